@@ -1,0 +1,81 @@
+//! Checks that the tools are there, installs what can be installed without asking, and says exactly what is missing.
+
+use anyhow::{Result, bail};
+
+use crate::run;
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// The compiler for the browser's target; added with rustup where it is missing.
+pub fn wasm_target() -> Result<()> {
+    let libraries = run::output(run::program("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+    if std::path::Path::new(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    if run::exists("rustup") && run::run(run::program("rustup").args(["target", "add", WASM])).is_ok() {
+        return Ok(());
+    }
+    bail!("the compiler has no {WASM} libraries; install them: rustup target add {WASM}")
+}
+
+/// A C compiler, which SQLite and zstd are built with.
+pub fn c_compiler() -> Result<()> {
+    if ["cc", "gcc", "clang"].into_iter().any(run::exists) {
+        return Ok(());
+    }
+    if apt_install(&["gcc", "libc6-dev"]) {
+        return Ok(());
+    }
+    bail!("no C compiler (SQLite is compiled from source); install one: apt-get install gcc libc6-dev")
+}
+
+/// What the browser tests need: Node with npm, Chromium, and a font with Chinese characters for the pictures.
+pub fn browser() -> Result<()> {
+    let mut missing = Vec::new();
+    if !run::exists("node") || !run::exists("npm") {
+        missing.extend(["nodejs", "npm"]);
+    }
+    if chromium().is_none() {
+        missing.push("chromium");
+    }
+    if !has_chinese_font() {
+        missing.push("fonts-noto-cjk");
+    }
+    if missing.is_empty() || apt_install(&missing) {
+        return Ok(());
+    }
+    let missing = missing.join(" ");
+    bail!(
+        "the browser tests need {missing}; install them: apt-get install {missing} (or name a Chromium in DAIBAN_CHROMIUM)"
+    )
+}
+
+/// The Chromium of the machine: `DAIBAN_CHROMIUM`, or one of the usual names.
+pub fn chromium() -> Option<String> {
+    let named = std::env::var("DAIBAN_CHROMIUM").ok();
+    named
+        .into_iter()
+        .chain(["chromium", "chromium-browser", "google-chrome"].map(String::from))
+        .find(|name| run::exists(name))
+}
+
+fn has_chinese_font() -> bool {
+    // Without fontconfig nobody can tell; then the pictures show boxes, and no test fails.
+    !run::exists("fc-list")
+        || run::output(run::program("fc-list").arg(":lang=zh-cn")).is_ok_and(|fonts| !fonts.trim().is_empty())
+}
+
+/// Installs Debian packages; false when this is not Debian, the user is not root, or apt failed.
+fn apt_install(packages: &[&str]) -> bool {
+    let is_root = run::output(run::program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    if !is_root || !run::exists("apt-get") {
+        return false;
+    }
+    let apt = || {
+        let mut command = run::program("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    run::run(apt().args(["update", "--quiet"])).is_ok()
+        && run::run(apt().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages)).is_ok()
+}
