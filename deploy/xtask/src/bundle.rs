@@ -41,11 +41,11 @@ impl Piece {
 
 /// All pieces of the client: compiled code, style, start script, page, and the static files as they are.
 ///
-/// `index.html` may name `{{style}}`, `{{script}}`, `{{wasm}}` and `{{start}}`; `start.js` the middle two.
+/// `index.html` may name `{{css}}`, `{{js}}`, `{{wasm}}` and `{{start}}`; `start.js` the middle two.
 pub fn pieces(web: &Path, wasm: &Path, keep_names: bool) -> Result<Vec<Piece>> {
     let (script, wasm, mut pieces) = bind(wasm, keep_names)?;
     let style = Piece::hashed("daiban", "css", style(&web.join("style"))?);
-    let names = [("{{style}}", &style.path), ("{{script}}", &script.path), ("{{wasm}}", &wasm.path)];
+    let names = [("{{css}}", &style.path), ("{{js}}", &script.path), ("{{wasm}}", &wasm.path)];
     let start = Piece::hashed("start", "js", render(&web.join("start.js"), &names)?);
     let names = [names.as_slice(), &[("{{start}}", &start.path)]].concat();
     let page = Piece::new("index.html", render(&web.join("index.html"), &names)?);
