@@ -1,0 +1,56 @@
+// The browser of the tests: Debian's Chromium, in Chinese, with pictures into build/screens.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { chromium } from "playwright-core";
+import { buildDir } from "./demo.js";
+
+/** The screen of a village counter, and a phone. */
+export const counter = { width: 1366, height: 768 };
+export const phone = { width: 390, height: 844 };
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the browser; close it with `await browser.close()`. */
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.DAIBAN_CHROMIUM ?? "/usr/bin/chromium", args: flags });
+}
+
+/**
+ * A person's own browser window: nothing shared with other windows. Faults of the page are collected in `page.faults`;
+ * a story ends with `assert.deepEqual(page.faults, [])`.
+ */
+export async function openWindow(browser, { viewport = counter, locale = "zh-CN" } = {}) {
+  const context = await browser.newContext({ viewport, locale, timezoneId: "Asia/Shanghai" });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    // A stopped node and a refused command are what some stories are about; the browser reports them as errors.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      page.faults.push(`console: ${message.text()}`);
+    }
+  });
+  return page;
+}
+
+/** Opens a path of a node and waits until the client has replaced the skeleton. */
+export async function visit(page, node, where = "/") {
+  await page.goto(new URL(where, node.url).href);
+  await page.waitForFunction(() => !document.querySelector("#app .skeleton"));
+}
+
+/** A picture for people to look at, in build/screens. */
+export async function shoot(page, name) {
+  const dir = path.join(buildDir, "screens");
+  mkdirSync(dir, { recursive: true });
+  await page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
+}
