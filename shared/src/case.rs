@@ -1,0 +1,248 @@
+//! The state of a case as `fold` finds it. Nobody stores it as truth: views are made from it and made anew.
+
+mod words;
+
+pub use words::*;
+
+use crate::day::Day;
+use crate::id::{CmdId, DeptId, Hash, Millis, SiteId, UserId};
+use crate::kind::*;
+use crate::limits::Limit;
+use crate::site::Tier;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether an entry counts. There is no fourth case, and it is stored nowhere as truth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It counts.
+    Effect,
+    /// It is listed and changes nothing.
+    None(Void),
+    /// Something it rests on is not here.
+    Waits(Wait),
+}
+
+/// One entry of a case, in its place in the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The entry.
+    pub hash: Hash,
+    /// Its kind.
+    pub kind: Kind,
+    /// The author's place.
+    pub site: SiteId,
+    /// The author's level.
+    pub tier: Tier,
+    /// The account.
+    pub by: UserId,
+    /// In which capacity.
+    pub role: Role,
+    /// The command and which entry of it.
+    pub cmd: (CmdId, u8),
+    /// Claimed time.
+    pub at: Millis,
+    /// Whether it counts.
+    pub effect: Effect,
+    /// Faults that undo nothing.
+    pub flags: Vec<Flag>,
+    /// Ordinal of its paper within the case and letter, from 1; 0 = no paper.
+    pub paper: u16,
+}
+
+/// In whose hand a case is. The desk (department, person) is checked by `decide` only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// The place.
+    pub site: SiteId,
+    /// The desk.
+    pub dept: Option<DeptId>,
+    /// The person.
+    pub user: Option<UserId>,
+    /// The entry that put the case there: a move has effect only if it has seen it.
+    pub since: Hash,
+    /// When that was.
+    pub since_at: Millis,
+    /// The receiver's machine has signed for it.
+    pub taken_at: Option<Millis>,
+    /// The site that handed it over; none for the origin.
+    pub from: Option<SiteId>,
+}
+
+/// A correction notice in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The entry.
+    pub hash: Hash,
+    /// When it was given.
+    pub at: Millis,
+    /// Given within the five days: it stops what runs.
+    pub in_time: bool,
+    /// What is missing.
+    pub defects: Vec<Defect>,
+    /// Working days to answer.
+    pub days: u8,
+    /// Numbers answered by supplements.
+    pub answered: BTreeSet<u8>,
+    /// All defects answered at this moment.
+    pub complete_at: Option<Millis>,
+    /// The resident was told at this moment.
+    pub told_at: Option<Millis>,
+}
+
+/// A task and its addressees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// The task_open entry.
+    pub hash: Hash,
+    /// What is asked.
+    pub what: TaskKind,
+    /// Opened at.
+    pub at: Millis,
+    /// Its time does not count.
+    pub excluded: bool,
+    /// Of whom, with the answer.
+    pub to: Vec<TaskTo>,
+    /// Ended by the holder.
+    pub ended_at: Option<Millis>,
+}
+
+/// One addressee of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskTo {
+    /// Place, desk, limit.
+    pub addressee: Addressee,
+    /// Its machine signed for it.
+    pub taken_at: Option<Millis>,
+    /// The answer and when it was given.
+    pub answer: Option<(Hash, Millis)>,
+}
+
+impl Task {
+    /// Not ended, and somebody has not answered.
+    pub fn is_open(&self) -> bool {
+        self.ended_at.is_none() && self.to.iter().any(|to| to.answer.is_none())
+    }
+
+    /// Its pause ends with the last answer or task_end, whichever comes first.
+    pub fn over_at(&self) -> Option<Millis> {
+        let last = self.to.iter().map(|to| to.answer.map(|(_, at)| at)).collect::<Option<Vec<_>>>();
+        let answered = last.and_then(|all| all.into_iter().max());
+        match (answered, self.ended_at) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+/// A request to withdraw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The entry.
+    pub hash: Hash,
+    /// When.
+    pub at: Millis,
+    /// Where it was asked.
+    pub site: SiteId,
+    /// The holder's answer or the withdraw move.
+    pub answered: Option<Hash>,
+}
+
+/// Something that somebody owes (kinds.md, "Duties"); cleared by `answer` or as its kind says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// Which.
+    pub kind: crate::api::DutyKind,
+    /// The entry it is about.
+    pub of: Hash,
+    /// Who owes it.
+    pub owner: SiteId,
+    /// The desk, for tasks.
+    pub dept: Option<DeptId>,
+    /// Since when.
+    pub since: Millis,
+    /// Its limit in quarter working days.
+    pub quarters: u16,
+}
+
+/// A round of decision: 1, and one more with every annul{redo}.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Round {
+    /// From 1.
+    pub no: u16,
+    /// Limits run from here in later rounds.
+    pub from: Option<Millis>,
+    /// Working days set by the court; none = the item's own.
+    pub days: Option<u16>,
+}
+
+/// What `fold` finds. Equal sets of entries and equal ground give equal states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseState {
+    /// Every entry once, in the order in which they count, those that wait at the end.
+    pub steps: Vec<Step>,
+    /// The heads a new entry has to name: entries that no entry has seen, waiting ones apart.
+    pub heads: Vec<Hash>,
+    /// None while no effective `open` is here.
+    pub opened: Option<Opened>,
+    /// Where it stands.
+    pub status: Status,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// The move that ended it, and when.
+    pub done: Option<(Hash, Millis)>,
+    /// In whose hand; none while nothing was opened.
+    pub holder: Option<Holder>,
+    /// Places that may record facts.
+    pub participants: BTreeSet<SiteId>,
+    /// Places to whose machines the case is sent: origin, effective holders and addressees, and their ancestors.
+    pub interest: BTreeSet<SiteId>,
+    /// The effective accept move and when.
+    pub accepted: Option<(Hash, Millis)>,
+    /// The day from which it counts as accepted.
+    pub accepted_on: Option<Day>,
+    /// Counts as accepted because five working days passed in silence.
+    pub is_deemed: bool,
+    /// Correction notice in force.
+    pub notice: Option<Notice>,
+    /// Any effective notify so far.
+    pub notices: u16,
+    /// Deferred papers not handed in yet, and their date.
+    pub gaps: BTreeSet<u8>,
+    /// The date in the undertaking.
+    pub gap_date: Option<Day>,
+    /// Tasks in order.
+    pub tasks: Vec<Task>,
+    /// Withdrawal requests in order.
+    pub asked: Vec<Asked>,
+    /// Papers handed in so far, by number; later ones replace.
+    pub papers: BTreeMap<u8, PaperIn>,
+    /// Deliveries by the move that was delivered.
+    pub delivered: BTreeMap<Hash, Millis>,
+    /// What somebody owes.
+    pub duties: Vec<Duty>,
+    /// Limits with their reckoning.
+    pub limits: Vec<Limit>,
+    /// The round.
+    pub round: Round,
+    /// An entry of a later version is in the document: facts only on this node.
+    pub has_unknown: bool,
+}
+
+/// What the effective `open` fixed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The entry.
+    pub hash: Hash,
+    /// Case number.
+    pub number: String,
+    /// The item row.
+    pub item: Hash,
+    /// Where.
+    pub site: SiteId,
+    /// When, as claimed.
+    pub at: Millis,
+    /// The day at the counter.
+    pub on: Day,
+    /// For renewals.
+    pub renews: Option<Renews>,
+}

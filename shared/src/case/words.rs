@@ -1,0 +1,111 @@
+//! Words for what `fold` and `decide` find: statuses, outcomes, reasons, flags, refusals.
+
+use crate::kind::codes::codes;
+
+codes! {
+    /// Where a case stands (kinds.md §1).
+    Status {
+        1 Received "已收件" "Received";
+        2 Accepted "已受理" "Accepted";
+        3 Done "已办结" "Done";
+        4 Closed "已归档" "Filed away";
+    }
+    /// How a case ended.
+    Outcome {
+        1 Granted "准予" "Granted";
+        2 Denied "不予" "Denied";
+        3 NotAccepted "不予受理" "Not accepted";
+        4 Withdrawn "撤回" "Withdrawn";
+        5 Lapsed "视为撤回" "Counts as withdrawn";
+        6 Terminated "终止" "Terminated";
+        7 Annulled "撤销" "Annulled";
+    }
+    /// Why an entry has no effect: the first check that fails, in this order.
+    Void {
+        1 Repeated "同一操作已记录过" "The same command was already taken";
+        2 Cut "该机器已被停用，此步骤在停用之后" "Its machine was cut off before this step";
+        3 NotHolder "办件当时不在本单位手中" "The case was not in this place's hand";
+        4 NotSeen "本单位当时尚未看到办件已转到手中" "This place had not yet seen that the case was handed to it";
+        5 NotParticipant "本单位未参与此办件" "This place takes no part in the case";
+        6 Role "该岗位不能办理此步骤" "This role may not take this step";
+        7 Status "办件状态不允许此步骤" "The status of the case does not allow this step";
+        8 NoRight "没有相应授权" "There was no right to do this";
+        9 Content "步骤内容与办件不符" "The content does not fit the case";
+        10 UnknownKind "新版本的步骤，请升级本机程序" "A step of a later version; upgrade this machine";
+        11 SecondOpen "办件已存在" "The case was already opened";
+        12 NotOpened "办件没有收件记录" "The case was never opened";
+    }
+    /// What an entry waits for.
+    Wait {
+        1 Seen "等待其依据的前一步骤到达" "Waits for an earlier step to arrive";
+        2 Ground "等待区级目录更新到达" "Waits for news of the district's directory";
+    }
+    /// A fault that is shown and counted and never undoes a paper (瑕疵).
+    Flag {
+        1 WithdrawalUnanswered "撤回申请未答复" "A withdrawal request was unanswered";
+        2 TaskOpen "尚有交办事项未办结" "A request was still open";
+        3 GapOpen "容缺材料未补齐" "A deferred paper was still missing";
+        4 Undelivered "结果未送达" "The result was not delivered";
+        5 AfterDeemed "已视为受理之后作出" "After it already counted as accepted";
+        6 ExcludedWithoutBasis "不计时缺少依据" "Time excluded without a basis";
+        7 RightExpired "授权已过有效期" "The right was past its end date";
+        8 OldVersion "使用了旧版事项" "An old version of the item";
+        9 WrongTier "本级不受理该事项" "This tier does not take the item";
+        10 NoOpinion "审核级上报未附意见" "Handed up without an opinion";
+        11 SamePerson "审核与决定为同一人" "One person reviewed and decided";
+        12 ClockBeforePast "时间早于所依据的步骤" "Its clock is before its own past";
+        13 Late "事后补录" "Entered after the fact";
+    }
+    /// Why `decide` refuses a command; the person can act on it.
+    RefusalCode {
+        1 NotHolder "办件现在不在本单位手中。请等待对方办理，或联系 {place}" "The case is not in your place's hand now. Wait, or contact {place}";
+        2 NotYourDesk "办件在其他科室或人员手中。请由负责人转办" "The case lies on another desk. The head can reassign it";
+        3 Role "您的岗位不能办理此步骤" "Your role may not take this step";
+        4 Status "办件状态为“{status}”，不能办理此步骤" "The case is “{status}”, so this step is not possible";
+        5 NoRight "没有办理该事项的授权。请联系区级管理员登记授权" "There is no right to decide this item here. Ask the district's administrator to enter one";
+        6 RightExpired "授权已于 {day} 到期" "The right ended on {day}";
+        7 Conflict "字段“{field}”有多个不同的值，请先选定一个" "The field “{field}” has several values. Pick one first";
+        8 MissingField "请填写“{field}”" "Fill in “{field}”";
+        9 BadField "“{field}”填写有误：{why}" "“{field}” is not right: {why}";
+        10 MissingPaper "缺少必要材料“{paper}”。请先补交，或发出补正告知" "The required paper “{paper}” is missing. Have it handed in, or give a correction notice";
+        11 NotDeferrable "材料“{paper}”不能容缺" "The paper “{paper}” cannot be deferred";
+        12 WithdrawalUnanswered "申请人已申请撤回，请先答复撤回申请" "The resident asked to withdraw. Answer that first";
+        13 TaskOpen "尚有交办事项未答复：{what}" "A request is still open: {what}";
+        14 GapOpen "容缺材料尚未补齐：{paper}" "A deferred paper is still missing: {paper}";
+        15 SecondNotice "已发出过一次性告知。再次告知须选择理由" "A notice was given already. A second one needs a reason";
+        16 EmptyNotice "请至少列出一项需要补正的内容" "List at least one thing that is missing";
+        17 AfterDeemed "已超过五个工作日，视为受理，不能再作此处理" "Five working days have passed and the case counts as accepted; this is no longer possible";
+        18 NoBodyNamed "请写明应向哪个机关申请" "Name the authority that is responsible";
+        19 NoOpinion "请选择审核意见" "Choose an opinion";
+        20 NoGround "请选择理由" "Choose a ground";
+        21 NoWords "请写明理由" "Write down the reasons";
+        22 Target "不能转到“{place}”" "It cannot be handed to “{place}”";
+        23 TargetSilent "“{place}”没有在用的机器" "“{place}” has no live machine";
+        24 HeardRecently "“{place}”在 {when} 还有联系，不能以失联为由接管" "“{place}” was heard at {when}, so it is not silent";
+        25 NotAncestor "只有上级单位可以接管" "Only a higher place can take the case over";
+        26 LookAgain "您看到的页面之后又有 {count} 条新记录，请重新查看后再办理" "{count} new step(s) came after the page you saw. Look again before you act";
+        27 NoWithdrawal "没有待答复的撤回申请" "Nobody asked to withdraw";
+        28 NotDelivered "结果尚未送达。请先登记送达，或选择未送达原因" "The result was not delivered. Record the delivery, or choose why not";
+        29 DutiesOpen "还有未完成的事项：{what}" "There is still something to do: {what}";
+        30 NothingToAnnul "没有可撤销的决定" "There is nothing to annul";
+        31 UnknownKind "此办件含有新版本的步骤。请升级本机程序；现在只能登记事实" "The case has a step of a later version. Upgrade this machine; until then only facts can be recorded";
+        32 NotParticipant "本单位未参与此办件" "Your place takes no part in this case";
+        33 NothingToDeliver "没有需要送达的文书" "There is no paper to deliver";
+        34 TaskUnknown "没有这项交办，或已办结" "There is no such request, or it has ended";
+        35 NotAddressee "这项交办不是发给本单位的" "This request is not addressed to your place";
+        36 NoAddressee "请选择承办单位" "Choose who is asked";
+        37 ItemNotInForce "该事项现在不受理（{item}）" "The item is not in force now ({item})";
+        38 NotFilingTier "该事项不在本级受理" "The item is not taken at this tier";
+        39 LikelyDuplicate "同一申请人 30 天内已申请过该事项（{number}）。确需再次申请，请选择“仍然提交”" "The same person filed this item within 30 days ({number}). If it is meant, choose “file anyway”";
+        40 TooMany "此办件的记录已达上限" "This case has reached its largest number of entries";
+        41 ClockWrong "本机时间不对（{clock}），早于已有记录（{known}）。请校准时间，或由管理员确认" "This machine's clock ({clock}) is before what it has already seen ({known}). Set it, or have an administrator confirm it";
+        42 DualReview "审核与决定须由不同人员办理" "Reviewer and decider must be two people";
+        43 GapDate "请填写容缺补交的日期（今天之后）" "Give the date for the deferred papers (after today)";
+        44 DuplicateOf "请写明重复的办件" "Name the other case";
+        45 NothingAdded "请至少选择一项材料" "Choose at least one paper";
+        46 AlreadyAsked "已有待答复的撤回申请" "A withdrawal request is already waiting";
+        47 Waiting "此办件还有步骤未到齐，暂不能办理：{what}" "Steps of this case have not arrived yet: {what}";
+        48 NothingChanged "没有修改" "Nothing was changed";
+        49 DiskFull "磁盘空间不足，不能新增办件。请清理磁盘；已有办件仍可办理" "The disk is nearly full, so no new case can be filed. Free some space; open cases can still be worked on";
+    }
+}

@@ -1,0 +1,104 @@
+//! Calendar days and minutes at the counter. Everything counts in Beijing time: UTC+8, without summer time since 1992.
+
+use crate::id::Millis;
+use jiff::civil::Date;
+use std::fmt;
+
+/// Beijing time is this far ahead of UTC.
+pub const OFFSET_MS: u64 = 8 * 3_600_000;
+const DAY_MS: u64 = 86_400_000;
+
+/// A calendar day, as days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub struct Day(#[n(0)] pub i32);
+
+impl Day {
+    /// The day in Beijing at this moment.
+    pub fn of(at: Millis) -> Self {
+        Self(((at.saturating_add(OFFSET_MS)) / DAY_MS).min(i32::MAX as u64) as i32)
+    }
+
+    /// Reads `2026-11-21`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 10 {
+            return None;
+        }
+        let date: Date = text.parse().ok()?;
+        Some(Self::from_date(date))
+    }
+
+    /// A day of the proleptic Gregorian calendar, if there is such a day.
+    pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
+        Date::new(year, month, day).ok().map(Self::from_date)
+    }
+
+    fn from_date(date: Date) -> Self {
+        let epoch = Date::constant(1970, 1, 1);
+        Self(date.since(epoch).map_or(0, |span| span.get_days()))
+    }
+
+    fn date(self) -> Date {
+        let span = jiff::Span::new().try_days(self.0).unwrap_or_default();
+        Date::constant(1970, 1, 1).saturating_add(span)
+    }
+
+    /// Year, month, day.
+    pub fn ymd(self) -> (i16, i8, i8) {
+        let date = self.date();
+        (date.year(), date.month(), date.day())
+    }
+
+    /// 1 = Monday ... 7 = Sunday.
+    pub fn weekday(self) -> u8 {
+        self.date().weekday().to_monday_one_offset().unsigned_abs()
+    }
+
+    /// The day `n` days later.
+    pub fn plus(self, n: i32) -> Self {
+        Self(self.0.saturating_add(n))
+    }
+
+    /// The same day of the month `n` months later, or the last day of that month (民法典 §202).
+    pub fn plus_months(self, n: u32) -> Self {
+        let span = jiff::Span::new().try_months(i64::from(n)).unwrap_or_default();
+        Self::from_date(self.date().saturating_add(span))
+    }
+
+    /// The moment at which the clocks of this day show `minute` minutes after midnight.
+    pub fn at_minute(self, minute: u16) -> Millis {
+        let local = u64::try_from(self.0).unwrap_or(0) * DAY_MS + u64::from(minute) * 60_000;
+        local.saturating_sub(OFFSET_MS)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl serde::Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("expected a day like 2026-11-21"))
+    }
+}
+
+/// Minutes after midnight in Beijing.
+pub fn minute_of(at: Millis) -> u16 {
+    ((at.saturating_add(OFFSET_MS)) % DAY_MS / 60_000) as u16
+}
+
+/// The moment as people at the counter write it: `2026-11-21 10:20`.
+pub fn stamp(at: Millis) -> String {
+    let minute = minute_of(at);
+    format!("{} {:02}:{:02}", Day::of(at), minute / 60, minute % 60)
+}

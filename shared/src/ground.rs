@@ -1,0 +1,382 @@
+//! The district's public feed as rows: places, machines, rights, items, calendars, cuts. One chain of one writer.
+//!
+//! A row is read *at a ground*: visible is what lies behind that position along `prev`, so ending a right is never
+//! retroactive. After a restore of the district the chain may have two branches; each ground sees its own.
+
+use crate::entry::{Author, Entry, GroundRef, Keys, Net};
+use crate::id::{DeptId, DocKind, FeedId, Hash, NodeId, SiteId};
+use crate::item::Item;
+use crate::kind::{Body, Calendar, Cut, NodeRow, Power, Right};
+use crate::site::{Site, Tier};
+use ed25519_dalek::VerifyingKey;
+use std::collections::BTreeMap;
+
+/// Everything the public feed says, in the order in which it arrived here. Build it by `push`, entry by entry.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    net: Net,
+    rows: Vec<Row>,
+    by_place: BTreeMap<GroundRef, usize>,
+    by_hash: BTreeMap<Hash, usize>,
+    branches: Vec<Branch>,
+    pending: Vec<Entry>,
+    authors: BTreeMap<NodeId, Author>,
+    nodes: BTreeMap<NodeId, Vec<(usize, NodeRow)>>,
+    sites: BTreeMap<SiteId, Vec<(usize, Site)>>,
+    rights: BTreeMap<u32, Vec<(usize, Right)>>,
+    items: BTreeMap<String, Vec<(usize, Hash)>>,
+    item_rows: BTreeMap<Hash, (usize, Item)>,
+    calendars: BTreeMap<u16, Vec<(usize, Calendar)>>,
+    cuts: BTreeMap<NodeId, Vec<(usize, Cut)>>,
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    at: GroundRef,
+    hash: Hash,
+    branch: usize,
+    depth: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Branch {
+    /// The row from which it grew; none for the first.
+    from: Option<usize>,
+    /// Its newest row.
+    tip: usize,
+}
+
+/// What became of a pushed public entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pushed {
+    /// It is part of the directory, and so are those that waited for it.
+    Taken,
+    /// It was there already.
+    Known,
+    /// The entry before it is missing.
+    Waits,
+}
+
+impl Directory {
+    /// The empty directory of a network.
+    pub fn new(net: Net) -> Self {
+        Self {
+            net,
+            rows: Vec::new(),
+            by_place: BTreeMap::new(),
+            by_hash: BTreeMap::new(),
+            branches: Vec::new(),
+            pending: Vec::new(),
+            authors: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            sites: BTreeMap::new(),
+            rights: BTreeMap::new(),
+            items: BTreeMap::new(),
+            item_rows: BTreeMap::new(),
+            calendars: BTreeMap::new(),
+            cuts: BTreeMap::new(),
+        }
+    }
+
+    /// The network.
+    pub fn net(&self) -> Net {
+        self.net
+    }
+
+    /// Takes one well-formed entry of the public document. Equal sets give equal directories in any order.
+    pub fn push(&mut self, entry: &Entry) -> Pushed {
+        if self.by_hash.contains_key(&entry.hash) || self.pending.iter().any(|waiting| waiting.hash == entry.hash) {
+            return Pushed::Known;
+        }
+        if !self.place(entry) {
+            self.pending.push(entry.clone());
+            return Pushed::Waits;
+        }
+        loop {
+            let waiting = std::mem::take(&mut self.pending);
+            let before = waiting.len();
+            for entry in waiting {
+                if !self.place(&entry) {
+                    self.pending.push(entry);
+                }
+            }
+            if self.pending.len() == before {
+                return Pushed::Taken;
+            }
+        }
+    }
+
+    fn place(&mut self, entry: &Entry) -> bool {
+        debug_assert_eq!(entry.head.doc.kind(), DocKind::Public);
+        let parent = match (entry.head.prev, &entry.body) {
+            (None, Body::Root(_)) => None,
+            (None, _) => return false,
+            (Some(prev), _) => match self.by_hash.get(&prev) {
+                Some(row) => Some(*row),
+                None => return false,
+            },
+        };
+        let row = self.rows.len();
+        let depth = parent.map_or(0, |parent| self.rows[parent].depth + 1);
+        let branch = match parent {
+            Some(parent) if self.branches[self.rows[parent].branch].tip == parent => {
+                let branch = self.rows[parent].branch;
+                self.branches[branch].tip = row;
+                branch
+            }
+            from => {
+                self.branches.push(Branch { from, tip: row });
+                self.branches.len() - 1
+            }
+        };
+        let at = GroundRef { feed: entry.head.feed, n: entry.head.n };
+        self.rows.push(Row { at, hash: entry.hash, branch, depth });
+        self.by_place.entry(at).or_insert(row);
+        self.by_hash.insert(entry.hash, row);
+        self.index(row, entry);
+        true
+    }
+
+    fn index(&mut self, row: usize, entry: &Entry) {
+        match &entry.body {
+            Body::Root(root) => self.add_node(row, &root.node, true),
+            Body::Node(node) => self.add_node(row, node, false),
+            Body::Site(site) => self.sites.entry(site.id).or_default().push((row, (**site).clone())),
+            Body::Right(right) => self.rights.entry(right.no).or_default().push((row, right.clone())),
+            Body::Item(item) => {
+                self.items.entry(item.code.clone()).or_default().push((row, entry.hash));
+                self.item_rows.insert(entry.hash, (row, (**item).clone()));
+            }
+            Body::Calendar(calendar) => self.calendars.entry(calendar.year).or_default().push((row, calendar.clone())),
+            Body::Cut(cut) => self.cuts.entry(cut.node).or_default().push((row, cut.clone())),
+            Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::Notify(_)
+            | Body::Accept(_) | Body::NotAccept(_) | Body::TaskOpen(_) | Body::TaskEnd(_) | Body::Grant(_) | Body::Deny(_)
+            | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_) | Body::Taken(_) | Body::Supplement(_)
+            | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join
+            | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => {}
+        }
+    }
+
+    fn add_node(&mut self, row: usize, node: &NodeRow, is_root_named: bool) {
+        // A row with a key that is no curve point enrols nobody.
+        let Ok(key) = VerifyingKey::from_bytes(&node.key) else { return };
+        let id = NodeId::of_key(&node.key);
+        let author = self.authors.entry(id).or_insert(Author { key, site: node.site, is_root_named });
+        author.is_root_named |= is_root_named;
+        self.nodes.entry(id).or_default().push((row, node.clone()));
+    }
+
+    /// The place and tier of a machine; for ever the same, so the order of entries needs no date.
+    pub fn author(&self, node: NodeId) -> Option<(SiteId, Tier)> {
+        let site = self.authors.get(&node)?.site;
+        let tier = self.sites.get(&site)?.first()?.1.tier;
+        Some((site, tier))
+    }
+
+    /// What an author saw at this ground; none while that public entry is not here.
+    pub fn at(&self, ground: GroundRef) -> Option<View<'_>> {
+        self.by_place.get(&ground).map(|row| View { directory: self, row: Some(*row) })
+    }
+
+    /// Everything up to the newest row: on two branches the one with the higher (generation, n, hash).
+    pub fn newest(&self) -> View<'_> {
+        let row = self.branches.iter().map(|branch| branch.tip).max_by_key(|row| {
+            let row = &self.rows[*row];
+            (row.at.feed.generation(), row.at.n, row.hash)
+        });
+        View { directory: self, row }
+    }
+
+    /// The newest row's position; none while the directory is empty.
+    pub fn tip(&self) -> Option<GroundRef> {
+        self.newest().row.map(|row| self.rows[row].at)
+    }
+
+    /// Hash of the newest row, to be named by the district's next public entry.
+    pub fn tip_hash(&self) -> Option<Hash> {
+        self.newest().row.map(|row| self.rows[row].hash)
+    }
+
+    /// How many public entries are part of the directory.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Nothing has arrived yet.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The district's own rows that lie on a branch which the newest row does not see: to be entered again.
+    pub fn lost_rows(&self) -> Vec<Hash> {
+        let newest = self.newest();
+        (0..self.rows.len()).filter(|row| !newest.sees(*row)).map(|row| self.rows[row].hash).collect()
+    }
+
+    fn is_behind(&self, row: usize, ground: usize) -> bool {
+        let target = &self.rows[row];
+        let mut ground = ground;
+        loop {
+            let here = &self.rows[ground];
+            if here.branch == target.branch {
+                return target.depth <= here.depth;
+            }
+            match self.branches[here.branch].from {
+                Some(from) => ground = from,
+                None => return false,
+            }
+        }
+    }
+}
+
+impl Keys for Directory {
+    fn signer(&self, node: NodeId) -> Option<Author> {
+        self.authors.get(&node).copied()
+    }
+}
+
+/// The directory as of one ground.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    directory: &'a Directory,
+    row: Option<usize>,
+}
+
+impl<'a> View<'a> {
+    fn sees(&self, row: usize) -> bool {
+        self.row.is_some_and(|ground| self.directory.is_behind(row, ground))
+    }
+
+    fn newest_of<T>(&self, versions: Option<&'a Vec<(usize, T)>>) -> Option<&'a T> {
+        // Later rows replace earlier ones of the same chain; depth, not arrival, says which is later.
+        versions?
+            .iter()
+            .filter(|(row, _)| self.sees(*row))
+            .max_by_key(|(row, _)| self.directory.rows[*row].depth)
+            .map(|(_, value)| value)
+    }
+
+    /// A place.
+    pub fn site(&self, id: SiteId) -> Option<&'a Site> {
+        self.newest_of(self.directory.sites.get(&id))
+    }
+
+    /// Every place that has not ended, by id.
+    pub fn sites(&self) -> impl Iterator<Item = &'a Site> + use<'a> {
+        let view = *self;
+        view.directory.sites.values().filter_map(move |versions| view.newest_of(Some(versions))).filter(|site| !site.ended)
+    }
+
+    /// The district.
+    pub fn district(&self) -> Option<&'a Site> {
+        self.sites().find(|site| site.parent.is_none())
+    }
+
+    /// The places above, nearest first.
+    pub fn above(&self, site: SiteId) -> Vec<SiteId> {
+        let mut out = Vec::new();
+        let mut here = site;
+        while let Some(parent) = self.site(here).and_then(|site| site.parent) {
+            if out.contains(&parent) || parent == site {
+                break; // A circle in the rows ends here instead of never.
+            }
+            out.push(parent);
+            here = parent;
+        }
+        out
+    }
+
+    /// Whether `upper` is a proper ancestor of `lower`.
+    pub fn is_above(&self, upper: SiteId, lower: SiteId) -> bool {
+        self.above(lower).contains(&upper)
+    }
+
+    /// The places directly below.
+    pub fn children(&self, site: SiteId) -> Vec<SiteId> {
+        self.sites().filter(|below| below.parent == Some(site)).map(|below| below.id).collect()
+    }
+
+    /// A machine.
+    pub fn node(&self, id: NodeId) -> Option<&'a NodeRow> {
+        self.newest_of(self.directory.nodes.get(&id))
+    }
+
+    /// Every machine, by id.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a NodeRow)> + use<'a> {
+        let view = *self;
+        view.directory.nodes.iter().filter_map(move |(id, versions)| Some((*id, view.newest_of(Some(versions))?)))
+    }
+
+    /// The live machine of a place.
+    pub fn live_node(&self, site: SiteId) -> Option<NodeId> {
+        self.nodes().find(|(_, node)| node.site == site && node.live).map(|(id, _)| id)
+    }
+
+    /// The version of an item that a case pinned; none if that row does not lie behind this ground.
+    pub fn item_row(&self, hash: Hash) -> Option<&'a Item> {
+        self.directory.item_rows.get(&hash).filter(|(row, _)| self.sees(*row)).map(|(_, item)| item)
+    }
+
+    /// The newest version of an item and its hash.
+    pub fn item(&self, code: &str) -> Option<(Hash, &'a Item)> {
+        let hash = self.newest_of(self.directory.items.get(code))?;
+        self.item_row(*hash).map(|item| (*hash, item))
+    }
+
+    /// The newest version of every item, by code.
+    pub fn items(&self) -> impl Iterator<Item = (Hash, &'a Item)> + use<'a> {
+        let view = *self;
+        view.directory.items.keys().filter_map(move |code| view.item(code)).filter(|(_, item)| !item.ended)
+    }
+
+    /// One year of working days.
+    pub fn calendar(&self, year: u16) -> Option<&'a Calendar> {
+        self.newest_of(self.directory.calendars.get(&year))
+    }
+
+    /// A right by its number, ended ones included.
+    pub fn right(&self, no: u32) -> Option<&'a Right> {
+        self.newest_of(self.directory.rights.get(&no))
+    }
+
+    /// Every right that has not ended, by number.
+    pub fn rights(&self) -> impl Iterator<Item = &'a Right> + use<'a> {
+        let view = *self;
+        view.directory.rights.values().filter_map(move |versions| view.newest_of(Some(versions))).filter(|right| !right.ended)
+    }
+
+    /// The cut of a machine, if it was cut off.
+    pub fn cut(&self, node: NodeId) -> Option<&'a Cut> {
+        self.newest_of(self.directory.cuts.get(&node))
+    }
+
+    /// The department's names, from the district's row.
+    pub fn department(&self, id: DeptId) -> Option<&'a crate::site::Department> {
+        self.district()?.departments.iter().find(|department| department.id == id)
+    }
+
+    /// How many public entries lie behind this ground, itself included.
+    pub fn position(&self) -> u64 {
+        self.row.map_or(0, |row| self.directory.rows[row].depth + 1)
+    }
+
+    /// Whether a right lets this place use a power on an item. The department is checked by `decide` only (kinds.md §4).
+    pub fn right_allows(&self, right: &Right, site: SiteId, power: Power, item: &Item) -> bool {
+        let place = match (right.site, right.tier) {
+            (Some(only), _) => only == site,
+            (None, Some(tier)) => self.site(site).is_some_and(|site| site.tier == tier),
+            (None, None) => false,
+        };
+        !right.ended && place && right.power == power && (right.items.is_empty() || right.items.contains(&item.code))
+    }
+
+    /// The first right that lets this place use a power on an item.
+    pub fn right_for(&self, site: SiteId, power: Power, item: &Item) -> Option<&'a Right> {
+        self.rights().find(|right| self.right_allows(right, site, power, item))
+    }
+}
+
+/// Whether an entry lies beyond the cut of its machine.
+pub fn is_beyond(cut: &Cut, feed: FeedId, n: u64) -> bool {
+    !cut.feeds.iter().any(|good| good.feed == feed && n <= good.n)
+}

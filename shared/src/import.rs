@@ -1,0 +1,1 @@
+//! Reading catalogue, places and calendar files.

@@ -1,0 +1,147 @@
+//! Between bytes and `Body`: the kind's number, then its content, both CBOR. Total: what cannot be read is `Unknown`.
+
+use super::*;
+
+/// The bytes of a body. `Unknown` has none of its own: only bytes that were received are forwarded.
+pub fn encode(body: &Body) -> Vec<u8> {
+    let mut out = minicbor::to_vec(u16::from(body.kind().number())).expect("encoding into memory does not fail");
+    let content = match body {
+        Body::Open(content) => minicbor::to_vec(content),
+        Body::Forward(content) => minicbor::to_vec(content),
+        Body::Return(content) => minicbor::to_vec(content),
+        Body::Assign(content) => minicbor::to_vec(content),
+        Body::TakeOver(content) => minicbor::to_vec(content),
+        Body::Notify(content) => minicbor::to_vec(content),
+        Body::Accept(content) => minicbor::to_vec(content),
+        Body::NotAccept(content) => minicbor::to_vec(content),
+        Body::TaskOpen(content) => minicbor::to_vec(content),
+        Body::TaskEnd(content) => minicbor::to_vec(content),
+        Body::Grant(content) => minicbor::to_vec(content),
+        Body::Deny(content) => minicbor::to_vec(content),
+        Body::Withdraw(content) => minicbor::to_vec(content),
+        Body::Terminate(content) => minicbor::to_vec(content),
+        Body::Close(content) => minicbor::to_vec(content),
+        Body::Annul(content) => minicbor::to_vec(content),
+        Body::Taken(content) => minicbor::to_vec(content),
+        Body::Supplement(content) => minicbor::to_vec(content),
+        Body::WithdrawAsked(content) => minicbor::to_vec(content),
+        Body::Answer(content) => minicbor::to_vec(content),
+        Body::Deliver(content) => minicbor::to_vec(content),
+        Body::Note => Ok(Vec::new()),
+        Body::FormChange(content) => minicbor::to_vec(content),
+        Body::Join => Ok(Vec::new()),
+        Body::Site(content) => minicbor::to_vec(content),
+        Body::Node(content) => minicbor::to_vec(content),
+        Body::Cut(content) => minicbor::to_vec(content),
+        Body::Right(content) => minicbor::to_vec(content),
+        Body::Item(content) => minicbor::to_vec(content),
+        Body::Calendar(content) => minicbor::to_vec(content),
+        Body::Root(content) => minicbor::to_vec(content),
+        Body::Witness(content) => minicbor::to_vec(content),
+        Body::Clock(content) => minicbor::to_vec(content),
+        Body::NodeAsked(content) => minicbor::to_vec(content),
+        Body::RightAsked(content) => minicbor::to_vec(content),
+        Body::Unknown { .. } => Ok(Vec::new()),
+    };
+    out.extend(content.expect("encoding into memory does not fail"));
+    out
+}
+
+/// Reads a body; an unknown number, an unlisted value or a form that is not canonical gives `Unknown`.
+pub fn decode(bytes: &[u8]) -> Body {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let Ok(number) = decoder.u16() else { return Body::Unknown { number: 0 } };
+    let rest = &bytes[decoder.position()..];
+    match content(number, rest) {
+        Some(body) if encode(&body) == bytes => body,
+        Some(_) | None => Body::Unknown { number },
+    }
+}
+
+fn content(number: u16, bytes: &[u8]) -> Option<Body> {
+    fn read<'b, T: minicbor::Decode<'b, ()>>(bytes: &'b [u8]) -> Option<T> {
+        minicbor::decode(bytes).ok()
+    }
+    Some(match number {
+        1 => Body::Open(read(bytes)?),
+        2 => Body::Forward(read(bytes)?),
+        3 => Body::Return(read(bytes)?),
+        4 => Body::Assign(read(bytes)?),
+        5 => Body::TakeOver(read(bytes)?),
+        6 => Body::Notify(read(bytes)?),
+        7 => Body::Accept(read(bytes)?),
+        8 => Body::NotAccept(read(bytes)?),
+        9 => Body::TaskOpen(read(bytes)?),
+        10 => Body::TaskEnd(read(bytes)?),
+        12 => Body::Grant(read(bytes)?),
+        13 => Body::Deny(read(bytes)?),
+        14 => Body::Withdraw(read(bytes)?),
+        16 => Body::Terminate(read(bytes)?),
+        17 => Body::Close(read(bytes)?),
+        18 => Body::Annul(read(bytes)?),
+        32 => Body::Taken(read(bytes)?),
+        33 => Body::Supplement(read(bytes)?),
+        34 => Body::WithdrawAsked(read(bytes)?),
+        35 => Body::Answer(read(bytes)?),
+        36 => Body::Deliver(read(bytes)?),
+        37 => Body::Note,
+        38 => Body::FormChange(read(bytes)?),
+        39 => Body::Join,
+        64 => Body::Site(read(bytes)?),
+        65 => Body::Node(read(bytes)?),
+        66 => Body::Cut(read(bytes)?),
+        67 => Body::Right(read(bytes)?),
+        68 => Body::Item(read(bytes)?),
+        69 => Body::Calendar(read(bytes)?),
+        72 => Body::Root(read(bytes)?),
+        96 => Body::Witness(read(bytes)?),
+        97 => Body::Clock(read(bytes)?),
+        112 => Body::NodeAsked(read(bytes)?),
+        113 => Body::RightAsked(read(bytes)?),
+        _ => return None,
+    })
+}
+
+impl Body {
+    /// Its kind; `Kind::Unknown` for those of later versions.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Open(_) => Kind::Open,
+            Self::Forward(_) => Kind::Forward,
+            Self::Return(_) => Kind::Return,
+            Self::Assign(_) => Kind::Assign,
+            Self::TakeOver(_) => Kind::TakeOver,
+            Self::Notify(_) => Kind::Notify,
+            Self::Accept(_) => Kind::Accept,
+            Self::NotAccept(_) => Kind::NotAccept,
+            Self::TaskOpen(_) => Kind::TaskOpen,
+            Self::TaskEnd(_) => Kind::TaskEnd,
+            Self::Grant(_) => Kind::Grant,
+            Self::Deny(_) => Kind::Deny,
+            Self::Withdraw(_) => Kind::Withdraw,
+            Self::Terminate(_) => Kind::Terminate,
+            Self::Close(_) => Kind::Close,
+            Self::Annul(_) => Kind::Annul,
+            Self::Taken(_) => Kind::Taken,
+            Self::Supplement(_) => Kind::Supplement,
+            Self::WithdrawAsked(_) => Kind::WithdrawAsked,
+            Self::Answer(_) => Kind::Answer,
+            Self::Deliver(_) => Kind::Deliver,
+            Self::Note => Kind::Note,
+            Self::FormChange(_) => Kind::FormChange,
+            Self::Join => Kind::Join,
+            Self::Site(_) => Kind::Site,
+            Self::Node(_) => Kind::Node,
+            Self::Cut(_) => Kind::Cut,
+            Self::Right(_) => Kind::Right,
+            Self::Item(_) => Kind::Item,
+            Self::Calendar(_) => Kind::Calendar,
+            Self::Root(_) => Kind::Root,
+            Self::Witness(_) => Kind::Witness,
+            Self::Clock(_) => Kind::Clock,
+            Self::NodeAsked(_) => Kind::NodeAsked,
+            Self::RightAsked(_) => Kind::RightAsked,
+            Self::Unknown { .. } => Kind::Unknown,
+        }
+    }
+}

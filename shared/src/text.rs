@@ -1,0 +1,61 @@
+//! Every visible word, in Chinese and English. A screen, a paper and an error name a text; nobody writes one in place.
+
+mod domain;
+mod ui;
+
+pub use domain::*;
+pub use ui::Ui;
+
+use serde::{Deserialize, Serialize};
+
+/// The language of a page or an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lang {
+    /// 中文
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// Reads `zh`, `zh-CN`, `en`, `en-GB;q=0.8,...`; anything else is Chinese.
+    pub fn parse(text: &str) -> Self {
+        if text.trim_start().to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Zh }
+    }
+
+    /// Picks one of two words.
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// Declares an enum of texts, each with its Chinese and English words; `{name}` marks a value put in by `fill`.
+#[macro_export]
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident { $($key:ident => $zh:literal, $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum $name { $($key),* }
+
+        impl $name {
+            /// Every text, for tests.
+            pub const ALL: &'static [Self] = &[$(Self::$key),*];
+
+            /// The words in the asked language.
+            pub fn text(self, lang: $crate::text::Lang) -> &'static str {
+                match self { $(Self::$key => lang.pick($zh, $en)),* }
+            }
+        }
+    };
+}
+
+/// Puts values into `{name}` marks; a mark without a value stays visible, so that a test finds it.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |out, (name, value)| out.replace(&format!("{{{name}}}"), value))
+}

@@ -1,0 +1,100 @@
+//! Words of the trade that the node puts into answers: labels, limits, duties, problems.
+
+use crate::texts;
+
+/// Labels computed from the state (kinds.md §1). `{day}` is filled by the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum LabelText {
+    ToAccept,
+    ToCorrect,
+    Corrected,
+    CountsAsAccepted,
+    Examining,
+    Excluded,
+    GapToFollow,
+    InTransit,
+    WithdrawalAsked,
+    Conflict,
+    Waiting,
+    OwnStepVoid,
+    ToDeliver,
+    Delivered,
+    Question,
+    UnknownKind,
+}
+
+impl LabelText {
+    /// Every label, for tests.
+    pub const ALL: &'static [Self] = &[
+        Self::ToAccept,
+        Self::ToCorrect,
+        Self::Corrected,
+        Self::CountsAsAccepted,
+        Self::Examining,
+        Self::Excluded,
+        Self::GapToFollow,
+        Self::InTransit,
+        Self::WithdrawalAsked,
+        Self::Conflict,
+        Self::Waiting,
+        Self::OwnStepVoid,
+        Self::ToDeliver,
+        Self::Delivered,
+        Self::Question,
+        Self::UnknownKind,
+    ];
+
+    /// The words in the asked language.
+    pub fn text(self, lang: super::Lang) -> &'static str {
+        match self {
+            Self::ToAccept => lang.pick("待受理，{day} 前答复", "To be accepted by {day}"),
+            Self::ToCorrect => lang.pick("待补正，请于 {day} 前补交", "Correction wanted by {day}"),
+            Self::Corrected => lang.pick("补正已收到", "Correction received"),
+            Self::CountsAsAccepted => lang.pick("自 {day} 起视为受理", "Counts as accepted since {day}"),
+            Self::Examining => lang.pick("审查中", "Under examination"),
+            Self::Excluded => lang.pick("特别程序中，不计时", "Special procedure, time does not count"),
+            Self::GapToFollow => lang.pick("容缺待补，{day} 前补交", "Deferred paper due by {day}"),
+            Self::InTransit => lang.pick("已上报，对方尚未收到", "Handed over, not received there yet"),
+            Self::WithdrawalAsked => lang.pick("申请撤回，待答复", "Withdrawal asked, unanswered"),
+            Self::Conflict => lang.pick("表单有冲突，待选定", "Form conflict, pick a value"),
+            Self::Waiting => lang.pick("有步骤尚未到达", "Steps have not arrived"),
+            Self::OwnStepVoid => lang.pick("有未生效的步骤", "A step had no effect"),
+            Self::ToDeliver => lang.pick("待送达", "To be delivered"),
+            Self::Delivered => lang.pick("已送达", "Delivered"),
+            Self::Question => lang.pick("征询中，待答复", "Asked, answer pending"),
+            Self::UnknownKind => lang.pick("含新版本步骤，请升级", "Has a newer step, upgrade"),
+        }
+    }
+}
+
+texts! {
+    /// Problems that the API answers with, beside refusals. The code is the name in snake case.
+    ProblemText {
+        BadJson => "请求内容无法读取：{why}", "The request could not be read: {why}";
+        UnknownField => "请求含有未知内容：{why}", "The request has an unknown part: {why}";
+        TooLarge => "内容过大，上限为 {max}", "Too large; the limit is {max}";
+        NotSignedIn => "请先登录", "Sign in first";
+        SessionEnded => "登录已过期，请重新登录；已填写的内容不会丢失", "The session has ended. Sign in again; nothing you typed is lost";
+        WrongPassword => "用户名或密码不正确", "User name or password is wrong";
+        TooManyTries => "尝试次数过多，请 {minutes} 分钟后再试", "Too many tries. Try again in {minutes} minutes";
+        NotAllowed => "您的岗位没有此项权限", "Your role may not do this";
+        NotFound => "没有找到", "Not found";
+        MethodNotAllowed => "不支持此操作", "This is not supported";
+        SameCommandOtherContent => "同一操作编号已用于其他内容，请刷新页面后重试", "This command was already used with other content. Reload the page and try again";
+        Unprocessable => "有内容需要改正", "Something must be corrected";
+        CrossSite => "请求来自其他网站，已拒绝", "The request came from another site and was refused";
+        Busy => "本机正忙，请稍后再试", "This machine is busy. Try again shortly";
+        Internal => "本机出现错误（编号 {id}），没有保存。请重试；如再出现请联系管理员", "Something went wrong on this machine (number {id}); nothing was saved. Try again, and tell the administrator if it happens again";
+        StorageFull => "磁盘已满，没有保存。请清理磁盘后重试", "The disk is full; nothing was saved. Free some space and try again";
+        WeakPassword => "密码至少 8 位，且不能与用户名相同", "The password needs at least 8 characters and must differ from the user name";
+        LoginTaken => "用户名已被使用", "This user name is taken";
+        ItemUnknown => "没有事项“{item}”", "There is no item “{item}”";
+        SiteUnknown => "没有这个场所", "There is no such place";
+        NotBelow => "只能邀请下级场所", "Only a place below this one can be invited";
+        SiteHasNode => "该场所已有在用的机器", "A live machine already stands there";
+        NoSuchNode => "没有等待确认的机器", "No such machine waits to be confirmed";
+        NotYet => "本机尚未加入网络，请等待上级确认", "This machine has not joined yet. Wait until the place above confirms it";
+    }
+}
