@@ -60,9 +60,13 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     if !text.trim_start().starts_with("//!") {
         faults.push("does not begin with //! (what it does and what it must not know)".to_owned());
     }
-    let is_form = name == "node/src/form.rs" || name.starts_with("deploy/");
-    if !is_form && text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains("automerge::")) {
+    let code = || text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let is_exempt = name == "node/src/form.rs" || name.starts_with("deploy/");
+    if !is_exempt && code().any(|line| line.contains("automerge::")) {
         faults.push("names automerge; only node/src/form.rs may".to_owned());
+    }
+    if name.starts_with("shared/") && code().any(|line| line.contains("f64") || line.contains("f32")) {
+        faults.push("computes with floats, which differ between machines".to_owned());
     }
     faults
 }
@@ -92,6 +96,12 @@ mod tests {
         assert!(faults("node/src/a.rs", "//! Why.\nfn main() {}\n").is_empty());
         assert_eq!(faults("node/src/a.rs", "fn main() {}\n").len(), 1);
         assert_eq!(faults("node/src/a.rs", &("//! Why.\n".to_owned() + &"\n".repeat(FILE_LINES_MAX))).len(), 1);
+    }
+
+    #[test]
+    fn floats_have_no_place_in_the_rules() {
+        assert_eq!(faults("shared/src/fold.rs", "//! Why.\nlet x: f64 = 1.0;\n").len(), 1);
+        assert!(faults("shared/src/fold.rs", "//! No f64 here.\n").is_empty());
     }
 
     #[test]
