@@ -1,1 +1,24 @@
-//! Placeholder.
+//! The Daiban node: one program for district, town and village. It keeps entries in one SQLite file, shows them to
+//! people at its own address and exchanges them with the machine of the place above.
+//!
+//! Reading order: `node` (what a running machine is), `cases` (the write path), `store`, `sync`, `http`, `cli`.
+
+pub mod clock;
+pub mod error;
+pub mod identity;
+pub mod config;
+pub mod node;
+pub mod cases;
+pub mod case_page;
+pub mod form;
+pub mod accounts;
+pub mod store;
+pub mod sync;
+pub mod join;
+pub mod seed;
+pub mod http;
+pub mod cli;
+
+pub use clock::Clock;
+pub use error::Error;
+pub use node::Node;

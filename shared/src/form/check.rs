@@ -222,3 +222,125 @@ pub fn problems_of(item: &Item, values: &BTreeMap<String, Value>) -> Vec<(String
 fn within(number: i64, min: i64, max: i64) -> Result<Value, FieldError> {
     if (min..=max).contains(&number) { Ok(Value::Number(number)) } else { Err(FieldError::OutOfRange { min, max }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Choice, Group, NAME_MAX, common_fields};
+
+    fn field(kind: FieldKind) -> Field {
+        let words = String::from("x");
+        Field {
+            id: "item.x".into(),
+            group: Group::Item,
+            zh: words.clone(),
+            en: words,
+            hint_zh: String::new(),
+            hint_en: String::new(),
+            kind,
+            required: true,
+        }
+    }
+
+    fn text(value: &str) -> Value {
+        Value::Text(value.into())
+    }
+
+    fn choice() -> FieldKind {
+        let option = |code: &str, zh: &str, en: &str| Choice { code: code.into(), zh: zh.into(), en: en.into() };
+        FieldKind::Choice { options: vec![option("rural", "农村", "Rural"), option("urban", "城镇", "Urban")] }
+    }
+
+    #[test]
+    fn what_is_typed_becomes_one_stored_spelling() {
+        let table = [
+            (FieldKind::Text { max: NAME_MAX }, " 张三 ", text("张三")),
+            (FieldKind::Text { max: 1000 }, "一\r\n二", text("一\n二")),
+            (FieldKind::Number { min: 1, max: 20 }, "１２", Value::Number(12)),
+            (FieldKind::Number { min: -5, max: 20 }, "-5", Value::Number(-5)),
+            (FieldKind::Money, "１，２５０．５", Value::Number(125_050)),
+            (FieldKind::Day, "2026年１１月２１日", text("2026-11-21")),
+            (FieldKind::Phone, "１３８ 1234 5678", text("13812345678")),
+            (FieldKind::IdNumber, "４４１４２１ 19990101 124ｘ", text("44142119990101124X")),
+            (choice(), "rural", text("rural")),
+            (choice(), "城镇", text("urban")),
+            (FieldKind::Flag, "是", Value::Flag(true)),
+            (FieldKind::Flag, "No", Value::Flag(false)),
+        ];
+        for (kind, typed, stored) in table {
+            let field = field(kind);
+            assert_eq!(parse_value(&field, typed), Ok(stored.clone()), "{typed}");
+            assert_eq!(accept(&field, &stored), Ok(stored), "{typed} stays as stored");
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_with_its_reason() {
+        let table = [
+            (FieldKind::Text { max: 3 }, "一二三四", FieldError::TooLong { max: 3 }),
+            (FieldKind::Text { max: 3 }, "一\u{0}", FieldError::ControlCharacter),
+            (FieldKind::Text { max: 3 }, "　 ", FieldError::Missing),
+            (FieldKind::Number { min: 1, max: 20 }, "21", FieldError::OutOfRange { min: 1, max: 20 }),
+            (FieldKind::Number { min: 1, max: 20 }, "三", FieldError::NotANumber),
+            (FieldKind::Number { min: 1, max: 20 }, "99999999999999999999", FieldError::NotANumber),
+            (FieldKind::Money, "12.345", FieldError::NotMoney),
+            (FieldKind::Day, "2026-02-30", FieldError::NotADay),
+            (FieldKind::Phone, "2589999", FieldError::NoAreaCode),
+            (FieldKind::Phone, "12345", FieldError::NotAPhone),
+            (FieldKind::IdNumber, "441421340312001", FieldError::IdFifteen),
+            (FieldKind::IdNumber, "441421193402290013", FieldError::IdBirth),
+            (FieldKind::IdNumber, "441421199901011241", FieldError::IdCheck),
+            (choice(), "村里", FieldError::NotAnOption),
+            (FieldKind::Flag, "也许", FieldError::WrongType),
+        ];
+        for (kind, typed, error) in table {
+            assert_eq!(parse_value(&field(kind), typed), Err(error), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_refused() {
+        let table = [
+            (FieldKind::Text { max: 3 }, Value::Number(1)),
+            (FieldKind::Number { min: 1, max: 2 }, text("1")),
+            (FieldKind::Money, text("1")),
+            (FieldKind::Flag, text("true")),
+            (FieldKind::Flag, Value::Number(1)),
+            (FieldKind::IdNumber, Value::Flag(true)),
+            (choice(), Value::Number(0)),
+        ];
+        for (kind, value) in table {
+            assert_eq!(check(&field(kind.clone()), &value), Err(FieldError::WrongType), "{kind:?} {value:?}");
+        }
+        assert_eq!(check(&field(FieldKind::Money), &Value::Number(-1)), Err(FieldError::NotMoney));
+    }
+
+    #[test]
+    fn only_a_required_field_must_be_filled() {
+        for kind in [FieldKind::Money, FieldKind::Phone, FieldKind::Flag, choice()] {
+            let mut field = field(kind);
+            assert_eq!(check(&field, &text("")), Err(FieldError::Missing));
+            field.required = false;
+            assert_eq!(check(&field, &text(" ")), Ok(()));
+        }
+    }
+
+    #[test]
+    fn every_reason_has_words_in_both_languages_without_open_marks() {
+        for error in [FieldError::TooLong { max: 100 }, FieldError::OutOfRange { min: 1, max: 9 }, FieldError::IdCheck] {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!error.words(lang).contains(['{', '}']), "{error:?}");
+            }
+        }
+        assert_eq!(FieldError::TooLong { max: 100 }.words(Lang::En), "At most 100 characters; please shorten it");
+        for text in FieldText::ALL {
+            assert!(!text.text(Lang::Zh).is_ascii() && text.text(Lang::En).is_ascii(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_common_fields_ask_only_for_who_applies_and_how_to_reach_him() {
+        let required: Vec<String> = common_fields().into_iter().filter(|field| field.required).map(|field| field.id).collect();
+        assert_eq!(required, ["applicant.name", "applicant.id_number", "applicant.phone"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Why a row of a file cannot be taken, or is worth a second look, in both languages.
+
+use crate::text::{Lang, fill};
+
+/// One wrong place of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowError {
+    /// Line of a table, the first line is 1; number of the item in a catalogue, from 1.
+    pub row: usize,
+    /// Name of the column or field; empty if the whole row is meant.
+    pub column: String,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+/// What is wrong with a row. The last five are warnings: the file is taken, a person should look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The bytes are no UTF-8; often GBK from a spreadsheet.
+    NotUtf8,
+    /// The file is no JSON or no table; the parser's words.
+    Syntax(String),
+    /// A field is missing or of the wrong type; the parser's words.
+    Shape(String),
+    /// The file has no rows.
+    NoRows,
+    /// The table has no such column.
+    NoColumn,
+    /// More cells than the first line has columns: often a comma in a name without quotes.
+    TooManyCells,
+    /// Nothing written.
+    Empty,
+    /// Written in a way that this column does not take.
+    NotAllowed(String),
+    /// A field that items do not have: often a typing error in an optional one.
+    Unknown,
+    /// Too many characters or bytes.
+    TooLong(usize),
+    /// A character that cannot be seen.
+    Invisible,
+    /// The same key stands in an earlier row.
+    Duplicate(usize),
+    /// The place above is not in the file, or is not one tier higher.
+    Parent,
+    /// Not exactly one district.
+    OneDistrict,
+    /// The promise is longer than the legal limit (domain §1.5).
+    PromiseOverLegal,
+    /// Two columns contradict each other.
+    Contradiction(String),
+    /// Some days of the year are missing.
+    YearIncomplete(usize),
+    /// The department is not in the list.
+    NoDepartment(u16),
+    /// Warning: the steps that count are together longer than the promise.
+    StagesOverPromise,
+    /// Warning: words that tell the resident nothing ("其他材料").
+    Vague(String),
+    /// Warning: a fee without a law that allows it (行政许可法 §58).
+    FeeWithoutBasis,
+    /// Warning: the same name elsewhere; screens show the town beside it.
+    SameName(usize),
+    /// Warning: a year without holidays: probably not the published one.
+    NoHolidays,
+}
+
+crate::texts! {
+    /// What an import says about a row.
+    ReasonText {
+        NotUtf8 => "不是 UTF-8 编码：请在表格软件中另存为“CSV UTF-8”", "This is not UTF-8: save the file as \"CSV UTF-8\" in the spreadsheet";
+        Syntax => "文件格式有误：{what}", "The file cannot be read: {what}";
+        Shape => "缺少内容或类型不对：{what}", "Something is missing or of the wrong type: {what}";
+        NoRows => "文件中没有数据行", "The file has no rows";
+        NoColumn => "缺少这一列：请补在第一行", "The table lacks this column: add it to the first line";
+        TooManyCells => "单元格比第一行多：名称中有逗号的请加引号", "More cells than the first line has: put quotes around names with commas";
+        Empty => "不能为空", "This must not be empty";
+        NotAllowed => "写法不对：应为{what}", "Not written as needed: {what}";
+        Unknown => "没有这个字段：请核对拼写", "There is no such field: check the spelling";
+        TooLong => "太长：最多 {what}", "Too long: at most {what}";
+        Invisible => "含有看不见的字符，请删除", "It contains an invisible character; delete it";
+        Duplicate => "与第 {what} 行重复", "The same as in row {what}";
+        Parent => "上级不在文件中，或不是高一级的地点", "The place above is not in the file or is not one tier higher";
+        OneDistrict => "文件中应有且只有一个区县", "The file must have exactly one district";
+        PromiseOverLegal => "承诺时限长于法定时限：请缩短承诺时限", "The promise is longer than the legal limit: shorten the promise";
+        Contradiction => "与其他列不一致：{what}", "It contradicts another column: {what}";
+        YearIncomplete => "这一年缺 {what} 天：请补齐全年", "This year lacks {what} days: complete it";
+        NoDepartment => "部门表中没有编号 {what}", "The list of departments has no number {what}";
+        StagesOverPromise => "各环节合计长于承诺时限", "The steps together are longer than the promise";
+        Vague => "含糊的说法“{what}”：请写明", "The words \"{what}\" are vague: say what is meant";
+        FeeWithoutBasis => "收费没有已核实的依据", "A fee without a verified legal basis";
+        SameName => "与第 {what} 行同名：页面会同时显示所属镇街", "The same name as in row {what}: screens show the town beside it";
+        NoHolidays => "全年没有节假日：可能不是正式公布的日历", "The year has no holidays: probably not the published calendar";
+    }
+}
+
+impl RowError {
+    /// One wrong place.
+    pub fn new(row: usize, column: &str, reason: Reason) -> Self {
+        Self { row, column: column.to_owned(), reason }
+    }
+
+    /// `第 12 行 codes：...`, `Row 12, codes: ...`
+    pub fn words(&self, lang: Lang) -> String {
+        let column = if self.column.is_empty() { String::new() } else { format!("{}{}", lang.pick(" ", ", "), self.column) };
+        let (row, reason) = (self.row, self.reason.words(lang));
+        match lang {
+            Lang::Zh => format!("第 {row} 行{column}：{reason}"),
+            Lang::En => format!("Row {row}{column}: {reason}"),
+        }
+    }
+}
+
+impl Reason {
+    /// What is wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        let (key, what) = match self {
+            Self::NotUtf8 => (ReasonText::NotUtf8, String::new()),
+            Self::Syntax(what) => (ReasonText::Syntax, what.clone()),
+            Self::Shape(what) => (ReasonText::Shape, what.clone()),
+            Self::NoRows => (ReasonText::NoRows, String::new()),
+            Self::NoColumn => (ReasonText::NoColumn, String::new()),
+            Self::TooManyCells => (ReasonText::TooManyCells, String::new()),
+            Self::Empty => (ReasonText::Empty, String::new()),
+            Self::NotAllowed(what) => (ReasonText::NotAllowed, what.clone()),
+            Self::Unknown => (ReasonText::Unknown, String::new()),
+            Self::TooLong(max) => (ReasonText::TooLong, max.to_string()),
+            Self::Invisible => (ReasonText::Invisible, String::new()),
+            Self::Duplicate(row) => (ReasonText::Duplicate, row.to_string()),
+            Self::Parent => (ReasonText::Parent, String::new()),
+            Self::OneDistrict => (ReasonText::OneDistrict, String::new()),
+            Self::PromiseOverLegal => (ReasonText::PromiseOverLegal, String::new()),
+            Self::Contradiction(what) => (ReasonText::Contradiction, what.clone()),
+            Self::YearIncomplete(days) => (ReasonText::YearIncomplete, days.to_string()),
+            Self::NoDepartment(id) => (ReasonText::NoDepartment, id.to_string()),
+            Self::StagesOverPromise => (ReasonText::StagesOverPromise, String::new()),
+            Self::Vague(what) => (ReasonText::Vague, what.clone()),
+            Self::FeeWithoutBasis => (ReasonText::FeeWithoutBasis, String::new()),
+            Self::SameName(row) => (ReasonText::SameName, row.to_string()),
+            Self::NoHolidays => (ReasonText::NoHolidays, String::new()),
+        };
+        fill(key.text(lang), &[("what", &what)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_row_column_and_what_to_do() {
+        let error = RowError::new(12, "codes", Reason::Duplicate(3));
+        assert_eq!(error.words(Lang::Zh), "第 12 行 codes：与第 3 行重复");
+        assert_eq!(error.words(Lang::En), "Row 12, codes: The same as in row 3");
+        assert_eq!(RowError::new(2, "", Reason::NotUtf8).words(Lang::Zh).split('：').next(), Some("第 2 行"));
+    }
+}
