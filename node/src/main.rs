@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `daiban`: hands the command line to `cli`.
+
+fn main() -> std::process::ExitCode {
+    daiban_node::cli::main()
+}
