@@ -268,3 +268,25 @@ pub struct Item {
     #[n(30)]
     pub ended: bool,
 }
+
+impl Item {
+    /// The name in the asked language.
+    pub fn name(&self, lang: crate::text::Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// The subject in the asked language.
+    pub fn category(&self, lang: crate::text::Lang) -> &str {
+        lang.pick(&self.category_zh, &self.category_en)
+    }
+
+    /// Whether an application may be handed in at this tier. A helping village (协办) takes it and passes it on unaccepted.
+    pub fn files_at(&self, tier: Tier) -> bool {
+        self.accept_tiers.contains(&tier) || (tier == Tier::Village && self.village_mode == ProxyMode::Assist)
+    }
+
+    /// Whether the department needs a desk at this tier: to accept, to examine or to decide.
+    pub fn needs_desk_at(&self, tier: Tier) -> bool {
+        self.decide_tier == tier || self.accept_tiers.contains(&tier) || self.review_tiers.contains(&tier)
+    }
+}

@@ -125,8 +125,15 @@ impl FieldError {
         let (min, max) = match self {
             Self::TooLong { max } => (String::new(), max.to_string()),
             Self::OutOfRange { min, max } => (min.to_string(), max.to_string()),
-            Self::Missing | Self::WrongType | Self::ControlCharacter | Self::NotANumber | Self::NotMoney | Self::NotADay => Default::default(),
-            Self::NotAPhone | Self::NoAreaCode | Self::NotAnOption | Self::IdLength | Self::IdFifteen => Default::default(),
+            Self::Missing
+            | Self::WrongType
+            | Self::ControlCharacter
+            | Self::NotANumber
+            | Self::NotMoney
+            | Self::NotADay => Default::default(),
+            Self::NotAPhone | Self::NoAreaCode | Self::NotAnOption | Self::IdLength | Self::IdFifteen => {
+                Default::default()
+            }
             Self::IdCharacter | Self::IdBirth | Self::IdCheck | Self::Unknown => Default::default(),
         };
         fill(key.text(lang), &[("min", &min), ("max", &max)])
@@ -159,9 +166,10 @@ pub fn accept(field: &Field, value: &Value) -> Result<Value, FieldError> {
         (FieldKind::Money, Value::Number(_)) => Err(FieldError::NotMoney),
         // An emptied input is an empty text for every kind of field; other words count only where words are stored.
         (_, Value::Text(text)) if text.trim().is_empty() => parse_value(field, ""),
-        (FieldKind::Flag | FieldKind::Number { .. } | FieldKind::Money, Value::Flag(_) | Value::Number(_) | Value::Text(_)) => {
-            Err(FieldError::WrongType)
-        }
+        (
+            FieldKind::Flag | FieldKind::Number { .. } | FieldKind::Money,
+            Value::Flag(_) | Value::Number(_) | Value::Text(_),
+        ) => Err(FieldError::WrongType),
         (_, Value::Text(text)) => parse_value(field, text),
         (_, Value::Flag(_) | Value::Number(_)) => Err(FieldError::WrongType),
     }
@@ -191,7 +199,8 @@ pub fn parse_value(field: &Field, typed: &str) -> Result<Value, FieldError> {
         FieldKind::IdNumber => Ok(Value::Text(IdNumber::parse(&normal::code(typed)?)?.text().to_owned())),
         FieldKind::Choice { options } => {
             let typed = typed.trim();
-            let option = options.iter().find(|option| [&option.code, &option.zh, &option.en].contains(&&typed.to_owned()));
+            let option =
+                options.iter().find(|option| [&option.code, &option.zh, &option.en].contains(&&typed.to_owned()));
             option.map(|option| Value::Text(option.code.clone())).ok_or(FieldError::NotAnOption)
         }
         FieldKind::Flag => match typed.trim().to_ascii_lowercase().as_str() {
@@ -327,7 +336,8 @@ mod tests {
 
     #[test]
     fn every_reason_has_words_in_both_languages_without_open_marks() {
-        for error in [FieldError::TooLong { max: 100 }, FieldError::OutOfRange { min: 1, max: 9 }, FieldError::IdCheck] {
+        for error in [FieldError::TooLong { max: 100 }, FieldError::OutOfRange { min: 1, max: 9 }, FieldError::IdCheck]
+        {
             for lang in [Lang::Zh, Lang::En] {
                 assert!(!error.words(lang).contains(['{', '}']), "{error:?}");
             }
@@ -340,7 +350,8 @@ mod tests {
 
     #[test]
     fn the_common_fields_ask_only_for_who_applies_and_how_to_reach_him() {
-        let required: Vec<String> = common_fields().into_iter().filter(|field| field.required).map(|field| field.id).collect();
+        let required: Vec<String> =
+            common_fields().into_iter().filter(|field| field.required).map(|field| field.id).collect();
         assert_eq!(required, ["applicant.name", "applicant.id_number", "applicant.phone"]);
     }
 }

@@ -26,15 +26,51 @@ pub fn common_fields() -> Vec<Field> {
     let call = ["手机，或带区号的座机", "Mobile, or landline with area code"];
     let proxy = ["委托他人代办时填写，须附委托书", "Only if somebody files for the applicant; bring the authority"];
     vec![
-        field("applicant.name", Group::Applicant, ["申请人姓名", "Applicant's name", as_on_card[0], as_on_card[1]], name(), true),
-        field("applicant.id_number", Group::Applicant, ["身份证号", "ID number", card[0], card[1]], FieldKind::IdNumber, true),
+        field(
+            "applicant.name",
+            Group::Applicant,
+            ["申请人姓名", "Applicant's name", as_on_card[0], as_on_card[1]],
+            name(),
+            true,
+        ),
+        field(
+            "applicant.id_number",
+            Group::Applicant,
+            ["身份证号", "ID number", card[0], card[1]],
+            FieldKind::IdNumber,
+            true,
+        ),
         field("applicant.phone", Group::Applicant, ["联系电话", "Phone", call[0], call[1]], FieldKind::Phone, true),
-        field("applicant.address", Group::Applicant, ["现住址", "Address", "写到门牌或村民小组", "Down to the house number or villagers' group"], address, false),
+        field(
+            "applicant.address",
+            Group::Applicant,
+            ["现住址", "Address", "写到门牌或村民小组", "Down to the house number or villagers' group"],
+            address,
+            false,
+        ),
         field("agent.name", Group::Agent, ["代办人姓名", "Agent's name", proxy[0], proxy[1]], name(), false),
-        field("agent.id_number", Group::Agent, ["代办人身份证号", "Agent's ID number", card[0], card[1]], FieldKind::IdNumber, false),
+        field(
+            "agent.id_number",
+            Group::Agent,
+            ["代办人身份证号", "Agent's ID number", card[0], card[1]],
+            FieldKind::IdNumber,
+            false,
+        ),
         field("agent.phone", Group::Agent, ["代办人电话", "Agent's phone", call[0], call[1]], FieldKind::Phone, false),
-        field("household.size", Group::Household, ["家庭人口数", "People in the household", "共同生活的人数", "Those who live together"], size, false),
-        field("household.head", Group::Household, ["户主姓名", "Head of household", "与户口簿一致", "As in the household register"], name(), false),
+        field(
+            "household.size",
+            Group::Household,
+            ["家庭人口数", "People in the household", "共同生活的人数", "Those who live together"],
+            size,
+            false,
+        ),
+        field(
+            "household.head",
+            Group::Household,
+            ["户主姓名", "Head of household", "与户口簿一致", "As in the household register"],
+            name(),
+            false,
+        ),
     ]
 }
 

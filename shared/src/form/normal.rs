@@ -20,7 +20,11 @@ pub fn words(text: &str, lines: bool) -> Result<String, FieldError> {
         match c {
             '\n' if lines => out.push(c),
             '０'..='９' => out.push(half_width(c)),
-            '•' | '‧' | '・' | '･' | '\u{387}' if between() && chars.peek().is_some_and(|next| next.is_alphabetic()) => out.push('·'),
+            '•' | '‧' | '・' | '･' | '\u{387}'
+                if between() && chars.peek().is_some_and(|next| next.is_alphabetic()) =>
+            {
+                out.push('·')
+            }
             _ if is_invisible(c) => return Err(FieldError::ControlCharacter),
             _ => out.push(c),
         }
@@ -109,7 +113,14 @@ mod tests {
 
     #[test]
     fn yuan_become_fen() {
-        let table = [("1234", 123_400), ("1,234.5", 123_450), ("¥0.05", 5), ("0", 0), ("350元", 35_000), ("10000000000", MONEY_FEN_MAX)];
+        let table = [
+            ("1234", 123_400),
+            ("1,234.5", 123_450),
+            ("¥0.05", 5),
+            ("0", 0),
+            ("350元", 35_000),
+            ("10000000000", MONEY_FEN_MAX),
+        ];
         for (typed, stored) in table {
             assert_eq!(fen(typed), Ok(stored), "{typed}");
         }

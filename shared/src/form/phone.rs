@@ -47,7 +47,9 @@ fn with_extension(number: &str, extension: &str) -> Result<String, PhoneError> {
 pub fn masked_phone(text: &str) -> String {
     let (start, rest) = match text.split_once('-') {
         Some((area, rest)) => (format!("{area}-"), rest),
-        None if text.chars().count() == 11 => (text.chars().take(3).collect(), &text[text.char_indices().nth(3).map_or(0, |(i, _)| i)..]),
+        None if text.chars().count() == 11 => {
+            (text.chars().take(3).collect(), &text[text.char_indices().nth(3).map_or(0, |(i, _)| i)..])
+        }
         None => (String::new(), text),
     };
     let length = rest.chars().count();

@@ -95,6 +95,9 @@ mod tests {
 
     #[test]
     fn small_letters_are_the_same_code() {
-        assert_eq!(CreditCode::parse("11442000mb2c91058b").map(|code| code.text().to_owned()), Ok("11442000MB2C91058B".into()));
+        assert_eq!(
+            CreditCode::parse("11442000mb2c91058b").map(|code| code.text().to_owned()),
+            Ok("11442000MB2C91058B".into())
+        );
     }
 }

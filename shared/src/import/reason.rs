@@ -101,7 +101,8 @@ impl RowError {
 
     /// `第 12 行 codes：...`, `Row 12, codes: ...`
     pub fn words(&self, lang: Lang) -> String {
-        let column = if self.column.is_empty() { String::new() } else { format!("{}{}", lang.pick(" ", ", "), self.column) };
+        let column =
+            if self.column.is_empty() { String::new() } else { format!("{}{}", lang.pick(" ", ", "), self.column) };
         let (row, reason) = (self.row, self.reason.words(lang));
         match lang {
             Lang::Zh => format!("第 {row} 行{column}：{reason}"),

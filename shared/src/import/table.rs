@@ -33,14 +33,21 @@ impl Table {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut table = Self { columns: Vec::new(), rows: Vec::new(), errors: Vec::new() };
+        let mut lines = Lines { text, byte: 0, line: 1 };
         for record in reader.records() {
             match record {
-                Ok(record) => table.take(&record),
-                Err(error) => table.fail(error.position().map_or(1, |at| at.line() as usize), "", Reason::Syntax(error.to_string())),
+                Ok(record) => table.take(lines.of(&record), &record),
+                Err(error) => table.fail(
+                    error.position().map_or(1, |at| at.line() as usize),
+                    "",
+                    Reason::Syntax(error.to_string()),
+                ),
             }
         }
-        for column in required.iter().filter(|column| !table.columns.iter().any(|have| have == *column)) {
-            table.fail(1, column, Reason::NoColumn);
+        for column in required {
+            if !table.columns.iter().any(|have| have == column) {
+                table.fail(1, column, Reason::NoColumn);
+            }
         }
         if table.rows.is_empty() && table.errors.is_empty() {
             table.fail(1, "", Reason::NoRows);
@@ -50,14 +57,16 @@ impl Table {
         if unusable { Err(table.errors) } else { Ok(table) }
     }
 
-    fn take(&mut self, record: &csv::StringRecord) {
-        let line = record.position().map_or(1, |at| at.line() as usize);
+    fn take(&mut self, line: usize, record: &csv::StringRecord) {
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             return;
         }
         if self.columns.is_empty() {
-            self.columns = cells.iter().map(|cell| cell.chars().map(half_width).collect::<String>().trim().to_ascii_lowercase()).collect();
+            self.columns = cells
+                .iter()
+                .map(|cell| cell.chars().map(half_width).collect::<String>().trim().to_ascii_lowercase())
+                .collect();
             return;
         }
         if cells.iter().skip(self.columns.len()).any(|cell| !cell.is_empty()) {
@@ -101,6 +110,27 @@ impl Table {
         self.errors.sort_by_key(|error| error.row);
         self.errors.truncate(ERRORS_MAX);
         Err(self.errors)
+    }
+}
+
+/// Counts lines as an editor shows them: the parser places a row at the empty lines before it.
+struct Lines<'t> {
+    text: &'t str,
+    byte: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, record: &csv::StringRecord) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut start = record.position().map_or(0, |at| at.byte() as usize);
+        while matches!(bytes.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        let passed = bytes.get(self.byte..start).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.byte = start;
+        self.line
     }
 }
 
@@ -154,9 +184,9 @@ mod tests {
     fn a_table_without_columns_or_rows_says_so() {
         assert_eq!(names("code\n1\n"), Err(vec![RowError::new(1, "name", Reason::NoColumn)]));
         assert_eq!(names("code,name\n\n"), Err(vec![RowError::new(1, "", Reason::NoRows)]));
-        assert_eq!(names("").map(|rows| rows.len()), Err(vec![
-            RowError::new(1, "code", Reason::NoColumn),
-            RowError::new(1, "name", Reason::NoColumn),
-        ]));
+        assert_eq!(
+            names("").map(|rows| rows.len()),
+            Err(vec![RowError::new(1, "code", Reason::NoColumn), RowError::new(1, "name", Reason::NoColumn),])
+        );
     }
 }
