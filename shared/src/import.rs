@@ -29,6 +29,10 @@ pub fn text(bytes: &[u8]) -> Result<&str, Vec<RowError>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    const PLACES: &str = include_str!("../../node/data/meixian_places.csv");
+    const CATALOGUE: &str = include_str!("../../node/data/catalogue.json");
 
     #[test]
     fn a_file_in_another_encoding_is_named_by_its_first_such_line() {
@@ -41,5 +45,26 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_text() {
         assert_eq!(text("\u{feff}雁洋".as_bytes()), Ok("雁洋"));
+    }
+
+    fn damaged(file: &str, at: usize, length: usize, put: &str) -> String {
+        let chars: Vec<char> = file.chars().take(3000).collect();
+        let at = at.min(chars.len());
+        let end = (at + length).min(chars.len());
+        chars[..at].iter().chain(put.chars().collect::<Vec<_>>().iter()).chain(&chars[end..]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_file_gives_reasons_and_never_a_panic(at in 0usize..3000, length in 0usize..80, put in "\\PC{0,9}|[\",;@\n\r{}\\[\\]0-9]{0,9}") {
+            let failed = [
+                places(&damaged(PLACES, at, length, &put)).err(),
+                catalogue(&damaged(CATALOGUE, at, length, &put)).err(),
+                calendar(&damaged(PLACES, at, length, &put)).err(),
+            ];
+            for errors in failed.into_iter().flatten() {
+                prop_assert!(!errors.is_empty() && errors.len() <= ERRORS_MAX);
+            }
+        }
     }
 }

@@ -236,6 +236,7 @@ fn within(number: i64, min: i64, max: i64) -> Result<Value, FieldError> {
 mod tests {
     use super::*;
     use crate::form::{Choice, Group, NAME_MAX, common_fields};
+    use proptest::prelude::*;
 
     fn field(kind: FieldKind) -> Field {
         let words = String::from("x");
@@ -353,5 +354,25 @@ mod tests {
         let required: Vec<String> =
             common_fields().into_iter().filter(|field| field.required).map(|field| field.id).collect();
         assert_eq!(required, ["applicant.name", "applicant.id_number", "applicant.phone"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_stored_is_stored_again_the_same(typed in "[0-9０-９ .,·•年月日元A-Za-z张三+-]{0,24}|\\PC{0,12}", at in 0usize..8) {
+            let kinds = [
+                FieldKind::Text { max: NAME_MAX },
+                FieldKind::Text { max: 1000 },
+                FieldKind::Number { min: -9, max: 99 },
+                FieldKind::Money,
+                FieldKind::Day,
+                FieldKind::Phone,
+                FieldKind::IdNumber,
+                choice(),
+            ];
+            let field = field(kinds[at].clone());
+            if let Ok(stored) = parse_value(&field, &typed) {
+                prop_assert_eq!(accept(&field, &stored), Ok(stored));
+            }
+        }
     }
 }

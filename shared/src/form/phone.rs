@@ -83,9 +83,7 @@ fn area_length(digits: &str) -> Result<usize, PhoneError> {
 fn without_country(digits: &str, code: &str) -> Option<String> {
     let rest = digits.strip_prefix(code)?;
     let landline = || format!("0{rest}");
-    if is_mobile(rest) {
-        Some(rest.to_owned())
-    } else if rest.starts_with('0') && area_length(rest).is_ok() {
+    if is_mobile(rest) || (rest.starts_with('0') && area_length(rest).is_ok()) {
         Some(rest.to_owned())
     } else if area_length(&landline()).is_ok() {
         Some(landline())

@@ -46,7 +46,7 @@ pub fn calendar(text: &str) -> Result<Vec<Calendar>, Vec<RowError>> {
     table.finish(years.into_values().map(|(_, calendar)| calendar).collect())
 }
 
-/// Years that look as if nobody had published them: Monday to Friday only. `row` counts the years.
+/// Years that look as if nobody had published them: Monday to Friday only. The column of a warning is the year.
 pub fn calendar_warnings(years: &[Calendar]) -> Vec<RowError> {
     let plain = |calendar: &Calendar| {
         let year = calendar.year.cast_signed();
@@ -55,8 +55,8 @@ pub fn calendar_warnings(years: &[Calendar]) -> Vec<RowError> {
             (0..days_of(year)).all(|i| is_set(calendar, i) == (first.plus(i as i32).weekday() <= 5))
         })
     };
-    let suspicious = years.iter().enumerate().filter(|(_, calendar)| plain(calendar));
-    suspicious.map(|(i, _)| RowError::new(i + 1, "is_workday", Reason::NoHolidays)).collect()
+    let suspicious = years.iter().filter(|calendar| plain(calendar));
+    suspicious.map(|calendar| RowError::new(1, &calendar.year.to_string(), Reason::NoHolidays)).collect()
 }
 
 fn day_row(cells: &Cells) -> Result<DayRow, Vec<RowError>> {
@@ -79,9 +79,9 @@ fn day_row(cells: &Cells) -> Result<DayRow, Vec<RowError>> {
         "weekend" => (false, Some(true)),
         "holiday" => (false, None),
         _ => {
-            return Err(
-                one(cells.error("kind", Reason::NotAllowed("workday, makeup_workday, weekend, holiday".into()))),
-            );
+            return Err(one(
+                cells.error("kind", Reason::NotAllowed("workday, makeup_workday, weekend, holiday".into()))
+            ));
         }
     };
     if expected.0 != works {
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_guessed_year_is_warned_about() {
         let guess = calendar(&year(2027, |day| Some(plain(day)))).expect("well written");
-        assert_eq!(calendar_warnings(&guess), vec![RowError::new(1, "is_workday", Reason::NoHolidays)]);
+        assert_eq!(calendar_warnings(&guess), vec![RowError::new(1, "2027", Reason::NoHolidays)]);
     }
 
     #[test]

@@ -21,6 +21,8 @@ const CLOSES_MINUTE: u16 = 1050;
 /// A place as the file has it; the district draws the stable id when it imports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceRow {
+    /// Line of the file, for messages.
+    pub line: usize,
     /// Three digits in case numbers.
     pub number: u16,
     /// Number of the place above; none for the district.
@@ -74,8 +76,8 @@ pub fn place_warnings(places: &[PlaceRow]) -> Vec<RowError> {
     let mut warnings = Vec::new();
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     let district = places.first().and_then(|place| place.codes.last()).and_then(|dated| dated.code.get(..6));
-    for (i, place) in places.iter().enumerate() {
-        let row = i + 1;
+    for place in places {
+        let row = place.line;
         if let Some(first) = names.get(place.zh.as_str()) {
             warnings.push(RowError::new(row, "zh", Reason::SameName(*first)));
         } else {
@@ -105,7 +107,7 @@ fn place(cells: &Cells) -> Result<PlaceRow, Vec<RowError>> {
     let codes = note(&mut errors, codes_of(cells));
     match (number, tier, parent, zh, en, kind, codes) {
         (Some(number), Some(tier), Some(parent), Some(zh), Some(en), Some(kind), Some(codes)) => {
-            Ok(PlaceRow { number, parent, tier, kind, zh, en, codes })
+            Ok(PlaceRow { line: cells.line, number, parent, tier, kind, zh, en, codes })
         }
         _ => Err(errors),
     }

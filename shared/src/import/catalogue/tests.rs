@@ -46,6 +46,12 @@ fn all_items_are_read_in_both_languages() {
 }
 
 #[test]
+fn an_exported_catalogue_is_the_imported_one() {
+    let exported = serde_json::to_value(items()).expect("into memory");
+    assert_eq!(exported, serde_json::from_str::<Json>(CATALOGUE).expect("a list"));
+}
+
+#[test]
 fn every_department_is_known_and_used() {
     let departments = departments(DEPARTMENTS).expect("the list is right");
     assert_eq!(unknown_departments(&items(), &departments), vec![]);
