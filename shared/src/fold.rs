@@ -1,12 +1,299 @@
 //! From the entries of a case to its state: order, holder, rights at each entry's ground, cuts at the newest ground.
+//!
+//! Pure, total, deterministic; reads heads only, so erasing a private part changes nothing. Time makes dates, never effect.
 
-use crate::case::CaseState;
+mod duties;
+mod facts;
+mod moves;
+
+use crate::case::{CaseState, Effect, Flag, Holder, Round, Status, Step, Void};
+use crate::day::Day;
 use crate::entry::Entry;
-use crate::ground::Directory;
+use crate::ground::{Directory, View};
+use crate::id::{CmdId, Hash, Millis, SiteId};
+use crate::item::Item;
+use crate::kind::{Body, Class, Kind};
+use crate::limits;
+use crate::order::{self, Ordered, Past};
+use crate::site::Tier;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Folds a case. Pure, total, deterministic: equal sets of entries and equal directory give equal states in any order
-/// of arrival, with duplicates. Reads heads only.
+/// Folds a case. Equal sets of entries and equal directory give equal states in any order of arrival, with duplicates.
 pub fn fold(entries: &[Entry], directory: &Directory) -> CaseState {
-    let _ = (entries, directory);
-    unimplemented!("written next")
+    let ordered = order::order(entries, directory);
+    let newest = directory.newest();
+    let state = fold_by(entries, directory, &ordered, newest);
+    // A decided case keeps the calendar of its decision: a later one changes nothing that is closed (design §4).
+    let decided = state.done.and_then(|(hash, _)| entries.iter().find(|entry| entry.hash == hash));
+    let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
+    match ground {
+        Some(ground) if ground.calendar_position() != newest.calendar_position() => fold_by(entries, directory, &ordered, ground),
+        Some(_) | None => state,
+    }
+}
+
+fn fold_by<'a>(entries: &'a [Entry], directory: &'a Directory, ordered: &'a Ordered, calendar: View<'a>) -> CaseState {
+    let mut fold = Fold::new(entries, directory, ordered, calendar);
+    for here in &ordered.sequence {
+        fold.take(*here);
+    }
+    for (here, wait) in &ordered.waiting {
+        let entry = &entries[*here];
+        let (site, tier) = directory.author(entry.node()).unwrap_or((entry.head.doc.origin(), Tier::Village));
+        fold.state.steps.push(step(entry, site, tier, Effect::Waits(*wait)));
+        fold.state.has_unknown |= entry.kind() == Kind::Unknown;
+    }
+    fold.finish()
+}
+
+/// What the entry at hand brings along, worked out once.
+struct Now<'a> {
+    index: usize,
+    entry: &'a Entry,
+    site: SiteId,
+    tier: Tier,
+    ground: View<'a>,
+    /// Legal time: `at`, but not before anything the entry has seen.
+    when: Millis,
+}
+
+struct Fold<'a> {
+    entries: &'a [Entry],
+    directory: &'a Directory,
+    newest: View<'a>,
+    calendar: View<'a>,
+    past: &'a Past,
+    index_of: BTreeMap<Hash, usize>,
+    legal: Vec<Millis>,
+    taken_commands: BTreeSet<(SiteId, CmdId, u8)>,
+    effective: BTreeSet<Hash>,
+    papers: BTreeMap<Kind, u16>,
+    /// (entry, place) pairs that an `answer` cleared.
+    cleared: BTreeSet<(Hash, SiteId)>,
+    item: Option<&'a Item>,
+    /// Hand-overs in order, for the limits of steps.
+    stays: Vec<Stay>,
+    /// Who gave an opinion: where the item sets reviewer and decider apart, none of them decides.
+    reviewers: BTreeSet<crate::id::UserId>,
+    state: CaseState,
+}
+
+/// How long a place held the case, for the limits of steps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stay {
+    /// The hand-over.
+    pub(crate) hash: Hash,
+    /// The place.
+    pub(crate) site: SiteId,
+    /// Its level.
+    pub(crate) tier: Tier,
+    /// The hand-over's own time.
+    pub(crate) from: Millis,
+    /// Its machine signed for it; none while in transit.
+    pub(crate) taken: Option<Millis>,
+    /// The next hand-over.
+    pub(crate) until: Option<Millis>,
+}
+
+impl<'a> Fold<'a> {
+    fn new(entries: &'a [Entry], directory: &'a Directory, ordered: &'a Ordered, calendar: View<'a>) -> Self {
+        let mut index_of = BTreeMap::new();
+        for (i, entry) in entries.iter().enumerate() {
+            index_of.entry(entry.hash).or_insert(i);
+        }
+        Self {
+            entries,
+            directory,
+            newest: directory.newest(),
+            calendar,
+            past: &ordered.past,
+            index_of,
+            legal: vec![0; entries.len()],
+            taken_commands: BTreeSet::new(),
+            effective: BTreeSet::new(),
+            papers: BTreeMap::new(),
+            cleared: BTreeSet::new(),
+            item: None,
+            stays: Vec::new(),
+            reviewers: BTreeSet::new(),
+            state: empty_state(order::heads(entries, ordered)),
+        }
+    }
+
+    fn take(&mut self, index: usize) {
+        let entry = &self.entries[index];
+        // Order placed it, so its author and ground are known.
+        let Some((site, tier)) = self.directory.author(entry.node()) else { return };
+        let Some(ground) = entry.head.ground.and_then(|ground| self.directory.at(ground)) else { return };
+        let before = entry.head.seen.iter().filter_map(|hash| self.index_of.get(hash)).map(|i| self.legal[*i]).max();
+        let when = entry.head.at.max(before.unwrap_or(0));
+        self.legal[index] = when;
+        let now = Now { index, entry, site, tier, ground, when };
+        let verdict = self.check_and_apply(&now);
+        self.note_participants(&now);
+        let effect = verdict.as_ref().map_or_else(|void| Effect::None(*void), |_| Effect::Effect);
+        let mut step = step(entry, site, tier, effect);
+        if let Ok(mut flags) = verdict {
+            if before.is_some_and(|before| entry.head.at < before) {
+                flags.push(Flag::ClockBeforePast);
+            }
+            step.flags = flags;
+            self.effective.insert(entry.hash);
+            self.taken_commands.insert((site, entry.head.cmd, entry.head.part));
+            if entry.kind().paper_letter().is_some() {
+                let ordinal = self.papers.entry(entry.kind()).or_insert(0);
+                *ordinal += 1;
+                step.paper = *ordinal;
+            }
+        }
+        self.state.steps.push(step);
+    }
+
+    /// The checks of kinds.md §1 in their order; the first that fails is the reason.
+    fn check_and_apply(&mut self, now: &Now<'a>) -> Result<Vec<Flag>, Void> {
+        let head = &now.entry.head;
+        if self.taken_commands.contains(&(now.site, head.cmd, head.part)) {
+            return Err(Void::Repeated);
+        }
+        if self.is_cut_off(now) {
+            return Err(Void::Cut);
+        }
+        match now.entry.kind().class() {
+            Class::Move => self.take_move(now),
+            Class::Fact => self.take_fact(now),
+            Class::Unknown => {
+                self.state.has_unknown = true;
+                Err(Void::UnknownKind)
+            }
+            // A row or a witness in a case document says nothing about the case.
+            Class::Row | Class::System | Class::Request => Err(Void::Content),
+        }
+    }
+
+    /// Beyond the cut of its machine, unless an ancestor that did not know of the cut has built on it (design §7).
+    fn is_cut_off(&self, now: &Now<'_>) -> bool {
+        let (node, feed, n) = (now.entry.node(), now.entry.head.feed, now.entry.head.n);
+        if !self.newest.is_cut_off(node, feed, n) {
+            return false;
+        }
+        let built_on = self.entries.iter().enumerate().any(|(i, later)| {
+            let by_ancestor = self.directory.author(later.node()).is_some_and(|(site, _)| self.newest.is_above(site, now.site));
+            let ground = later.head.ground.and_then(|ground| self.directory.at(ground));
+            by_ancestor
+                && self.past.contains(i, now.index)
+                && ground.is_some_and(|ground| !ground.is_cut_off(node, feed, n))
+        });
+        !built_on
+    }
+
+    fn has_seen(&self, now: &Now<'_>, hash: Hash) -> bool {
+        self.index_of.get(&hash).is_some_and(|before| self.past.contains(now.index, *before))
+    }
+
+    /// A participant's hand-over or task names participants, even one without effect: so they only ever grow.
+    fn note_participants(&mut self, now: &Now<'_>) {
+        if !self.state.participants.contains(&now.site) {
+            return;
+        }
+        let named: Vec<SiteId> = match &now.entry.body {
+            Body::Forward(forward) => vec![forward.to],
+            Body::Return(back) => vec![back.to],
+            Body::Assign(assign) => vec![assign.to],
+            Body::TaskOpen(task) => task.to.iter().map(|addressee| addressee.site).collect(),
+            Body::Open(_) | Body::TakeOver(_) | Body::Notify(_) | Body::Accept(_) | Body::NotAccept(_) | Body::TaskEnd(_)
+            | Body::Grant(_) | Body::Deny(_) | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_)
+            | Body::Taken(_) | Body::Supplement(_) | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note
+            | Body::FormChange(_) | Body::Join | Body::Site(_) | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_)
+            | Body::Calendar(_) | Body::Root(_) | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_)
+            | Body::Unknown { .. } => return,
+        };
+        for site in named {
+            add_with_above(&mut self.state.participants, site, now.ground);
+        }
+    }
+
+    fn interest(&mut self, site: SiteId, ground: View<'_>) {
+        add_with_above(&mut self.state.interest, site, ground);
+    }
+
+    fn hand_to(&mut self, now: &Now<'_>, site: SiteId, dept: Option<crate::id::DeptId>, user: Option<crate::id::UserId>) {
+        let from = self.state.holder.map(|holder| holder.site);
+        // One machine serves all desks of a place, so a move between desks is taken at once.
+        let taken_at = (from == Some(site) || site == now.site).then_some(now.when);
+        let since = now.entry.hash;
+        if let Some(stay) = self.stays.last_mut() {
+            stay.until = Some(now.when);
+        }
+        let tier = now.ground.site(site).map_or(now.tier, |site| site.tier);
+        self.stays.push(Stay { hash: since, site, tier, from: now.when, taken: taken_at, until: None });
+        self.state.holder = Some(Holder { site, dept, user, since, since_at: now.when, taken_at, from });
+        self.interest(site, now.ground);
+    }
+
+    fn finish(mut self) -> CaseState {
+        duties::collect(&mut self);
+        if let Some(item) = self.item {
+            let reckoned = limits::limits_of(&self.state, item, &self.stays, self.calendar);
+            self.state.limits = reckoned.limits;
+            self.state.accepted_on = reckoned.accepted_on;
+            self.state.is_deemed = reckoned.is_deemed;
+        }
+        self.state
+    }
+}
+
+fn add_with_above(sites: &mut BTreeSet<SiteId>, site: SiteId, ground: View<'_>) {
+    sites.insert(site);
+    sites.extend(ground.above(site));
+}
+
+fn step(entry: &Entry, site: SiteId, tier: Tier, effect: Effect) -> Step {
+    let head = &entry.head;
+    Step {
+        hash: entry.hash,
+        kind: entry.kind(),
+        site,
+        tier,
+        by: head.by,
+        role: head.role,
+        cmd: (head.cmd, head.part),
+        at: head.at,
+        effect,
+        flags: Vec::new(),
+        paper: 0,
+    }
+}
+
+fn empty_state(heads: Vec<Hash>) -> CaseState {
+    CaseState {
+        steps: Vec::new(),
+        heads,
+        opened: None,
+        status: Status::Received,
+        outcome: None,
+        done: None,
+        holder: None,
+        participants: BTreeSet::new(),
+        interest: BTreeSet::new(),
+        accepted: None,
+        accepted_on: None,
+        is_deemed: false,
+        notice: None,
+        notices: 0,
+        gaps: BTreeSet::new(),
+        gap_date: None,
+        tasks: Vec::new(),
+        asked: Vec::new(),
+        papers: BTreeMap::new(),
+        delivered: BTreeMap::new(),
+        duties: Vec::new(),
+        limits: Vec::new(),
+        round: Round { no: 1, from: None, days: None },
+        has_unknown: false,
+    }
+}
+
+/// The day at the counter: as entered, else the day of the entry.
+fn counter_day(on: Option<Day>, when: Millis) -> Day {
+    on.unwrap_or_else(|| Day::of(when))
 }

@@ -334,6 +334,12 @@ impl<'a> View<'a> {
         self.newest_of(self.directory.calendars.get(&year))
     }
 
+    /// Position of the newest calendar row behind this ground.
+    pub fn calendar_position(&self) -> Option<u64> {
+        let rows = self.directory.calendars.values().flatten().filter(|(row, _)| self.sees(*row));
+        rows.map(|(row, _)| self.directory.rows[*row].depth).max()
+    }
+
     /// A right by its number, ended ones included.
     pub fn right(&self, no: u32) -> Option<&'a Right> {
         self.newest_of(self.directory.rights.get(&no))
@@ -343,6 +349,11 @@ impl<'a> View<'a> {
     pub fn rights(&self) -> impl Iterator<Item = &'a Right> + use<'a> {
         let view = *self;
         view.directory.rights.values().filter_map(move |versions| view.newest_of(Some(versions))).filter(|right| !right.ended)
+    }
+
+    /// Whether the entry at (feed, n) of this machine lies beyond its cut.
+    pub fn is_cut_off(&self, node: NodeId, feed: FeedId, n: u64) -> bool {
+        self.cut(node).is_some_and(|cut| is_beyond(cut, feed, n))
     }
 
     /// The cut of a machine, if it was cut off.

@@ -1,0 +1,333 @@
+//! Moves: only the holder's have effect, and only these change status, outcome or holder. No entry changes both.
+
+use super::{Fold, Now, add_with_above, counter_day};
+use crate::case::{Flag, Notice, Opened, Outcome, Round, Status, Task, TaskTo, Void};
+use crate::id::SiteId;
+use crate::kind::*;
+
+type Taken = Result<Vec<Flag>, Void>;
+
+impl<'a> Fold<'a> {
+    pub(super) fn take_move(&mut self, now: &Now<'a>) -> Taken {
+        if let Body::Open(open) = &now.entry.body {
+            return self.open(now, open);
+        }
+        let Some(holder) = self.state.holder else { return Err(Void::NotOpened) };
+        if let Body::TakeOver(_) = &now.entry.body {
+            return self.take_over(now, holder.site);
+        }
+        if holder.site != now.site {
+            return Err(Void::NotHolder);
+        }
+        if !self.has_seen(now, holder.since) {
+            return Err(Void::NotSeen);
+        }
+        check_role(now.entry.kind(), now.entry.head.role)?;
+        self.check_status(now.entry.kind())?;
+        self.check_right(now)?;
+        match &now.entry.body {
+            Body::Forward(forward) => self.forward(now, forward),
+            Body::Return(back) => self.hand_down(now, back.to, None, None, false),
+            Body::Assign(assign) => self.hand_down(now, assign.to, assign.dept, assign.user, true),
+            Body::Notify(notify) => self.notify(now, notify),
+            Body::Accept(accept) => self.accept(now, accept),
+            Body::NotAccept(_) => {
+                let mut flags = self.unanswered(now);
+                flags.extend(self.after_deemed(now));
+                self.end(now, Outcome::NotAccepted);
+                Ok(flags)
+            }
+            Body::TaskOpen(task) => self.task_open(now, task),
+            Body::TaskEnd(end) => self.task_end(now, end),
+            Body::Grant(grant) => {
+                let mut flags = self.unanswered(now);
+                flags.extend(self.decision_flags(now, grant.right));
+                flags.extend((!self.state.gaps.is_empty()).then_some(Flag::GapOpen));
+                self.end(now, Outcome::Granted);
+                Ok(flags)
+            }
+            Body::Deny(deny) => {
+                if deny.grounds.is_empty() {
+                    return Err(Void::Content);
+                }
+                let mut flags = self.unanswered(now);
+                flags.extend(self.decision_flags(now, deny.right));
+                self.end(now, Outcome::Denied);
+                Ok(flags)
+            }
+            Body::Withdraw(withdraw) => self.withdraw(now, withdraw),
+            Body::Terminate(_) => {
+                let flags = self.unanswered(now);
+                self.end(now, Outcome::Terminated);
+                Ok(flags)
+            }
+            Body::Close(_) => self.close(),
+            Body::Annul(annul) => self.annul(now, annul),
+            Body::Open(_) | Body::TakeOver(_) | Body::Taken(_) | Body::Supplement(_) | Body::WithdrawAsked(_)
+            | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join | Body::Site(_)
+            | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Calendar(_) | Body::Root(_)
+            | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => Err(Void::Content),
+        }
+    }
+
+    fn open(&mut self, now: &Now<'a>, open: &Open) -> Taken {
+        if self.state.opened.is_some() {
+            return Err(Void::SecondOpen);
+        }
+        check_role(Kind::Open, now.entry.head.role)?;
+        if now.entry.head.doc.origin() != now.site {
+            return Err(Void::Content);
+        }
+        let Some(item) = now.ground.item_row(open.item) else { return Err(Void::Content) };
+        self.item = Some(item);
+        let on = counter_day(open.on, now.when);
+        self.state.opened = Some(Opened {
+            hash: now.entry.hash,
+            number: open.number.clone(),
+            item: open.item,
+            site: now.site,
+            at: now.when,
+            on,
+            renews: open.renews.clone(),
+        });
+        self.state.papers = open.papers.iter().map(|paper| (paper.no, paper.clone())).collect();
+        add_with_above(&mut self.state.participants, now.site, now.ground);
+        self.hand_to(now, now.site, None, None);
+        let is_old = now.ground.item(&item.code).is_none_or(|(newest, _)| newest != open.item);
+        let mut flags = Vec::new();
+        flags.extend(is_old.then_some(Flag::OldVersion));
+        flags.extend((!item.accept_tiers.contains(&now.tier)).then_some(Flag::WrongTier));
+        flags.extend(open.on.is_some().then_some(Flag::Late));
+        Ok(flags)
+    }
+
+    fn take_over(&mut self, now: &Now<'a>, holder: SiteId) -> Taken {
+        if !now.ground.is_above(now.site, holder) {
+            return Err(Void::NotHolder);
+        }
+        check_role(Kind::TakeOver, now.entry.head.role)?;
+        self.hand_to(now, now.site, None, None);
+        Ok(Vec::new())
+    }
+
+    fn forward(&mut self, now: &Now<'a>, forward: &Forward) -> Taken {
+        if !now.ground.is_above(forward.to, now.site) {
+            return Err(Void::Content);
+        }
+        let reviews = self.item.is_some_and(|item| item.review_tiers.contains(&now.tier));
+        if forward.opinion != Opinion::None {
+            self.reviewers.insert(now.entry.head.by);
+        }
+        self.hand_to(now, forward.to, forward.dept, None);
+        let is_silent = reviews && self.state.status == Status::Accepted && forward.opinion == Opinion::None;
+        Ok(is_silent.then_some(Flag::NoOpinion).into_iter().collect())
+    }
+
+    fn hand_down(&mut self, now: &Now<'a>, to: SiteId, dept: Option<crate::id::DeptId>, user: Option<crate::id::UserId>, own_site: bool) -> Taken {
+        if !(now.ground.is_above(now.site, to) || own_site && to == now.site) {
+            return Err(Void::Content);
+        }
+        self.hand_to(now, to, dept, user);
+        Ok(Vec::new())
+    }
+
+    fn notify(&mut self, now: &Now<'a>, notify: &Notify) -> Taken {
+        if self.state.notices > 0 && notify.again.is_none() {
+            return Err(Void::Content);
+        }
+        let flags: Vec<Flag> = self.after_deemed(now).into_iter().collect();
+        self.state.notices += 1;
+        self.state.notice = Some(Notice {
+            hash: now.entry.hash,
+            at: now.when,
+            in_time: flags.is_empty(),
+            defects: notify.defects.clone(),
+            days: notify.days,
+            answered: Default::default(),
+            complete_at: None,
+            told_at: None,
+        });
+        Ok(flags)
+    }
+
+    fn accept(&mut self, now: &Now<'a>, accept: &Accept) -> Taken {
+        let flags = self.unanswered(now);
+        self.state.status = Status::Accepted;
+        self.state.accepted = Some((now.entry.hash, now.when));
+        self.state.gaps = accept.gaps.iter().copied().collect();
+        self.state.gap_date = accept.gap_date;
+        Ok(flags)
+    }
+
+    fn task_open(&mut self, now: &Now<'a>, task: &TaskOpen) -> Taken {
+        let in_line = |site: SiteId| site == now.site || now.ground.is_above(site, now.site) || now.ground.is_above(now.site, site);
+        if task.to.is_empty() || !task.to.iter().all(|to| in_line(to.site)) {
+            return Err(Void::Content);
+        }
+        for to in &task.to {
+            self.interest(to.site, now.ground);
+        }
+        let taken = |site: SiteId| (site == now.site).then_some(now.when);
+        self.state.tasks.push(Task {
+            hash: now.entry.hash,
+            what: task.what,
+            at: now.when,
+            excluded: task.excluded,
+            to: task
+                .to
+                .iter()
+                .map(|to| TaskTo { addressee: to.clone(), taken_at: taken(to.site), answer: None })
+                .collect(),
+            ended_at: None,
+        });
+        let item = self.item.filter(|_| task.excluded);
+        let has_basis = item.is_none_or(|item| item.stages.iter().any(|stage| stage.excluded));
+        Ok((!has_basis).then_some(Flag::ExcludedWithoutBasis).into_iter().collect())
+    }
+
+    fn task_end(&mut self, now: &Now<'a>, end: &TaskEnd) -> Taken {
+        let task = self.state.tasks.iter_mut().find(|task| task.hash == end.task && task.ended_at.is_none());
+        task.ok_or(Void::Content)?.ended_at = Some(now.when);
+        Ok(Vec::new())
+    }
+
+    fn withdraw(&mut self, now: &Now<'a>, withdraw: &Withdraw) -> Taken {
+        if !self.has_seen(now, withdraw.of) {
+            return Err(Void::Content);
+        }
+        let Some(asked) = self.state.asked.iter_mut().find(|asked| asked.hash == withdraw.of) else {
+            return Err(Void::Content);
+        };
+        asked.answered = Some(now.entry.hash);
+        self.end(now, Outcome::Withdrawn);
+        Ok(Vec::new())
+    }
+
+    fn close(&mut self) -> Taken {
+        let is_delivered = self.state.done.is_some_and(|(outcome, _)| self.state.delivered.contains_key(&outcome));
+        self.state.status = Status::Closed;
+        Ok((!is_delivered).then_some(Flag::Undelivered).into_iter().collect())
+    }
+
+    fn annul(&mut self, now: &Now<'a>, annul: &Annul) -> Taken {
+        if self.state.done.is_none_or(|(outcome, _)| outcome != annul.of) {
+            return Err(Void::Content);
+        }
+        if self.state.outcome == Some(Outcome::Annulled) && !annul.redo {
+            return Err(Void::Content);
+        }
+        if annul.redo {
+            let was_accepted = self.state.accepted.is_some();
+            self.state.status = if was_accepted { Status::Accepted } else { Status::Received };
+            self.state.outcome = None;
+            self.state.done = None;
+            self.state.round = Round { no: self.state.round.no.saturating_add(1), from: Some(now.when), days: annul.days };
+        } else {
+            self.end(now, Outcome::Annulled);
+        }
+        Ok(Vec::new())
+    }
+
+    fn end(&mut self, now: &Now<'a>, outcome: Outcome) {
+        self.state.status = Status::Done;
+        self.state.outcome = Some(outcome);
+        self.state.done = Some((now.entry.hash, now.when));
+    }
+
+    fn check_status(&self, kind: Kind) -> Result<(), Void> {
+        let allowed: &[Status] = allowed_in(kind);
+        if allowed.contains(&self.state.status) { Ok(()) } else { Err(Void::Status) }
+    }
+
+    fn check_right(&self, now: &Now<'a>) -> Result<(), Void> {
+        let ok = match &now.entry.body {
+            Body::Notify(_) | Body::Accept(_) | Body::NotAccept(_) => self.may_accept(now),
+            Body::Grant(grant) => self.may_decide(now, Some(grant.right)),
+            Body::Deny(deny) => self.may_decide(now, Some(deny.right)),
+            Body::Annul(annul) => match self.index_of.get(&annul.of).map(|i| self.entries[*i].kind()) {
+                Some(Kind::Grant | Kind::Deny) => self.may_decide(now, None),
+                Some(Kind::NotAccept) => self.may_accept(now),
+                Some(_) | None => true,
+            },
+            Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::TaskOpen(_)
+            | Body::TaskEnd(_) | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Taken(_) | Body::Supplement(_)
+            | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join
+            | Body::Site(_) | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Calendar(_) | Body::Root(_)
+            | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => true,
+        };
+        if ok { Ok(()) } else { Err(Void::NoRight) }
+    }
+
+    fn may_accept(&self, now: &Now<'a>) -> bool {
+        self.item.and_then(|item| item.accept_tiers.iter().min()).is_some_and(|lowest| now.tier >= *lowest)
+    }
+
+    fn may_decide(&self, now: &Now<'a>, right: Option<u32>) -> bool {
+        let Some(item) = self.item else { return false };
+        match right {
+            Some(no) => now.ground.right(no).is_some_and(|right| now.ground.right_allows(right, now.site, Power::Decide, item)),
+            None => now.ground.right_for(now.site, Power::Decide, item).is_some(),
+        }
+    }
+
+    /// Withdrawal requests that the author had seen and nobody had answered.
+    fn unanswered(&self, now: &Now<'a>) -> Vec<Flag> {
+        let open = self.state.asked.iter().any(|asked| asked.answered.is_none() && self.has_seen(now, asked.hash));
+        open.then_some(Flag::WithdrawalUnanswered).into_iter().collect()
+    }
+
+    fn after_deemed(&self, now: &Now<'a>) -> Option<Flag> {
+        let item = self.item?;
+        let due = crate::limits::limits_of(&self.state, item, &self.stays, self.calendar).accept_by_due?;
+        (now.when > due).then_some(Flag::AfterDeemed)
+    }
+
+    fn decision_flags(&self, now: &Now<'a>, right: u32) -> Vec<Flag> {
+        let mut flags = Vec::new();
+        let today = crate::day::Day::of(now.when);
+        let expired = now.ground.right(right).and_then(|right| right.until).is_some_and(|until| until < today);
+        flags.extend(expired.then_some(Flag::RightExpired));
+        flags.extend(self.state.tasks.iter().any(|task| task.is_open() && self.has_seen(now, task.hash)).then_some(Flag::TaskOpen));
+        let is_same = self.item.is_some_and(|item| item.dual_review) && self.reviewers.contains(&now.entry.head.by);
+        flags.extend(is_same.then_some(Flag::SamePerson));
+        flags
+    }
+}
+
+/// In which statuses a move may be made (kinds.md §1).
+pub(crate) fn allowed_in(kind: Kind) -> &'static [Status] {
+    use Status::{Accepted, Closed, Done, Received};
+    match kind {
+        Kind::Forward | Kind::Return | Kind::Assign | Kind::TakeOver => &[Received, Accepted, Done, Closed],
+        Kind::Notify | Kind::Accept | Kind::NotAccept => &[Received],
+        Kind::TaskOpen | Kind::TaskEnd => &[Received, Accepted, Done],
+        Kind::Grant | Kind::Deny => &[Accepted],
+        Kind::Withdraw | Kind::Terminate => &[Received, Accepted],
+        Kind::Close => &[Done],
+        Kind::Annul => &[Done, Closed],
+        Kind::Open | Kind::Taken | Kind::Supplement | Kind::WithdrawAsked | Kind::Answer | Kind::Deliver | Kind::Note
+        | Kind::FormChange | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item | Kind::Calendar
+        | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => &[],
+    }
+}
+
+/// Which roles may make a move; the node vouches for them (kinds.md §2, column "who").
+pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
+    use Role::{Agent, Clerk, Head, Node, Reviewer};
+    match kind {
+        Kind::Grant | Kind::Deny => &[Reviewer, Head],
+        Kind::TakeOver => &[Head, Reviewer],
+        Kind::Open => &[Agent, Clerk, Head],
+        Kind::Forward | Kind::Return | Kind::Assign | Kind::Notify | Kind::Accept | Kind::NotAccept | Kind::TaskOpen
+        | Kind::TaskEnd | Kind::Withdraw | Kind::Terminate | Kind::Close | Kind::Annul | Kind::Supplement
+        | Kind::WithdrawAsked | Kind::Answer | Kind::Deliver | Kind::Note | Kind::FormChange => &[Agent, Clerk, Reviewer, Head],
+        Kind::Taken | Kind::Join => &[Node],
+        Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness
+        | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => &[],
+    }
+}
+
+fn check_role(kind: Kind, role: Role) -> Result<(), Void> {
+    if roles_of(kind).contains(&role) { Ok(()) } else { Err(Void::Role) }
+}
+

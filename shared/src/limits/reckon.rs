@@ -1,0 +1,251 @@
+//! The limits of one case, from its state (kinds.md, table "Limits").
+
+use super::{Counted, DayPause, Limit, due_day, workdays_between};
+use crate::api::LimitKind;
+use crate::case::{CaseState, Status};
+use crate::day::Day;
+use crate::fold::Stay;
+use crate::ground::View;
+use crate::id::{Hash, Millis, SiteId};
+use crate::item::{Item, LegalFrom, ProxyMode, Span, Unit};
+use crate::kind::{Pause, Reckoning};
+use crate::site::Tier;
+
+/// 行政许可法 §32: five working days to say what is missing.
+const ACCEPT_BY: Span = Span { quarters: 20, unit: Unit::Workday };
+/// 行政许可法 §44: ten working days to deliver.
+const DELIVER_BY: Span = Span { quarters: 40, unit: Unit::Workday };
+/// Where a place names no closing time: 17:30.
+const CLOSES_MINUTE: u16 = 1_050;
+
+/// What the limits of a case come to.
+pub(crate) struct Reckoned {
+    /// Every limit.
+    pub(crate) limits: Vec<Limit>,
+    /// The day from which it counts as accepted; none while it is not accepted.
+    pub(crate) accepted_on: Option<Day>,
+    /// It was accepted too late, so it counts from the day of receipt.
+    pub(crate) is_deemed: bool,
+    /// The moment at which the five days end or ended, while they run.
+    pub(crate) accept_by_due: Option<Millis>,
+}
+
+struct Reckoner<'a> {
+    state: &'a CaseState,
+    item: &'a Item,
+    calendar: View<'a>,
+    pauses: Vec<Pause>,
+    day_pauses: Vec<DayPause>,
+    limits: Vec<Limit>,
+}
+
+/// Reckons every limit of a case by this calendar. A decided case is given the calendar of its decision.
+pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar: View<'_>) -> Reckoned {
+    let Some(opened) = &state.opened else {
+        return Reckoned { limits: Vec::new(), accepted_on: None, is_deemed: false, accept_by_due: None };
+    };
+    let pauses = pauses_of(state);
+    let day_pauses = pauses.iter().filter_map(|pause| Some(DayPause { from: Day::of(pause.from), to: Day::of(pause.to?) })).collect();
+    let mut reckoner = Reckoner { state, item, calendar, pauses, day_pauses, limits: Vec::new() };
+    let accept = reckoner.accept_by(opened.hash, opened.on, opened.at, stays);
+    let (accepted_on, is_deemed) = reckoner.acceptance(accept);
+    if let Some(day) = accepted_on {
+        reckoner.promise_and_legal(day, opened.on, opened.hash);
+    }
+    reckoner.steps(stays);
+    reckoner.tasks_and_duties();
+    reckoner.delivery_and_correction();
+    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, accept_by_due: accept.and_then(|limit| limit.2) }
+}
+
+/// The clock at a decision, to be frozen in its body.
+pub fn reckoning_at(state: &CaseState, calendar: View<'_>, now: Millis) -> Reckoning {
+    let shown = state.limits.iter().filter(|limit| matches!(limit.kind, LimitKind::Promise | LimitKind::Legal));
+    let due = shown.filter(|limit| limit.day.is_some()).min_by_key(|limit| limit.due);
+    let pauses = pauses_of(state);
+    let day_pauses: Vec<DayPause> =
+        pauses.iter().map(|pause| DayPause { from: Day::of(pause.from), to: Day::of(pause.to.unwrap_or(now)) }).collect();
+    let used = state.accepted_on.map_or(0, |day| workdays_between(day, Day::of(now), &day_pauses, &calendar));
+    Reckoning {
+        due: due.and_then(|limit| limit.day),
+        provisional: due.is_some_and(|limit| limit.provisional),
+        used_quarters: used * 4,
+        pauses,
+        calendar: calendar.calendar_position(),
+    }
+}
+
+/// Stretches that do not count: notices in time until all was answered, excluded tasks until they were over.
+fn pauses_of(state: &CaseState) -> Vec<Pause> {
+    let notice = state.notice.iter().filter(|notice| notice.in_time).map(|notice| Pause { from: notice.at, to: notice.complete_at });
+    let tasks = state.tasks.iter().filter(|task| task.excluded).map(|task| Pause { from: task.at, to: task.over_at() });
+    let mut all: Vec<Pause> = notice.chain(tasks).collect();
+    all.sort_by_key(|pause| (pause.from, pause.to.unwrap_or(Millis::MAX)));
+    let mut united: Vec<Pause> = Vec::new();
+    for pause in all {
+        match united.last_mut() {
+            Some(last) if last.to.is_none_or(|to| pause.from <= to) => {
+                last.to = match (last.to, pause.to) {
+                    (Some(a), Some(b)) => Some(a.max(b)),
+                    (None, _) | (_, None) => None,
+                };
+            }
+            Some(_) | None => united.push(pause),
+        }
+    }
+    united
+}
+
+/// (kind, its start, its due moment) of the five days as they stand.
+type AcceptBy = (Day, Option<Millis>, Option<Millis>);
+
+impl Reckoner<'_> {
+    fn is_paused(&self) -> bool {
+        self.state.outcome.is_none() && self.pauses.iter().any(|pause| pause.to.is_none())
+    }
+
+    fn done_at(&self) -> Option<Millis> {
+        self.state.done.map(|(_, at)| at)
+    }
+
+    fn holder(&self) -> SiteId {
+        self.state.holder.map_or(SiteId(0), |holder| holder.site)
+    }
+
+    fn closing(&self, site: SiteId, day: Day) -> Millis {
+        day.at_minute(self.calendar.site(site).map_or(CLOSES_MINUTE, |site| site.closes_minute))
+    }
+
+    fn push(&mut self, kind: LimitKind, of: Hash, owner: SiteId, starts: Millis, span: Span, counted: Option<Counted>, ended: Option<Millis>) -> Option<Millis> {
+        let due = counted.map(|counted| self.closing(owner, counted.day));
+        let paused = counted.is_none() && ended.is_none();
+        let (day, provisional) = (counted.map(|counted| counted.day), counted.is_some_and(|counted| counted.provisional));
+        self.limits.push(Limit { kind, of, owner, starts, span, day, due, provisional, ended, paused });
+        due
+    }
+
+    /// The five days: from receipt, or anew from the day on which all defects of a notice in time were answered.
+    fn accept_by(&mut self, open: Hash, on: Day, at: Millis, stays: &[Stay]) -> Option<AcceptBy> {
+        let (start_day, starts) = match self.first_accepting(on, at, stays) {
+            Some(start) => start,
+            None => return None,
+        };
+        let owner = self.holder();
+        let accepted = self.state.accepted.map(|(_, at)| at).or(self.done_at());
+        let notice = self.state.notice.as_ref().filter(|notice| notice.in_time);
+        let Some(notice) = notice else {
+            let counted = due_day(start_day, ACCEPT_BY, &[], &self.calendar);
+            let due = self.push(LimitKind::AcceptBy, open, owner, starts, ACCEPT_BY, Some(counted), accepted);
+            return Some((start_day, accepted, due));
+        };
+        let (notice_hash, notice_at, complete) = (notice.hash, notice.at, notice.complete_at);
+        let counted = due_day(start_day, ACCEPT_BY, &[], &self.calendar);
+        let first = self.push(LimitKind::AcceptBy, open, owner, starts, ACCEPT_BY, Some(counted), Some(notice_at));
+        let Some(complete) = complete else { return Some((start_day, Some(notice_at), first)) };
+        let again = Day::of(complete);
+        let counted = due_day(again, ACCEPT_BY, &[], &self.calendar);
+        let due = self.push(LimitKind::AcceptBy, notice_hash, owner, complete, ACCEPT_BY, Some(counted), accepted);
+        Some((again, accepted, due))
+    }
+
+    /// A place that only helps (协办) does not start the five days: the first accepting site's signature does.
+    fn first_accepting(&self, on: Day, at: Millis, stays: &[Stay]) -> Option<(Day, Millis)> {
+        let assists = stays.first().is_some_and(|stay| stay.tier == Tier::Village) && self.item.village_mode == ProxyMode::Assist;
+        if !assists {
+            return Some((on, at));
+        }
+        let accepting = stays.iter().skip(1).find(|stay| self.item.accept_tiers.contains(&stay.tier));
+        accepting.and_then(|stay| stay.taken).map(|taken| (Day::of(taken), taken))
+    }
+
+    /// 行政许可法 §32(4): no complete notice within five working days, and it counts as accepted from the day of receipt.
+    fn acceptance(&self, accept: Option<AcceptBy>) -> (Option<Day>, bool) {
+        let Some((_, accepted)) = self.state.accepted else { return (None, false) };
+        match accept {
+            Some((start, _, Some(due))) if accepted > due => (Some(start), true),
+            Some(_) | None => (Some(Day::of(accepted)), false),
+        }
+    }
+
+    fn promise_and_legal(&mut self, accepted_on: Day, received_on: Day, open: Hash) {
+        let owner = self.holder();
+        let round = self.state.round;
+        let start = round.from.map_or(accepted_on, Day::of);
+        let promised = match round.days {
+            Some(days) => Span { quarters: days.saturating_mul(4), unit: Unit::Workday },
+            None => self.item.promised,
+        };
+        let ended = self.done_at();
+        let of = self.state.accepted.map_or(open, |(hash, _)| hash);
+        let counted = self.counted(start, promised);
+        self.push(LimitKind::Promise, of, owner, start.at_minute(0), promised, counted, ended);
+        if let Some(legal) = self.item.legal {
+            let start = match self.item.legal_from {
+                LegalFrom::Application if round.from.is_none() => received_on,
+                LegalFrom::Application | LegalFrom::Acceptance => start,
+            };
+            let counted = self.counted(start, legal);
+            self.push(LimitKind::Legal, of, owner, start.at_minute(0), legal, counted, ended);
+        }
+    }
+
+    /// None while a pause is open: the date is not known yet.
+    fn counted(&self, start: Day, span: Span) -> Option<Counted> {
+        (!self.is_paused()).then(|| due_day(start, span, &self.day_pauses, &self.calendar))
+    }
+
+    fn steps(&mut self, stays: &[Stay]) {
+        for stay in stays {
+            let counted = self.item.stages.iter().filter(|stage| stage.tier == stay.tier && !stage.excluded && stage.span.unit == Unit::Workday);
+            let quarters: u16 = counted.map(|stage| stage.span.quarters).fold(0, u16::saturating_add);
+            let Some(starts) = stay.taken.filter(|_| quarters > 0) else { continue };
+            let span = Span { quarters, unit: Unit::Workday };
+            let ended = stay.until.or(self.done_at());
+            let counted = self.counted(Day::of(starts), span);
+            self.push(LimitKind::Step, stay.hash, stay.site, starts, span, counted, ended);
+        }
+    }
+
+    fn tasks_and_duties(&mut self) {
+        for task in &self.state.tasks {
+            for to in &task.to {
+                let starts = to.taken_at.unwrap_or(task.at);
+                let span = Span { quarters: to.addressee.quarters, unit: Unit::Workday };
+                let counted = due_day(Day::of(starts), span, &[], &self.calendar);
+                let ended = to.answer.map(|(_, at)| at).or(task.ended_at);
+                self.push(LimitKind::Task, task.hash, to.addressee.site, starts, span, Some(counted), ended);
+            }
+        }
+        for duty in self.state.duties.clone() {
+            if duty.kind == crate::api::DutyKind::Task || duty.kind == crate::api::DutyKind::OutcomeToDeliver {
+                continue; // Tasks stand above, delivery below, each with its own name.
+            }
+            let span = Span { quarters: duty.quarters, unit: Unit::Workday };
+            let counted = due_day(Day::of(duty.since), span, &[], &self.calendar);
+            self.push(LimitKind::Duty, duty.of, duty.owner, duty.since, span, Some(counted), None);
+        }
+    }
+
+    fn delivery_and_correction(&mut self) {
+        if let Some((outcome, at)) = self.state.done {
+            let counted = due_day(Day::of(at), DELIVER_BY, &[], &self.calendar);
+            let ended = self.state.delivered.get(&outcome).copied();
+            let ended = ended.or((self.state.status == Status::Closed).then_some(at));
+            self.push(LimitKind::DeliverBy, outcome, self.holder(), at, DELIVER_BY, Some(counted), ended);
+        }
+        let Some(notice) = &self.state.notice else { return };
+        let (hash, days, complete) = (notice.hash, notice.days, notice.complete_at);
+        if let Some(told) = notice.told_at {
+            let span = Span { quarters: u16::from(days) * 4, unit: Unit::Workday };
+            let counted = due_day(Day::of(told), span, &[], &self.calendar);
+            let origin = self.state.opened.as_ref().map_or(self.holder(), |opened| opened.site);
+            self.push(LimitKind::CorrectBy, hash, origin, told, span, Some(counted), complete.or(self.done_at()));
+        }
+        let last_gap = self.state.gap_date.filter(|_| !self.state.gaps.is_empty());
+        if let (Some(day), Some((hash, at))) = (last_gap, self.state.accepted) {
+            let span = Span { quarters: 0, unit: Unit::Day };
+            let counted = Counted { day, provisional: false };
+            self.push(LimitKind::GapBy, hash, self.holder(), at, span, Some(counted), self.done_at());
+        }
+    }
+}
