@@ -27,6 +27,9 @@ export async function startDemo(name) {
   const args = ["demo", "--json", "--fresh", "--dir", dir, "--port-base", "0"];
   const child = spawn(program, args, { cwd: dir, stdio: ["ignore", "pipe", "pipe"] });
   child.stderr.pipe(log);
+  // A test file that broke early must end all the same, and take its nodes with it.
+  for (const part of [child, child.stdout, child.stderr]) part.unref();
+  process.once("exit", () => child.kill("SIGINT"));
   const ended = new Promise((resolve) => child.once("close", resolve));
   try {
     const { nodes } = await firstObject(child, log.path);

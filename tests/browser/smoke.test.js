@@ -8,7 +8,8 @@ let demo;
 let browser;
 
 before(async () => {
-  [demo, browser] = await Promise.all([startDemo("smoke"), openBrowser()]);
+  browser = await openBrowser();
+  demo = await startDemo("smoke");
 });
 
 after(async () => {

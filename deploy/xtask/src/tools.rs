@@ -1,5 +1,7 @@
 //! Checks that the tools are there, installs what can be installed without asking, and says exactly what is missing.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, bail};
 
 use crate::run;
@@ -9,7 +11,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// The compiler for the browser's target; added with rustup where it is missing.
 pub fn wasm_target() -> Result<()> {
     let libraries = run::output(run::program("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
-    if std::path::Path::new(libraries.trim()).is_dir() {
+    if Path::new(libraries.trim()).is_dir() {
         return Ok(());
     }
     if run::exists("rustup") && run::run(run::program("rustup").args(["target", "add", WASM])).is_ok() {
@@ -50,13 +52,16 @@ pub fn browser() -> Result<()> {
     )
 }
 
-/// The Chromium of the machine: `DAIBAN_CHROMIUM`, or one of the usual names.
-pub fn chromium() -> Option<String> {
-    let named = std::env::var("DAIBAN_CHROMIUM").ok();
-    named
-        .into_iter()
-        .chain(["chromium", "chromium-browser", "google-chrome"].map(String::from))
-        .find(|name| run::exists(name))
+/// The Chromium of the machine: `DAIBAN_CHROMIUM`, or one of the usual names on the path.
+pub fn chromium() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("DAIBAN_CHROMIUM") {
+        return Some(PathBuf::from(named)).filter(|path| path.is_file());
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
+    let paths =
+        ["chromium", "chromium-browser", "google-chrome"].map(|name| folders.iter().map(move |dir| dir.join(name)));
+    paths.into_iter().flatten().find(|path| path.is_file())
 }
 
 fn has_chinese_font() -> bool {
