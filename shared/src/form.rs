@@ -12,7 +12,7 @@ pub mod uscc;
 pub use check::{FieldError, FieldText, accept, check, parse_value, problems_of};
 pub use common::{common_fields, fields_of};
 pub use id_number::IdNumber;
-pub use normal::{MONEY_FEN_MAX, half_width, is_invisible};
+pub use normal::{MONEY_FEN_MAX, day, half_width, is_invisible};
 pub use phone::masked_phone;
 
 use minicbor::{Decode, Encode};

@@ -16,8 +16,14 @@ pub use reason::{Reason, ReasonText, RowError};
 /// Errors listed for one file; behind them the file is a different kind of file.
 pub const ERRORS_MAX: usize = 200;
 
+/// Bytes of one file: a district's catalogue with every field of the national list stays far below.
+pub const FILE_BYTES_MAX: usize = 16 << 20;
+
 /// The text of a file: UTF-8, with or without a byte order mark. Other encodings are named by the first line that shows them.
 pub fn text(bytes: &[u8]) -> Result<&str, Vec<RowError>> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(vec![RowError::new(1, "", Reason::TooLong(FILE_BYTES_MAX))]);
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -33,6 +39,7 @@ mod tests {
 
     const PLACES: &str = include_str!("../../node/data/meixian_places.csv");
     const CATALOGUE: &str = include_str!("../../node/data/catalogue.json");
+    const WORKDAYS: &str = include_str!("../../node/data/workdays_2004_2026.csv");
 
     #[test]
     fn a_file_in_another_encoding_is_named_by_its_first_such_line() {
@@ -60,7 +67,7 @@ mod tests {
             let failed = [
                 places(&damaged(PLACES, at, length, &put)).err(),
                 catalogue(&damaged(CATALOGUE, at, length, &put)).err(),
-                calendar(&damaged(PLACES, at, length, &put)).err(),
+                calendar(&damaged(WORKDAYS, at, length, &put)).err(),
             ];
             for errors in failed.into_iter().flatten() {
                 prop_assert!(!errors.is_empty() && errors.len() <= ERRORS_MAX);

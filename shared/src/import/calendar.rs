@@ -5,6 +5,7 @@
 use super::table::{Cells, Table};
 use super::{Reason, RowError};
 use crate::day::Day;
+use crate::form;
 use crate::kind::Calendar;
 use std::collections::BTreeMap;
 
@@ -61,15 +62,16 @@ pub fn calendar_warnings(years: &[Calendar]) -> Vec<RowError> {
 
 fn day_row(cells: &Cells) -> Result<DayRow, Vec<RowError>> {
     let one = |error| vec![error];
-    let day = Day::parse(cells.filled("date").map_err(one)?).filter(|day| YEARS.contains(&day.ymd().0));
+    // Spreadsheets rewrite dates as 2026/1/1; the order year, month, day leaves no doubt.
+    let day = form::day(cells.filled("date").map_err(one)?).ok().filter(|day| YEARS.contains(&day.ymd().0));
     let day = day.ok_or_else(|| one(cells.error("date", Reason::NotAllowed("2026-11-21".into()))))?;
     let mut errors = Vec::new();
     if cells.get("weekday") != day.weekday().to_string() {
         errors.push(cells.error("weekday", Reason::Contradiction("date".into())));
     }
     let works = match cells.get("is_workday") {
-        "1" => true,
-        "0" => false,
+        "1" | "TRUE" | "true" | "是" => true,
+        "0" | "FALSE" | "false" | "否" => false,
         _ => return Err(one(cells.error("is_workday", Reason::NotAllowed("0, 1".into())))),
     };
     let weekend = day.weekday() > 5;
@@ -188,7 +190,7 @@ mod tests {
             ("2027-01-01,5,0,weekend,", "kind", Reason::Contradiction("weekday".into())),
             ("2027-01-01,5,yes,workday,", "is_workday", Reason::NotAllowed("0, 1".into())),
             ("2027-01-01,5,0,feast,", "kind", Reason::NotAllowed("workday, makeup_workday, weekend, holiday".into())),
-            ("2027-1-1,5,0,holiday,", "date", Reason::NotAllowed("2026-11-21".into())),
+            ("1/1/2027,5,0,holiday,", "date", Reason::NotAllowed("2026-11-21".into())),
         ];
         for (line, column, reason) in table {
             let text =
@@ -196,6 +198,14 @@ mod tests {
             let errors = calendar(&text).expect_err("the first row is wrong");
             assert!(errors.contains(&RowError::new(2, column, reason)), "{line}: {errors:?}");
         }
+    }
+
+    #[test]
+    fn dates_as_a_spreadsheet_rewrites_them_are_read() {
+        let rewritten =
+            year(2027, |day| Some(plain(day).replace("-0", "/").replace('-', "/").replace(",1,w", ",TRUE,w")));
+        assert!(rewritten.contains("2027/1/2,"));
+        assert_eq!(calendar(&rewritten), calendar(&year(2027, |day| Some(plain(day)))));
     }
 
     #[test]

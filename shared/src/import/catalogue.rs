@@ -201,11 +201,11 @@ fn check_tiers(item: &Item, found: &mut Found) {
     let village = item.accept_tiers.contains(&Tier::Village);
     let fits = match item.village_mode {
         ProxyMode::Direct => village && item.decide_tier == Tier::Village,
-        ProxyMode::Agent => village,
+        ProxyMode::Agent => village && item.proxy_allowed,
         ProxyMode::Assist | ProxyMode::Inform => !village,
     };
     if !fits {
-        found.push(("village_mode".into(), Reason::Contradiction("accept_tiers, decide_tier".into())));
+        found.push(("village_mode".into(), Reason::Contradiction("accept_tiers, decide_tier, proxy_allowed".into())));
     }
 }
 

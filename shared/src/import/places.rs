@@ -172,6 +172,9 @@ fn codes_of(cells: &Cells) -> Result<Vec<DatedCode>, RowError> {
     let mut codes = Vec::new();
     for part in cells.filled("codes")?.split([';', '；']).map(str::trim).filter(|part| !part.is_empty()) {
         let (code, from) = part.split_once('@').unwrap_or((part, ""));
+        if code.to_ascii_uppercase().contains("E+") {
+            return Err(cells.error("codes", Reason::Scientific));
+        }
         if code.len() != CODE_DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
             return Err(cells.error("codes", Reason::NotAllowed("441403130000;441403100000@2023-06-30".into())));
         }
@@ -271,10 +274,12 @@ mod tests {
         let wrong = "1000,town,,000,城东镇,Chengdong Town,441403101000\n\
                      001,city,,000,石扇镇,Shishan Town,441403102000\n\
                      002,town,,000,,Meixi Town,4414031030\n\
+                     004,town,,000,石坑镇,Shikeng Town,4.41403E+11\n\
                      003,town,castle,000,大坪镇,Daping Town,441403104000@2023-02-30\n";
-        let expected = [(3, "number"), (4, "tier"), (5, "zh"), (5, "codes"), (6, "kind"), (6, "codes")];
+        let expected = [(3, "number"), (4, "tier"), (5, "zh"), (5, "codes"), (6, "codes"), (7, "kind"), (7, "codes")];
         let found = reasons(wrong);
         assert_eq!(found.iter().map(|(row, column, _)| (*row, column.as_str())).collect::<Vec<_>>(), expected);
+        assert_eq!(found[4].2, Reason::Scientific);
     }
 
     #[test]

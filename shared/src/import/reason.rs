@@ -13,7 +13,7 @@ pub struct RowError {
     pub reason: Reason,
 }
 
-/// What is wrong with a row. The last five are warnings: the file is taken, a person should look.
+/// What is wrong with a row, or, where it says so, only worth a second look: the file is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// The bytes are no UTF-8; often GBK from a spreadsheet.
@@ -32,6 +32,8 @@ pub enum Reason {
     Empty,
     /// Written in a way that this column does not take.
     NotAllowed(String),
+    /// A spreadsheet wrote a long code as `4.41403E+11`, and its last digits are lost.
+    Scientific,
     /// A field that items do not have: often a typing error in an optional one.
     Unknown,
     /// Too many characters or bytes.
@@ -75,6 +77,7 @@ crate::texts! {
         TooManyCells => "单元格比第一行多：名称中有逗号的请加引号", "More cells than the first line has: put quotes around names with commas";
         Empty => "不能为空", "This must not be empty";
         NotAllowed => "写法不对：应为{what}", "Not written as needed: {what}";
+        Scientific => "表格软件把编码变成了科学计数法：请把这一列设为“文本”后重新填写", "The spreadsheet turned the code into a rounded number: set the column to \"text\" and type it again";
         Unknown => "没有这个字段：请核对拼写", "There is no such field: check the spelling";
         TooLong => "太长：最多 {what}", "Too long: at most {what}";
         Invisible => "含有看不见的字符，请删除", "It contains an invisible character; delete it";
@@ -123,6 +126,7 @@ impl Reason {
             Self::TooManyCells => (ReasonText::TooManyCells, String::new()),
             Self::Empty => (ReasonText::Empty, String::new()),
             Self::NotAllowed(what) => (ReasonText::NotAllowed, what.clone()),
+            Self::Scientific => (ReasonText::Scientific, String::new()),
             Self::Unknown => (ReasonText::Unknown, String::new()),
             Self::TooLong(max) => (ReasonText::TooLong, max.to_string()),
             Self::Invisible => (ReasonText::Invisible, String::new()),

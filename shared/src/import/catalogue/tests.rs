@@ -144,7 +144,7 @@ fn an_item_fits_into_an_entry_and_comes_back_the_same() {
 #[test]
 fn a_broken_item_is_named_with_field_and_reason() {
     type Change = fn(&mut Json);
-    let table: [(Change, &str, Reason); 14] = [
+    let table: [(Change, &str, Reason); 15] = [
         (|row| row["promised"]["quarters"] = 124.into(), "promised", Reason::PromiseOverLegal),
         (|row| row["en"] = "".into(), "en", Reason::Empty),
         (|row| row["zh"] = "低\u{200b}保".into(), "zh", Reason::Invisible),
@@ -163,7 +163,12 @@ fn a_broken_item_is_named_with_field_and_reason() {
         (
             |row| row["village_mode"] = "inform".into(),
             "village_mode",
-            Reason::Contradiction("accept_tiers, decide_tier".into()),
+            Reason::Contradiction("accept_tiers, decide_tier, proxy_allowed".into()),
+        ),
+        (
+            |row| row["proxy_allowed"] = false.into(),
+            "village_mode",
+            Reason::Contradiction("accept_tiers, decide_tier, proxy_allowed".into()),
         ),
         (|row| row["until"] = "2019-12-31".into(), "until", Reason::Contradiction("from".into())),
         (|row| row["basis"][0]["article"] = "第".repeat(ITEM_BYTES_MAX).into(), "", Reason::TooLong(ITEM_BYTES_MAX)),
