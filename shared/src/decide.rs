@@ -1,10 +1,20 @@
 //! What a person may do now. Runs in the node only, inside the writer's transaction on a fresh fold.
 
-use crate::case::RefusalCode;
-use crate::day::Day;
+mod checks;
+mod facts;
+mod moves;
+mod open;
+
+pub use checks::targets;
+pub use facts::decide_form;
+pub use open::{Filing, decide_open};
+
+use crate::api::Command;
+use crate::case::{CaseState, RefusalCode};
 use crate::form::Value;
-use crate::id::{DeptId, Hash, Millis, SiteId, UserId};
-use crate::kind::{Body, Private, Role};
+use crate::id::{DeptId, Millis, SiteId, UserId};
+use crate::item::Item;
+use crate::kind::{Body, Kind, Private, Role};
 use crate::text::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,7 +99,7 @@ pub struct Planned {
 }
 
 /// Facts of the moment that are no part of the case.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
     /// The node's clock.
     pub now: Millis,
@@ -99,9 +109,92 @@ pub struct Moment<'a> {
     pub heard: &'a HeardMap,
     /// Entries of others since the page that the person saw; none of them = 0.
     pub new_since: u32,
-    /// First day of "today", for dates in undertakings.
-    pub today: Day,
 }
 
-#[allow(unused)]
-type _Unused = Hash;
+/// The case that a command is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// A fresh fold.
+    pub state: &'a CaseState,
+    /// The version of the item that the case began with.
+    pub item: &'a Item,
+    /// Its form.
+    pub form: &'a FormView,
+}
+
+/// What a command writes, or why it is refused. What is allowed here has effect when appended: decide is a subset of fold.
+///
+/// Errors: a `Refusal` that says what the person can do; nothing is written then.
+pub fn decide(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Result<Vec<Planned>, Refusal> {
+    let kind = kind_of(command);
+    let role = checks::common(kind, about, actor, moment)?;
+    if kind.class() == crate::kind::Class::Move && moment.new_since > 0 {
+        return Err(Refusal::new(RefusalCode::LookAgain).with("count", moment.new_since));
+    }
+    checks::of_kind(kind, about, actor, moment)?;
+    let (body, private) = match kind.class() {
+        crate::kind::Class::Move => moves::plan(about, command, actor, moment)?,
+        crate::kind::Class::Fact | crate::kind::Class::Row | crate::kind::Class::System | crate::kind::Class::Request
+        | crate::kind::Class::Unknown => facts::plan(about, command, actor, moment)?,
+    };
+    Ok(vec![Planned { body, private, role }])
+}
+
+/// Whether a step of this kind would be taken now, its own fields apart. For the page's list of actions.
+///
+/// Errors: the refusal to show beside the greyed action.
+pub fn allowed(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
+    checks::common(kind, about, actor, moment)?;
+    checks::of_kind(kind, about, actor, moment)
+}
+
+/// Steps that a page can offer, in the order in which it shows them.
+pub const OFFERED: &[Kind] = &[
+    Kind::Accept,
+    Kind::Notify,
+    Kind::NotAccept,
+    Kind::Forward,
+    Kind::Grant,
+    Kind::Deny,
+    Kind::Return,
+    Kind::Assign,
+    Kind::TaskOpen,
+    Kind::TaskEnd,
+    Kind::Withdraw,
+    Kind::Terminate,
+    Kind::Close,
+    Kind::Annul,
+    Kind::TakeOver,
+    Kind::Supplement,
+    Kind::Answer,
+    Kind::Deliver,
+    Kind::WithdrawAsked,
+    Kind::Note,
+    Kind::FormChange,
+];
+
+/// The kind that a command writes.
+pub fn kind_of(command: &Command) -> Kind {
+    match command {
+        Command::Forward { .. } => Kind::Forward,
+        Command::Return { .. } => Kind::Return,
+        Command::Assign { .. } => Kind::Assign,
+        Command::TakeOver { .. } => Kind::TakeOver,
+        Command::Notify { .. } => Kind::Notify,
+        Command::Accept { .. } => Kind::Accept,
+        Command::NotAccept { .. } => Kind::NotAccept,
+        Command::TaskOpen { .. } => Kind::TaskOpen,
+        Command::TaskEnd { .. } => Kind::TaskEnd,
+        Command::Grant { .. } => Kind::Grant,
+        Command::Deny { .. } => Kind::Deny,
+        Command::Withdraw { .. } => Kind::Withdraw,
+        Command::Terminate { .. } => Kind::Terminate,
+        Command::Close { .. } => Kind::Close,
+        Command::Annul { .. } => Kind::Annul,
+        Command::Supplement { .. } => Kind::Supplement,
+        Command::WithdrawAsked { .. } => Kind::WithdrawAsked,
+        Command::Answer { .. } => Kind::Answer,
+        Command::Deliver { .. } => Kind::Deliver,
+        Command::Note { .. } => Kind::Note,
+    }
+}

@@ -6,6 +6,8 @@ mod duties;
 mod facts;
 mod moves;
 
+pub(crate) use moves::{allowed_in, roles_of};
+
 use crate::case::{CaseState, Effect, Flag, Holder, Round, Status, Step, Void};
 use crate::day::Day;
 use crate::entry::Entry;
@@ -87,8 +89,6 @@ pub(crate) struct Stay {
     pub(crate) site: SiteId,
     /// Its level.
     pub(crate) tier: Tier,
-    /// The hand-over's own time.
-    pub(crate) from: Millis,
     /// Its machine signed for it; none while in transit.
     pub(crate) taken: Option<Millis>,
     /// The next hand-over.
@@ -225,7 +225,7 @@ impl<'a> Fold<'a> {
             stay.until = Some(now.when);
         }
         let tier = now.ground.site(site).map_or(now.tier, |site| site.tier);
-        self.stays.push(Stay { hash: since, site, tier, from: now.when, taken: taken_at, until: None });
+        self.stays.push(Stay { hash: since, site, tier, taken: taken_at, until: None });
         self.state.holder = Some(Holder { site, dept, user, since, since_at: now.when, taken_at, from });
         self.interest(site, now.ground);
     }

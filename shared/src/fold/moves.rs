@@ -96,7 +96,7 @@ impl<'a> Fold<'a> {
         let is_old = now.ground.item(&item.code).is_none_or(|(newest, _)| newest != open.item);
         let mut flags = Vec::new();
         flags.extend(is_old.then_some(Flag::OldVersion));
-        flags.extend((!item.accept_tiers.contains(&now.tier)).then_some(Flag::WrongTier));
+        flags.extend((!item.files_at(now.tier)).then_some(Flag::WrongTier));
         flags.extend(open.on.is_some().then_some(Flag::Late));
         Ok(flags)
     }

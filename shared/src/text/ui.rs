@@ -1,10 +1,187 @@
 //! Words of the pages: titles, buttons, hints, empty and failed states.
 
+mod case;
+mod file;
+mod place;
+mod print;
+
+pub use case::CaseUi;
+pub use file::FileUi;
+pub use place::PlaceUi;
+pub use print::PrintUi;
+
 use crate::texts;
 
 texts! {
-    /// Words of the pages.
+    /// Words that every page may use: the frame, signing in, states of a list, the day's work.
     Ui {
         AppName => "代办", "Daiban";
+        SkipToContent => "跳到正文", "Skip to content";
+        Practice => "练习网络：这里的数据都不是真实的", "Practice network: nothing here is real";
+        Navigation => "主菜单", "Main menu";
+        Home => "今日工作", "Today";
+        FileCase => "收件", "File";
+        Cases => "办件", "Cases";
+        Tasks => "待办", "To do";
+        Overview => "总览", "Overview";
+        Sync => "同步", "Sync";
+        People => "人员", "People";
+        Nodes => "机器", "Machines";
+        Rights => "授权", "Rights";
+        Password => "修改密码", "Change password";
+        SignOut => "退出", "Sign out";
+        SignIn => "登录", "Sign in";
+        SigningIn => "正在登录…", "Signing in…";
+        UserName => "用户名", "User name";
+        PasswordWord => "密码", "Password";
+        SessionEnded => "登录已过期，请重新登录。页面上已填写的内容都还在。", "The session has ended. Sign in again; everything you typed is still here.";
+        SignInLead => "镇村政务服务代办平台", "Public services, filed where you live";
+        OfflineHint => "断网也能用：已填写的内容先存在本机，线路恢复后自动上传。", "Works without a line: what you enter is kept here and sent up when the line is back.";
+        NodeAway => "连接不到本机服务。页面显示的是之前的数据，已填写的内容不会丢失。服务恢复后会自动继续。", "This machine's service does not answer. You see earlier data; nothing you typed is lost. The page goes on by itself when it is back.";
+        Loading => "正在读取…", "Loading…";
+        Stale => "以下是之前读到的数据，可能已有变化。", "This is what was read before; it may have changed.";
+        FailedTitle => "没有读到数据", "This could not be read";
+        FaultUnreachable => "连接不到本机服务，请确认服务已启动，然后重试。", "This machine's service does not answer. See that it runs, then try again.";
+        FaultSignedOut => "登录已过期，登录后请再按一次。", "The session has ended. Sign in, then press again.";
+        FaultStrange => "本机服务的回答无法读取（{status}）。请刷新页面；如再出现请联系管理员。", "The answer could not be read ({status}). Reload the page; tell the administrator if it happens again.";
+        Unknown => "没有收到答复，不清楚是否已记录。请再试一次：不会重复记录。", "No answer came, so it is not known whether it was recorded. Try again: nothing is recorded twice.";
+        Retry => "重试", "Try again";
+        Cancel => "取消", "Cancel";
+        Close => "关闭", "Close";
+        Back => "返回", "Back";
+        Save => "保存", "Save";
+        Confirm => "确认", "Confirm";
+        Sending => "正在保存…", "Saving…";
+        Saved => "已保存", "Saved";
+        More => "显示更多", "Show more";
+        Yes => "是", "Yes";
+        No => "否", "No";
+        Optional => "选填", "optional";
+        Required => "必填", "required";
+        Choose => "请选择", "Choose";
+        Search => "搜索", "Search";
+        Clear => "清除", "Clear";
+        All => "全部", "All";
+        NotFoundTitle => "没有这个页面", "There is no such page";
+        NotFoundHint => "地址可能有误，或内容已不在本机。", "The address may be wrong, or this is no longer here.";
+        ToHome => "回到今日工作", "Back to today's work";
+        NewPassword => "新密码", "New password";
+        OldPassword => "当前密码", "Present password";
+        RepeatPassword => "再输入一次新密码", "New password again";
+        PasswordHint => "至少 8 位，不能与用户名相同。", "At least 8 characters, not the user name.";
+        PasswordsDiffer => "两次输入不一样", "The two are not the same";
+        PasswordChanged => "密码已修改。", "The password was changed.";
+        HomeGreeting => "{name}，{place}", "{name}, {place}";
+        StartFiling => "开始收件", "File a case";
+        InHand => "在手待办", "In hand";
+        Overdue => "已超期", "Overdue";
+        DueSoon => "今明到期", "Due today or tomorrow";
+        OwedTasks => "待办事项", "Things owed";
+        Elsewhere => "在别处办理", "With others";
+        ToDeliver => "待送达", "To deliver";
+        ToClose => "待归档", "To file away";
+        PendingUp => "未上传的记录", "Not sent up yet";
+        Urgent => "最急的办件", "Most urgent";
+        NothingUrgent => "手上没有待办的办件。", "Nothing is waiting in your hand.";
+        Drafts => "未完成的收件", "Unfinished filings";
+        DraftOf => "{item}，{time} 保存", "{item}, saved {time}";
+        DraftGoOn => "继续填写", "Go on";
+        DraftDrop => "删除草稿", "Delete draft";
+        ItemsLead => "输入事项名称、拼音首字母或编号，按回车打开第一项。", "Type a name, pinyin initials or a code; Enter opens the first.";
+        ItemsSearch => "搜索事项", "Search items";
+        ItemsNone => "没有符合的事项。换个说法，或清除搜索。", "No item fits. Try other words, or clear the search.";
+        ItemsHere => "本处可收件", "Filed here";
+        ItemsElsewhere => "本处不收件，只供查询", "Not filed here, for reading only";
+        Category => "分类", "Category";
+        Promised => "承诺 {span}", "promised in {span}";
+        Instant => "即办", "at once";
+        Workdays => "{n} 个工作日", "{n} working days";
+        Days => "{n} 天", "{n} days";
+        Months => "{n} 个月", "{n} months";
+        CasesSearch => "编号、姓名、事项，支持拼音首字母", "Number, name, item; pinyin initials work";
+        CasesNone => "没有符合条件的办件。", "No case fits.";
+        CasesNoneHint => "可以清除筛选，或看看其他分类。", "Clear the filter, or look under another tab.";
+        FilterStatus => "状态", "Status";
+        FilterPlace => "收件地点", "Filed at";
+        FilterDue => "时限", "Due";
+        DueToday => "今天到期", "Due today";
+        DueWeek => "一周内到期", "Due within a week";
+        ColumnNumber => "办件编号", "Number";
+        ColumnApplicant => "申请人", "Applicant";
+        ColumnItem => "事项", "Item";
+        ColumnStatus => "状态", "Status";
+        ColumnHolder => "现在何处", "Now with";
+        ColumnDue => "到期", "Due";
+        ColumnArrived => "已到", "Arrived";
+        HereOnly => "本机已存，尚未到镇", "On this machine; not yet at the town";
+        HereOnlyDistrict => "本机已存，尚未到区", "On this machine; not yet at the district";
+        AtTown => "已到镇", "At the town";
+        AtDistrict => "已到区", "At the district";
+        LightNone => "正常", "In time";
+        LightBlue => "临期", "Soon due";
+        LightYellow => "预警", "Warning";
+        LightRed => "超承诺", "Past promise";
+        LightDeepRed => "超法定", "Past legal limit";
+        DaysLeft => "还有 {n} 个工作日", "{n} working days left";
+        DueTodayShort => "今天到期", "due today";
+        DaysLate => "超期 {n} 个工作日", "{n} working days late";
+        Provisional => "暂定", "provisional";
+        ProvisionalHint => "该年度放假安排尚未公布，日期可能变动。", "The calendar of that year is not published yet; the day may change.";
+        NoName => "（姓名不在本机）", "(name not on this machine)";
+        TasksLead => "本单位需要答复或处理的事项，按时限排列。", "What this place must answer or do, by limit.";
+        TasksNone => "没有需要处理的事项。", "There is nothing to do.";
+        OpenCase => "打开办件", "Open the case";
+        NoLimit => "无时限", "no limit";
+        OwedBy => "责任单位：{place}", "Owed by {place}";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    fn all() -> Vec<(String, &'static str, &'static str)> {
+        let mut out = Vec::new();
+        macro_rules! add {
+            ($($name:ident)*) => { $(out.extend($name::ALL.iter().map(|text| {
+                (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
+            }));)* };
+        }
+        add!(Ui FileUi CaseUi PlaceUi PrintUi);
+        out
+    }
+
+    fn is_han(c: char) -> bool {
+        ('\u{4e00}'..='\u{9fff}').contains(&c)
+    }
+
+    fn marks(text: &str) -> Vec<String> {
+        let mut found: Vec<String> =
+            text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn every_chinese_text_is_chinese_and_every_english_text_is_not() {
+        for (name, zh, en) in all() {
+            assert!(zh.chars().any(is_han), "{name}: {zh}");
+            assert!(!en.is_empty() && !en.chars().any(is_han), "{name}: {en}");
+        }
+    }
+
+    #[test]
+    fn both_languages_take_the_same_values() {
+        for (name, zh, en) in all() {
+            assert_eq!(marks(zh), marks(en), "{name}");
+        }
+    }
+
+    #[test]
+    fn english_texts_have_no_full_width_signs() {
+        for (name, _, en) in all() {
+            assert!(!en.chars().any(|c| "，。：；！？（）、".contains(c)), "{name}: {en}");
+        }
     }
 }

@@ -1,0 +1,140 @@
+//! From a command to the body of a fact; checks the command's own fields.
+
+use super::checks::{common, field_names, of_kind, open_withdrawal};
+use super::moves::{reasons, said};
+use super::open::words;
+use super::{About, Actor, Moment, Planned, Refusal};
+use crate::api::{Command, DutyKind, PaperTicked};
+use crate::case::{CaseState, Effect, RefusalCode};
+use crate::day::Day;
+use crate::form::{self, Value};
+use crate::id::Hash;
+use crate::kind::*;
+use std::collections::BTreeMap;
+
+type Plan = Result<(Body, Private), Refusal>;
+
+pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Plan {
+    match command {
+        Command::Supplement { papers, defects, on, words } => supplement(about, papers, defects.as_deref(), *on, words, moment),
+        Command::WithdrawAsked { signed, on, words } => {
+            Ok((Body::WithdrawAsked(WithdrawAsked { signed: *signed, on: past_day(*on, moment)? }), said(words)?))
+        }
+        Command::Answer { of, result, words } => answer(about, *of, *result, words, actor),
+        Command::Deliver { of, way, receiver, on } => {
+            let possible = deliverable(about.state);
+            let of = of.or(possible.first().copied()).ok_or_else(|| Refusal::new(RefusalCode::NothingToDeliver))?;
+            if !possible.contains(&of) {
+                return Err(Refusal::new(RefusalCode::NothingToDeliver).at_field("of"));
+            }
+            let way = way.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("way"))?;
+            let receiver = words(receiver, "receiver")?;
+            let private = Private { receiver: (!receiver.is_empty()).then_some(receiver), ..Private::default() };
+            Ok((Body::Deliver(Deliver { of, way, returned: Vec::new(), on: past_day(*on, moment)? }), private))
+        }
+        Command::Note { words } => Ok((Body::Note, reasons(words)?)),
+        Command::Forward { .. } | Command::Return { .. } | Command::Assign { .. } | Command::TakeOver { .. }
+        | Command::Notify { .. } | Command::Accept { .. } | Command::NotAccept { .. } | Command::TaskOpen { .. }
+        | Command::TaskEnd { .. } | Command::Grant { .. } | Command::Deny { .. } | Command::Withdraw { .. }
+        | Command::Terminate { .. } | Command::Close { .. } | Command::Annul { .. } => Err(Refusal::new(RefusalCode::Role)),
+    }
+}
+
+/// A change of the form: checks each field, and that it changes something or picks one of several values.
+///
+/// Errors: an unknown or wrong field, nothing changed, or no part in the case.
+pub fn decide_form(
+    about: &About<'_>,
+    changes: &BTreeMap<String, Value>,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Result<Vec<Planned>, Refusal> {
+    let role = common(Kind::FormChange, about, actor, moment)?;
+    of_kind(Kind::FormChange, about, actor, moment)?;
+    let fields = form::fields_of(about.item);
+    let mut stored = BTreeMap::new();
+    for (id, value) in changes {
+        let (zh, en) = field_names(about.item, id);
+        let bad = |why: form::FieldError| {
+            let words = |lang| why.words(lang);
+            Refusal::new(RefusalCode::BadField)
+                .with_both("field", zh.clone(), en.clone())
+                .with_both("why", words(crate::text::Lang::Zh), words(crate::text::Lang::En))
+                .at_field(id)
+        };
+        let field = fields.iter().find(|field| field.id == *id).ok_or_else(|| bad(form::FieldError::Unknown))?;
+        let value = form::accept(field, value).map_err(&bad)?;
+        let picks = about.form.conflicts.contains(id);
+        if picks || about.form.values.get(id) != Some(&value) {
+            stored.insert(id.clone(), value);
+        }
+    }
+    if stored.is_empty() {
+        return Err(Refusal::new(RefusalCode::NothingChanged));
+    }
+    let why = if stored.keys().all(|id| about.form.conflicts.contains(id)) { ChangeWhy::Pick } else { ChangeWhy::Edit };
+    let body = Body::FormChange(FormChange { fields: stored.keys().cloned().collect(), why });
+    Ok(vec![Planned { body, private: Private { form: Some(stored), ..Private::default() }, role }])
+}
+
+/// Papers that wait to be delivered: the outcome first, then a notice the resident was not told of.
+pub(super) fn deliverable(state: &CaseState) -> Vec<Hash> {
+    let outcome = state.done.map(|(hash, _)| hash);
+    let notice = state.notice.as_ref().map(|notice| notice.hash);
+    let others = state.steps.iter().filter(|step| step.effect == Effect::Effect && step.kind == Kind::Accept).map(|step| step.hash);
+    let all = outcome.into_iter().chain(notice).chain(others);
+    all.filter(|hash| !state.delivered.contains_key(hash)).collect()
+}
+
+/// A day at the counter: not after today.
+fn past_day(on: Option<Day>, moment: &Moment<'_>) -> Result<Option<Day>, Refusal> {
+    match on {
+        Some(day) if day > Day::of(moment.now) => {
+            let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "日期", "day");
+            Err(refusal.with_both("why", "不能晚于今天", "not after today").at_field("on"))
+        }
+        Some(day) if day == Day::of(moment.now) => Ok(None),
+        Some(_) | None => Ok(on),
+    }
+}
+
+fn supplement(
+    about: &About<'_>,
+    papers: &[PaperTicked],
+    defects: Option<&[u8]>,
+    on: Option<Day>,
+    text: &str,
+    moment: &Moment<'_>,
+) -> Plan {
+    let papers = super::open::papers_in(papers, about.item)?;
+    let notice = about.state.notice.as_ref();
+    let open: Vec<&Defect> = notice.map_or_else(Vec::new, |notice| {
+        notice.defects.iter().filter(|defect| !notice.answered.contains(&defect.no)).collect()
+    });
+    let answered: Vec<u8> = match defects {
+        Some(named) => open.iter().map(|defect| defect.no).filter(|no| named.contains(no)).collect(),
+        // A defect in a field is mended in the form; a paper's by the paper.
+        None => open.iter().filter(|defect| defect.paper.is_none_or(|no| papers.iter().any(|paper| paper.no == no))).map(|defect| defect.no).collect(),
+    };
+    if papers.is_empty() && answered.is_empty() {
+        return Err(Refusal::new(RefusalCode::NothingAdded).at_field("papers"));
+    }
+    let gaps = papers.iter().map(|paper| paper.no).filter(|no| about.state.gaps.contains(no)).collect();
+    Ok((Body::Supplement(Supplement { papers, defects: answered, gaps, on: past_day(on, moment)? }), said(text)?))
+}
+
+fn answer(about: &About<'_>, of: Hash, result: Option<AnswerResult>, text: &str, actor: &Actor) -> Plan {
+    let holds = about.state.holder.is_some_and(|holder| holder.site == actor.site);
+    let task = about.state.tasks.iter().find(|task| task.hash == of);
+    let addressed = task.is_some_and(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
+    let withdrawal = holds && open_withdrawal(about).is_some_and(|asked| asked.hash == of);
+    let own_step =
+        about.state.duties.iter().any(|duty| duty.kind == DutyKind::OwnStepVoid && duty.of == of && duty.owner == actor.site);
+    if !(addressed || withdrawal || own_step) {
+        let code = if task.is_some() { RefusalCode::NotAddressee } else { RefusalCode::TaskUnknown };
+        return Err(Refusal::new(code).at_field("of"));
+    }
+    let result = result.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("result"))?;
+    let private = if addressed || withdrawal { reasons(text)? } else { said(text)? };
+    Ok((Body::Answer(Answer { of, result, officers: Vec::new() }), private))
+}

@@ -1,0 +1,98 @@
+//! Words of the item guide and of filing.
+
+use crate::texts;
+
+texts! {
+    /// Words of the item guide and of filing.
+    FileUi {
+        GuideTitle => "办事指南：{item}", "Guide: {item}";
+        Code => "事项编号", "Item code";
+        Department => "主管部门", "Department";
+        Kind => "事项类型", "Kind of item";
+        WhereFiled => "受理层级", "Filed at";
+        WhereDecided => "决定层级", "Decided at";
+        VillageDoes => "村级方式", "In the village";
+        ModeDirect => "直办：本处直接办理", "decided there";
+        ModeAgent => "代办：代办员代为申请", "filed for you by the agent";
+        ModeAssist => "协办：代办员协助申请", "the agent helps you";
+        ModeInform => "公开告知：只提供咨询", "information only";
+        PromisedLimit => "承诺时限", "Promised";
+        LegalLimit => "法定时限", "By law";
+        NoLegalLimit => "法律未规定", "No law sets one";
+        FromAcceptance => "自受理之日起", "from acceptance";
+        FromApplication => "自收到申请之日起", "from application";
+        Fee => "收费", "Fee";
+        FeeNone => "不收费", "Free of charge";
+        FeeYuan => "{n} 元", "{n} yuan";
+        Visits => "群众跑动次数", "Visits needed";
+        VisitCount => "{n} 次", "{n}";
+        Basis => "办理依据", "Legal basis";
+        Unverified => "条文待核对", "article still to be checked";
+        Materials => "申请材料", "Papers to bring";
+        MaterialRequired => "必要", "required";
+        MaterialOptional => "有则提供", "if there is one";
+        MaterialDeferrable => "可容缺后补", "may follow later";
+        MaterialELicence => "可用电子证照", "electronic licence will do";
+        Originals => "原件 {n}", "originals {n}";
+        Copies => "复印件 {n}", "copies {n}";
+        NoMaterials => "不需要材料。", "No papers are needed.";
+        Steps => "办理流程", "Steps";
+        StepExcluded => "不计入时限", "does not count";
+        StepNotice => "公示", "public notice";
+        TierDistrict => "区级", "district";
+        TierTown => "镇级", "town";
+        TierVillage => "村级", "village";
+        NotFiledHere => "本处不受理该事项。请到受理层级所列的地点申请。", "This item is not filed here. Go to one of the places named under “Filed at”.";
+        AssumedHint => "标有“待核实”的内容尚未经主管部门确认：{what}", "Not confirmed by the department yet: {what}";
+        PrintGuide => "打印指南", "Print guide";
+        FileThis => "办理收件 (F9)", "File this (F9)";
+        FilingTitle => "收件：{item}", "File: {item}";
+        FilingLead => "按回车到下一项，按 Ctrl+回车 或 F9 核对并提交。填写内容自动保存在本机。", "Enter moves on; Ctrl+Enter or F9 checks and files. What you type is kept on this machine.";
+        GroupApplicant => "申请人", "Applicant";
+        GroupAgent => "代办人", "Agent";
+        GroupHousehold => "家庭情况", "Household";
+        GroupItem => "事项内容", "About this item";
+        GroupMaterials => "材料清单", "Checklist of papers";
+        GroupNote => "备注", "Note";
+        NoteHint => "只在办件内部可见", "Only seen inside the case";
+        TickHint => "收到哪份就勾选哪份；空格键勾选。", "Tick what was handed over; the space bar ticks.";
+        TickAll => "必要材料都已收到", "All required papers are here";
+        MissingPapers => "还缺必要材料：{list}。可以先收件，之后补交。", "Required papers still missing: {list}. You may file now; they can follow.";
+        BirthSex => "出生 {birth}，{sex}，{age} 岁", "Born {birth}, {sex}, aged {age}";
+        Male => "男", "male";
+        Female => "女", "female";
+        Check => "核对", "Check answers";
+        CheckTitle => "请核对", "Check the answers";
+        CheckLead => "念给申请人听，确认无误后提交。", "Read them to the resident; file when all is right.";
+        Change => "返回修改", "Change";
+        Send => "提交收件", "File";
+        SendForward => "收件并上报 (F9)", "File and hand up (F9)";
+        SendKeep => "收件暂存，不上报", "File and keep here";
+        ForwardsTo => "提交后交给：{place}", "Goes to {place}";
+        StaysHere => "本处直接办理，不需要上报。", "Handled here; nothing is handed up.";
+        FileAnyway => "仍然提交（确需再次申请）", "File anyway (it is meant)";
+        ErrorsTitle => "有 {n} 处需要改正", "{n} thing(s) to correct";
+        NotFilled => "未填写", "not filled in";
+        HandedIn => "已收到", "handed in";
+        NotHandedIn => "未收到", "not handed in";
+        DraftFound => "已恢复 {time} 保存的草稿。", "Your draft of {time} is back.";
+        DraftStartOver => "重新填写", "Start over";
+        DraftSaved => "草稿已存在本机 {time}", "Draft kept here at {time}";
+        DraftNotSaved => "浏览器不允许保存草稿，请不要关闭本页。", "The browser keeps no draft. Do not close this page.";
+        DraftOldVersion => "该事项已更新，请重新核对内容。", "The item has changed since; check everything again.";
+        FiledForwarding => "已收件，编号 {number}，正在上报…", "Filed as {number}; handing it up…";
+        FiledNotForwarded => "已收件，编号 {number}，但没有上报：{why}", "Filed as {number}, but not handed up: {why}";
+        FiledTitle => "收件成功", "The case is filed";
+        FiledNumber => "办件编号", "Case number";
+        FiledNumberHint => "请告诉申请人这个编号，永远不变。", "Tell the resident this number; it never changes.";
+        NextTitle => "接下来", "What happens next";
+        NextAccept => "{day} 前告知是否受理。", "By {day} the resident hears whether it is accepted.";
+        NextDue => "{day} 前办结。", "Decided by {day}.";
+        NextHolder => "现在由 {place} 办理。", "It is with {place} now.";
+        NextResult => "结果出来后，由收件地点通知领取。", "When it is decided, the place of filing tells the resident.";
+        NextMissing => "请补交：{list}。", "Please bring: {list}.";
+        PrintReceipt => "打印收件凭证", "Print receipt";
+        FileAnother => "再收一件", "File another";
+        SeeCase => "查看办件", "See the case";
+    }
+}
