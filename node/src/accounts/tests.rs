@@ -1,0 +1,173 @@
+//! What people at the door get: sign-in, the pause, the end of a session.
+
+use super::*;
+use crate::clock::Clock;
+use crate::identity::Identity;
+use crate::store::{Settings, Store};
+use daiban_shared::api::UserChange;
+use daiban_shared::entry::Net;
+use daiban_shared::id::SiteId;
+use daiban_shared::kind::Role;
+use std::sync::Arc;
+
+const MORNING: u64 = 1_790_000_000_000;
+const MINUTE: u64 = 60_000;
+
+fn store() -> (Store, Clock) {
+    let clock = Clock::set_to(MORNING);
+    let identity = Arc::new(Identity::from_secrets([1; 32], [2; 32], SiteId(7), Net([3; 32])));
+    let store = Store::open(Settings { path: ":memory:".into(), identity, clock: clock.clone(), readers: 2 }).expect("a new store");
+    (store, clock)
+}
+
+fn agent() -> UserChange {
+    UserChange {
+        login: Some("Chen.XiuYing".into()),
+        name: Some("陈秀英".into()),
+        password: Some("correct horse".into()),
+        roles: Some(vec![Role::Agent]),
+        ..UserChange::default()
+    }
+}
+
+#[test]
+fn a_person_signs_in_and_is_known_by_the_token_alone() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made");
+    let (token, session_made) = sign_in(&store, "chen.xiuying", "correct horse").expect("the right password, in any case of letters");
+    let found = session(&store, &token, true).expect("read").expect("known");
+    assert_eq!(found, session_made);
+    assert_eq!((found.actor.user, found.actor.site, found.login.as_str()), (user.id, SiteId(7), "Chen.XiuYing"));
+    assert!(found.actor.roles.contains(&Role::Agent) && found.actor.name == "陈秀英");
+    assert_eq!(session(&store, &"0".repeat(64), true).expect("read"), None);
+    assert_eq!(session(&store, "nonsense", true).expect("read"), None);
+    assert_eq!(find(&store, "CHEN.xiuying").expect("read").expect("there").last_seen, Some(MORNING));
+}
+
+#[test]
+fn neither_password_nor_token_can_be_read_from_the_tables() {
+    let (store, _) = store();
+    create(&store, agent()).expect("made");
+    let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    let token = daiban_shared::id::Hash::parse(&token).expect("hexadecimal");
+    let (hash, kept): (String, Vec<u8>) = store
+        .read(|conn| Ok(conn.query_row("select hash, token_hash from user, session", [], |row| Ok((row.get(0)?, row.get(1)?)))?))
+        .expect("read");
+    assert!(hash.starts_with("$argon2id$") && !hash.contains("correct"));
+    assert_eq!(kept, blake3::hash(&token.0).as_bytes());
+}
+
+#[test]
+fn wrong_password_unknown_login_and_disabled_account_say_the_same() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made");
+    assert!(matches!(sign_in(&store, "chen.xiuying", "correct horsf"), Err(AccountError::WrongPassword)));
+    assert!(matches!(sign_in(&store, "nobody", "correct horse"), Err(AccountError::WrongPassword)));
+    change(&store, user.id, UserChange { disabled: Some(true), ..UserChange::default() }).expect("disabled");
+    assert!(matches!(sign_in(&store, "chen.xiuying", "correct horse"), Err(AccountError::WrongPassword)));
+}
+
+#[test]
+fn after_five_wrong_tries_even_the_right_password_must_wait() {
+    let (store, clock) = store();
+    create(&store, agent()).expect("made");
+    for login in ["chen.xiuying", "nobody"] {
+        for _ in 0..TRIES_MAX {
+            assert!(matches!(sign_in(&store, login, "wrong"), Err(AccountError::WrongPassword)));
+        }
+        let Err(AccountError::TooManyTries { pause_ms }) = sign_in(&store, login, "correct horse") else { panic!("no pause for {login}") };
+        assert_eq!(pause_ms, MINUTE);
+    }
+    clock.move_to(MORNING + MINUTE);
+    assert!(matches!(sign_in(&store, "chen.xiuying", "wrong"), Err(AccountError::WrongPassword)));
+    let Err(AccountError::TooManyTries { pause_ms }) = sign_in(&store, "chen.xiuying", "correct horse") else { panic!("no second pause") };
+    assert_eq!(pause_ms, 2 * MINUTE, "the pause grows");
+    clock.move_to(MORNING + 3 * MINUTE);
+    assert!(sign_in(&store, "chen.xiuying", "correct horse").is_ok());
+    assert!(matches!(sign_in(&store, "chen.xiuying", "wrong"), Err(AccountError::WrongPassword)), "counting begins anew");
+}
+
+#[test]
+fn a_session_ends_after_half_an_hour_without_a_press_and_after_twelve_hours_with_them() {
+    let (store, clock) = store();
+    create(&store, agent()).expect("made");
+    let (token, made) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    clock.move_to(MORNING + IDLE_MS_MAX - 1);
+    assert!(session(&store, &token, false).expect("read").is_some(), "a page's own polling");
+    clock.move_to(MORNING + IDLE_MS_MAX);
+    assert!(session(&store, &token, true).expect("read").is_none(), "polling did not keep it alive");
+
+    let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    let began = MORNING + IDLE_MS_MAX;
+    let mut now = began;
+    while now + 20 * MINUTE < began + SESSION_MS_MAX {
+        now += 20 * MINUTE;
+        clock.move_to(now);
+        assert!(session(&store, &token, true).expect("read").is_some(), "a press every 20 minutes");
+    }
+    assert_eq!(made.ends, MORNING + SESSION_MS_MAX);
+    clock.move_to(began + SESSION_MS_MAX);
+    assert!(session(&store, &token, true).expect("read").is_none());
+}
+
+#[test]
+fn signing_out_ends_the_token_at_once() {
+    let (store, _) = store();
+    create(&store, agent()).expect("made");
+    let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    sign_out(&store, &token).expect("signed out");
+    sign_out(&store, &token).expect("twice is no error");
+    assert!(session(&store, &token, true).expect("read").is_none());
+}
+
+#[test]
+fn a_new_password_ends_the_other_sessions() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made");
+    let (other, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    let (own, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    assert!(matches!(change_password(&store, &own, "wrong", "battery staple"), Err(AccountError::WrongPassword)));
+    assert!(matches!(change_password(&store, &own, "correct horse", "short"), Err(AccountError::WeakPassword)));
+    change_password(&store, &own, "correct horse", "battery staple").expect("changed");
+    assert!(session(&store, &own, true).expect("read").is_some());
+    assert!(session(&store, &other, true).expect("read").is_none());
+    assert!(sign_in(&store, "chen.xiuying", "battery staple").is_ok());
+
+    change(&store, user.id, UserChange { password: Some("set by the admin".into()), ..UserChange::default() }).expect("set");
+    assert!(session(&store, &own, true).expect("read").is_none());
+    assert!(sign_in(&store, "chen.xiuying", "set by the admin").is_ok());
+}
+
+#[test]
+fn changed_capacities_count_at_the_next_press() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made");
+    let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    change(&store, user.id, UserChange { roles: Some(vec![Role::Supervisor]), ..UserChange::default() }).expect("changed");
+    let roles = session(&store, &token, true).expect("read").expect("still signed in").actor.roles;
+    assert_eq!(roles.into_iter().collect::<Vec<_>>(), [Role::Supervisor]);
+    change(&store, user.id, UserChange { disabled: Some(true), ..UserChange::default() }).expect("disabled");
+    assert!(session(&store, &token, true).expect("read").is_none());
+}
+
+#[test]
+fn what_does_not_fit_is_named() {
+    let (store, _) = store();
+    create(&store, agent()).expect("made");
+    assert!(matches!(create(&store, UserChange { login: Some("CHEN.xiuying".into()), ..agent() }), Err(AccountError::LoginTaken)));
+    let cases = [
+        (UserChange { login: Some("a b".into()), ..agent() }, "login"),
+        (UserChange { login: None, ..agent() }, "login"),
+        (UserChange { login: Some("wang".into()), name: Some("王\u{0}".into()), ..agent() }, "name"),
+        (UserChange { login: Some("wang".into()), roles: Some(vec![]), ..agent() }, "roles"),
+        (UserChange { login: Some("wang".into()), roles: Some(vec![Role::Node]), ..agent() }, "roles"),
+        (UserChange { login: Some("wang".into()), department: Some(daiban_shared::id::DeptId(999)), ..agent() }, "department"),
+    ];
+    for (new, expected) in cases {
+        let Err(AccountError::Field { field }) = create(&store, new) else { panic!("{expected} was taken") };
+        assert_eq!(field, expected);
+    }
+    assert!(matches!(create(&store, UserChange { login: Some("wang".into()), password: Some("WANG".into()), ..agent() }), Err(AccountError::WeakPassword)));
+    let logins: Vec<String> = list(&store).expect("read").into_iter().map(|user| user.login).collect();
+    assert_eq!(logins, ["Chen.XiuYing"], "nothing half done");
+}

@@ -1,0 +1,233 @@
+//! Accounts: made, changed, disabled, listed. Nobody is ever deleted, because entries name them.
+
+use super::{AccountError, LOGIN_CHARS_MAX, NAME_CHARS_MAX, password, tries};
+use crate::error::Error;
+use crate::store::{Priority, Store};
+use daiban_shared::api::{DeptRef, UserChange, UserView};
+use daiban_shared::decide::Actor;
+use daiban_shared::form::is_invisible;
+use daiban_shared::ground::Directory;
+use daiban_shared::id::{DeptId, Millis, SiteId, UserId};
+use daiban_shared::kind::Role;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeSet;
+
+/// Takes a person's desk away again: he serves every desk of the place.
+const NO_DESK: DeptId = DeptId(0);
+
+/// One account as stored.
+#[derive(Debug, Clone)]
+pub(super) struct UserRow {
+    pub id: UserId,
+    pub login: String,
+    pub name: String,
+    pub roles: BTreeSet<Role>,
+    pub dept: Option<DeptId>,
+    pub hash: String,
+    pub disabled: bool,
+    pub last_seen: Option<Millis>,
+}
+
+/// Makes an account. Login, name, password and at least one role are required.
+pub fn create(store: &Store, new: UserChange) -> Result<UserView, AccountError> {
+    let login = new.login.ok_or(AccountError::Field { field: "login" })?.trim().to_owned();
+    check_login(&login)?;
+    let name = new.name.ok_or(AccountError::Field { field: "name" }).and_then(clean_name)?;
+    let roles = new.roles.ok_or(AccountError::Field { field: "roles" }).and_then(clean_roles)?;
+    let dept = check_dept(&store.directory(), new.department)?;
+    let password = new.password.ok_or(AccountError::WeakPassword)?;
+    password::check_rules(&login, &password)?;
+    let row = UserRow {
+        id: fresh_id()?,
+        name,
+        roles,
+        dept,
+        hash: password::hash(&password)?,
+        disabled: new.disabled.unwrap_or(false),
+        last_seen: None,
+        login,
+    };
+    let view = view(&row, &store.directory());
+    let is_free = store.write(Priority::People, move |tx| {
+        if by_login(tx.conn(), &row.login)?.is_some() {
+            return Ok(false);
+        }
+        insert(tx.conn(), &row, tx.now())?;
+        Ok(true)
+    })?;
+    if is_free { Ok(view) } else { Err(AccountError::LoginTaken) }
+}
+
+/// Changes an account; a new password or `disabled` ends its sessions. Errors: `NotFound` for an unknown account.
+pub fn change(store: &Store, user: UserId, change: UserChange) -> Result<UserView, AccountError> {
+    let mut row = store.read(|conn| by_id(conn, user))?.ok_or(Error::NotFound)?;
+    if change.login.as_ref().is_some_and(|login| *login != row.login) {
+        return Err(AccountError::Field { field: "login" });
+    }
+    if let Some(name) = change.name {
+        row.name = clean_name(name)?;
+    }
+    if let Some(roles) = change.roles {
+        row.roles = clean_roles(roles)?;
+    }
+    if change.department.is_some() {
+        row.dept = check_dept(&store.directory(), change.department)?;
+    }
+    row.disabled = change.disabled.unwrap_or(row.disabled);
+    let is_new_password = change.password.is_some();
+    if let Some(new) = change.password {
+        password::check_rules(&row.login, &new)?;
+        row.hash = password::hash(&new)?;
+    }
+    let view = view(&row, &store.directory());
+    store.write(Priority::People, move |tx| {
+        update(tx.conn(), &row)?;
+        if is_new_password {
+            tries::forget(tx.conn(), &tries::row_of(&login_key(&row.login), true)).map_err(inner)?;
+        }
+        if is_new_password || row.disabled {
+            tx.conn().prepare_cached("delete from session where user = ?1")?.execute([row.id.0])?;
+        }
+        Ok(())
+    })?;
+    Ok(view)
+}
+
+/// Every account, by login.
+pub fn list(store: &Store) -> Result<Vec<UserView>, Error> {
+    let rows = store.read(|conn| {
+        let mut query = conn.prepare_cached(&format!("{SELECT} order by login_key"))?;
+        let rows = query.query_map([], read_row)?.collect::<Result<Vec<_>, _>>()?;
+        Ok(rows)
+    })?;
+    let directory = store.directory();
+    Ok(rows.iter().map(|row| view(row, &directory)).collect())
+}
+
+/// The account with this login, in any case of letters.
+pub fn find(store: &Store, login: &str) -> Result<Option<UserView>, Error> {
+    let row = store.read(|conn| by_login(conn, login))?;
+    Ok(row.map(|row| view(&row, &store.directory())))
+}
+
+const SELECT: &str = "select id, login, name, roles, dept, hash, disabled, last_seen from user";
+
+pub(super) fn by_login(conn: &Connection, login: &str) -> Result<Option<UserRow>, Error> {
+    let mut query = conn.prepare_cached(&format!("{SELECT} where login_key = ?1"))?;
+    Ok(query.query_row([login_key(login)], read_row).optional()?)
+}
+
+pub(super) fn by_id(conn: &Connection, id: UserId) -> Result<Option<UserRow>, Error> {
+    let mut query = conn.prepare_cached(&format!("{SELECT} where id = ?1"))?;
+    Ok(query.query_row([id.0], read_row).optional()?)
+}
+
+pub(super) fn login_key(login: &str) -> String {
+    login.trim().to_lowercase()
+}
+
+impl UserRow {
+    /// As `decide` sees the person.
+    pub fn actor(&self, site: SiteId) -> Actor {
+        Actor { user: self.id, name: self.name.clone(), site, roles: self.roles.clone(), dept: self.dept }
+    }
+}
+
+fn read_row(row: &Row<'_>) -> Result<UserRow, rusqlite::Error> {
+    let bits: u32 = row.get(3)?;
+    Ok(UserRow {
+        id: UserId(row.get(0)?),
+        login: row.get(1)?,
+        name: row.get(2)?,
+        roles: Role::ALL.iter().copied().filter(|role| bits & bit(*role) != 0).collect(),
+        dept: row.get::<_, Option<u16>>(4)?.map(DeptId),
+        hash: row.get(5)?,
+        disabled: row.get(6)?,
+        last_seen: row.get::<_, Option<i64>>(7)?.map(|at| at as Millis),
+    })
+}
+
+fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
+    const SQL: &str = "insert into user (id, login, login_key, name, roles, dept, hash, disabled, created_at)
+                       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    conn.execute(
+        SQL,
+        params![
+            row.id.0, row.login, login_key(&row.login), row.name, bits(&row.roles), row.dept.map(|dept| dept.0), row.hash,
+            row.disabled, now as i64
+        ],
+    )?;
+    Ok(())
+}
+
+fn update(conn: &Connection, row: &UserRow) -> Result<(), Error> {
+    const SQL: &str = "update user set name = ?2, roles = ?3, dept = ?4, hash = ?5, disabled = ?6 where id = ?1";
+    conn.execute(SQL, params![row.id.0, row.name, bits(&row.roles), row.dept.map(|dept| dept.0), row.hash, row.disabled])?;
+    Ok(())
+}
+
+fn bit(role: Role) -> u32 {
+    1 << role.number()
+}
+
+fn bits(roles: &BTreeSet<Role>) -> u32 {
+    roles.iter().fold(0, |bits, role| bits | bit(*role))
+}
+
+fn view(row: &UserRow, directory: &Directory) -> UserView {
+    let department = row.dept.map(|id| match directory.newest().department(id) {
+        Some(found) => DeptRef { id, zh: found.zh.clone(), en: found.en.clone() },
+        None => DeptRef { id, zh: String::new(), en: String::new() },
+    });
+    UserView {
+        id: row.id,
+        login: row.login.clone(),
+        name: row.name.clone(),
+        roles: row.roles.iter().copied().collect(),
+        department,
+        disabled: row.disabled,
+        last_seen: row.last_seen,
+    }
+}
+
+fn check_login(login: &str) -> Result<(), AccountError> {
+    let is_good = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
+    let len = login.chars().count();
+    let fits = (1..=LOGIN_CHARS_MAX).contains(&len) && login.chars().all(is_good);
+    if fits { Ok(()) } else { Err(AccountError::Field { field: "login" }) }
+}
+
+fn clean_name(name: String) -> Result<String, AccountError> {
+    let name = name.trim();
+    let fits = (1..=NAME_CHARS_MAX).contains(&name.chars().count()) && !name.chars().any(is_invisible);
+    if fits { Ok(name.to_owned()) } else { Err(AccountError::Field { field: "name" }) }
+}
+
+fn clean_roles(roles: Vec<Role>) -> Result<BTreeSet<Role>, AccountError> {
+    // What a machine writes by itself is never a person's.
+    let fits = !roles.is_empty() && !roles.contains(&Role::Node);
+    if fits { Ok(roles.into_iter().collect()) } else { Err(AccountError::Field { field: "roles" }) }
+}
+
+fn check_dept(directory: &Directory, dept: Option<DeptId>) -> Result<Option<DeptId>, AccountError> {
+    match dept {
+        None | Some(NO_DESK) => Ok(None),
+        Some(id) if directory.newest().department(id).is_some() => Ok(Some(id)),
+        Some(_) => Err(AccountError::Field { field: "department" }),
+    }
+}
+
+fn fresh_id() -> Result<UserId, Error> {
+    let mut id = [0; 8];
+    getrandom::fill(&mut id).map_err(|error| Error::Other(format!("the operating system gives no random bytes: {error}")))?;
+    Ok(UserId(id))
+}
+
+/// Inside the writer only errors of the node occur besides those that are values.
+pub(super) fn inner(error: AccountError) -> Error {
+    match error {
+        AccountError::Node(error) => error,
+        AccountError::WrongPassword | AccountError::TooManyTries { .. } | AccountError::WeakPassword | AccountError::LoginTaken
+        | AccountError::Field { .. } => Error::Other(error.to_string()),
+    }
+}
