@@ -1,0 +1,96 @@
+//! The frame: routes, the session's context, the bar on top, live news from the node.
+
+mod frame;
+pub use frame::LangSwitch;
+mod live;
+pub mod route;
+pub mod session;
+
+use std::rc::Rc;
+
+use daiban_shared::api::Me;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::{self, Fault};
+use crate::page;
+use crate::ui::dom;
+use crate::ui::state::Loading;
+use route::Route;
+use session::{Event, Handle, Session, Who};
+
+/// The whole client.
+#[component]
+pub fn App() -> Html {
+    let session = use_reducer(Session::start);
+    {
+        let session = session.dispatcher();
+        let lang = Session::start().lang;
+        use_effect_with((), move |()| {
+            spawn_local(async move { find_out_who(lang, session).await });
+        });
+    }
+    let code = session.lang.pick("zh-CN", "en");
+    use_effect_with(code, |code| dom::set_language(code));
+    html! {
+        <ContextProvider<Handle> context={session.clone()}>
+            <BrowserRouter>
+                { match &session.who {
+                    Who::Asking => html! { <Loading /> },
+                    Who::Nobody => html! { <page::sign_in::SignInPage /> },
+                    Who::Known(_) | Who::Ended(_) => html! { <Switch<Route> render={draw} /> },
+                } }
+                { match &session.who {
+                    Who::Ended(me) => html! { <page::sign_in::SignInAgain login={me.login.clone()} /> },
+                    Who::Asking | Who::Nobody | Who::Known(_) => Html::default(),
+                } }
+                if session.me().is_some() { <live::Live /> }
+            </BrowserRouter>
+        </ContextProvider<Handle>>
+    }
+}
+
+/// Asks until the node answers: a page opened while the node starts goes on by itself.
+async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispatcher<Session>) {
+    loop {
+        match api::get::<Me>(lang, "/me").await {
+            Ok(me) => return session.dispatch(Event::SignedIn(Rc::new(me))),
+            Err(Fault::Unreachable) => session.dispatch(Event::Reached(false)),
+            Err(Fault::SignedOut | Fault::Refused(_) | Fault::Strange(_)) => {
+                session.dispatch(Event::Reached(true));
+                return session.dispatch(Event::SignedOut);
+            }
+        }
+        dom::sleep(2_000).await;
+    }
+}
+
+fn draw(route: Route) -> Html {
+    // Papers are printed without the frame.
+    if let Route::Print { id, step } = &route {
+        return html! { <page::print::PrintPage id={id.clone()} step={step.clone()} /> };
+    }
+    html! { <frame::Frame route={route.clone()}>{ page_of(route) }</frame::Frame> }
+}
+
+fn page_of(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <page::home::HomePage /> },
+        Route::Items => html! { <page::items::ItemsPage /> },
+        Route::Item { code } => html! { <page::item::ItemPage key={code.clone()} code={code.clone()} /> },
+        Route::File { code } => html! { <page::file::FilePage key={code.clone()} code={code.clone()} /> },
+        Route::Filed { id } => html! { <page::filed::FiledPage key={id.clone()} id={id.clone()} /> },
+        Route::Cases => html! { <page::cases::CasesPage /> },
+        Route::Case { id } => html! { <page::case::CasePage key={id.clone()} id={id.clone()} /> },
+        Route::Print { .. } => Html::default(),
+        Route::Tasks => html! { <page::tasks::TasksPage /> },
+        Route::Overview => html! { <page::overview::OverviewPage /> },
+        Route::Sync => html! { <page::sync::SyncPage /> },
+        Route::People => html! { <page::people::PeoplePage /> },
+        Route::Nodes => html! { <page::nodes::NodesPage /> },
+        Route::Rights => html! { <page::rights::RightsPage /> },
+        Route::Password => html! { <page::password::PasswordPage /> },
+        Route::NotFound => html! { <page::not_found::NotFoundPage /> },
+    }
+}

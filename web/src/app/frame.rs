@@ -1,0 +1,156 @@
+//! What stands around every page: name of the place, menu, language, who is signed in, banners.
+
+use daiban_shared::kind::Role;
+use daiban_shared::site::Tier;
+use daiban_shared::text::{Lang, Ui};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::route::Route;
+use super::session::{Event, use_session};
+use crate::api::Ask;
+use crate::send::use_sender;
+use crate::ui::link::Go;
+
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    pub route: Route,
+    pub children: Html,
+}
+
+/// Bar, banners and the page.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let practice = session.me().is_some_and(|me| me.practice);
+    html! {
+        <>
+            <a class="skip" href="#main">{ Ui::SkipToContent.text(lang) }</a>
+            <TopBar route={props.route.clone()} />
+            if practice { <p class="practice">{ Ui::Practice.text(lang) }</p> }
+            if !session.reachable {
+                <p class="banner away" role="status" data-test="node-away">{ Ui::NodeAway.text(lang) }</p>
+            }
+            <main id="main" tabindex="-1">{ props.children.clone() }</main>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BarProps {
+    route: Route,
+}
+
+#[component]
+fn TopBar(props: &BarProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let Some(me) = session.me().cloned() else { return Html::default() };
+    let files = me.roles.iter().any(|role| matches!(role, Role::Agent | Role::Clerk));
+    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let admin = session.has_role(&[Role::Admin]);
+    let here = section(&props.route);
+    let entry = |route: Route, text: Ui, test: &'static str| {
+        let current = section(&route) == here;
+        html! {
+            <li>
+                <Go to={route} test={test} class={classes!(current.then_some("current"))} {current}>
+                    { text.text(lang) }
+                </Go>
+            </li>
+        }
+    };
+    html! {
+        <header class="bar">
+            <div class="bar-top">
+                <Go to={Route::Home} class={classes!("brand")} test="brand">
+                    <strong>{ Ui::AppName.text(lang) }</strong>
+                    <span data-test="place">{ me.site.name(lang).to_owned() }</span>
+                </Go>
+                <span class="who" data-test="who">{ who(&me.name, &me.roles, lang) }</span>
+                <LangSwitch />
+                <Go to={Route::Password} class={classes!("quiet")} test="nav-password">{ Ui::Password.text(lang) }</Go>
+                <SignOut />
+            </div>
+            <nav aria-label={Ui::Navigation.text(lang)}>
+                <ul>
+                    { entry(Route::Home, Ui::Home, "nav-home") }
+                    if files { { entry(Route::Items, Ui::FileCase, "nav-items") } }
+                    { entry(Route::Cases, Ui::Cases, "nav-cases") }
+                    { entry(Route::Tasks, Ui::Tasks, "nav-tasks") }
+                    if watches { { entry(Route::Overview, Ui::Overview, "nav-overview") } }
+                    { entry(Route::Sync, Ui::Sync, "nav-sync") }
+                    if admin {
+                        { entry(Route::People, Ui::People, "nav-people") }
+                        { entry(Route::Nodes, Ui::Nodes, "nav-nodes") }
+                        { entry(Route::Rights, Ui::Rights, "nav-rights") }
+                    }
+                </ul>
+            </nav>
+        </header>
+    }
+}
+
+fn who(name: &str, roles: &[Role], lang: Lang) -> String {
+    let roles: Vec<&str> = roles.iter().map(|role| role.text(lang)).collect();
+    format!("{name} · {}", roles.join(lang.pick("、", ", ")))
+}
+
+/// The menu entry under which a page stands.
+fn section(route: &Route) -> u8 {
+    match route {
+        Route::Home => 0,
+        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => 1,
+        Route::Cases | Route::Case { .. } | Route::Print { .. } => 2,
+        Route::Tasks => 3,
+        Route::Overview => 4,
+        Route::Sync => 5,
+        Route::People => 6,
+        Route::Nodes => 7,
+        Route::Rights => 8,
+        Route::Password => 9,
+        Route::NotFound => 10,
+    }
+}
+
+/// Chinese or English, by one press.
+#[component]
+pub fn LangSwitch() -> Html {
+    let session = use_session();
+    let (other, code) = match session.lang {
+        Lang::Zh => (Lang::En, "en"),
+        Lang::En => (Lang::Zh, "zh-CN"),
+    };
+    let words = match session.lang {
+        Lang::Zh => "English",
+        Lang::En => "中文",
+    };
+    let onclick = Callback::from(move |_| session.dispatch(Event::Speak(other)));
+    html! { <button type="button" class="quiet" lang={code} {onclick} data-test="lang">{ words }</button> }
+}
+
+#[component]
+fn SignOut() -> Html {
+    let session = use_session();
+    let sender = use_sender();
+    let navigator = use_navigator();
+    let lang = session.lang;
+    let onclick = {
+        let sender = sender.clone();
+        Callback::from(move |_| {
+            let (session, navigator) = (session.dispatcher(), navigator.clone());
+            sender.send_blind(Ask::delete("/session"), move || {
+                session.dispatch(Event::SignedOut);
+                if let Some(navigator) = navigator {
+                    navigator.push(&Route::Home);
+                }
+            });
+        })
+    };
+    html! {
+        <button type="button" class="quiet" disabled={sender.state.is_busy()} {onclick} data-test="sign-out">
+            { Ui::SignOut.text(lang) }
+        </button>
+    }
+}

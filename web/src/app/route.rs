@@ -1,0 +1,106 @@
+//! The addresses of the pages, and the filter of the case list as it stands in one.
+
+use serde::{Deserialize, Serialize};
+use yew_router::prelude::*;
+
+use crate::api::encode;
+
+/// Every page.
+#[derive(Debug, Clone, PartialEq, Routable)]
+pub enum Route {
+    /// Today's work.
+    #[at("/")]
+    Home,
+    /// The catalogue.
+    #[at("/items")]
+    Items,
+    /// An item's guide.
+    #[at("/items/:code")]
+    Item { code: String },
+    /// Filing a case of an item.
+    #[at("/file/:code")]
+    File { code: String },
+    /// A case was filed.
+    #[at("/filed/:id")]
+    Filed { id: String },
+    /// Cases by filter.
+    #[at("/cases")]
+    Cases,
+    /// One case.
+    #[at("/cases/:id")]
+    Case { id: String },
+    /// The paper of a step.
+    #[at("/print/case/:id/:step")]
+    Print { id: String, step: String },
+    /// What this place owes.
+    #[at("/tasks")]
+    Tasks,
+    /// Counts of the subtree.
+    #[at("/overview")]
+    Overview,
+    /// The line up and down.
+    #[at("/sync")]
+    Sync,
+    /// Accounts of this machine.
+    #[at("/people")]
+    People,
+    /// Machines.
+    #[at("/nodes")]
+    Nodes,
+    /// Who may decide what.
+    #[at("/rights")]
+    Rights,
+    /// The own password.
+    #[at("/password")]
+    Password,
+    /// No such page.
+    #[not_found]
+    #[at("/404")]
+    NotFound,
+}
+
+/// The filter of the case list, word for word as the node takes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaseFilter {
+    /// Statuses, separated by commas.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub status: String,
+    /// `here` or `elsewhere`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub holder: String,
+    /// `overdue`, `today`, `week`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub due: String,
+    /// Where it was filed: the place's id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub site: String,
+    /// Searched words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+}
+
+impl CaseFilter {
+    /// By status and holder.
+    pub fn of(status: &str, holder: &str, due: &str) -> Self {
+        Self { status: status.into(), holder: holder.into(), due: due.into(), ..Self::default() }
+    }
+
+    /// `?status=received&...`, or nothing.
+    pub fn query(&self, page: Option<&str>) -> String {
+        let parts = [
+            ("status", self.status.as_str()),
+            ("holder", &self.holder),
+            ("due", &self.due),
+            ("site", &self.site),
+            ("q", &self.q),
+            ("page", page.unwrap_or_default()),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}

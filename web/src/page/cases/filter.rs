@@ -1,0 +1,99 @@
+//! Search and filters above the list; they stand in the address, so that a list can be sent to a colleague.
+
+use daiban_shared::api::{Page, SiteView};
+use daiban_shared::case::Status;
+use daiban_shared::text::Ui;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::app::route::{CaseFilter, Route};
+use crate::app::session::use_session;
+use crate::load::use_load;
+use crate::ui::dom;
+use crate::ui::input::{Select, TextInput};
+use crate::ui::keys::{is_composing, is_typing, use_keys};
+use crate::ui::link::go;
+
+#[derive(Properties, PartialEq)]
+pub struct FilterBarProps {
+    pub filter: CaseFilter,
+}
+
+/// Search box (`/` jumps there), status, place, limit.
+#[component]
+pub fn FilterBar(props: &FilterBarProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let navigator = use_navigator();
+    let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
+    let typed = use_mut_ref(String::new);
+    typed.replace(props.filter.q.clone());
+    use_keys(Callback::from(|event: KeyboardEvent| {
+        if event.key() == "/" && !is_composing(&event) && !is_typing() {
+            event.prevent_default();
+            dom::focus("case-search");
+        }
+    }));
+    let change = {
+        let filter = props.filter.clone();
+        move |set: fn(&mut CaseFilter, String)| {
+            let (filter, navigator) = (filter.clone(), navigator.clone());
+            Callback::from(move |text: String| {
+                let mut filter = filter.clone();
+                set(&mut filter, text);
+                if let Some(navigator) = &navigator {
+                    go(navigator, &Route::Cases, Some(&filter));
+                }
+            })
+        }
+    };
+    let search = change(|filter, text| filter.q = text);
+    let onsubmit = {
+        let (search, typed) = (search.clone(), typed.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            search.emit(typed.borrow().trim().to_owned());
+        })
+    };
+    let clear = search.reform(|_: MouseEvent| String::new());
+    let on_text = Callback::from(move |text: String| {
+        typed.replace(text);
+    });
+    let option = |code: &str, text: &str| (code.to_owned(), text.to_owned());
+    let statuses = [("received", Status::Received), ("accepted", Status::Accepted), ("done", Status::Done), ("closed", Status::Closed)];
+    let statuses: Vec<_> = statuses.iter().map(|(code, status)| option(code, status.text(lang))).collect();
+    let dues = [("overdue", Ui::Overdue), ("today", Ui::DueToday), ("week", Ui::DueWeek)];
+    let dues: Vec<_> = dues.iter().map(|(code, text)| option(code, text.text(lang))).collect();
+    let places = sites.value.as_ref().map(|page| {
+        page.items.iter().filter(|site| site.live).map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect::<Vec<_>>()
+    });
+    let places = places.unwrap_or_default();
+    let key = format!("{:?}", props.filter);
+    html! {
+        <form class="filters" role="search" {onsubmit}>
+            <span class="search">
+                <label for="case-search" class="hidden">{ Ui::Search.text(lang) }</label>
+                <TextInput key={props.filter.q.clone()} id="case-search" kind="search" initial={props.filter.q.clone()}
+                    placeholder={Some(AttrValue::from(Ui::CasesSearch.text(lang)))} test="case-search" {on_text} />
+                <button type="submit" data-test="case-search-go">{ Ui::Search.text(lang) }</button>
+                if !props.filter.q.is_empty() {
+                    <button type="button" class="quiet" onclick={clear} data-test="case-search-clear">{ Ui::Clear.text(lang) }</button>
+                }
+            </span>
+            <label>{ Ui::FilterStatus.text(lang) }
+                <Select key={format!("s{key}")} id="filter-status" initial={props.filter.status.clone()} options={statuses}
+                    empty={Ui::All.text(lang)} test="filter-status" on_text={change(|filter, text| filter.status = text)} />
+            </label>
+            <label>{ Ui::FilterDue.text(lang) }
+                <Select key={format!("d{key}")} id="filter-due" initial={props.filter.due.clone()} options={dues}
+                    empty={Ui::All.text(lang)} test="filter-due" on_text={change(|filter, text| filter.due = text)} />
+            </label>
+            if places.len() > 1 {
+                <label>{ Ui::FilterPlace.text(lang) }
+                    <Select key={format!("p{key}")} id="filter-site" initial={props.filter.site.clone()} options={places}
+                        empty={Ui::All.text(lang)} test="filter-site" on_text={change(|filter, text| filter.site = text)} />
+                </label>
+            }
+        </form>
+    }
+}

@@ -1,0 +1,78 @@
+//! A case was filed: its number, what happens next, the receipt.
+
+use daiban_shared::api::{CaseView, LimitKind};
+use daiban_shared::day::Day;
+use daiban_shared::kind::Kind;
+use daiban_shared::text::{FileUi, Lang, fill};
+use yew::prelude::*;
+
+use crate::app::route::Route;
+use crate::app::session::use_session;
+use crate::load::use_load;
+use crate::ui::link::Go;
+use crate::ui::title::Title;
+use crate::ui::{badge, state, words};
+
+#[derive(Properties, PartialEq)]
+pub struct FiledPageProps {
+    pub id: String,
+}
+
+/// `/filed/{id}`
+#[component]
+pub fn FiledPage(props: &FiledPageProps) -> Html {
+    let session = use_session();
+    let loaded = use_load::<CaseView>(format!("/cases/{}", props.id), true);
+    state::of(&loaded, |case| draw(case, session.lang))
+}
+
+fn draw(case: &CaseView, lang: Lang) -> Html {
+    let id = case.id.to_string();
+    let receipt = case.steps.iter().find(|step| step.kind == Kind::Open).map(|step| step.id.to_string());
+    html! {
+        <section class="filed" data-test="filed">
+            <Title text={FileUi::FiledTitle.text(lang)} />
+            <p class="big-number">
+                <span>{ FileUi::FiledNumber.text(lang) }</span>
+                <strong data-test="number">{ case.number.clone() }</strong>
+                <small>{ FileUi::FiledNumberHint.text(lang) }</small>
+            </p>
+            if let Some(step) = case.steps.last() { <p>{ badge::arrived(&step.delivered, step.site.tier, lang) }</p> }
+            <h2>{ FileUi::NextTitle.text(lang) }</h2>
+            <ul data-test="next">{ for next(case, lang).into_iter().map(|text| html! { <li>{ text }</li> }) }</ul>
+            <p class="buttons">
+                if let Some(step) = receipt {
+                    <Go to={Route::Print { id: id.clone(), step }} class={classes!("button", "main")} test="print-receipt">{ FileUi::PrintReceipt.text(lang) }</Go>
+                }
+                <Go to={Route::Items} class={classes!("button")} test="file-another">{ FileUi::FileAnother.text(lang) }</Go>
+                <Go to={Route::Case { id }} class={classes!("button")} test="see-case">{ FileUi::SeeCase.text(lang) }</Go>
+            </p>
+        </section>
+    }
+}
+
+/// What the resident is told.
+pub fn next(case: &CaseView, lang: Lang) -> Vec<String> {
+    let mut out = vec![fill(FileUi::NextHolder.text(lang), &[("place", &words::holder(&case.holder, lang))])];
+    if let Some(day) = accept_by(case) {
+        out.push(fill(FileUi::NextAccept.text(lang), &[("day", &day.to_string())]));
+    } else if let Some(due) = &case.due {
+        out.push(fill(FileUi::NextDue.text(lang), &[("day", &due.day.to_string())]));
+    }
+    let missing: Vec<&str> = case
+        .materials
+        .iter()
+        .filter(|material| material.required && material.handed.is_none())
+        .map(|material| lang.pick(&material.zh, &material.en))
+        .collect();
+    if !missing.is_empty() {
+        out.push(fill(FileUi::NextMissing.text(lang), &[("list", &missing.join(lang.pick("、", ", ")))]));
+    }
+    out.push(FileUi::NextResult.text(lang).to_owned());
+    out
+}
+
+/// The day by which acceptance is answered, while that is open.
+pub fn accept_by(case: &CaseView) -> Option<Day> {
+    case.limits.iter().find(|limit| limit.limit == LimitKind::AcceptBy && limit.ended.is_none())?.day
+}

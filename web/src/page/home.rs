@@ -1,0 +1,127 @@
+//! Today's work, by role: what is in hand, what is owed, what is urgent, what was begun.
+
+use daiban_shared::api::{Home, ItemRow, Me, Page};
+use daiban_shared::day::stamp;
+use daiban_shared::kind::Role;
+use daiban_shared::site::Tier;
+use daiban_shared::text::{Lang, Ui, fill};
+use yew::prelude::*;
+
+use crate::app::route::{CaseFilter, Route};
+use crate::app::session::use_session;
+use crate::draft::store;
+use crate::load::use_load;
+use crate::page::cases::CaseTable;
+use crate::ui::link::Go;
+use crate::ui::state::{self, Empty};
+use crate::ui::title::Title;
+
+/// Statuses of a case that is not done.
+pub const OPEN: &str = "received,accepted";
+
+/// `/`
+#[component]
+pub fn HomePage() -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let loaded = use_load::<Home>("/home".to_owned(), true);
+    let Some(me) = session.me().cloned() else { return Html::default() };
+    let files = session.has_role(&[Role::Agent, Role::Clerk]);
+    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let greeting = fill(Ui::HomeGreeting.text(lang), &[("name", &me.name), ("place", me.site.name(lang))]);
+    html! {
+        <>
+            <div class="head">
+                <div>
+                    <Title text={Ui::Home.text(lang)} />
+                    <p class="lead">{ greeting }</p>
+                </div>
+                if files { <Go to={Route::Items} class={classes!("button", "main")} test="start-filing">{ Ui::StartFiling.text(lang) }</Go> }
+                if watches { <Go to={Route::Overview} class={classes!("button")} test="to-overview">{ Ui::Overview.text(lang) }</Go> }
+            </div>
+            if files { <Drafts me={(*me).clone()} /> }
+            { state::of(&loaded, |home| draw(home, lang)) }
+        </>
+    }
+}
+
+fn draw(home: &Home, lang: Lang) -> Html {
+    let tile = |number: u32, text: Ui, test: &'static str, to: Route, filter: CaseFilter, tone: &'static str| {
+        let filter = (filter != CaseFilter::default()).then_some(filter);
+        let tone = if number == 0 { "zero" } else { tone };
+        html! {
+            <li>
+                <Go {to} {filter} class={classes!("tile", tone)} test={test}>
+                    <strong>{ number }</strong><span>{ text.text(lang) }</span>
+                </Go>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <ul class="tiles">
+                { tile(home.in_hand, Ui::InHand, "tile-in-hand", Route::Cases, CaseFilter::of(OPEN, "here", ""), "") }
+                { tile(home.overdue, Ui::Overdue, "tile-overdue", Route::Cases, CaseFilter::of(OPEN, "here", "overdue"), "bad") }
+                { tile(home.due_soon, Ui::DueSoon, "tile-due-soon", Route::Cases, CaseFilter::of(OPEN, "here", "today"), "warn") }
+                { tile(home.tasks, Ui::OwedTasks, "tile-tasks", Route::Tasks, CaseFilter::default(), "warn") }
+                { tile(home.elsewhere, Ui::Elsewhere, "tile-elsewhere", Route::Cases, CaseFilter::of(OPEN, "elsewhere", ""), "") }
+                { tile(home.to_deliver, Ui::ToDeliver, "tile-to-deliver", Route::Cases, CaseFilter::of("done", "", ""), "") }
+                { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::of("done", "here", ""), "") }
+                { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), "") }
+            </ul>
+            <h2>{ Ui::Urgent.text(lang) }</h2>
+            if home.urgent.is_empty() {
+                <Empty text={Ui::NothingUrgent.text(lang)} />
+            } else {
+                <CaseTable rows={home.urgent.clone()} />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DraftsProps {
+    me: Me,
+}
+
+/// Filings that were begun in this browser.
+#[component]
+fn Drafts(props: &DraftsProps) -> Html {
+    let lang = crate::app::session::use_lang();
+    let user = props.me.user;
+    let drafts = use_state(|| store::all(user));
+    let wanted = if drafts.is_empty() { String::new() } else { "/items".to_owned() };
+    let items = use_load::<Page<ItemRow>>(wanted, false);
+    if drafts.is_empty() {
+        return Html::default();
+    }
+    let name = |code: &str| {
+        let rows = items.value.as_ref();
+        let row = rows.and_then(|page| page.items.iter().find(|row| row.item.code == code));
+        row.map_or_else(|| code.to_owned(), |row| lang.pick(&row.item.zh, &row.item.en).to_owned())
+    };
+    let rows = drafts.iter().map(|draft| {
+        let code = draft.item.clone();
+        let words = fill(Ui::DraftOf.text(lang), &[("item", &name(&code)), ("time", &stamp(draft.saved_at))]);
+        let drop = {
+            let (drafts, code) = (drafts.clone(), code.clone());
+            Callback::from(move |_: MouseEvent| {
+                store::drop(user, &code);
+                drafts.set(store::all(user));
+            })
+        };
+        html! {
+            <li key={code.clone()}>
+                <span>{ words }</span>
+                <Go to={Route::File { code }} class={classes!("button")} test="draft-go-on">{ Ui::DraftGoOn.text(lang) }</Go>
+                <button type="button" class="quiet" onclick={drop} data-test="draft-drop">{ Ui::DraftDrop.text(lang) }</button>
+            </li>
+        }
+    });
+    html! {
+        <section class="drafts" data-test="drafts">
+            <h2>{ Ui::Drafts.text(lang) }</h2>
+            <ul>{ for rows }</ul>
+        </section>
+    }
+}

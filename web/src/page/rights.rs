@@ -1,0 +1,5 @@
+//! To be written.
+use yew::prelude::*;
+/// x
+#[component]
+pub fn RightsPage() -> Html { html!{<p/>} }

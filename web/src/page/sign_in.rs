@@ -1,0 +1,95 @@
+//! Signing in: a page of its own at first, a dialog on top of the page when a session has ended.
+
+use std::rc::Rc;
+
+use daiban_shared::api::{Me, SignIn};
+use daiban_shared::text::Ui;
+use yew::prelude::*;
+
+use crate::api::Ask;
+use crate::app::session::{Event, use_session};
+use crate::send::{Sender, use_sender};
+use crate::ui::button::SendButton;
+use crate::ui::field::Labelled;
+use crate::ui::input::TextInput;
+use crate::ui::notice::Outcome;
+use crate::ui::title::Title;
+
+/// The page before anything else.
+#[component]
+pub fn SignInPage() -> Html {
+    let lang = crate::app::session::use_lang();
+    html! {
+        <main id="main" class="sign-in">
+            <Title text={Ui::AppName.text(lang)} keep_focus={true} />
+            <p class="lead">{ Ui::SignInLead.text(lang) }</p>
+            <Form login={String::new()} />
+            <p class="hint">{ Ui::OfflineHint.text(lang) }</p>
+            <crate::app::LangSwitch />
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct AgainProps {
+    pub login: String,
+}
+
+/// On top of a page whose session has ended; the page stays as it is.
+#[component]
+pub fn SignInAgain(props: &AgainProps) -> Html {
+    let lang = crate::app::session::use_lang();
+    html! {
+        <div class="veil">
+            <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again" data-test="sign-in-again">
+                <h2 id="again">{ Ui::SignIn.text(lang) }</h2>
+                <p>{ Ui::SessionEnded.text(lang) }</p>
+                <Form login={props.login.clone()} />
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Form(props: &AgainProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let sender = use_sender();
+    let typed = use_mut_ref(|| (props.login.clone(), String::new()));
+    let send = {
+        let (sender, typed) = (sender.clone(), typed.clone());
+        Callback::from(move |()| send(&sender, &typed.borrow(), session.dispatcher()))
+    };
+    let onsubmit = {
+        let send = send.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            send.emit(());
+        })
+    };
+    let on_user = {
+        let typed = typed.clone();
+        Callback::from(move |text| typed.borrow_mut().0 = text)
+    };
+    let on_password = Callback::from(move |text| typed.borrow_mut().1 = text);
+    let known = !props.login.is_empty();
+    html! {
+        <form {onsubmit}>
+            <Labelled id="user" label={Ui::UserName.text(lang)}>
+                <TextInput id="user" initial={props.login.clone()} complete={Some(AttrValue::from("username"))} focus={!known}
+                    test="user" on_text={on_user} />
+            </Labelled>
+            <Labelled id="password" label={Ui::PasswordWord.text(lang)}>
+                <TextInput id="password" kind="password" complete={Some(AttrValue::from("current-password"))} focus={known}
+                    test="password" on_text={on_password} />
+            </Labelled>
+            <Outcome sender={sender.clone()} on_again={send} />
+            <SendButton text={Ui::SignIn.text(lang)} busy={sender.state.is_busy()} submit={true} test="sign-in" />
+        </form>
+    }
+}
+
+fn send(sender: &Sender, typed: &(String, String), session: UseReducerDispatcher<crate::app::session::Session>) {
+    let wanted = SignIn { user: typed.0.trim().to_owned(), password: typed.1.clone() };
+    sender.send::<Me>(Ask::post("/session", &wanted), move |me| session.dispatch(Event::SignedIn(Rc::new(me))));
+}

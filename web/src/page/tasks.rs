@@ -1,0 +1,5 @@
+//! To be written.
+use yew::prelude::*;
+/// x
+#[component]
+pub fn TasksPage() -> Html { html!{<p/>} }

@@ -1,0 +1,101 @@
+//! The few words spoken with the browser itself: focus, title, storage, pauses.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, HtmlElement, Storage};
+
+/// The page; none outside a browser.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// An element by its id.
+pub fn by_id(id: &str) -> Option<web_sys::Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Puts the focus on an element; says whether there is one.
+pub fn focus(id: &str) -> bool {
+    let element = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Moves the focus within `root` to the next control after the focused one.
+pub fn focus_next(root: &web_sys::Element) {
+    let Some(active) = document().and_then(|document| document.active_element()) else { return };
+    let wanted = "input:not([disabled]),select:not([disabled]),textarea:not([disabled]),button[data-next]";
+    let Ok(list) = root.query_selector_all(wanted) else { return };
+    let controls = (0..list.length()).filter_map(|i| list.get(i)?.dyn_into::<HtmlElement>().ok());
+    let next = controls.skip_while(|control| !control.is_same_node(Some(&active))).nth(1);
+    if let Some(next) = next {
+        let _ = next.focus();
+        if let Ok(input) = next.dyn_into::<web_sys::HtmlInputElement>() {
+            input.select();
+        }
+    }
+}
+
+/// Names the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Tells the browser in which language the page is, for fonts and screen readers.
+pub fn set_language(code: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
+/// The page is in a tab that nobody sees.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
+}
+
+/// Waits.
+pub async fn sleep(ms: u32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Opens the print window.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// What stands under a key in this browser.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Keeps a text in this browser; says whether it could (a full or forbidden storage cannot).
+pub fn store(key: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
+}
+
+/// Forgets what stands under a key.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Every key that begins with `start`.
+pub fn stored_keys(start: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    (0..count).filter_map(|i| storage.key(i).ok()?).filter(|key| key.starts_with(start)).collect()
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}

@@ -1,0 +1,190 @@
+//! Values in the words of the page's language: spans, days, form values, places.
+
+use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, LimitKind};
+use daiban_shared::day::stamp;
+use daiban_shared::form::{Field, FieldKind, Group, Value};
+use daiban_shared::id::Millis;
+use daiban_shared::item::{Span, Unit};
+use daiban_shared::site::Tier;
+use daiban_shared::text::{CaseUi, FileUi, Lang, Ui, fill};
+
+/// `20 个工作日`, `0.5 working days`.
+pub fn span(span: Span, lang: Lang) -> String {
+    let text = match span.unit {
+        Unit::Workday => Ui::Workdays,
+        Unit::Day => Ui::Days,
+        Unit::Month => Ui::Months,
+    };
+    fill(text.text(lang), &[("n", &quarters(u32::from(span.quarters)))])
+}
+
+/// Quarter days as a number: `20`, `0.5`, `1.25`.
+pub fn quarters(quarters: u32) -> String {
+    let rest = match quarters % 4 {
+        0 => "",
+        1 => ".25",
+        2 => ".5",
+        _ => ".75",
+    };
+    format!("{}{rest}", quarters / 4)
+}
+
+/// The name of a level.
+pub fn tier(tier: Tier, lang: Lang) -> &'static str {
+    let text = match tier {
+        Tier::Village => FileUi::TierVillage,
+        Tier::Town => FileUi::TierTown,
+        Tier::District => FileUi::TierDistrict,
+    };
+    text.text(lang)
+}
+
+/// The heading of a part of the form.
+pub fn group(group: Group, lang: Lang) -> &'static str {
+    let text = match group {
+        Group::Applicant => FileUi::GroupApplicant,
+        Group::Agent => FileUi::GroupAgent,
+        Group::Household => FileUi::GroupHousehold,
+        Group::Item => FileUi::GroupItem,
+    };
+    text.text(lang)
+}
+
+/// A department's name.
+pub fn department(dept: &DeptRef, lang: Lang) -> String {
+    lang.pick(&dept.zh, &dept.en).to_owned()
+}
+
+/// In whose hand a case is.
+pub fn holder(holder: &HolderView, lang: Lang) -> String {
+    match &holder.department {
+        Some(dept) => format!("{} · {}", holder.site.name(lang), department(dept, lang)),
+        None => holder.site.name(lang).to_owned(),
+    }
+}
+
+/// A label with its day.
+pub fn label(label: &Label, lang: Lang) -> String {
+    let day = label.day.map(|day| day.to_string()).unwrap_or_default();
+    fill(label.code.text(lang), &[("day", &day)])
+}
+
+/// How much time a limit leaves.
+pub fn time_left(due: &Due, lang: Lang) -> String {
+    let n = due.days_left.unsigned_abs().to_string();
+    match due.days_left {
+        0 => Ui::DueTodayShort.text(lang).to_owned(),
+        left if left > 0 => fill(Ui::DaysLeft.text(lang), &[("n", &n)]),
+        _ => fill(Ui::DaysLate.text(lang), &[("n", &n)]),
+    }
+}
+
+/// Where something written at a place of this tier has arrived; none where there is no way up.
+pub fn arrived(delivered: &Delivered, from: Tier, lang: Lang) -> Option<&'static str> {
+    let text = match (from, delivered.town, delivered.district) {
+        (Tier::District, _, _) => return None,
+        (Tier::Village | Tier::Town, _, Some(_)) => Ui::AtDistrict,
+        (Tier::Village, Some(_), None) => Ui::AtTown,
+        (Tier::Village, None, None) => Ui::HereOnly,
+        (Tier::Town, _, None) => Ui::HereOnlyDistrict,
+    };
+    Some(text.text(lang))
+}
+
+/// The name of a limit.
+pub fn limit(kind: LimitKind, lang: Lang) -> &'static str {
+    let text = match kind {
+        LimitKind::AcceptBy => CaseUi::LimitAcceptBy,
+        LimitKind::Promise => CaseUi::LimitPromise,
+        LimitKind::Legal => CaseUi::LimitLegal,
+        LimitKind::Step => CaseUi::LimitStep,
+        LimitKind::Task => CaseUi::LimitTask,
+        LimitKind::Duty => CaseUi::LimitDuty,
+        LimitKind::DeliverBy => CaseUi::LimitDeliverBy,
+        LimitKind::CorrectBy => CaseUi::LimitCorrectBy,
+        LimitKind::GapBy => CaseUi::LimitGapBy,
+    };
+    text.text(lang)
+}
+
+/// A moment, or a dash.
+pub fn moment(at: Option<Millis>) -> String {
+    at.map_or_else(|| "–".to_owned(), stamp)
+}
+
+/// A form value as people read it.
+pub fn value(field: Option<&Field>, value: &Value, lang: Lang) -> String {
+    match (field.map(|field| &field.kind), value) {
+        (_, Value::Flag(flag)) => if *flag { Ui::Yes } else { Ui::No }.text(lang).to_owned(),
+        (Some(FieldKind::Money), Value::Number(fen)) => {
+            format!("{}{}", yuan(*fen), lang.pick(" 元", " yuan"))
+        }
+        (_, Value::Number(number)) => number.to_string(),
+        (Some(FieldKind::Choice { options }), Value::Text(code)) => options
+            .iter()
+            .find(|option| option.code == *code)
+            .map_or_else(|| code.clone(), |option| lang.pick(&option.zh, &option.en).to_owned()),
+        (_, Value::Text(text)) => text.clone(),
+    }
+}
+
+/// A form value as it would be typed.
+pub fn typed(field: &Field, value: &Value) -> String {
+    match (&field.kind, value) {
+        (FieldKind::Money, Value::Number(fen)) => yuan(*fen),
+        (_, Value::Number(number)) => number.to_string(),
+        (_, Value::Flag(flag)) => if *flag { "true" } else { "false" }.to_owned(),
+        (_, Value::Text(text)) => text.clone(),
+    }
+}
+
+/// The name of a field.
+pub fn field_name(field: &Field, lang: Lang) -> &str {
+    lang.pick(&field.zh, &field.en)
+}
+
+fn yuan(fen: i64) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    let fen = fen.unsigned_abs();
+    match fen % 100 {
+        0 => format!("{sign}{}", fen / 100),
+        rest => format!("{sign}{}.{rest:02}", fen / 100),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_read_as_people_say_them() {
+        let table = [
+            (80, Unit::Workday, "20 个工作日", "20 working days"),
+            (2, Unit::Workday, "0.5 个工作日", "0.5 working days"),
+            (120, Unit::Day, "30 天", "30 days"),
+            (24, Unit::Month, "6 个月", "6 months"),
+        ];
+        for (quarters, unit, zh, en) in table {
+            assert_eq!(span(Span { quarters, unit }, Lang::Zh), zh);
+            assert_eq!(span(Span { quarters, unit }, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn money_is_stored_in_fen_and_shown_in_yuan() {
+        assert_eq!([yuan(0), yuan(5), yuan(125_000), yuan(125_050)], ["0", "0.05", "1250", "1250.50"]);
+    }
+
+    #[test]
+    fn a_village_step_says_how_far_it_has_come() {
+        let none = Delivered::default();
+        let town = Delivered { town: Some(1), district: None };
+        let both = Delivered { town: Some(1), district: Some(2) };
+        assert_eq!(arrived(&none, Tier::Village, Lang::Zh), Some("本机已存，尚未到镇"));
+        assert_eq!(arrived(&none, Tier::Village, Lang::En), Some("On this machine; not yet at the town"));
+        assert_eq!(arrived(&town, Tier::Village, Lang::Zh), Some("已到镇"));
+        assert_eq!(arrived(&both, Tier::Village, Lang::Zh), Some("已到区"));
+        assert_eq!(arrived(&town, Tier::Town, Lang::Zh), Some("本机已存，尚未到区"));
+        assert_eq!(arrived(&both, Tier::District, Lang::Zh), None);
+    }
+}
