@@ -14,6 +14,8 @@ export const buildDir = path.join(root, "build");
 // The demo makes seven nodes with keys and thirty cases; a slow machine under load needs most of this.
 const startMsMax = 180_000;
 const stopMsMax = 20_000;
+// A test file that hangs ends here instead of holding up everything behind it.
+const fileMsMax = 20 * 60_000;
 
 /**
  * Starts the demo in a folder of its own and waits until every node answers.
@@ -30,6 +32,7 @@ export async function startDemo(name) {
   // A test file that broke early must end all the same, and take its nodes with it.
   for (const part of [child, child.stdout, child.stderr]) part.unref();
   process.once("exit", () => child.kill("SIGINT"));
+  setTimeout(() => giveUp(name), fileMsMax).unref();
   const ended = new Promise((resolve) => child.once("close", resolve));
   try {
     const { nodes } = await firstObject(child, log.path);
@@ -61,6 +64,11 @@ export async function until(what, check, msMax = 15_000) {
     if (Date.now() > end) throw new Error(`not within ${msMax} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+function giveUp(name) {
+  console.error(`${name}: not done after ${fileMsMax / 60_000} minutes`);
+  process.exit(1);
 }
 
 function find(nodes, wanted) {

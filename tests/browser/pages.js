@@ -1,6 +1,8 @@
 // The browser of the tests: Debian's Chromium, in Chinese, with pictures into build/screens.
+import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { buildDir } from "./demo.js";
 
@@ -24,8 +26,32 @@ export function openBrowser() {
 }
 
 /**
- * A person's own browser window: nothing shared with other windows. Faults of the page are collected in `page.faults`;
- * a story ends with `assert.deepEqual(page.faults, [])`.
+ * A test over one or more windows: `body` gets `open(options)`, which opens a window. The windows are closed after it;
+ * when it fails, a picture of each is kept in build/screens as failed-*.png. Faults of a page fail the story too.
+ */
+export function story(name, browser, body) {
+  test(name, async () => {
+    const pages = [];
+    const open = async (options) => {
+      const page = await openWindow(browser(), options);
+      pages.push(page);
+      return page;
+    };
+    try {
+      await body(open);
+      assert.deepEqual(pages.flatMap((page) => page.faults), []);
+    } catch (error) {
+      const slug = name.replace(/[^a-z0-9]+/gi, "-").slice(0, 60);
+      await Promise.allSettled(pages.map((page, number) => shoot(page, `failed-${slug}-${number + 1}`)));
+      throw error;
+    } finally {
+      await Promise.allSettled(pages.map((page) => page.context().close()));
+    }
+  });
+}
+
+/**
+ * A person's own browser window: nothing shared with other windows. Faults of the page are collected in `page.faults`.
  */
 export async function openWindow(browser, { viewport = counter, locale = "zh-CN" } = {}) {
   const context = await browser.newContext({ viewport, locale, timezoneId: "Asia/Shanghai" });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startDemo } from "./demo.js";
-import { openBrowser, openWindow, phone, shoot, visit } from "./pages.js";
+import { openBrowser, phone, shoot, story, visit } from "./pages.js";
 
 let demo;
 let browser;
@@ -22,18 +22,17 @@ test("the demo is a district with two towns and four villages", () => {
   assert.deepEqual([demo.towns.length, demo.villages.length], [2, 4]);
 });
 
-test("a village shows its sign-in page in Chinese", async () => {
-  const page = await openWindow(browser);
+story("a village shows its sign-in page in Chinese", () => browser, async (open) => {
+  const page = await open();
   await visit(page, demo.villages[0]);
   assert.match(await page.title(), /代办/);
   assert.match(await page.locator("#app").innerText(), /登录/);
   assert.equal(await page.locator("input[type=password]").count(), 1);
   await shoot(page, "sign-in");
-  assert.deepEqual(page.faults, []);
 });
 
-test("the sign-in page fits a phone", async () => {
-  const page = await openWindow(browser, { viewport: phone });
+story("the sign-in page fits a phone", () => browser, async (open) => {
+  const page = await open({ viewport: phone });
   await visit(page, demo.villages[0]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${wide} px wider than the screen`);

@@ -6,6 +6,9 @@ use anyhow::{Result, bail};
 
 use crate::run;
 
+/// The first Node whose test runner knows the options in use.
+const NODE_MIN: (u32, u32) = (18, 19);
+
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// The compiler for the browser's target; added with rustup where it is missing.
@@ -34,6 +37,9 @@ pub fn c_compiler() -> Result<()> {
 /// What the browser tests need: Node with npm, Chromium, and a font with Chinese characters for the pictures.
 pub fn browser() -> Result<()> {
     let mut missing = Vec::new();
+    if run::exists("node") && !has_new_node() {
+        bail!("the browser tests need Node {}.{} or newer", NODE_MIN.0, NODE_MIN.1);
+    }
     if !run::exists("node") || !run::exists("npm") {
         missing.extend(["nodejs", "npm"]);
     }
@@ -64,6 +70,17 @@ pub fn chromium() -> Option<PathBuf> {
     paths.into_iter().flatten().find(|path| path.is_file())
 }
 
+fn has_new_node() -> bool {
+    let version = run::output(run::program("node").arg("--version")).unwrap_or_default();
+    version_of(&version).is_some_and(|version| version >= NODE_MIN)
+}
+
+/// Major and minor of `v20.11.1`.
+fn version_of(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.trim().trim_start_matches('v').split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
 fn has_chinese_font() -> bool {
     // Without fontconfig nobody can tell; then the pictures show boxes, and no test fails.
     !run::exists("fc-list")
@@ -83,4 +100,16 @@ fn apt_install(packages: &[&str]) -> bool {
     };
     run::run(apt().args(["update", "--quiet"])).is_ok()
         && run::run(apt().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_node_is_told_from_a_new_one() {
+        assert!(version_of("v20.11.1\n").is_some_and(|version| version >= NODE_MIN));
+        assert!(version_of("v18.4.0").is_some_and(|version| version < NODE_MIN));
+        assert_eq!(version_of("node"), None);
+    }
 }
