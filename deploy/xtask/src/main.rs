@@ -58,3 +58,21 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_node_understands_reaches_it_untouched() {
+        let line = ["cargo xtask", "demo", "--json", "--dir", "here", "--port-base", "0", "--fresh"];
+        let Task::Demo(demo) = Arguments::parse_from(line).task else { panic!("not a demo") };
+        assert_eq!(demo.arguments, line[2..]);
+        let line = ["cargo xtask", "bench", "sync", "--cases", "5000"];
+        let Task::Bench(bench) = Arguments::parse_from(line).task else { panic!("not a bench") };
+        assert_eq!(
+            (bench.name.as_str(), bench.arguments.as_slice()),
+            ("sync", ["--cases", "5000"].map(String::from).as_slice())
+        );
+    }
+}

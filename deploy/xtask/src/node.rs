@@ -15,17 +15,17 @@ pub struct Demo {
     release: bool,
     /// What `daiban demo` understands: --dir D, --fresh, --json, --port-base N.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<String>,
+    pub arguments: Vec<String>,
 }
 
 /// Arguments of `cargo xtask bench`.
 #[derive(Args)]
 pub struct Bench {
     /// sync or pages.
-    name: String,
+    pub name: String,
     /// What the bench understands, for example --cases 5000.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<String>,
+    pub arguments: Vec<String>,
 }
 
 /// How the program is compiled. The development build is ready sooner and quick enough for the demo and the tests,
