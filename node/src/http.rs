@@ -1,12 +1,66 @@
-//! The node's own address: pages, `/api/v1`, the machines below, health and figures. Knows HTTP and JSON; decides nothing.
+//! The node's own address: pages, `/api/v1`, the machines below, commands of this machine, health and figures.
+//! Knows HTTP and JSON; decides nothing.
+//!
+//! Reading order: `conn` (connections), `visit` (who asks), `body` (what is asked), `problem` (what went wrong), then the
+//! areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `machines`, `health`, `assets`.
+
+mod assets;
+mod body;
+mod cases;
+mod changes;
+mod conn;
+mod health;
+mod lists;
+mod machines;
+mod metrics;
+mod names;
+mod network;
+mod people;
+mod problem;
+mod session;
+mod visit;
+
+#[cfg(test)]
+mod tests;
 
 use crate::{Error, Node};
+use daiban_shared::text::Lang;
+use http::HeaderMap;
+use http::header::ACCEPT_LANGUAGE;
 use std::future::Future;
 use std::sync::Arc;
+use tokio::sync::watch;
+use visit::Web;
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
 
 /// Serves until `stop` resolves, then lets running requests finish for at most 20 seconds.
-pub async fn serve(_node: Arc<Node>, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
-    stop.await;
-    drop(listener);
-    Ok(())
+pub async fn serve(node: Node, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+    let (stopping, stopped) = watch::channel(false);
+    let web = Web::new(node, stopped);
+    conn::run(listener, routes(&web), Arc::clone(&web.metrics), stop, stopping).await
+}
+
+/// Every route. Filters match paths only; a method that a path does not take, and a path that nobody takes, are answers
+/// of handlers and not rejections, so that no route can spoil the answer of another.
+fn routes(web: &Web) -> BoxedFilter<(Response,)> {
+    let api = session::routes(web)
+        .or(cases::routes(web))
+        .unify()
+        .or(lists::routes(web))
+        .unify()
+        .or(people::routes(web))
+        .unify()
+        .or(network::routes(web))
+        .unify()
+        .or(changes::routes(web))
+        .unify();
+    let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
+    api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()
+}
+
+/// The language a request asks for.
+fn lang_of(headers: &HeaderMap) -> Lang {
+    headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Lang::Zh, Lang::parse)
 }

@@ -1,0 +1,193 @@
+//! `daiban import`: a new edition of the catalogue, the places or the calendar becomes rows of the public feed. Only what
+//! differs is written, in one commit; a file with one wrong row writes nothing.
+
+use super::district::{desks, draw, first_rights, refused_rows};
+use super::order::{Order, Report};
+use crate::Node;
+use clap::Subcommand;
+use daiban_shared::day::Day;
+use daiban_shared::ground::View;
+use daiban_shared::id::SiteId;
+use daiban_shared::import::{self, PlaceRow, RowError};
+use daiban_shared::item::Item;
+use daiban_shared::kind::{Body, Power};
+use daiban_shared::site::Site;
+use daiban_shared::text::Lang;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// Bytes of a file: the calendar of 100 years has 1 MB.
+const FILE_BYTES_MAX: u64 = 4 << 20;
+
+/// `daiban import ...`
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Items: a JSON list.
+    Catalogue {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Places: a table (CSV).
+    Sites {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Working days: a table (CSV) of whole years.
+    Calendar {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// Which file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Items.
+    Catalogue,
+    /// Places.
+    Sites,
+    /// Working days.
+    Calendar,
+}
+
+impl Import {
+    /// The order with the file's text.
+    pub fn order(self) -> Result<Order, Report> {
+        let (what, file) = match self {
+            Self::Catalogue { file } => (What::Catalogue, file),
+            Self::Sites { file } => (What::Sites, file),
+            Self::Calendar { file } => (What::Calendar, file),
+        };
+        let failed = |source| Report::from(crate::Error::File { what: "read", path: file.clone(), source });
+        if std::fs::metadata(&file).map_err(failed)?.len() > FILE_BYTES_MAX {
+            return Err(Report::refused(format!("{} is larger than {} MB; it is not the file that is meant", file.display(), FILE_BYTES_MAX >> 20)));
+        }
+        let bytes = std::fs::read(&file).map_err(failed)?;
+        let lang = super::lang();
+        let text = import::text(&bytes).map_err(|rows| refused_rows(&file.display().to_string(), &rows, lang))?;
+        Ok(Order::Import { what, text: text.to_owned(), lang })
+    }
+}
+
+/// What an import would write.
+struct Plan {
+    rows: Vec<Body>,
+    unchanged: usize,
+    warnings: Vec<String>,
+}
+
+/// Reads a file's text into the public feed.
+pub fn perform(node: &Node, what: What, text: &str, lang: Lang) -> Result<Report, Report> {
+    let directory = node.store().directory();
+    let view = directory.newest();
+    let own = node.identity().site();
+    if view.district().is_none_or(|district| district.id != own) {
+        return Err(Report::refused("only the district's machine writes the directory; give this command there"));
+    }
+    let today = Day::of(node.clock().now());
+    let wrong = |rows: Vec<RowError>| refused_rows("the file", &rows, lang);
+    let plan = match what {
+        What::Catalogue => plan_catalogue(view, import::catalogue(text).map_err(wrong)?, today, lang).map_err(wrong)?,
+        What::Sites => plan_sites(view, import::places(text).map_err(wrong)?, lang)?,
+        What::Calendar => plan_calendar(view, import::calendar(text).map_err(wrong)?, lang),
+    };
+    let count = plan.rows.len();
+    if count > 0 {
+        node.publish(plan.rows)?;
+    }
+    let mut lines = vec![format!("{count} rows entered, {} as before", plan.unchanged)];
+    lines.extend(plan.warnings.iter().map(|warning| format!("note: {warning}")));
+    Ok(Report::done(lines, json!({ "entered": count, "unchanged": plan.unchanged, "warnings": plan.warnings })))
+}
+
+fn words(rows: &[RowError], lang: Lang) -> Vec<String> {
+    rows.iter().map(|row| row.words(lang)).collect()
+}
+
+/// Items that differ, under their next version, and rights for items that nobody may decide yet.
+fn plan_catalogue(view: View<'_>, items: Vec<Item>, today: Day, lang: Lang) -> Result<Plan, Vec<RowError>> {
+    let departments = view.district().map(|site| site.departments.clone()).unwrap_or_default();
+    let unknown = import::unknown_departments(&items, &departments);
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let warnings = words(&import::catalogue_warnings(&items), lang);
+    let (mut rows, mut unchanged) = (Vec::new(), 0);
+    let undecided: Vec<Item> = items.iter().filter(|item| !item.ended && !can_be_decided(view, item)).cloned().collect();
+    for mut item in items {
+        let before = view.item(&item.code).map(|(_, before)| before);
+        item.version = before.map_or(1, |before| before.version);
+        if before == Some(&item) {
+            unchanged += 1;
+            continue;
+        }
+        item.version = before.map_or(1, |before| before.version + 1);
+        rows.push(Body::Item(Box::new(item)));
+    }
+    let next = view.rights().map(|right| right.no).max().unwrap_or(0) + 1;
+    rows.extend(first_rights(&undecided, today, next).into_iter().map(Body::Right));
+    Ok(Plan { rows, unchanged, warnings })
+}
+
+/// Whether some right lets a place of the deciding tier decide this item.
+fn can_be_decided(view: View<'_>, item: &Item) -> bool {
+    let of_tier = view.sites().find(|site| site.tier == item.decide_tier);
+    of_tier.is_some_and(|site| view.right_for(site.id, Power::Decide, item).is_some())
+}
+
+/// Places that differ keep their id; new ones get one. A place that the file lacks stays as it is and is named.
+fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan, Report> {
+    let mut warnings = words(&import::place_warnings(&places), lang);
+    let known: BTreeMap<u16, &Site> = view.sites().map(|site| (site.number, site)).collect();
+    let mut taken: BTreeSet<SiteId> = view.sites().map(|site| site.id).collect();
+    let items: Vec<Item> = view.items().map(|(_, item)| item.clone()).collect();
+    let departments = view.district().map(|site| site.departments.clone()).unwrap_or_default();
+    let mut ids: BTreeMap<u16, SiteId> = known.iter().map(|(number, site)| (*number, site.id)).collect();
+    for place in &places {
+        match known.get(&place.number) {
+            Some(site) if site.tier != place.tier => {
+                return Err(Report::refused(format!("place {:03}: a place keeps its tier for ever; give it a new number", place.number)));
+            }
+            Some(_) => {}
+            None if place.parent.is_none() => return Err(Report::refused("the file is another district's; this network has one already")),
+            None => {
+                let id = draw(&taken)?;
+                taken.insert(id);
+                ids.insert(place.number, id);
+            }
+        }
+    }
+    let in_file: BTreeSet<u16> = places.iter().map(|place| place.number).collect();
+    let absent = known.values().filter(|site| !in_file.contains(&site.number));
+    warnings.extend(absent.map(|site| format!("{:03} {} is not in the file and stays as it is", site.number, site.zh)));
+    let (mut rows, mut unchanged) = (Vec::new(), 0);
+    let mut places = places;
+    places.sort_by_key(|place| (std::cmp::Reverse(place.tier), place.number));
+    for place in places {
+        let (Some(id), parent) = (ids.get(&place.number), place.parent.and_then(|number| ids.get(&number))) else { continue };
+        let before = known.get(&place.number);
+        let tier = place.tier;
+        let mut site = place.site(*id, parent.copied());
+        match before {
+            // What the file does not say stays.
+            Some(before) => {
+                site.departments.clone_from(&before.departments);
+                site.phone.clone_from(&before.phone);
+                site.closes_minute = before.closes_minute;
+            }
+            None => site.departments = desks(tier, &departments, &items),
+        }
+        if before.is_some_and(|before| **before == site) { unchanged += 1 } else { rows.push(Body::Site(Box::new(site))) }
+    }
+    Ok(Plan { rows, unchanged, warnings })
+}
+
+fn plan_calendar(view: View<'_>, years: Vec<daiban_shared::kind::Calendar>, lang: Lang) -> Plan {
+    let warnings = words(&import::calendar_warnings(&years), lang);
+    let all = years.len();
+    let rows: Vec<Body> = years.into_iter().filter(|year| view.calendar(year.year) != Some(year)).map(Body::Calendar).collect();
+    Plan { unchanged: all - rows.len(), rows, warnings }
+}

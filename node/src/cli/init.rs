@@ -1,0 +1,140 @@
+//! `daiban init`: makes the machine of a district with its directory, or joins the network of a place above.
+
+use super::ERROR;
+use super::district::{Files, district_rows};
+use super::order::Report;
+use crate::config::{Config, LISTEN_DEFAULT, check_url};
+use crate::join::{self, Joining};
+use crate::{Clock, Error, Node};
+use clap::Args;
+use daiban_shared::day::Day;
+use serde_json::json;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Between two questions to the parent: a person compares words meanwhile.
+const ASK_SECONDS: u64 = 2;
+
+/// `daiban init`
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// District: the first six digits of its official code. 441403 (Meixian) is built in; others need --places.
+    #[arg(long, value_name = "CODE", conflicts_with = "parent")]
+    site_code: Option<String>,
+    /// District: table of its places instead of the built-in one.
+    #[arg(long, value_name = "FILE", conflicts_with = "parent")]
+    places: Option<PathBuf>,
+    /// District: list of its departments.
+    #[arg(long, value_name = "FILE", conflicts_with = "parent")]
+    departments: Option<PathBuf>,
+    /// District: catalogue of items.
+    #[arg(long, value_name = "FILE", conflicts_with = "parent")]
+    catalogue: Option<PathBuf>,
+    /// District: table of working days.
+    #[arg(long, value_name = "FILE", conflicts_with = "parent")]
+    calendar: Option<PathBuf>,
+    /// Town or village: address of the machine of the place above.
+    #[arg(long, value_name = "URL", requires = "code")]
+    parent: Option<String>,
+    /// Town or village: the code from `daiban node invite` there.
+    #[arg(long, requires = "parent")]
+    code: Option<String>,
+    /// Where this machine will listen.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = LISTEN_DEFAULT)]
+    listen: SocketAddr,
+    /// A practice network: every page says that nothing is real.
+    #[arg(long)]
+    practice: bool,
+}
+
+/// Makes or joins.
+pub fn run(dir: &Path, json: bool, arguments: Arguments) -> Report {
+    let config = Config { listen: arguments.listen, practice: arguments.practice, ..Config::default() };
+    match (&arguments.parent, &arguments.code) {
+        (Some(parent), Some(code)) => join_network(dir, json, parent, code, &config),
+        _ => district(dir, &arguments, &config),
+    }
+    .unwrap_or_else(|report| report)
+}
+
+fn district(dir: &Path, arguments: &Arguments, config: &Config) -> Result<Report, Report> {
+    let files = Files {
+        places: read(arguments.places.as_deref())?,
+        departments: read(arguments.departments.as_deref())?,
+        catalogue: read(arguments.catalogue.as_deref())?,
+        calendar: read(arguments.calendar.as_deref())?,
+    };
+    let clock = Clock::System;
+    let rows = district_rows(&files, arguments.site_code.as_deref(), Day::of(clock.now())).map_err(|wrong| wrong.report(super::lang()))?;
+    std::fs::create_dir_all(dir).map_err(|source| Error::File { what: "make", path: dir.into(), source })?;
+    config.save(dir)?;
+    let count = rows.len();
+    let (node, secret) = Node::init_district(dir, clock, rows)?;
+    let directory = node.store().directory();
+    let name = directory.newest().site(node.identity().site()).map_or_else(String::new, |site| format!("{} {}", site.zh, site.en));
+    let sheet = secret.sheet();
+    let mut lines = vec![
+        format!("{name}: machine {} made in {}, directory of {count} rows", node.identity().node(), dir.display()),
+        String::new(),
+        "ROOT KEY. Write it down or print it, and lock it away: it is shown once and kept nowhere. Whoever has it can make".to_owned(),
+        "another machine this network's district; without it a lost district machine cannot be replaced.".to_owned(),
+    ];
+    lines.extend(sheet.chunks(4).map(|groups| format!("    {}", groups.join(" "))));
+    lines.extend([
+        String::new(),
+        format!("next: daiban --dir {} user add admin --name NAME --role admin", dir.display()),
+        format!("      daiban --dir {} run", dir.display()),
+    ]);
+    let data = json!({ "node": node.identity().node(), "site": node.identity().site(), "name": name, "rows": count, "root_key": sheet });
+    Ok(Report::done(lines, data))
+}
+
+fn read(path: Option<&Path>) -> Result<Option<Vec<u8>>, Report> {
+    let read = |path: &Path| std::fs::read(path).map_err(|source| Report::from(Error::File { what: "read", path: path.into(), source }));
+    path.map(read).transpose()
+}
+
+/// Asks until the machine is part of the network; stopping and calling again goes on from there.
+fn join_network(dir: &Path, json: bool, parent: &str, code: &str, config: &Config) -> Result<Report, Report> {
+    check_url(parent).map_err(|why| Report::failed(super::REFUSED, vec![why]))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Report::failed(ERROR, vec![error.to_string()]))?;
+    let mut shown = None;
+    loop {
+        let now = runtime.block_on(join::step(dir, Clock::System, parent, code))?;
+        if shown.as_ref() != Some(&now) {
+            tell(&now, json);
+            shown = Some(now.clone());
+        }
+        if now == Joining::Joined {
+            break;
+        }
+        runtime.block_on(tokio::time::sleep(Duration::from_secs(ASK_SECONDS)));
+    }
+    let joined = Config::load(dir)?;
+    Config { listen: config.listen, practice: config.practice, ..joined }.save(dir)?;
+    let lines = vec![
+        "joined".to_owned(),
+        format!("next: daiban --dir {} user add NAME --name NAME --role agent", dir.display()),
+        format!("      daiban --dir {} run", dir.display()),
+    ];
+    Ok(Report::done(lines, json!({ "joined": true })))
+}
+
+fn tell(joining: &Joining, json: bool) {
+    let (line, data) = match joining {
+        Joining::Compare { words, site } => (
+            format!(
+                "{} {}: compare these words with the screen of the place above, by phone, and have it confirm:\n\n    {}\n",
+                site.0,
+                site.1,
+                words.join("-")
+            ),
+            json!({ "state": "compare", "words": words, "site": site.0, "site_en": site.1 }),
+        ),
+        Joining::Confirmed => ("confirmed; waiting for the district".to_owned(), json!({ "state": "confirmed" })),
+        Joining::Joined => return,
+    };
+    if json { println!("{data}") } else { println!("{line}") }
+}

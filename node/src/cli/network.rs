@@ -1,0 +1,182 @@
+//! `daiban node`: machines of the places below this one.
+
+use super::order::{Order, Report};
+use crate::identity::Identity;
+use crate::{Node, join};
+use clap::Subcommand;
+use daiban_shared::api::{NodeAsking, NodesView};
+use daiban_shared::day::Day;
+use daiban_shared::decide::Actor;
+use daiban_shared::ground::View;
+use daiban_shared::id::{Millis, SiteId, UserId};
+use daiban_shared::kind::Role;
+use daiban_shared::site::Site;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+
+/// `daiban node ...`
+#[derive(Debug, Subcommand)]
+pub enum Machines {
+    /// Make a code with which the machine of a place directly below can join.
+    Invite {
+        /// The place: its number (002), name, official code or id.
+        site: String,
+    },
+    /// Confirm a machine whose words were compared by phone.
+    Confirm {
+        /// The machine, or the place it asks for; see `daiban node list`.
+        node: String,
+        /// The words that the other screen shows; asked for when left out.
+        #[arg(long)]
+        words: Option<String>,
+    },
+    /// This machine, those below, those that wait, and invitations.
+    List,
+}
+
+/// Carries out `daiban node`.
+pub fn run(dir: &Path, machines: Machines) -> Report {
+    match machines {
+        Machines::Invite { site } => super::give(dir, Order::NodeInvite { site }),
+        Machines::List => super::give(dir, Order::NodeList),
+        Machines::Confirm { node, words } => {
+            let words = words.or_else(ask_words);
+            super::give(dir, Order::NodeConfirm { node, words })
+        }
+    }
+}
+
+/// Typing the words instead of pressing "yes" is the comparison.
+fn ask_words() -> Option<String> {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return None;
+    }
+    eprint!("words on the other screen: ");
+    std::io::stderr().flush().ok()?;
+    let mut line = String::new();
+    input.lock().read_line(&mut line).ok()?;
+    Some(line.trim().to_owned())
+}
+
+/// Makes an invitation.
+pub fn invite(node: &Node, site: &str) -> Result<Report, Report> {
+    let directory = node.store().directory();
+    let view = directory.newest();
+    let site = place(view, site)?;
+    if site.parent != Some(node.identity().site()) {
+        return Err(Report::refused(format!("{} {} is not directly below this place", site.number, site.zh)));
+    }
+    if view.live_node(site.id).is_some() {
+        return Err(Report::refused(format!("a live machine already stands at {}", site.zh)));
+    }
+    let invite = join::invite(node, site.id)?;
+    let lines = vec![
+        format!("code for {} ({}): {}", site.zh, site.en, invite.code),
+        format!("valid until {}", moment(invite.expires)),
+        "at the new machine: daiban init --parent <address of this machine> --code <code>".to_owned(),
+    ];
+    Ok(Report::done(lines, json!({ "site": site.id, "code": invite.code, "expires": invite.expires })))
+}
+
+/// Confirms a machine.
+pub fn confirm(node: &Node, asking: &str, words: Option<&str>) -> Result<Report, Report> {
+    let directory = node.store().directory();
+    let view = directory.newest();
+    let waiting = join::nodes(node)?.asking;
+    let site = place(view, asking).map(|site| site.id).ok();
+    let found: Vec<&NodeAsking> = waiting.iter().filter(|one| one.node.to_string() == asking.to_lowercase() || Some(one.site.id) == site).collect();
+    let [found] = found[..] else {
+        return Err(Report::refused(format!("{} machines wait as “{asking}”; see `daiban node list`", found.len())));
+    };
+    let Some(words) = words else {
+        return Err(Report::refused("compare the words by phone and give them with --words"));
+    };
+    if !is_same(words, &found.words) {
+        return Err(Report::refused(format!(
+            "the words differ: this machine has {}. Somebody else may be asking under this place's name; do not confirm",
+            found.words.join("-")
+        )));
+    }
+    join::confirm(node, &operator(node.identity()), found.node)?;
+    let lines = vec![format!("{} confirmed; it joins as soon as the district has entered it", found.site.zh)];
+    Ok(Report::done(lines, json!({ "node": found.node, "site": found.site.id })))
+}
+
+/// This machine and its neighbours.
+pub fn list(node: &Node) -> Result<Report, Report> {
+    let nodes = join::nodes(node)?;
+    let data = serde_json::to_value(&nodes).map_err(|error| Report::refused(error.to_string()))?;
+    Ok(Report::done(lines(&nodes), data))
+}
+
+fn lines(nodes: &NodesView) -> Vec<String> {
+    let mut out = vec![format!("this machine  {}  {} ({})  {}", nodes.own.node, nodes.own.site.zh, nodes.own.site.en, nodes.own.words.join("-"))];
+    for below in &nodes.below {
+        let state = if below.live { "live" } else { "ended" };
+        let heard = below.last_heard.map_or("never heard".to_owned(), |at| format!("heard {}", moment(at)));
+        out.push(format!("below         {}  {} ({})  {state}, {heard}", below.node, below.site.zh, below.site.en));
+    }
+    for asking in &nodes.asking {
+        let state = if asking.confirmed { "confirmed, waits for the district" } else { "waits to be confirmed" };
+        out.push(format!("asking        {}  {} ({})  {state}  {}", asking.node, asking.site.zh, asking.site.en, asking.words.join("-")));
+    }
+    for invite in &nodes.invites {
+        out.push(format!("invitation    {} ({})  until {}", invite.site.zh, invite.site.en, moment(invite.expires)));
+    }
+    out
+}
+
+/// A place by its number, official code, id or name. A name that several places have must be given by number.
+pub fn place<'a>(view: View<'a>, text: &str) -> Result<&'a Site, Report> {
+    let matches = |site: &&Site| {
+        let number = text.len() == 3 && text.parse() == Ok(site.number);
+        let id = text.len() == 8 && u32::from_str_radix(text, 16).is_ok_and(|id| SiteId(id) == site.id);
+        number || id || site.codes.iter().any(|code| code.code == text) || site.zh == text || site.en.eq_ignore_ascii_case(text)
+    };
+    let found: Vec<&Site> = view.sites().filter(matches).collect();
+    match found[..] {
+        [site] => Ok(site),
+        [] => Err(Report::refused(format!("no place “{text}”; give its three-digit number or its name"))),
+        _ => {
+            let numbers: Vec<String> = found.iter().map(|site| format!("{:03}", site.number)).collect();
+            Err(Report::refused(format!("several places are called “{text}”; give one of the numbers {}", numbers.join(", "))))
+        }
+    }
+}
+
+/// Whoever can write into the machine's folder acts as its administrator.
+pub fn operator(identity: &Identity) -> Actor {
+    Actor { user: UserId::ZERO, name: String::new(), site: identity.site(), roles: BTreeSet::from([Role::Admin]), dept: None }
+}
+
+fn is_same(typed: &str, words: &[String]) -> bool {
+    let plain = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    plain(typed) == plain(&words.concat())
+}
+
+/// A moment for people, in Beijing time.
+pub fn moment(at: Millis) -> String {
+    let day = Day::of(at);
+    let minutes = (at.saturating_sub(day.at_minute(0))) / 60_000;
+    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_as_they_are_read_out() {
+        let words = ["1234".to_owned(), "5678".to_owned()];
+        assert!(is_same("1234-5678", &words) && is_same(" 1234 5678 ", &words));
+        assert!(!is_same("1234-5679", &words) && !is_same("", &words));
+    }
+
+    #[test]
+    fn moments_are_in_beijing() {
+        assert_eq!(moment(0), "1970-01-01 08:00");
+    }
+}

@@ -1,0 +1,184 @@
+//! `daiban user`: people of this machine. Accounts live here only and are in no feed.
+
+use super::order::{Order, Report};
+use crate::{Error, Node, accounts};
+use clap::{Args, Subcommand, ValueEnum};
+use daiban_shared::api::{UserChange, UserView};
+use daiban_shared::id::DeptId;
+use daiban_shared::kind::Role;
+use serde_json::{Value, json};
+use std::io::BufRead;
+
+/// Random bytes of a made password: written as 16 letters and digits.
+const PASSWORD_BYTES: usize = 16;
+/// Without characters that are mistaken for one another on paper.
+const PASSWORD_LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789+";
+
+/// `daiban user ...`
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Make an account. Without --password-stdin a password is made and shown once.
+    Add(Add),
+    /// Give an account a new password; its sessions end.
+    Passwd {
+        /// Login name.
+        login: String,
+        /// Read the password from standard input instead of making one.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Stop an account from signing in; what it wrote stays.
+    Disable {
+        /// Login name.
+        login: String,
+        /// Let it sign in again.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Every account.
+    List,
+}
+
+/// `daiban user add`
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Login name.
+    login: String,
+    /// Name as it stands beside steps and on papers.
+    #[arg(long)]
+    name: String,
+    /// What the person does; may be given several times.
+    #[arg(long = "role", required = true, value_enum)]
+    roles: Vec<RoleName>,
+    /// Number of the department, for reviewers; see `daiban status`.
+    #[arg(long)]
+    department: Option<u16>,
+    /// Read the password from standard input instead of making one.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Roles that a person can have.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleName {
+    Agent,
+    Clerk,
+    Reviewer,
+    Head,
+    Supervisor,
+    Admin,
+}
+
+impl RoleName {
+    fn role(self) -> Role {
+        match self {
+            Self::Agent => Role::Agent,
+            Self::Clerk => Role::Clerk,
+            Self::Reviewer => Role::Reviewer,
+            Self::Head => Role::Head,
+            Self::Supervisor => Role::Supervisor,
+            Self::Admin => Role::Admin,
+        }
+    }
+}
+
+impl User {
+    /// The order, with the password read where one was announced.
+    pub fn order(self) -> Result<Order, Report> {
+        Ok(match self {
+            Self::Add(add) => Order::UserAdd {
+                password: typed(add.password_stdin)?,
+                login: add.login,
+                name: add.name,
+                roles: add.roles.into_iter().map(RoleName::role).collect(),
+                department: add.department,
+            },
+            Self::Passwd { login, password_stdin } => Order::UserPassword { password: typed(password_stdin)?, login },
+            Self::Disable { login, undo } => Order::UserDisable { login, disabled: !undo },
+            Self::List => Order::UserList,
+        })
+    }
+}
+
+fn typed(from_input: bool) -> Result<Option<String>, Report> {
+    if !from_input {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| Report::refused(format!("standard input: {error}")))?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() { Err(Report::refused("standard input has no password")) } else { Ok(Some(password)) }
+}
+
+/// Makes an account.
+pub fn add(node: &Node, login: String, name: String, password: Option<String>, roles: Vec<Role>, department: Option<u16>) -> Result<Report, Report> {
+    let department = department.map(DeptId);
+    let directory = node.store().directory();
+    if let Some(dept) = department.filter(|dept| directory.newest().department(*dept).is_none()) {
+        return Err(Report::refused(format!("the district has no department {}", dept.0)));
+    }
+    let (password, shown) = given_or_made(password)?;
+    let new = UserChange { login: Some(login), name: Some(name), password: Some(password), roles: Some(roles), department, disabled: None };
+    let made = accounts::create(node.store(), new)?;
+    Ok(with_password(format!("account {} made", made.login), &made, shown))
+}
+
+/// Gives an account a new password.
+pub fn password(node: &Node, login: &str, password: Option<String>) -> Result<Report, Report> {
+    let user = find(node, login)?;
+    let (password, shown) = given_or_made(password)?;
+    let change = UserChange { password: Some(password), ..UserChange::default() };
+    let changed = accounts::change(node.store(), user.id, change)?;
+    Ok(with_password(format!("new password for {login}; its sessions have ended"), &changed, shown))
+}
+
+/// Stops an account from signing in, or lets it again.
+pub fn disable(node: &Node, login: &str, disabled: bool) -> Result<Report, Report> {
+    let user = find(node, login)?;
+    let changed = accounts::change(node.store(), user.id, UserChange { disabled: Some(disabled), ..UserChange::default() })?;
+    let words = if disabled { "may no longer sign in" } else { "may sign in again" };
+    Ok(Report::done(vec![format!("{login} {words}")], shown(&changed)))
+}
+
+/// Every account.
+pub fn list(node: &Node) -> Result<Report, Report> {
+    let users = accounts::list(node.store())?;
+    let line = |user: &UserView| {
+        let roles: Vec<String> = user.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+        let state = if user.disabled { "  disabled" } else { "" };
+        format!("{:<16} {:<20} {}{state}", user.login, roles.join(","), user.name)
+    };
+    let mut lines: Vec<String> = users.iter().map(line).collect();
+    if lines.is_empty() {
+        lines.push("no accounts yet; make one: daiban user add NAME --name NAME --role admin".to_owned());
+    }
+    Ok(Report::done(lines, json!({ "users": users })))
+}
+
+fn find(node: &Node, login: &str) -> Result<UserView, Report> {
+    accounts::find(node.store(), login)?.ok_or_else(|| Report::refused(format!("no account {login}; see `daiban user list`")))
+}
+
+fn given_or_made(password: Option<String>) -> Result<(String, Option<String>), Report> {
+    if let Some(password) = password {
+        return Ok((password, None));
+    }
+    let mut bytes = [0u8; PASSWORD_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Other(format!("the system gives no random bytes: {error}")))?;
+    let made: String = bytes.iter().map(|byte| char::from(PASSWORD_LETTERS[usize::from(byte % 32)])).collect();
+    Ok((made.clone(), Some(made)))
+}
+
+fn with_password(words: String, user: &UserView, password: Option<String>) -> Report {
+    let mut data = shown(user);
+    let mut lines = vec![words];
+    if let Some(password) = password {
+        lines.push(format!("password (shown once): {password}"));
+        data["password"] = Value::String(password);
+    }
+    Report::done(lines, data)
+}
+
+fn shown(user: &UserView) -> Value {
+    json!({ "user": user })
+}

@@ -1,0 +1,163 @@
+//! `/cases`, `/cases/{id}`, its form and its steps.
+
+use super::body;
+use super::problem::Fault;
+use super::visit::{Answer, Signed, Visit, Web, json, visit};
+use crate::cases::{self, Answered};
+use crate::store::{DueFilter, HolderFilter, ListFilter, list as list_cases};
+use crate::{Error, case_page};
+use daiban_shared::api::{Command, NewCase};
+use daiban_shared::form::{FieldError, Value};
+use daiban_shared::id::{DocId, DocKind, Hash, SiteId};
+use daiban_shared::text::ProblemText;
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+/// Name of the header with a form change's command id.
+const KEY_HEADER: &str = "idempotency-key";
+/// Heads a command may name: a document has at most 32 that its next entry sees.
+const HEADS_MAX: usize = 64;
+
+/// The routes of this area.
+pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
+    let all = warp::path!("cases").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(list).await,
+            Method::POST => visit.signed(file).await,
+            _ => visit.not_supported("GET, POST"),
+        }
+    });
+    let one = warp::path!("cases" / String).and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(move |who| show(who, &id)).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    let steps = warp::path!("cases" / String / "steps").and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(move |who| step(who, &id)).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
+    let form = warp::path!("cases" / String / "form").and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(move |who| form_at(who, &id)).await,
+            Method::PATCH => visit.signed(move |who| change_form(who, &id)).await,
+            _ => visit.not_supported("GET, PATCH"),
+        }
+    });
+    all.or(one).unify().or(steps).unify().or(form).unify().boxed()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DueWord {
+    Overdue,
+    Today,
+    Week,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum HolderWord {
+    Here,
+    Elsewhere,
+}
+
+fn list(who: &mut Signed) -> Answer {
+    let query = who.visit.query(&["status", "site", "q", "due", "holder", "page"])?;
+    let due = query.word("due")?.map(|word| match word {
+        DueWord::Overdue => DueFilter::Overdue,
+        DueWord::Today => DueFilter::Today,
+        DueWord::Week => DueFilter::Week,
+    });
+    let holder = query.word("holder")?.map(|word| match word {
+        HolderWord::Here => HolderFilter::Here,
+        HolderWord::Elsewhere => HolderFilter::Elsewhere,
+    });
+    let filter = ListFilter {
+        status: query.word("status")?,
+        site: query.text("site").map(site).transpose()?,
+        holder,
+        due,
+        q: query.text("q").map(str::to_owned),
+        page: query.text("page").map(str::to_owned),
+        page_size: 0,
+    };
+    let store = who.node().store();
+    let directory = store.directory();
+    let look = who.look(&directory);
+    json(StatusCode::OK, &store.read(|conn| list_cases(conn, look, &filter))?)
+}
+
+/// A place in a query: its number as JSON has it, or its eight hexadecimal digits.
+fn site(text: &str) -> Result<SiteId, Fault> {
+    text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
+}
+
+fn file(who: &mut Signed) -> Answer {
+    who.must_handle_cases()?;
+    let new: NewCase = who.visit.json()?;
+    let cmd = body::command_id(new.id.as_deref())?;
+    if who.node().store().directory().newest().item(&new.item).is_none() {
+        return Err(Fault::with(ProblemText::ItemUnknown, "item", &new.item).at_field("item"));
+    }
+    let (created, answered) = cases::file(who.node().store(), &who.session.actor, new, cmd)?;
+    who.visit.web.metrics.filed(answered == Answered::Fresh);
+    json(status_of(answered), &created)
+}
+
+fn show(who: &mut Signed, id: &str) -> Answer {
+    who.visit.query(&[])?;
+    let view = case_page::case_view(who.node().store(), &who.session.actor, doc(id)?, who.lang())?;
+    json(StatusCode::OK, &view)
+}
+
+fn form_at(who: &mut Signed, id: &str) -> Answer {
+    let query = who.visit.query(&["at"])?;
+    let step = query.text("at").map(Hash::parse).transpose().map_err(|_| Fault::from(ProblemText::NotFound))?;
+    json(StatusCode::OK, &case_page::form_at(who.node().store(), &who.session.actor, doc(id)?, step)?)
+}
+
+fn step(who: &mut Signed, id: &str) -> Answer {
+    who.must_handle_cases()?;
+    let doc = doc(id)?;
+    let mut parts = body::object(&who.visit.bytes()?)?;
+    let cmd = parts.remove("id").map(body::part::<Option<String>>).transpose()?.flatten();
+    let heads = parts.remove("heads").map(body::part::<Option<Vec<Hash>>>).transpose()?.flatten();
+    if heads.as_ref().is_some_and(|heads| heads.len() > HEADS_MAX) {
+        return Err(Fault::field("heads", FieldError::OutOfRange { min: 0, max: HEADS_MAX as i64 }));
+    }
+    let command: Command = body::part(serde_json::Value::Object(parts))?;
+    let cmd = body::command_id(cmd.as_deref())?;
+    let (written, answered) = cases::step(who.node().store(), &who.session.actor, doc, heads, command, cmd)?;
+    who.visit.web.metrics.stepped(answered == Answered::Fresh);
+    json(status_of(answered), &written)
+}
+
+fn change_form(who: &mut Signed, id: &str) -> Answer {
+    who.must_handle_cases()?;
+    let doc = doc(id)?;
+    let values: BTreeMap<String, Value> = who.visit.json()?;
+    let key = who.visit.headers.get(KEY_HEADER).map(|value| value.to_str().unwrap_or("?"));
+    let cmd = body::command_id(key)?;
+    let (written, answered) = cases::change_form(who.node().store(), &who.session.actor, doc, values, cmd)?;
+    who.visit.web.metrics.stepped(answered == Answered::Fresh);
+    json(status_of(answered), &written)
+}
+
+/// An id that cannot be one is as unknown as one that nobody has: both say nothing about other people's cases.
+fn doc(id: &str) -> Result<DocId, Fault> {
+    DocId::parse(id).ok().filter(|doc| doc.kind() == DocKind::Case).ok_or_else(|| Error::NotFound.into())
+}
+
+fn status_of(answered: Answered) -> StatusCode {
+    match answered {
+        Answered::Fresh => StatusCode::CREATED,
+        Answered::Replayed => StatusCode::OK,
+    }
+}

@@ -1,0 +1,187 @@
+//! `/home`, `/tasks`, `/items`, `/sites`, `/overview`, `/sync`: what people look at before they open a case.
+
+use super::names;
+use super::visit::{Answer, Signed, Visit, Web, json, visit};
+use crate::store::Look;
+use crate::{Error, case_page, store, sync};
+use daiban_shared::api::{ItemRow, ItemView, Page, SiteRef, SiteView};
+use daiban_shared::day::Day;
+use daiban_shared::form::fields_of;
+use daiban_shared::ground::View;
+use daiban_shared::id::{Millis, SiteId};
+use daiban_shared::item::Item;
+use daiban_shared::kind::Role;
+use daiban_shared::text::ProblemText;
+use http::{Method, StatusCode};
+use pinyin::ToPinyinMulti;
+use std::collections::{BTreeMap, BTreeSet};
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+/// Spellings of one item's initials: 行 and 重 have several readings, and five such characters would have hundreds.
+const SPELLINGS_MAX: usize = 16;
+/// The list of items begins with those used most in this time.
+const USED_DAYS: i32 = 90;
+
+/// The routes of this area.
+pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
+    let home = get(warp::path!("home").boxed(), web, |who| {
+        let directory = who.node().store().directory();
+        let look = who.look(&directory);
+        json(StatusCode::OK, &who.node().store().read(|conn| store::home(conn, look))?)
+    });
+    let tasks = get(warp::path!("tasks").boxed(), web, |who| {
+        let query = who.visit.query(&["page"])?;
+        json(StatusCode::OK, &case_page::duties(who.node().store(), &who.session.actor, query.text("page"), who.lang())?)
+    });
+    let items = get(warp::path!("items").boxed(), web, items);
+    let sites = get(warp::path!("sites").boxed(), web, sites);
+    let overview = get(warp::path!("overview").boxed(), web, overview);
+    let sync = get(warp::path!("sync").boxed(), web, |who| json(StatusCode::OK, &sync::view(who.node(), who.lang())?));
+    let item = warp::path!("items" / String).and(visit(web)).then(|code: String, visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(move |who| item(who, &code)).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    let lists = home.or(tasks).unify().or(items).unify().or(sites).unify().boxed();
+    lists.or(overview).unify().or(sync).unify().or(item).unify().boxed()
+}
+
+/// A path without parameters that only shows something.
+fn get(path: BoxedFilter<()>, web: &Web, handler: fn(&mut Signed) -> Answer) -> BoxedFilter<(Response,)> {
+    let answer = move |visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(handler).await,
+            _ => visit.not_supported("GET"),
+        }
+    };
+    path.and(visit(web)).then(answer).boxed()
+}
+
+fn items(who: &mut Signed) -> Answer {
+    let node = who.node();
+    let directory = node.store().directory();
+    let view = directory.newest();
+    let now = node.clock().now();
+    let used = used_since(node.store(), Day::of(now).plus(-USED_DAYS).at_minute(0))?;
+    let own = view.site(who.session.actor.site);
+    let today = Day::of(now);
+    let in_force = view.items().filter(|(_, item)| item.from <= today && item.until.is_none_or(|until| until >= today));
+    let mut rows: Vec<ItemRow> = in_force
+        .map(|(_, item)| ItemRow {
+            item: names::item(item),
+            department: names::dept(view, item.dept),
+            category_zh: item.category_zh.clone(),
+            category_en: item.category_en.clone(),
+            service: item.service,
+            promised: item.promised,
+            files_here: own.is_some_and(|site| item.files_at(site.tier)),
+            initials: initials(&item.zh),
+            used: used.get(&item.code).copied().unwrap_or(0),
+        })
+        .collect();
+    rows.sort_by(|a, b| (!a.files_here, b.used, &a.item.code).cmp(&(!b.files_here, a.used, &b.item.code)));
+    json(StatusCode::OK, &Page { items: rows, next: None })
+}
+
+fn used_since(store: &store::Store, since: Millis) -> Result<BTreeMap<String, u32>, Error> {
+    store.read(|conn| {
+        let mut statement = conn.prepare_cached("SELECT item, count(*) FROM case_view WHERE opened_at >= ?1 GROUP BY item")?;
+        let rows = statement.query_map([i64::try_from(since).unwrap_or(i64::MAX)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    })
+}
+
+/// `低保` = `db`: every spelling by the first letters, where characters have several readings.
+fn initials(zh: &str) -> Vec<String> {
+    let mut spellings = BTreeSet::from([String::new()]);
+    for letter in zh.chars() {
+        let mut firsts: BTreeSet<char> = BTreeSet::new();
+        if let Some(readings) = letter.to_pinyin_multi() {
+            firsts.extend(readings.into_iter().filter_map(|reading| reading.plain().chars().next()));
+        } else if letter.is_ascii_alphanumeric() {
+            firsts.insert(letter.to_ascii_lowercase());
+        }
+        if firsts.is_empty() {
+            continue;
+        }
+        let longer = spellings.iter().flat_map(|start| firsts.iter().map(move |first| format!("{start}{first}")));
+        spellings = longer.take(SPELLINGS_MAX).collect();
+    }
+    spellings.into_iter().filter(|spelling| !spelling.is_empty()).collect()
+}
+
+fn item(who: &mut Signed, code: &str) -> Answer {
+    let directory = who.node().store().directory();
+    let view = directory.newest();
+    let (_, item) = view.item(code).filter(|(_, item)| !item.ended).ok_or(ProblemText::NotFound)?;
+    let own = who.session.actor.site;
+    let answer = ItemView {
+        item: item.clone(),
+        department: names::dept(view, item.dept),
+        fields: fields_of(item),
+        files_here: view.site(own).is_some_and(|site| item.files_at(site.tier)),
+        forwards_to: forwards_to(view, own, item),
+    };
+    json(StatusCode::OK, &answer)
+}
+
+/// The lowest place above with a desk for the item, unless this place decides itself.
+fn forwards_to(view: View<'_>, own: SiteId, item: &Item) -> Option<SiteRef> {
+    if view.site(own).is_some_and(|site| site.tier == item.decide_tier) {
+        return None;
+    }
+    let has_desk = |site: &SiteId| view.site(*site).is_some_and(|site| item.needs_desk_at(site.tier));
+    view.above(own).into_iter().find(has_desk).map(|site| names::site(view, site))
+}
+
+fn sites(who: &mut Signed) -> Answer {
+    let directory = who.node().store().directory();
+    let view = directory.newest();
+    let mut rows: Vec<SiteView> = view
+        .sites()
+        .map(|site| SiteView {
+            id: site.id,
+            number: site.number,
+            parent: site.parent,
+            tier: site.tier,
+            kind: site.kind,
+            zh: site.zh.clone(),
+            en: site.en.clone(),
+            code: site.code().to_owned(),
+            departments: site.departments.iter().map(|dept| names::dept(view, dept.id)).collect(),
+            live: view.live_node(site.id).is_some(),
+        })
+        .collect();
+    rows.sort_by_key(|row| row.number);
+    json(StatusCode::OK, &Page { items: rows, next: None })
+}
+
+fn overview(who: &mut Signed) -> Answer {
+    let looks_over = |role: &Role| match role {
+        Role::Supervisor | Role::Head | Role::Admin => true,
+        Role::Agent | Role::Clerk | Role::Reviewer | Role::Node => false,
+    };
+    if !who.session.actor.roles.iter().any(looks_over) {
+        return Err(ProblemText::NotAllowed.into());
+    }
+    let directory = who.node().store().directory();
+    let look: Look<'_> = who.look(&directory);
+    json(StatusCode::OK, &who.node().store().read(|conn| store::overview(conn, look))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_have_every_reading() {
+        assert_eq!(initials("生育登记"), ["sydj"]);
+        let spellings = initials("重度残疾");
+        assert!(spellings.contains(&"zdcj".to_owned()) && spellings.contains(&"cdcj".to_owned()), "{spellings:?}");
+        assert_eq!(initials("IC卡"), ["ick", "icq"]);
+        assert!(initials("（）").is_empty());
+    }
+}

@@ -1,0 +1,66 @@
+//! `/nodes`: this machine, the machines below it, invitations and those that wait to be confirmed.
+
+use super::problem::Fault;
+use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
+use crate::join;
+use daiban_shared::api::{ConfirmRequest, InviteRequest};
+use daiban_shared::kind::Role;
+use daiban_shared::text::ProblemText;
+use http::{Method, StatusCode};
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+/// The routes of this area.
+pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
+    let nodes = warp::path!("nodes").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(nodes).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    let invite = warp::path!("nodes" / "invite").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(invite).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
+    let confirm = warp::path!("nodes" / "confirm").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(confirm).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
+    nodes.or(invite).unify().or(confirm).unify().boxed()
+}
+
+fn nodes(who: &mut Signed) -> Answer {
+    who.must_be(Role::Admin)?;
+    json(StatusCode::OK, &join::nodes(who.node())?)
+}
+
+fn invite(who: &mut Signed) -> Answer {
+    who.must_be(Role::Admin)?;
+    let asked: InviteRequest = who.visit.json()?;
+    let directory = who.node().store().directory();
+    let view = directory.newest();
+    let Some(site) = view.site(asked.site) else { return Err(Fault::from(ProblemText::SiteUnknown).at_field("site")) };
+    if site.parent != Some(who.session.actor.site) {
+        return Err(Fault::from(ProblemText::NotBelow).at_field("site"));
+    }
+    if view.live_node(asked.site).is_some() {
+        return Err(Fault::from(ProblemText::SiteHasNode).at_field("site"));
+    }
+    json(StatusCode::CREATED, &join::invite(who.node(), asked.site)?)
+}
+
+fn confirm(who: &mut Signed) -> Answer {
+    who.must_be(Role::Admin)?;
+    let asked: ConfirmRequest = who.visit.json()?;
+    let waiting = join::nodes(who.node())?.asking;
+    if !waiting.iter().any(|asking| asking.node == asked.node) {
+        return Err(Fault::from(ProblemText::NoSuchNode).at_field("node"));
+    }
+    join::confirm(who.node(), &who.session.actor, asked.node)?;
+    Ok(nothing())
+}
