@@ -30,7 +30,7 @@ struct Arguments {
 enum Task {
     /// Build everything and start a district, its towns and villages with sample staff and cases.
     ///
-    /// What follows goes to `daiban demo`: --dir D, --fresh, --json, --port-base N.
+    /// What follows goes to `daiban demo`: --dir D (usually build/demo), --fresh, --json, --port-base N.
     Demo(node::Demo),
     /// Run every check and test, as CI does; one line per step at the end.
     Test(suite::Test),

@@ -13,7 +13,7 @@ pub struct Demo {
     /// Build with optimisation: minutes more the first time, faster with very many cases.
     #[arg(long)]
     release: bool,
-    /// What `daiban demo` understands: --dir D, --fresh, --json, --port-base N.
+    /// What `daiban demo` understands: --dir D (usually build/demo), --fresh, --json, --port-base N.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<String>,
 }
@@ -44,7 +44,13 @@ pub fn demo(demo: &Demo) -> Result<()> {
     let (ours, theirs): (Vec<_>, Vec<_>) = demo.arguments.iter().partition(|argument| *argument == "--release");
     let build = if demo.release || !ours.is_empty() { Build::Optimised } else { Build::Development };
     let program = program(build, "daiban")?;
-    run::become_program(run::program(program).arg("demo").args(theirs))
+    let mut command = run::program(program);
+    // A folder that the user names is meant from where he stands; the usual one is out of the way of the source.
+    command.current_dir(std::env::current_dir()?).arg("demo").args(&theirs);
+    if !theirs.iter().any(|argument| argument.split('=').next() == Some("--dir")) {
+        command.arg("--dir").arg(run::root().join("build/demo"));
+    }
+    run::become_program(&mut command)
 }
 
 /// Builds with optimisation and becomes the bench.
@@ -54,7 +60,8 @@ pub fn bench(bench: &Bench) -> Result<()> {
     // The bench starts real nodes as well and finds them beside itself.
     program(Build::Optimised, "daiban")?;
     let program = program(Build::Optimised, "bench")?;
-    run::become_program(run::program(program).arg(&bench.name).args(&bench.arguments))
+    let mut command = run::program(program);
+    run::become_program(command.current_dir(std::env::current_dir()?).arg(&bench.name).args(&bench.arguments))
 }
 
 /// Builds the one file that an installation needs.
