@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 const TEXT_CHARS_MAX: u16 = 2_000;
 /// Characters of a key; the longest form field has fewer.
 const KEY_CHARS_MAX: usize = 80;
+/// Words of one part of a query; no closed list that is asked for has more.
+const WORDS_MAX: usize = 16;
 /// Fields whose faults are listed at once.
 const FAULTS_MAX: usize = 50;
 
@@ -151,6 +153,13 @@ impl Query {
     pub fn word<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Fault> {
         let Some(text) = self.text(name) else { return Ok(None) };
         serde_json::from_value(Value::String(text.to_owned())).map(Some).map_err(|_| Fault::field(name, FieldError::NotAnOption))
+    }
+
+    /// A part read as several words with commas between them; absent = none.
+    pub fn words<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, Fault> {
+        let words = self.text(name).into_iter().flat_map(|text| text.split(','));
+        let read = |word: &str| serde_json::from_value(Value::String(word.to_owned())).map_err(|_| Fault::field(name, FieldError::NotAnOption));
+        words.take(WORDS_MAX).map(read).collect()
     }
 
     /// A part read as a whole number.

@@ -80,7 +80,7 @@ fn list(who: &mut Signed) -> Answer {
         HolderWord::Elsewhere => HolderFilter::Elsewhere,
     });
     let filter = ListFilter {
-        status: query.word("status")?,
+        status: query.words("status")?,
         site: query.text("site").map(site).transpose()?,
         holder,
         due,

@@ -21,7 +21,7 @@ use warp::reply::Response;
 
 /// Spellings of one item's initials: 行 and 重 have several readings, and five such characters would have hundreds.
 const SPELLINGS_MAX: usize = 16;
-/// The list of items begins with those used most in this time.
+/// The list of items begins with those filed most in this time.
 const USED_DAYS: i32 = 90;
 
 /// The routes of this area.
@@ -65,7 +65,7 @@ fn items(who: &mut Signed) -> Answer {
     let directory = node.store().directory();
     let view = directory.newest();
     let now = node.clock().now();
-    let used = used_since(node.store(), Day::of(now).plus(-USED_DAYS).at_minute(0))?;
+    let used = filed_since(node.store(), who.session.actor.site, Day::of(now).plus(-USED_DAYS).at_minute(0))?;
     let own = view.site(who.session.actor.site);
     let today = Day::of(now);
     let in_force = view.items().filter(|(_, item)| item.from <= today && item.until.is_none_or(|until| until >= today));
@@ -86,10 +86,13 @@ fn items(who: &mut Signed) -> Answer {
     json(StatusCode::OK, &Page { items: rows, next: None })
 }
 
-fn used_since(store: &store::Store, since: Millis) -> Result<BTreeMap<String, u32>, Error> {
+/// How often each item was filed at this place.
+fn filed_since(store: &store::Store, site: SiteId, since: Millis) -> Result<BTreeMap<String, u32>, Error> {
+    const FILED: &str = "SELECT pinned.code, count(*) FROM case_view JOIN pinned ON pinned.id = case_view.item \
+        WHERE case_view.site = ?1 AND case_view.opened_at >= ?2 GROUP BY pinned.code";
     store.read(|conn| {
-        let mut statement = conn.prepare_cached("SELECT item, count(*) FROM case_view WHERE opened_at >= ?1 GROUP BY item")?;
-        let rows = statement.query_map([i64::try_from(since).unwrap_or(i64::MAX)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut statement = conn.prepare_cached(FILED)?;
+        let rows = statement.query_map((site.0, i64::try_from(since).unwrap_or(i64::MAX)), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     })
 }

@@ -41,8 +41,8 @@ pub enum DueFilter {
 /// What a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct ListFilter {
-    /// Only this status.
-    pub status: Option<Status>,
+    /// Only these statuses; empty = all. The page's list of open cases asks for received and accepted at once.
+    pub status: Vec<Status>,
     /// Filed at this place or below it.
     pub site: Option<SiteId>,
     /// In whose hand.
