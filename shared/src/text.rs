@@ -4,7 +4,7 @@ mod domain;
 mod ui;
 
 pub use domain::*;
-pub use ui::{CaseUi, FileUi, PlaceUi, PrintUi, Ui};
+pub use ui::{ActUi, CaseUi, FileUi, PlaceUi, PrintUi, Ui};
 
 use serde::{Deserialize, Serialize};
 

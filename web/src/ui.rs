@@ -11,3 +11,4 @@ pub mod input;
 pub mod badge;
 pub mod words;
 pub mod button;
+pub mod typed;

@@ -1,10 +1,12 @@
 //! Words of the pages: titles, buttons, hints, empty and failed states.
 
+mod act;
 mod case;
 mod file;
 mod place;
 mod print;
 
+pub use act::ActUi;
 pub use case::CaseUi;
 pub use file::FileUi;
 pub use place::PlaceUi;
@@ -148,7 +150,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FileUi CaseUi PlaceUi PrintUi);
+        add!(Ui FileUi CaseUi ActUi PlaceUi PrintUi);
         out
     }
 

@@ -1,7 +1,91 @@
-//! To be written.
+//! One case: who, what, where it lies, whose turn, what may be done; its steps, form, papers and limits.
+
+mod act;
+mod form;
+mod head;
+mod lists;
+mod then;
+mod timeline;
+
+use daiban_shared::api::CaseView;
+use daiban_shared::id::Hash;
+use daiban_shared::text::{ActUi, CaseUi, Lang, Ui, fill};
 use yew::prelude::*;
+
+use crate::api::Fault;
+use crate::app::route::Route;
+use crate::app::session::use_session;
+use crate::load::use_load;
+use crate::ui::link::Go;
+use crate::ui::state;
+
 #[derive(Properties, PartialEq)]
-pub struct P { pub id: String }
-/// x
+pub struct CasePageProps {
+    pub id: String,
+}
+
+/// `/cases/{id}`
 #[component]
-pub fn CasePage(props: &P) -> Html { html!{<p>{props.id.clone()}</p>} }
+pub fn CasePage(props: &CasePageProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let loaded = use_load::<CaseView>(format!("/cases/{}", props.id), true);
+    let written = use_state(Vec::<Hash>::new);
+    let on_written = {
+        let (written, again) = (written.clone(), loaded.again.clone());
+        Callback::from(move |steps: Vec<Hash>| {
+            written.set(steps);
+            again.emit(());
+        })
+    };
+    if let (None, Some(Fault::Refused(problem))) = (&loaded.value, &loaded.fault)
+        && problem.status == 404
+    {
+        return html! {
+            <section data-test="not-found">
+                <crate::ui::title::Title text={Ui::NotFoundTitle.text(lang)} />
+                <p>{ CaseUi::Gone.text(lang) }</p>
+                <p><Go to={Route::Cases}>{ Ui::Cases.text(lang) }</Go></p>
+            </section>
+        };
+    }
+    state::of(&loaded, |case| html! {
+        <article class="case" data-test="case" data-id={case.id.to_string()}>
+            <head::Head case={case.clone()} />
+            { saved(case, &written, lang) }
+            if !case.missing_parts.is_empty() {
+                <p class="notice warn">{ fill(CaseUi::MissingParts.text(lang), &[("n", &case.missing_parts.len().to_string())]) }</p>
+            }
+            <div class="columns">
+                <div>
+                    <form::Conflicts case={case.clone()} on_written={on_written.clone()} />
+                    { lists::duties(case, lang) }
+                    <act::Actions case={case.clone()} on_written={on_written.clone()} />
+                    <timeline::Timeline case={case.clone()} />
+                </div>
+                <div>
+                    <form::FormPart case={case.clone()} {on_written} />
+                    { lists::materials(case, lang) }
+                    { lists::tasks(case, lang) }
+                    { lists::limits(case, lang) }
+                </div>
+            </div>
+        </article>
+    })
+}
+
+/// What was just written, with its paper.
+fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
+    let mine: Vec<_> = case.steps.iter().filter(|step| written.contains(&step.id)).collect();
+    if mine.is_empty() {
+        return Html::default();
+    }
+    let papers = mine.iter().filter(|step| step.paper_number.is_some()).map(|step| {
+        let to = Route::Print { id: case.id.to_string(), step: step.id.to_string() };
+        let text = format!("{}: {}", CaseUi::PrintPaper.text(lang), step.kind.text(lang));
+        html! { <Go {to} class={classes!("button")} test="print-written">{ text }</Go> }
+    });
+    let papers: Vec<Html> = papers.collect();
+    let text = if papers.is_empty() { Ui::Saved.text(lang) } else { ActUi::SavedWithPaper.text(lang) };
+    html! { <div class="notice good" role="status" data-test="saved"><p>{ text }</p>{ papers }</div> }
+}

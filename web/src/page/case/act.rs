@@ -1,0 +1,108 @@
+//! What may be done with a case now: a button a step, its form beneath, and in words why other steps are not possible.
+//!
+//! The node says what is allowed; this file only asks for what a step needs.
+
+mod body;
+mod inputs;
+mod panel;
+
+use daiban_shared::api::{ActionView, CaseView};
+use daiban_shared::id::Hash;
+use daiban_shared::kind::Kind;
+use daiban_shared::text::{ActUi, CaseUi, Lang};
+use yew::prelude::*;
+
+use super::timeline::code_of;
+use crate::app::session::use_lang;
+
+#[derive(Properties, PartialEq)]
+pub struct ActionsProps {
+    pub case: CaseView,
+    pub on_written: Callback<Vec<Hash>>,
+}
+
+/// Buttons, the open form, the refusals.
+#[component]
+pub fn Actions(props: &ActionsProps) -> Html {
+    let lang = use_lang();
+    let open = use_state(|| None::<Kind>);
+    let case = &props.case;
+    // Written by the machine itself, or offered elsewhere on the page.
+    let offered = |action: &&ActionView| !matches!(action.kind, Kind::Taken | Kind::Join | Kind::Open | Kind::FormChange | Kind::Unknown);
+    let (may, may_not): (Vec<&ActionView>, Vec<&ActionView>) = case.actions.iter().filter(offered).partition(|action| action.allowed);
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(None))
+    };
+    let buttons = may.iter().map(|action| {
+        let (open, kind) = (open.clone(), action.kind);
+        let current = *open == Some(kind);
+        let onclick = Callback::from(move |_: MouseEvent| open.set(Some(kind).filter(|_| !current)));
+        html! {
+            <button type="button" class={classes!(current.then_some("current"))} aria-expanded={current.to_string()}
+                {onclick} data-test={format!("act-{}", code_of(kind))}>
+                { verb(kind, lang) }
+            </button>
+        }
+    });
+    let chosen = may.iter().find(|action| Some(action.kind) == *open);
+    html! {
+        <section class="actions" data-test="actions">
+            <h2>{ CaseUi::Actions.text(lang) }</h2>
+            if may.is_empty() { <p class="faint">{ CaseUi::ActionsNone.text(lang) }</p> }
+            <p class="buttons">{ for buttons }</p>
+            if let Some(action) = chosen {
+                <panel::Panel key={code_of(action.kind)} case={case.clone()} action={(*action).clone()} on_close={close}
+                    on_written={props.on_written.clone()} />
+            }
+            { refusals(&may_not, lang) }
+        </section>
+    }
+}
+
+fn refusals(actions: &[&ActionView], lang: Lang) -> Html {
+    if actions.is_empty() {
+        return Html::default();
+    }
+    let rows = actions.iter().map(|action| {
+        html! {
+            <li data-test="refused" data-kind={code_of(action.kind)} data-code={action.code.clone()}>
+                <strong>{ verb(action.kind, lang) }</strong>{ ": " }
+                { action.why.clone().unwrap_or_else(|| CaseUi::Refused.text(lang).to_owned()) }
+            </li>
+        }
+    });
+    html! {
+        <details data-test="refusals"><summary>{ CaseUi::RefusedShow.text(lang) }</summary><ul>{ for rows }</ul></details>
+    }
+}
+
+/// A step as something one does.
+pub fn verb(kind: Kind, lang: Lang) -> &'static str {
+    let text = match kind {
+        Kind::Forward => ActUi::Forward,
+        Kind::Return => ActUi::Return,
+        Kind::Assign => ActUi::Assign,
+        Kind::TakeOver => ActUi::TakeOver,
+        Kind::Notify => ActUi::Notify,
+        Kind::Accept => ActUi::Accept,
+        Kind::NotAccept => ActUi::NotAccept,
+        Kind::TaskOpen => ActUi::TaskOpen,
+        Kind::TaskEnd => ActUi::TaskEnd,
+        Kind::Grant => ActUi::Grant,
+        Kind::Deny => ActUi::Deny,
+        Kind::Withdraw => ActUi::Withdraw,
+        Kind::Terminate => ActUi::Terminate,
+        Kind::Close => ActUi::Close,
+        Kind::Annul => ActUi::Annul,
+        Kind::Supplement => ActUi::Supplement,
+        Kind::WithdrawAsked => ActUi::WithdrawAsked,
+        Kind::Answer => ActUi::Answer,
+        Kind::Deliver => ActUi::Deliver,
+        Kind::Note => ActUi::Note,
+        Kind::FormChange => ActUi::FormChange,
+        Kind::Open | Kind::Taken | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item
+        | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => ActUi::Other,
+    };
+    text.text(lang)
+}

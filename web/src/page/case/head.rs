@@ -1,0 +1,91 @@
+//! The top of the case page: who, what, where it lies, whose turn, until when.
+
+use daiban_shared::api::CaseView;
+use daiban_shared::day::stamp;
+use daiban_shared::form::Value;
+use daiban_shared::kind::Kind;
+use daiban_shared::text::{CaseUi, Lang, Ui, fill};
+use yew::prelude::*;
+
+use crate::app::route::Route;
+use crate::app::session::use_lang;
+use crate::ui::link::Go;
+use crate::ui::title::Title;
+use crate::ui::{badge, words};
+
+#[derive(Properties, PartialEq)]
+pub struct HeadProps {
+    pub case: CaseView,
+}
+
+/// Title, facts, labels.
+#[component]
+pub fn Head(props: &HeadProps) -> Html {
+    let lang = use_lang();
+    let case = &props.case;
+    let item = lang.pick(&case.item.zh, &case.item.en);
+    let opened = case.steps.iter().find(|step| step.kind == Kind::Open);
+    let newest_here = case.steps.iter().rev().find(|step| step.site.id == case.site.id);
+    html! {
+        <header class="case-head">
+            <p class="crumbs"><Go to={Route::Cases}>{ Ui::Cases.text(lang) }</Go></p>
+            <Title text={format!("{} · {item}", applicant(case, lang))} />
+            <p class="number-line">
+                <strong class="number" data-test="case-number">{ case.number.clone() }</strong>
+                { badge::status(case.status, case.outcome, lang) }
+                if let Some(step) = newest_here { { badge::arrived(&step.delivered, step.site.tier, lang) } }
+            </p>
+            <ul class="labels" data-test="labels">
+                { for case.labels.iter().map(|label| html! { <li>{ words::label(label, lang) }</li> }) }
+            </ul>
+            <dl class="facts wide">
+                <dt>{ CaseUi::HolderNow.text(lang) }</dt>
+                <dd data-test="holder">{ holder(case, lang) }</dd>
+                <dt>{ CaseUi::Due.text(lang) }</dt>
+                <dd>{ due(case, lang) }</dd>
+                <dt>{ CaseUi::FiledAt.text(lang) }</dt>
+                <dd>
+                    { case.site.name(lang).to_owned() }
+                    if let Some(step) = opened { { format!(" · {}", stamp(step.at)) } }
+                </dd>
+                <dt>{ CaseUi::DepartmentWord.text(lang) }</dt>
+                <dd>
+                    { words::department(&case.department, lang) }{ " · " }
+                    <Go to={Route::Item { code: case.item.code.clone() }}>{ CaseUi::Guide.text(lang) }</Go>
+                </dd>
+                if let Some(day) = case.accepted_on {
+                    <dt>{ CaseUi::AcceptedOn.text(lang) }</dt><dd>{ day.to_string() }</dd>
+                }
+            </dl>
+        </header>
+    }
+}
+
+/// The applicant's name, or that it is not here.
+pub fn applicant(case: &CaseView, lang: Lang) -> String {
+    match case.form.get("applicant.name") {
+        Some(Value::Text(name)) if !name.is_empty() => name.clone(),
+        Some(_) | None => Ui::NoName.text(lang).to_owned(),
+    }
+}
+
+fn holder(case: &CaseView, lang: Lang) -> String {
+    let mut text = words::holder(&case.holder, lang);
+    let add = |text: &mut String, words: CaseUi| text.push_str(&format!("{}{}", lang.pick("，", ", "), words.text(lang)));
+    if case.holder.here {
+        add(&mut text, CaseUi::HolderHere);
+    }
+    if case.holder.in_transit {
+        add(&mut text, CaseUi::InTransit);
+    }
+    text
+}
+
+fn due(case: &CaseView, lang: Lang) -> Html {
+    match &case.due {
+        Some(due) => html! {
+            <>{ badge::due(Some(due), lang) }<small>{ fill("（{what}）", &[("what", words::limit(due.limit, lang))]) }</small></>
+        },
+        None => html! { <span class="faint">{ CaseUi::NoDue.text(lang) }</span> },
+    }
+}

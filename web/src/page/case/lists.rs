@@ -1,0 +1,147 @@
+//! Papers, questions, duties and limits of a case.
+
+use daiban_shared::api::{CaseView, LimitView, MaterialView, TaskView};
+use daiban_shared::day::stamp;
+use daiban_shared::text::{CaseUi, FileUi, Lang, Ui, fill};
+use yew::prelude::*;
+
+use crate::ui::words;
+
+/// What somebody owes.
+pub fn duties(case: &CaseView, lang: Lang) -> Html {
+    if case.duties.is_empty() {
+        return Html::default();
+    }
+    let rows = case.duties.iter().map(|duty| {
+        let due = duty.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
+        html! {
+            <li class={classes!(duty.here.then_some("here"))} data-test="duty" data-here={duty.here.to_string()}>
+                <strong>{ duty.text.clone() }</strong>
+                <p>{ duty.todo.clone() }</p>
+                <small>{ format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }</small>
+            </li>
+        }
+    });
+    html! { <section><h2>{ CaseUi::Duties.text(lang) }</h2><ul class="duties">{ for rows }</ul></section> }
+}
+
+/// The checklist.
+pub fn materials(case: &CaseView, lang: Lang) -> Html {
+    let rows = case.materials.iter().map(|material| paper(material, lang));
+    html! {
+        <section>
+            <h2>{ CaseUi::TabMaterials.text(lang) }</h2>
+            if case.materials.is_empty() {
+                <p class="faint">{ CaseUi::MaterialsEmpty.text(lang) }</p>
+            } else {
+                <ul class="papers" data-test="materials">{ for rows }</ul>
+            }
+        </section>
+    }
+}
+
+fn paper(material: &MaterialView, lang: Lang) -> Html {
+    let (class, shape, text) = match &material.handed {
+        Some(paper) => {
+            let values = [
+                ("originals", paper.originals.to_string()),
+                ("copies", paper.copies.to_string()),
+                ("how", paper.how.text(lang).to_owned()),
+            ];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            ("handed", "✓", fill(CaseUi::MaterialHanded.text(lang), &values))
+        }
+        None if material.gap => ("gap", "◔", CaseUi::MaterialGap.text(lang).to_owned()),
+        None if material.required => ("lacking", "✕", CaseUi::MaterialMissing.text(lang).to_owned()),
+        None => ("spare", "–", CaseUi::MaterialMissing.text(lang).to_owned()),
+    };
+    let required = if material.required { FileUi::MaterialRequired } else { FileUi::MaterialOptional };
+    html! {
+        <li {class} data-test="material" data-no={material.no.to_string()}>
+            <span aria-hidden="true">{ shape }</span>
+            { format!(" {}. {} ", material.no, lang.pick(&material.zh, &material.en)) }
+            <small>{ format!("{} · {text}", required.text(lang)) }
+                if material.asked { <strong>{ format!(" · {}", CaseUi::MaterialAsked.text(lang)) }</strong> }
+            </small>
+        </li>
+    }
+}
+
+/// Questions to others.
+pub fn tasks(case: &CaseView, lang: Lang) -> Html {
+    if case.tasks.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section>
+            <h2>{ CaseUi::Requests.text(lang) }</h2>
+            <ul class="requests" data-test="requests">{ for case.tasks.iter().map(|task| request(task, lang)) }</ul>
+        </section>
+    }
+}
+
+fn request(task: &TaskView, lang: Lang) -> Html {
+    let state = if task.open { CaseUi::RequestOpen } else { CaseUi::RequestDone };
+    let to = task.to.iter().map(|one| {
+        let day = one.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
+        let answered = one.answered.map(|_| format!(" ✓ {}", CaseUi::RequestDone.text(lang))).unwrap_or_default();
+        let words = fill(CaseUi::RequestTo.text(lang), &[("place", one.site.name(lang)), ("day", &day)]);
+        html! { <li>{ words }{ answered }</li> }
+    });
+    html! {
+        <li>
+            <strong>{ format!("{}（{}）", task.text, state.text(lang)) }</strong>
+            if !task.words.is_empty() { <blockquote>{ task.words.clone() }</blockquote> }
+            <ul>{ for to }</ul>
+        </li>
+    }
+}
+
+/// Every limit with its reckoning.
+pub fn limits(case: &CaseView, lang: Lang) -> Html {
+    if case.limits.is_empty() {
+        return Html::default();
+    }
+    let rows = case.limits.iter().map(|limit| {
+        html! {
+            <tr class={classes!(limit.passed.then_some("passed"))}>
+                <th scope="row">{ words::limit(limit.limit, lang) }<small>{ words::span(limit.span, lang) }</small></th>
+                <td>{ stamp(limit.starts) }</td>
+                <td>{ limit_day(limit, lang) }</td>
+                <td>{ limit_state(limit, lang) }</td>
+            </tr>
+        }
+    });
+    html! {
+        <section>
+            <h2>{ CaseUi::TabLimits.text(lang) }</h2>
+            <table class="limits" data-test="limits">
+                <thead><tr>
+                    <th scope="col">{ CaseUi::LimitWord.text(lang) }</th>
+                    <th scope="col">{ CaseUi::LimitStarts.text(lang) }</th>
+                    <th scope="col">{ CaseUi::LimitDue.text(lang) }</th>
+                    <th scope="col">{ CaseUi::LimitState.text(lang) }</th>
+                </tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn limit_day(limit: &LimitView, lang: Lang) -> String {
+    match limit.day {
+        Some(day) if limit.provisional => format!("{day}（{}）", Ui::Provisional.text(lang)),
+        Some(day) => day.to_string(),
+        None => CaseUi::NotReckoned.text(lang).to_owned(),
+    }
+}
+
+fn limit_state(limit: &LimitView, lang: Lang) -> String {
+    let passed = limit.passed.then(|| CaseUi::LimitPassed.text(lang).to_owned());
+    let state = match (limit.ended, limit.paused) {
+        (Some(at), _) => fill(CaseUi::LimitEnded.text(lang), &[("time", &stamp(at))]),
+        (None, true) => CaseUi::LimitPaused.text(lang).to_owned(),
+        (None, false) => CaseUi::LimitRunning.text(lang).to_owned(),
+    };
+    [passed, Some(state)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,188 @@
+//! The steps of a case: who, when, where, whether each counts, how far each has come, what it says.
+
+use daiban_shared::api::{CaseView, EffectView, Payload, StepView};
+use daiban_shared::day::stamp;
+use daiban_shared::form::Field;
+use daiban_shared::kind::Kind;
+use daiban_shared::text::{CaseUi, FileUi, Lang, fill};
+use yew::prelude::*;
+
+use super::then::FormThen;
+use crate::app::route::Route;
+use crate::app::session::use_lang;
+use crate::ui::link::Go;
+use crate::ui::{badge, words};
+
+#[derive(Properties, PartialEq)]
+pub struct TimelineProps {
+    pub case: CaseView,
+}
+
+/// Newest first.
+#[component]
+pub fn Timeline(props: &TimelineProps) -> Html {
+    let lang = use_lang();
+    let case = &props.case;
+    html! {
+        <section>
+            <h2>{ CaseUi::TabTimeline.text(lang) }{ " " }<span class="count">{ case.steps.len() }</span></h2>
+            <ol class="timeline" reversed={true} data-test="timeline">
+                { for case.steps.iter().rev().map(|step| html! { <Step key={step.id.to_string()} case={case.clone()} step={step.clone()} /> }) }
+            </ol>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct StepProps {
+    case: CaseView,
+    step: StepView,
+}
+
+#[component]
+fn Step(props: &StepProps) -> Html {
+    let lang = use_lang();
+    let (case, step) = (&props.case, &props.step);
+    let then = use_state(|| false);
+    let toggle = {
+        let then = then.clone();
+        Callback::from(move |_: MouseEvent| then.set(!*then))
+    };
+    let (class, test) = match step.effect {
+        EffectView::Effect => ("effect", "effect"),
+        EffectView::None => ("no-effect", "none"),
+        EffectView::Waits => ("waits", "waits"),
+    };
+    let silent = matches!(step.kind, Kind::Taken | Kind::Join);
+    html! {
+        <li class={classes!(class, silent.then_some("minor"))} data-test="step" data-kind={code_of(step.kind)} data-effect={test}>
+            <p class="step-head">
+                <strong>{ step.kind.text(lang) }</strong>
+                { effect(step, lang) }
+                { badge::arrived(&step.delivered, step.site.tier, lang) }
+            </p>
+            <p class="step-who">
+                { format!("{} · {} · {}", stamp(step.at), step.site.name(lang), by(step, lang)) }
+                if let Some(at) = step.witnessed_at { <small>{ fill(CaseUi::StepWitnessed.text(lang), &[("time", &stamp(at))]) }</small> }
+            </p>
+            { payload(case, step, lang) }
+            { for step.flags.iter().map(|flag| html! { <p class="flag">{ format!("⚑ {}: {}", CaseUi::Flags.text(lang), flag.text) }</p> }) }
+            { private(step, lang) }
+            <p class="step-foot">
+                if let Some(number) = &step.paper_number {
+                    <span class="number">{ fill(CaseUi::PaperNumber.text(lang), &[("number", number)]) }</span>
+                    <Go to={Route::Print { id: case.id.to_string(), step: step.id.to_string() }} test="print-step">{ CaseUi::PrintPaper.text(lang) }</Go>
+                }
+                if !silent {
+                    <button type="button" class="quiet" aria-expanded={then.to_string()} onclick={toggle} data-test="form-then">{ CaseUi::FormThen.text(lang) }</button>
+                }
+            </p>
+            if *then { <FormThen case={case.clone()} step={step.clone()} /> }
+        </li>
+    }
+}
+
+fn effect(step: &StepView, lang: Lang) -> Html {
+    let (shape, text) = match step.effect {
+        EffectView::Effect => return html! { <span class="hidden">{ CaseUi::EffectYes.text(lang) }</span> },
+        EffectView::None => ("✕", CaseUi::EffectNo),
+        EffectView::Waits => ("…", CaseUi::EffectWaits),
+    };
+    let why = step.reason.as_ref().map(|reason| format!(": {}", reason.text)).unwrap_or_default();
+    html! {
+        <span class="effect-word" data-test="effect-word">
+            <span aria-hidden="true">{ shape }</span>{ format!(" {}{why}", text.text(lang)) }
+        </span>
+    }
+}
+
+fn by(step: &StepView, lang: Lang) -> String {
+    if step.by.name.is_empty() {
+        return step.role.text(lang).to_owned();
+    }
+    fill(CaseUi::StepBy.text(lang), &[("name", &step.by.name), ("role", step.role.text(lang))])
+}
+
+fn private(step: &StepView, lang: Lang) -> Html {
+    let text = match step.private.as_deref() {
+        None | Some("here") => return Html::default(),
+        Some("erased") => CaseUi::PrivateErased,
+        Some(_) => CaseUi::PrivateMissing,
+    };
+    html! { <p class="faint" data-test="private">{ text.text(lang) }</p> }
+}
+
+/// The kind as the API spells it.
+pub fn code_of(kind: Kind) -> String {
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn payload(case: &CaseView, step: &StepView, lang: Lang) -> Html {
+    let says = &step.payload;
+    let rows = facts(case, says, lang);
+    html! {
+        <>
+            if !rows.is_empty() {
+                <dl class="facts small">{ for rows.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }</dl>
+            }
+            if !says.defects.is_empty() { <ol class="defects" data-test="defects">{ for says.defects.iter().map(|defect| html! {
+                <li value={defect.defect.no.to_string()}>
+                    { defect_words(case, defect, lang) }
+                    if defect.answered { <small>{ format!(" ✓ {}", FileUi::HandedIn.text(lang)) }</small> }
+                </li>
+            }) }</ol> }
+            if let Some(text) = says.words.as_ref().filter(|text| !text.is_empty()) { <blockquote>{ text.clone() }</blockquote> }
+        </>
+    }
+}
+
+/// `身份证：已过期，请带新证`
+pub fn defect_words(case: &CaseView, defect: &daiban_shared::api::DefectView, lang: Lang) -> String {
+    let paper = defect.defect.paper.and_then(|no| paper_name(case, no, lang));
+    let field = defect.defect.field.as_ref().map(|id| field_name(&case.fields, id, lang));
+    let parts = [paper, field, Some(defect.defect.code.text(lang).to_owned()), Some(defect.words.clone())];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    parts.join(lang.pick("，", ", "))
+}
+
+fn facts(case: &CaseView, says: &Payload, lang: Lang) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    let mut row = |name: CaseUi, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            rows.push((name.text(lang), value));
+        }
+    };
+    let to = says.to.as_ref().map(|site| site.name(lang).to_owned());
+    row(CaseUi::To, to.map(|to| says.department.as_ref().map_or(to.clone(), |dept| format!("{to} · {}", words::department(dept, lang)))));
+    row(CaseUi::OpinionWord, says.opinion.map(|opinion| opinion.text(lang).to_owned()));
+    let codes: Vec<&str> = says.codes.iter().map(|code| code.text.as_str()).collect();
+    row(CaseUi::Ground, Some(codes.join(lang.pick("、", ", "))));
+    let asked: Vec<&str> = says.addressees.iter().map(|site| site.name(lang)).collect();
+    row(CaseUi::AskWhom, Some(asked.join(lang.pick("、", ", "))));
+    let papers: Vec<String> = says.papers.iter().filter_map(|paper| paper_name(case, paper.no, lang)).collect();
+    row(CaseUi::PapersBrought, Some(papers.join(lang.pick("、", ", "))));
+    let gaps: Vec<String> = says.gaps.iter().filter_map(|no| paper_name(case, *no, lang)).collect();
+    row(CaseUi::Gaps, Some(gaps.join(lang.pick("、", ", "))));
+    row(CaseUi::HappenedOn, says.day.map(|day| day.to_string()));
+    row(CaseUi::CorrectionDays, says.days.map(|days| days.to_string()));
+    row(CaseUi::Receiver, says.receiver.clone());
+    row(CaseUi::BodyNamed, says.body_named.clone());
+    let fields: Vec<String> = says.fields.iter().map(|id| field_name(&case.fields, id, lang)).collect();
+    row(CaseUi::TabForm, Some(fields.join(lang.pick("、", ", "))));
+    rows
+}
+
+/// A paper's name by its number.
+pub fn paper_name(case: &CaseView, no: u8, lang: Lang) -> Option<String> {
+    let material = case.materials.iter().find(|material| material.no == no);
+    match material {
+        Some(material) => Some(lang.pick(&material.zh, &material.en).to_owned()),
+        None if no == 0 => Some(CaseUi::OtherPaper.text(lang).to_owned()),
+        None => None,
+    }
+}
+
+/// A field's name by its id.
+pub fn field_name(fields: &[Field], id: &str, lang: Lang) -> String {
+    fields.iter().find(|field| field.id == id).map_or_else(|| id.to_owned(), |field| words::field_name(field, lang).to_owned())
+}
