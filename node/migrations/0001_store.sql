@@ -111,11 +111,10 @@ CREATE TABLE case_view (
   in_transit INTEGER NOT NULL,
   rank INTEGER NOT NULL,              -- order of lists: the due moment, then the newest change downwards
   due_at INTEGER, due_day INTEGER, due_limit INTEGER, provisional INTEGER NOT NULL,
-  blue_at INTEGER, yellow_at INTEGER, red_at INTEGER, deep_at INTEGER,
+  blue_at INTEGER, yellow_at INTEGER, deep_at INTEGER,   -- red = due_at
   opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
   waits INTEGER NOT NULL,             -- bit 1: for a step, bit 2: for the directory
-  labels INTEGER NOT NULL,            -- bits by LabelText
-  label_day INTEGER,
+  labels TEXT NOT NULL,               -- place in LabelText::ALL, with `:day` where it has one, most important first
   form_key INTEGER NOT NULL,          -- which form parts the words below were made from
   applicant TEXT NOT NULL,
   words TEXT NOT NULL,                -- what a search is checked against

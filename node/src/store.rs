@@ -1,29 +1,44 @@
 //! The store: one SQLite file, one writer, several readers. Keeps every entry for ever, makes views of them in the same
 //! transaction, and keeps one chained outbox per neighbour. Knows nothing of HTTP, people or the words on screens.
 //!
-//! Reading order: `commit` (the writer), `log` (entries and private parts), `project` (views), `outbox`, `query`.
+//! Reading order: `writer` (the queue and the group commit), `commit` (the only way to write), `log` (entries and private
+//! parts as rows), `project` (views), `outbox`, `query`.
 
 mod commit;
 mod log;
+mod memory;
 mod migrate;
 mod outbox;
 mod overview;
 mod project;
 mod query;
+mod readers;
+mod repair;
 mod search;
+mod temp;
+mod writer;
 
-pub use commit::{Draft, PrivateIn, Priority, Received, Tx};
-pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, entries_of, newest_pos, private_of};
+pub use commit::{Draft, PrivateIn, Received, Tx};
+pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
 pub use overview::overview;
-pub use query::{DueFilter, HolderFilter, ListFilter, Look, changed_since, home, list, recent_of_person};
+pub use project::{labels_of, put_heard, put_witness};
+pub use query::{DueFilter, DutyRow, HolderFilter, ListFilter, Look, changed_since, dept_ref, duty_list, home, list, recent_of_person, site_ref};
+pub use repair::{CheckReport, Rebuilt};
+pub use temp::Folder;
+pub use writer::Priority;
 
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::identity::Identity;
 use daiban_shared::ground::Directory;
-use std::path::PathBuf;
-use std::sync::Arc;
+use memory::Memory;
+use readers::Readers;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use tokio::sync::watch;
+use writer::Queue;
 
 /// How a store is opened.
 pub struct Settings {
@@ -37,89 +52,131 @@ pub struct Settings {
     pub readers: usize,
 }
 
-/// The open store; clones share it.
+/// The open store; clones share it. The last one that is dropped stops the writer after its present commit.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 
-struct Inner {}
-
-/// What `rebuild` did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rebuilt {
-    /// Documents folded anew.
-    pub documents: u64,
+struct Inner {
+    shared: Arc<Shared>,
+    queue: Arc<Queue>,
+    readers: Arc<Readers>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    path: PathBuf,
+    // Deleted after the connections are closed: fields drop in this order.
+    _folder: Option<Folder>,
 }
 
-/// What `check` found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CheckReport {
-    /// Entries read, decoded and verified.
-    pub entries: u64,
-    /// Documents folded.
-    pub documents: u64,
-    /// What is wrong, in words for the operator; empty = all well.
-    pub faults: Vec<String>,
+/// What writer and readers share.
+pub(crate) struct Shared {
+    identity: Arc<Identity>,
+    clock: Clock,
+    directory: RwLock<Arc<Directory>>,
+    changes: watch::Sender<i64>,
 }
 
 impl Store {
-    /// Opens or creates the database. Errors: it is of a newer program, damaged, or cannot be written.
+    /// Opens or creates the database.
+    ///
+    /// Errors: it is of a newer program, damaged, or cannot be written.
     pub fn open(settings: Settings) -> Result<Self, Error> {
-        let _ = settings;
-        unimplemented!()
+        let in_memory = settings.path == Path::new(":memory:");
+        let folder = in_memory.then(Folder::new).transpose()?;
+        let path = folder.as_ref().map_or(settings.path, |folder| folder.path().join("daiban.db"));
+        let conn = migrate::open_writer(&path)?;
+        let memory = Memory::load(&conn, &settings.identity)?;
+        let shared = Arc::new(Shared {
+            identity: settings.identity,
+            clock: settings.clock,
+            directory: RwLock::new(memory.directory.clone()),
+            changes: watch::channel(memory.last_pos).0,
+        });
+        let readers = Arc::new(Readers::open(&path, settings.readers.max(1))?);
+        let queue = Arc::new(Queue::default());
+        let thread = writer::start(conn, memory, shared.clone(), queue.clone())?;
+        Ok(Self(Arc::new(Inner { shared, queue, readers, writer: Mutex::new(Some(thread)), path, _folder: folder })))
     }
+
     /// Who this machine is.
     pub fn identity(&self) -> &Identity {
-        unimplemented!()
+        &self.0.shared.identity
     }
+
     /// Where the time comes from.
     pub fn clock(&self) -> &Clock {
-        unimplemented!()
+        &self.0.shared.clock
     }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
     /// The newest committed directory.
     pub fn directory(&self) -> Arc<Directory> {
-        unimplemented!()
+        self.0.shared.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
     /// Reads one consistent state.
     pub fn read<T>(&self, look: impl FnOnce(&rusqlite::Connection) -> Result<T, Error>) -> Result<T, Error> {
-        let _ = look;
-        unimplemented!()
+        self.0.readers.read(look)
     }
+
     /// As `read`, off the async threads.
     pub async fn read_async<T: Send + 'static>(
         &self,
         look: impl FnOnce(&rusqlite::Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _ = look;
-        unimplemented!()
+        let readers = self.0.readers.clone();
+        tokio::task::spawn_blocking(move || readers.read(look)).await.map_err(|_| Error::Stopping)?
     }
-    /// Gives a job to the writer and waits until its commit has returned.
+
+    /// Gives a job to the writer and waits until its commit has returned. Never call it from inside a job.
     pub fn write<T: Send + 'static>(
         &self,
         priority: Priority,
         job: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _ = (priority, job);
-        unimplemented!()
+        let (reply, answer) = std::sync::mpsc::sync_channel(1);
+        // A caller that has gone away does not take its job back: it may be committed already.
+        self.0.queue.put(priority, writer::job(job, move |result| drop(reply.send(result))))?;
+        answer.recv().map_err(|_| Error::Stopping)?
     }
+
     /// As `write`, without blocking the thread.
     pub async fn write_async<T: Send + 'static>(
         &self,
         priority: Priority,
         job: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _ = (priority, job);
-        unimplemented!()
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        self.0.queue.put(priority, writer::job(job, move |result| drop(reply.send(result))))?;
+        answer.await.map_err(|_| Error::Stopping)?
     }
-    /// The newest committed position; changes after every commit that wrote entries.
-    pub fn changes(&self) -> tokio::sync::watch::Receiver<i64> {
-        unimplemented!()
+
+    /// The newest committed position; tells after every commit that wrote entries.
+    pub fn changes(&self) -> watch::Receiver<i64> {
+        self.0.shared.changes.subscribe()
     }
+
     /// Makes every view anew from the entries.
     pub fn rebuild(&self) -> Result<Rebuilt, Error> {
-        unimplemented!()
+        self.write(Priority::People, |tx| tx.rebuild_views())
     }
+
     /// Reads everything and says what is wrong; changes nothing.
     pub fn check(&self) -> Result<CheckReport, Error> {
-        unimplemented!()
+        repair::check(self)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queue.close();
+        let thread = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        // A job that owns the last clone drops it on the writer's own thread, which cannot wait for itself.
+        if let Some(thread) = thread.filter(|thread| thread.thread().id() != std::thread::current().id()) {
+            // The writer catches panics of jobs; if it panicked itself there is nothing left to wait for.
+            let _ = thread.join();
+        }
     }
 }

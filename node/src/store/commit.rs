@@ -1,23 +1,21 @@
-//! The one way to write.
+//! The one way to write: own entries are signed here, received ones are stored as they came. At the end of a job every
+//! touched document is folded once, its views are made, and the neighbours' outboxes grow, all in one transaction.
 
-use super::outbox::Cursor;
+use super::Shared;
+use super::log::{self, PrivatePart, PrivateState, StoredEntry};
+use super::memory::{FeedRole, Memory};
+use super::outbox::{self, Cursor, Neighbour};
 use crate::error::Error;
-use crate::identity::Identity;
+use crate::identity::{self, Identity};
 use daiban_shared::case::CaseState;
-use daiban_shared::entry::Entry;
+use daiban_shared::entry::{Entry, Head, SEEN_MAX, SUITE, Verdict, private_ref, seal, well_formed};
+use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
-use daiban_shared::id::{CmdId, DocId, Millis, SiteId, UserId};
-use daiban_shared::kind::{Body, Private, Role};
+use daiban_shared::id::{CmdId, DocId, DocKind, Hash, Millis, SiteId, UserId};
+use daiban_shared::kind::{Body, Kind, Private, Role, encode};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Who is served first by the writer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Priority {
-    /// Somebody waits at a counter.
-    People,
-    /// Another machine waits.
-    Peers,
-}
 
 /// An own entry to be written: the writer adds feed, position, seen, ground, time and signature.
 #[derive(Debug, Clone)]
@@ -65,61 +63,308 @@ pub enum Received {
     Known,
 }
 
-/// One job's part of the writer's transaction.
-pub struct Tx<'a> {
-    conn: &'a rusqlite::Connection,
+/// An entry written in this job, or whose private part has come.
+pub(super) struct Fresh {
+    pub pos: i64,
+    pub hash: Hash,
+    pub doc: DocId,
+    pub from: Option<SiteId>,
 }
 
-impl Tx<'_> {
+/// A public entry written in this job.
+pub(super) struct PublicRow {
+    pub entry: Entry,
+    /// A place that was known before has changed.
+    pub replaces_site: bool,
+}
+
+/// One job's part of the writer's transaction.
+pub struct Tx<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) memory: &'a mut Memory,
+    pub(super) shared: &'a Shared,
+    pub(super) fresh: Vec<Fresh>,
+    pub(super) touched: BTreeSet<DocId>,
+    /// Cases whose words are made anew, because a private part came.
+    pub(super) refilled: BTreeSet<DocId>,
+    pub(super) public_rows: Vec<PublicRow>,
+    pub(super) rebuilds: BTreeSet<SiteId>,
+    loaded: BTreeMap<DocId, Vec<StoredEntry>>,
+    now: Millis,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(conn: &'a Connection, memory: &'a mut Memory, shared: &'a Shared) -> Self {
+        let now = shared.clock.now();
+        Self {
+            conn,
+            memory,
+            shared,
+            fresh: Vec::new(),
+            touched: BTreeSet::new(),
+            refilled: BTreeSet::new(),
+            public_rows: Vec::new(),
+            rebuilds: BTreeSet::new(),
+            loaded: BTreeMap::new(),
+            now,
+        }
+    }
+
     /// The connection, for reading and for the tables of other modules.
-    pub fn conn(&self) -> &rusqlite::Connection {
+    pub fn conn(&self) -> &Connection {
         self.conn
     }
+
     /// The clock when the job began.
     pub fn now(&self) -> Millis {
-        unimplemented!()
+        self.now
     }
+
     /// Who this machine is.
     pub fn identity(&self) -> &Identity {
-        unimplemented!()
+        &self.shared.identity
     }
+
+    /// The generation of this process: one more than any this store has seen before.
+    pub fn generation(&mut self) -> Result<u32, Error> {
+        let node = self.shared.identity.node();
+        Ok(self.memory.own_feed(self.conn, node, FeedRole::Main)?.feed.generation())
+    }
+
     /// The directory with the public rows of this transaction.
     pub fn directory(&self) -> Arc<Directory> {
-        unimplemented!()
+        self.memory.directory.clone()
     }
+
     /// A fresh fold, with the entries written earlier in this transaction.
     pub fn case(&mut self, doc: DocId) -> Result<CaseState, Error> {
-        let _ = doc;
-        unimplemented!()
+        let directory = self.directory();
+        let entries: Vec<Entry> = self.load(doc)?.iter().map(|stored| stored.entry.clone()).collect();
+        Ok(fold(&entries, &directory))
     }
+
     /// All entries of a document in the order of arrival.
     pub fn entries(&self, doc: DocId) -> Result<Vec<Entry>, Error> {
-        let _ = doc;
-        unimplemented!()
+        Ok(log::entries_of(self.conn, doc)?.into_iter().map(|stored| stored.entry).collect())
     }
+
+    /// As `entries`, read once per job.
+    pub(super) fn load(&mut self, doc: DocId) -> Result<&[StoredEntry], Error> {
+        if !self.loaded.contains_key(&doc) {
+            self.loaded.insert(doc, log::entries_of(self.conn, doc)?);
+        }
+        Ok(&self.loaded[&doc])
+    }
+
     /// Writes an own entry.
+    ///
+    /// Errors: the clock is wrong; the machine is not enrolled yet; the content is longer than an entry may be.
     pub fn append(&mut self, draft: Draft) -> Result<Entry, Error> {
-        let _ = draft;
-        unimplemented!()
+        let confirms_clock = matches!(draft.body, Body::Clock(_));
+        if !confirms_clock {
+            self.memory.check_clock(&self.shared.clock, self.now)?;
+        }
+        let (mut seen, mut newest) = self.heads(draft.doc)?;
+        while seen.len() > SEEN_MAX {
+            // More heads than an entry may name: joined by the machine first.
+            let some: Vec<Hash> = seen.drain(..SEEN_MAX).collect();
+            let joined = self.write_own(join_of(draft.doc, &some), some, newest)?;
+            newest = newest.max(joined.head.at);
+            seen.push(joined.hash);
+            seen.sort();
+        }
+        let entry = self.write_own(draft, seen, newest)?;
+        self.memory.read_clock(self.conn, self.now, confirms_clock)?;
+        Ok(entry)
     }
-    /// Takes a well-formed entry of another machine (or an own one that comes back).
+
+    /// The heads of a document, sorted, and the time of the newest of them. The public document is one chain along
+    /// `prev` and needs none.
+    fn heads(&mut self, doc: DocId) -> Result<(Vec<Hash>, Millis), Error> {
+        let mut heads = match doc.kind() {
+            DocKind::Public => Vec::new(),
+            DocKind::Case => self.case(doc)?.heads,
+            DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => plain_heads(self.load(doc)?),
+        };
+        heads.sort();
+        heads.dedup();
+        let times = self.load(doc)?.iter().filter(|stored| heads.contains(&stored.entry.hash)).map(|stored| stored.entry.head.at);
+        let newest = times.max().unwrap_or(0);
+        Ok((heads, newest))
+    }
+
+    fn write_own(&mut self, draft: Draft, seen: Vec<Hash>, newest_seen: Millis) -> Result<Entry, Error> {
+        let role = FeedRole::of(draft.doc);
+        let identity = self.shared.identity.clone();
+        let feed = self.memory.own_feed(self.conn, identity.node(), role)?;
+        let private = if draft.private.is_empty() {
+            None
+        } else {
+            Some(PrivatePart { state: PrivateState::Here, salt: identity::random()?, bytes: draft.private.encode() })
+        };
+        let head = Head {
+            suite: SUITE,
+            doc: draft.doc,
+            feed: feed.feed,
+            n: feed.n + 1,
+            prev: feed.prev,
+            seen,
+            ground: self.memory.directory.tip(),
+            after: self.memory.after.map(|(hash, _)| hash),
+            by: draft.by,
+            role: draft.role,
+            cmd: draft.cmd,
+            part: draft.part,
+            at: self.now.max(newest_seen.saturating_add(1)),
+            body: encode(&draft.body),
+            private: private.as_ref().map(|part| private_ref(&part.salt, &part.bytes)),
+        };
+        let bytes = seal(&head, identity.net(), identity.signing_key());
+        let entry = match well_formed(&bytes, identity.net(), self.memory.directory.as_ref()) {
+            Verdict::Entry(entry) => *entry,
+            Verdict::NotAnEntry(why) => return Err(Error::Other(format!("this entry cannot be written: {why}"))),
+            Verdict::Later(_) => return Err(Error::Other("this machine is not enrolled in the network yet".into())),
+        };
+        self.memory.grew(role, entry.hash);
+        self.put(entry.clone(), private, None)?;
+        Ok(entry)
+    }
+
+    /// Takes a well-formed entry of another machine, or an own one that comes back. Idempotent; a fork keeps both.
     pub fn receive(&mut self, entry: Entry, private: PrivateIn, from: SiteId) -> Result<Received, Error> {
-        let _ = (entry, private, from);
-        unimplemented!()
+        let same = log::by_feed(self.conn, entry.head.feed, entry.head.n)?;
+        let known = same.into_iter().find(|stored| stored.entry.hash == entry.hash);
+        let part = checked(&entry, private);
+        if let Some(known) = known {
+            if let Some(part) = part.filter(|part| part.state == PrivateState::Here) {
+                self.refill(&known, &part, from)?;
+            }
+            return Ok(Received::Known);
+        }
+        self.put(entry, part, Some(from)).map(Received::New)
     }
-    /// Begins an outbox for a neighbour, or rebuilds it from the store: everything that concerns it, from 0.
-    pub fn rebuild_outbox(&mut self, neighbour: SiteId, is_parent: bool) -> Result<(), Error> {
-        let _ = (neighbour, is_parent);
-        unimplemented!()
+
+    /// A private part that was missing has come; it goes on to those who take part.
+    fn refill(&mut self, known: &StoredEntry, part: &PrivatePart, from: SiteId) -> Result<(), Error> {
+        let there = log::private_of(self.conn, known.pos)?.map(|part| part.state);
+        if !matches!(there, Some(PrivateState::Missing | PrivateState::Refused)) {
+            return Ok(());
+        }
+        log::put_private(self.conn, known.pos, part)?;
+        let (hash, doc) = (known.entry.hash, known.entry.head.doc);
+        self.fresh.push(Fresh { pos: known.pos, hash, doc, from: Some(from) });
+        self.touched.insert(doc);
+        self.refilled.insert(doc);
+        Ok(())
     }
+
+    fn put(&mut self, entry: Entry, private: Option<PrivatePart>, from: Option<SiteId>) -> Result<i64, Error> {
+        let head = &entry.head;
+        let doc = log::doc_id(self.conn, head.doc)?;
+        let feed = log::feed_id(self.conn, head.feed, FeedRole::of(head.doc) as u8)?;
+        let pos = self.memory.last_pos + 1;
+        let sql = "INSERT INTO entry (pos, doc, feed, n, origin, received_at, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.conn.prepare_cached(sql)?.execute(params![
+            pos,
+            doc,
+            feed,
+            head.n as i64,
+            from.map(|site| site.0),
+            self.now as i64,
+            &entry.bytes[..]
+        ])?;
+        if let Some(part) = &private {
+            log::put_private(self.conn, pos, part)?;
+        }
+        self.memory.last_pos = pos;
+        self.fresh.push(Fresh { pos, hash: entry.hash, doc: head.doc, from });
+        self.touched.insert(head.doc);
+        match head.doc.kind() {
+            DocKind::Public => {
+                let directory = Arc::make_mut(&mut self.memory.directory);
+                let replaces_site = matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
+                directory.push(&entry);
+                self.public_rows.push(PublicRow { entry: entry.clone(), replaces_site });
+            }
+            DocKind::Witness => self.witnessed(&entry)?,
+            DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Other(_) => {}
+        }
+        if let Some(loaded) = self.loaded.get_mut(&entry.head.doc) {
+            loaded.push(StoredEntry { pos, from, entry });
+        }
+        Ok(pos)
+    }
+
+    /// Begins an outbox for a neighbour, or makes it anew at the end of this job: everything that concerns it, from 0.
+    pub fn rebuild_outbox(&mut self, site: SiteId, is_parent: bool) -> Result<(), Error> {
+        if self.memory.neighbour_mut(site).is_none() {
+            let nothing = Cursor::default();
+            self.memory.neighbours.push(Neighbour { site, is_parent, out: nothing, base: nothing, taken: nothing });
+            self.memory.neighbours.sort_by_key(|neighbour| neighbour.site);
+        }
+        if let Some(neighbour) = self.memory.neighbour_mut(site) {
+            neighbour.is_parent = is_parent;
+            neighbour.out = Cursor::default();
+            neighbour.base = Cursor::default();
+            outbox::save(self.conn, neighbour)?;
+        }
+        self.rebuilds.insert(site);
+        Ok(())
+    }
+
     /// The neighbour has everything up to here: rows behind are pruned.
-    pub fn ack(&mut self, neighbour: SiteId, fseq: u64) -> Result<(), Error> {
-        let _ = (neighbour, fseq);
-        unimplemented!()
+    pub fn ack(&mut self, site: SiteId, fseq: u64) -> Result<(), Error> {
+        match self.memory.neighbour_mut(site) {
+            Some(neighbour) => outbox::ack(self.conn, neighbour, fseq),
+            None => Ok(()),
+        }
     }
+
     /// Remembers up to where this node has the neighbour's outbox; in the transaction of the rows.
-    pub fn set_in_cursor(&mut self, neighbour: SiteId, cursor: Cursor) -> Result<(), Error> {
-        let _ = (neighbour, cursor);
-        unimplemented!()
+    ///
+    /// Errors: no such neighbour.
+    pub fn set_in_cursor(&mut self, site: SiteId, cursor: Cursor) -> Result<(), Error> {
+        let neighbour = self.memory.neighbour_mut(site).ok_or(Error::NotFound)?;
+        neighbour.taken = cursor;
+        outbox::save(self.conn, neighbour)
     }
+}
+
+/// What is stored of a received private part.
+fn checked(entry: &Entry, private: PrivateIn) -> Option<PrivatePart> {
+    let named = entry.head.private?;
+    Some(match private {
+        PrivateIn::Here { salt, bytes } if private_ref(&salt, &bytes) == named => {
+            PrivatePart { state: PrivateState::Here, salt, bytes }
+        }
+        PrivateIn::Here { .. } | PrivateIn::Refused => PrivatePart::absent(PrivateState::Refused),
+        PrivateIn::None | PrivateIn::Missing => PrivatePart::absent(PrivateState::Missing),
+    })
+}
+
+/// Entries that no other entry has seen, of documents without rules of their own. One that waits is not named.
+fn plain_heads(entries: &[StoredEntry]) -> Vec<Hash> {
+    let here: BTreeSet<Hash> = entries.iter().map(|stored| stored.entry.hash).collect();
+    let complete = entries.iter().filter(|stored| stored.entry.head.seen.iter().all(|hash| here.contains(hash)));
+    let seen: BTreeSet<Hash> = complete.clone().flat_map(|stored| stored.entry.head.seen.iter().copied()).collect();
+    complete.map(|stored| stored.entry.hash).filter(|hash| !seen.contains(hash)).collect()
+}
+
+fn join_of(doc: DocId, heads: &[Hash]) -> Draft {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"join");
+    heads.iter().for_each(|hash| drop(hasher.update(&hash.0)));
+    own_fact(doc, Body::Join, hasher)
+}
+
+/// A fact that the machine writes by itself; its command is named by what it rests on, so that it counts once.
+pub(super) fn own_fact(doc: DocId, body: Body, named: blake3::Hasher) -> Draft {
+    let mut cmd = [0; 16];
+    cmd.copy_from_slice(&named.finalize().as_bytes()[..16]);
+    Draft { doc, body, private: Private::default(), by: UserId::ZERO, role: Role::Node, cmd: CmdId(cmd), part: 0 }
+}
+
+/// Kinds whose private parts hold form values.
+pub(super) fn bears_form(kind: Kind) -> bool {
+    matches!(kind, Kind::Open | Kind::FormChange | Kind::Supplement)
 }

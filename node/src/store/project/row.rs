@@ -1,0 +1,287 @@
+//! One case as a row of `case_view`: everything a list shows and sorts by, computed from the state.
+
+use super::form::FormWords;
+use super::labels;
+use crate::store::log::{self, StoredEntry};
+use crate::store::memory::FeedRole;
+use crate::store::search::{self, Findable};
+use crate::error::Error;
+use daiban_shared::api::LimitKind;
+use daiban_shared::case::{CaseState, Effect, Status, Wait};
+use daiban_shared::day::Day;
+use daiban_shared::form::Value;
+use daiban_shared::ground::View;
+use daiban_shared::id::{Millis, SiteId};
+use daiban_shared::limits::{Limit, Workdays, workdays_between};
+use daiban_shared::site::Tier;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Cases without a due moment stand behind all that have one, the open ones first, the newest change first.
+const RANK_OPEN: i64 = 1 << 59;
+const RANK_ENDED: i64 = 1 << 60;
+/// Text of one field that search looks through; more is a letter, not a name.
+const TEXT_CHARS_MAX: usize = 120;
+/// Text of all fields that search looks through.
+const TEXTS_CHARS_MAX: usize = 600;
+
+/// What counters and outboxes need to know of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contribution {
+    /// Where it was filed.
+    pub site: SiteId,
+    /// 0 = not opened.
+    pub status: u8,
+    /// While it is open.
+    pub due_at: Option<i64>,
+    /// While it is open.
+    pub holder: Option<SiteId>,
+}
+
+/// The words of a row, kept as long as the form parts are the same.
+#[derive(Default)]
+pub struct Words {
+    /// Name of the applicant.
+    pub applicant: String,
+    /// What a search is checked against.
+    pub words: String,
+    /// Hash of the ID number.
+    pub person: Option<i64>,
+    /// For the index.
+    pub tokens: String,
+}
+
+impl Words {
+    /// From the form, item and place.
+    pub fn of(form: &FormWords, state: &CaseState, view: View<'_>) -> Self {
+        let text = |field: &str| match form.values.get(field) {
+            Some(Value::Text(text)) => text.as_str(),
+            Some(Value::Flag(_) | Value::Number(_)) | None => "",
+        };
+        let opened = state.opened.as_ref();
+        let item = opened.and_then(|opened| view.item_row(opened.item)).map_or("", |item| item.zh.as_str());
+        let code = opened.and_then(|opened| view.item_row(opened.item)).map_or("", |item| item.code.as_str());
+        let site = opened.and_then(|opened| view.site(opened.site)).map_or("", |site| site.zh.as_str());
+        let applicant = text("applicant.name").to_owned();
+        let mut texts: Vec<String> = vec![site.to_owned(), code.to_owned()];
+        let mut room = TEXTS_CHARS_MAX;
+        for (field, value) in &form.values {
+            let Value::Text(value) = value else { continue };
+            if field.starts_with(daiban_shared::form::MATERIAL_PREFIX) || field.ends_with("id_number") || field.ends_with("phone") {
+                continue;
+            }
+            let short: String = value.chars().take(TEXT_CHARS_MAX.min(room)).collect();
+            room -= short.chars().count();
+            texts.push(short);
+        }
+        let person = text("applicant.id_number");
+        let number = opened.map_or("", |opened| opened.number.as_str());
+        let numbers = ["applicant.id_number", "applicant.phone", "agent.phone"].map(text);
+        let findable = Findable {
+            names: vec![&applicant, item],
+            texts: texts.iter().map(String::as_str).collect(),
+            numbers: numbers.into_iter().chain([number]).collect(),
+        };
+        let words = [applicant.as_str(), item].into_iter().chain(texts.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+        Self { words, person: person_hash(person), tokens: search::tokens(&findable), applicant }
+    }
+}
+
+/// Stands for an ID number where two cases of one person are looked for; none = no number.
+pub fn person_hash(id_number: &str) -> Option<i64> {
+    let number = id_number.trim().to_ascii_uppercase();
+    if number.is_empty() {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"daiban person").update(number.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    Some(i64::from_le_bytes(first))
+}
+
+/// Everything of a row but its words.
+pub struct CaseRow<'a> {
+    /// The state.
+    pub state: &'a CaseState,
+    /// Its entries.
+    pub entries: &'a [StoredEntry],
+    /// The newest directory.
+    pub view: View<'a>,
+    /// The place of this node.
+    pub own: SiteId,
+    /// Where it was filed, or would be.
+    pub origin: SiteId,
+    /// A field has several concurrent values.
+    pub is_conflicted: bool,
+}
+
+impl CaseRow<'_> {
+    /// What it counts for.
+    pub fn contribution(&self) -> Contribution {
+        let status = self.status();
+        let is_open = matches!(status, 1 | 2);
+        let due_at = self.state.shown_limit().and_then(|limit| limit.due).map(|at| at as i64);
+        Contribution {
+            site: self.origin,
+            status,
+            due_at: due_at.filter(|_| is_open),
+            holder: self.state.holder.map(|holder| holder.site).filter(|_| is_open),
+        }
+    }
+
+    fn status(&self) -> u8 {
+        if self.state.opened.is_some() { self.state.status.number() } else { 0 }
+    }
+
+    /// Writes the row; `words` none = as they stand.
+    pub fn save(&self, conn: &Connection, doc: i64, form_key: i64, words: Option<&Words>) -> Result<(), Error> {
+        let state = self.state;
+        let limit = state.shown_limit();
+        let due_at = limit.and_then(|limit| limit.due);
+        let (blue, yellow) = limit.map_or((None, None), |limit| self.lights(limit));
+        let deep = self.running(LimitKind::Legal).and_then(|limit| limit.due);
+        let opened = state.opened.as_ref();
+        let changed_at = self.entries.iter().map(|stored| stored.entry.head.at).max().unwrap_or(0);
+        let own = self.entries.iter().rfind(|stored| self.is_own(stored)).map(|stored| &stored.entry.head);
+        let own_feed = own.map(|head| log::feed_id(conn, head.feed, FeedRole::Main as u8)).transpose()?;
+        let holder = state.holder;
+        conn.prepare_cached(UPSERT)?.execute(params![
+            doc,
+            opened.map_or("", |opened| opened.number.as_str()),
+            opened.map(|opened| self.pinned(conn, opened.item)).transpose()?.flatten(),
+            self.origin.0,
+            self.town().0,
+            self.status(),
+            state.outcome.map(|outcome| outcome.number()),
+            holder.map(|holder| holder.site.0),
+            holder.and_then(|holder| holder.dept).map(|dept| dept.0),
+            holder.and_then(|holder| holder.user).map(|user| user.0),
+            holder.is_some_and(|holder| holder.site == self.own),
+            labels::is_in_transit(state),
+            self.rank(due_at, changed_at),
+            due_at.map(|at| at as i64),
+            limit.filter(|limit| limit.due.is_some()).and_then(|limit| limit.day).map(|day| day.0),
+            limit.map(|limit| limit_number(limit.kind)),
+            limit.is_some_and(|limit| limit.provisional),
+            blue.map(|at| at as i64),
+            yellow.map(|at| at as i64),
+            deep.map(|at| at as i64),
+            opened.map_or(0, |opened| opened.at) as i64,
+            changed_at as i64,
+            self.waits(),
+            labels::encode(&labels::labels_of(state, self.is_conflicted, self.own)),
+            form_key,
+            own_feed,
+            own.map(|head| head.n as i64),
+        ])?;
+        if let Some(words) = words {
+            conn.prepare_cached("UPDATE case_view SET applicant = ?2, words = ?3, person = ?4 WHERE doc = ?1")?
+                .execute(params![doc, words.applicant, words.words, words.person])?;
+            conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([doc])?;
+            conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute(params![doc, words.tokens])?;
+        }
+        Ok(())
+    }
+
+    fn is_own(&self, stored: &StoredEntry) -> bool {
+        // Written here or, after a restore, brought back by a neighbour.
+        self.state.steps.iter().any(|step| step.hash == stored.entry.hash && step.site == self.own)
+    }
+
+    fn running(&self, kind: LimitKind) -> Option<&Limit> {
+        self.state.limits.iter().find(|limit| limit.kind == kind && limit.ended.is_none())
+    }
+
+    fn town(&self) -> SiteId {
+        let is_village = self.view.site(self.origin).is_some_and(|site| site.tier == Tier::Village);
+        let parent = self.view.site(self.origin).and_then(|site| site.parent);
+        parent.filter(|_| is_village).unwrap_or(self.origin)
+    }
+
+    fn rank(&self, due_at: Option<Millis>, changed_at: Millis) -> i64 {
+        match due_at {
+            Some(at) => at as i64,
+            None if matches!(self.status(), 1 | 2) => RANK_OPEN - changed_at as i64,
+            None => RANK_ENDED - changed_at as i64,
+        }
+    }
+
+    fn waits(&self) -> u8 {
+        self.state.steps.iter().fold(0, |bits, step| match step.effect {
+            Effect::Waits(Wait::Seen) => bits | 1,
+            Effect::Waits(Wait::Ground) => bits | 2,
+            Effect::Effect | Effect::None(_) => bits,
+        })
+    }
+
+    /// From when the light is blue and yellow, by the rule of `limits`, as moments: a list asks only what time it is.
+    fn lights(&self, limit: &Limit) -> (Option<Millis>, Option<Millis>) {
+        let Some(last) = limit.day else { return (None, None) };
+        let start = Day::of(limit.starts);
+        let whole = workdays_between(start, last, &[], &self.view).max(1);
+        let (mut blue, mut yellow) = (None, self.running(LimitKind::Step).and_then(|step| step.due));
+        let (mut used, mut day) = (0, start);
+        while day <= last {
+            if day > start && is_workday(&self.view, day) {
+                used += 1;
+            }
+            let begins = day.at_minute(0);
+            if blue.is_none() && (whole.saturating_sub(used) <= 1 || used * 10 >= whole * 8) {
+                blue = Some(begins);
+            }
+            if whole > 1 && used >= whole {
+                yellow = Some(yellow.map_or(begins, |at| at.min(begins)));
+                break;
+            }
+            day = day.plus(1);
+        }
+        (blue, yellow)
+    }
+
+    /// The small number of the item's row; none while the row is not here.
+    fn pinned(&self, conn: &Connection, item: daiban_shared::id::Hash) -> Result<Option<i64>, Error> {
+        let mut query = conn.prepare_cached("SELECT id FROM pinned WHERE item = ?1")?;
+        if let Some(id) = query.query_row([&item.0[..]], |row| row.get(0)).optional()? {
+            return Ok(Some(id));
+        }
+        let Some(row) = self.view.item_row(item) else { return Ok(None) };
+        conn.prepare_cached("INSERT INTO pinned (item, code, version, zh, en) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![&item.0[..], row.code, row.version, row.zh, row.en])?;
+        Ok(Some(conn.last_insert_rowid()))
+    }
+}
+
+fn is_workday(view: &View<'_>, day: Day) -> bool {
+    view.workday(day).unwrap_or(day.weekday() <= 5)
+}
+
+/// Limits that a list can show, as a column.
+pub const SHOWN_LIMITS: [LimitKind; 9] = [
+    LimitKind::AcceptBy,
+    LimitKind::Promise,
+    LimitKind::Legal,
+    LimitKind::Step,
+    LimitKind::Task,
+    LimitKind::Duty,
+    LimitKind::DeliverBy,
+    LimitKind::CorrectBy,
+    LimitKind::GapBy,
+];
+
+fn limit_number(kind: LimitKind) -> u8 {
+    SHOWN_LIMITS.iter().position(|known| *known == kind).unwrap_or(0) as u8
+}
+
+/// Statuses whose cases are worked on.
+pub fn is_open(status: u8) -> bool {
+    status == Status::Received.number() || status == Status::Accepted.number()
+}
+
+const UPSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
+    here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, changed_at, waits, \
+    labels, form_key, own_feed, own_n, applicant, words) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, \
+    ?26, ?27, '', '') ON CONFLICT (doc) DO UPDATE SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, \
+    holder = ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, \
+    due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, changed_at = ?22, \
+    waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?27";

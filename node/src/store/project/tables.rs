@@ -1,0 +1,123 @@
+//! The smaller views: counters, duties, and to whom a case is sent.
+
+use super::labels;
+use super::row::{Contribution, is_open};
+use crate::error::Error;
+use daiban_shared::api::{DutyKind, LimitKind};
+use daiban_shared::case::CaseState;
+use daiban_shared::id::SiteId;
+use daiban_shared::text::LabelText;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+
+/// Filed at a place, by status.
+pub const FILED: i64 = 1;
+/// Filed at a place and open, by due moment.
+pub const DUE: i64 = 2;
+/// In a place's hand and open.
+pub const IN_HAND: i64 = 3;
+
+/// What the row of a case was before.
+pub struct OldRow {
+    /// What it counted for.
+    pub contribution: Contribution,
+    /// From which form parts its words were made.
+    pub form_key: i64,
+    /// It was opened.
+    pub has_number: bool,
+    /// A field had several concurrent values.
+    pub is_conflicted: bool,
+}
+
+/// Reads it; none = a new case.
+pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
+    let sql = "SELECT site, status, due_at, holder, form_key, number, labels FROM case_view WHERE doc = ?1";
+    let row = conn.prepare_cached(sql)?.query_row([doc], |row| {
+        let status: u8 = row.get(1)?;
+        let (due_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
+        let contribution = Contribution {
+            site: SiteId(row.get(0)?),
+            status,
+            due_at: due_at.filter(|_| is_open(status)),
+            holder: holder.map(SiteId).filter(|_| is_open(status)),
+        };
+        let (number, text): (String, String) = (row.get(5)?, row.get(6)?);
+        let is_conflicted = labels::decode(&text).iter().any(|label| label.code == LabelText::Conflict);
+        Ok(OldRow { contribution, form_key: row.get(4)?, has_number: !number.is_empty(), is_conflicted })
+    });
+    Ok(row.optional()?)
+}
+
+/// Old contribution out, new in; nothing is written when they are equal.
+pub fn count(conn: &Connection, old: Option<Contribution>, new: Option<Contribution>) -> Result<(), Error> {
+    if old == new {
+        return Ok(());
+    }
+    for (contribution, by) in [(old, -1), (new, 1)] {
+        let Some(it) = contribution.filter(|it| it.status > 0) else { continue };
+        add(conn, FILED, it.site, i64::from(it.status), by)?;
+        if let Some(due_at) = it.due_at {
+            add(conn, DUE, it.site, due_at, by)?;
+        }
+        if let Some(holder) = it.holder {
+            add(conn, IN_HAND, holder, 0, by)?;
+        }
+    }
+    Ok(())
+}
+
+fn add(conn: &Connection, what: i64, site: SiteId, key: i64, by: i64) -> Result<(), Error> {
+    let sql = "INSERT INTO tally (what, site, key, count) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = count + ?4 RETURNING count";
+    let left: i64 = conn.prepare_cached(sql)?.query_row(params![what, site.0, key, by], |row| row.get(0))?;
+    if left == 0 {
+        conn.prepare_cached("DELETE FROM tally WHERE what = ?1 AND site = ?2 AND key = ?3")?.execute(params![what, site.0, key])?;
+    }
+    Ok(())
+}
+
+/// Duties of a case as rows.
+pub fn duties(conn: &Connection, doc: i64, state: &CaseState) -> Result<(), Error> {
+    conn.prepare_cached("DELETE FROM duty WHERE doc = ?1")?.execute([doc])?;
+    let sql = "INSERT INTO duty (doc, no, kind, of, owner, dept, since, due_at, due_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    for (no, duty) in state.duties.iter().enumerate() {
+        let limit = state.limits.iter().find(|limit| {
+            limit.of == duty.of && limit.owner == duty.owner && matches!(limit.kind, LimitKind::Duty | LimitKind::Task)
+        });
+        conn.prepare_cached(sql)?.execute(params![
+            doc,
+            no as i64,
+            duty_number(duty.kind),
+            &duty.of.0[..],
+            duty.owner.0,
+            duty.dept.map(|dept| dept.0),
+            duty.since as i64,
+            limit.and_then(|limit| limit.due).map(|at| at as i64),
+            limit.and_then(|limit| limit.day).map(|day| day.0),
+        ])?;
+    }
+    Ok(())
+}
+
+fn duty_number(kind: DutyKind) -> u8 {
+    match kind {
+        DutyKind::WithdrawalAsked => 1,
+        DutyKind::Task => 2,
+        DutyKind::SupplementIn => 3,
+        DutyKind::OwnStepVoid => 4,
+        DutyKind::OutcomeToDeliver => 5,
+    }
+}
+
+/// Writes to which places directly below the case is sent; returns those that are new.
+pub fn interests(conn: &Connection, doc: i64, children: &BTreeSet<SiteId>) -> Result<BTreeSet<SiteId>, Error> {
+    let mut query = conn.prepare_cached("SELECT child FROM interest WHERE doc = ?1")?;
+    let old: BTreeSet<SiteId> = query.query_map([doc], |row| Ok(SiteId(row.get(0)?)))?.collect::<Result<_, _>>()?;
+    for gone in old.difference(children) {
+        conn.prepare_cached("DELETE FROM interest WHERE doc = ?1 AND child = ?2")?.execute(params![doc, gone.0])?;
+    }
+    let newly: BTreeSet<SiteId> = children.difference(&old).copied().collect();
+    for child in &newly {
+        conn.prepare_cached("INSERT INTO interest (doc, child) VALUES (?1, ?2)")?.execute(params![doc, child.0])?;
+    }
+    Ok(newly)
+}

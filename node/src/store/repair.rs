@@ -1,0 +1,166 @@
+//! `rebuild` makes the views anew; `check` reads everything and says what is wrong. Neither deletes or mends an entry: a
+//! damaged database is for a person with a backup.
+
+use super::commit::Tx;
+use super::{Priority, Store, log, project};
+use crate::error::Error;
+use daiban_shared::entry::{Verdict, private_ref, well_formed};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
+
+/// Faults listed; behind them the disk is gone anyway.
+const FAULTS_MAX: usize = 100;
+
+/// What `rebuild` did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Documents folded anew.
+    pub documents: u64,
+}
+
+/// What `check` found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Entries read, decoded and verified.
+    pub entries: u64,
+    /// Documents folded.
+    pub documents: u64,
+    /// What is wrong, in words for the operator; empty = all well.
+    pub faults: Vec<String>,
+}
+
+impl CheckReport {
+    fn fault(&mut self, words: String) {
+        if self.faults.len() < FAULTS_MAX {
+            self.faults.push(words);
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Makes every view anew.
+    pub(super) fn rebuild_views(&mut self) -> Result<Rebuilt, Error> {
+        let (directory, own) = (self.directory(), self.identity().site());
+        Ok(Rebuilt { documents: project::rebuild(self.conn, &directory, own)? })
+    }
+}
+
+/// The views as text, one line a row, in an order that does not depend on how they came about.
+const VIEWS: &[(&str, &str)] = &[
+    ("case_view", "SELECT * FROM case_view ORDER BY doc"),
+    ("duty", "SELECT * FROM duty ORDER BY doc, no"),
+    ("interest", "SELECT * FROM interest ORDER BY doc, child"),
+    ("tally", "SELECT * FROM tally ORDER BY what, site, key"),
+    ("search", "SELECT doc, term FROM temp.search_words ORDER BY doc, term"),
+];
+
+/// Reads everything; changes nothing.
+pub fn check(store: &Store) -> Result<CheckReport, Error> {
+    let mut report = store.read(|conn| entries(store, conn))?;
+    // The views are made anew in the writer's transaction, compared, and the transaction is undone.
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let undone = store.write(Priority::People, move |tx| -> Result<(), Error> {
+        let words = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', 'search', 'instance')";
+        tx.conn.execute_batch(words)?;
+        let before = digests(tx.conn)?;
+        let rebuilt = tx.rebuild_views()?;
+        let after = digests(tx.conn)?;
+        // The receiver waits below until this job has ended.
+        let _ = sender.send((rebuilt.documents, before, after));
+        Err(Error::Stopping)
+    });
+    let Ok((documents, before, after)) = receiver.try_recv() else {
+        return undone.map(|()| report);
+    };
+    report.documents = documents;
+    for ((name, _), (before, after)) in VIEWS.iter().zip(before.iter().zip(&after)) {
+        if before != after {
+            report.fault(format!("view {name} differs from the entries; run `daiban rebuild`"));
+        }
+    }
+    Ok(report)
+}
+
+fn digests(conn: &Connection) -> Result<Vec<blake3::Hash>, Error> {
+    VIEWS.iter().map(|(_, sql)| digest(conn, sql)).collect()
+}
+
+fn digest(conn: &Connection, sql: &str) -> Result<blake3::Hash, Error> {
+    let mut hasher = blake3::Hasher::new();
+    let mut query = conn.prepare(sql)?;
+    let columns = query.column_count();
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        for column in 0..columns {
+            match row.get_ref(column)? {
+                ValueRef::Null => drop(hasher.update(b"n")),
+                ValueRef::Integer(value) => drop(hasher.update(b"i").update(&value.to_le_bytes())),
+                ValueRef::Real(value) => drop(hasher.update(b"r").update(&value.to_le_bytes())),
+                ValueRef::Text(value) | ValueRef::Blob(value) => {
+                    hasher.update(b"b").update(&(value.len() as u64).to_le_bytes()).update(value);
+                }
+            }
+        }
+    }
+    Ok(hasher.finalize())
+}
+
+fn entries(store: &Store, conn: &Connection) -> Result<CheckReport, Error> {
+    let mut report = CheckReport::default();
+    let word: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if word != "ok" {
+        report.fault(format!("the database file is damaged: {word}; copy the folder and restore it from a backup"));
+    }
+    let directory = store.directory();
+    let mut query = conn.prepare("SELECT pos, head FROM entry ORDER BY pos")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let pos: i64 = row.get(0)?;
+        let head = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        report.entries += 1;
+        let entry = match well_formed(head, store.identity().net(), directory.as_ref()) {
+            Verdict::Entry(entry) => entry,
+            Verdict::NotAnEntry(why) => {
+                report.fault(format!("entry at position {pos}: {why}"));
+                continue;
+            }
+            Verdict::Later(node) => {
+                report.fault(format!("entry at position {pos}: its machine {node} is not known"));
+                continue;
+            }
+        };
+        let part = log::private_of(conn, pos)?;
+        match (entry.head.private, part) {
+            (Some(named), Some(part)) if part.state == log::PrivateState::Here && private_ref(&part.salt, &part.bytes) != named => {
+                report.fault(format!("private part at position {pos} does not fit its head"));
+            }
+            (Some(_), None) => report.fault(format!("private part at position {pos} has no row")),
+            (_, _) => {}
+        }
+    }
+    chains(conn, &mut report)?;
+    Ok(report)
+}
+
+/// Each outbox ends where its neighbour's row says.
+fn chains(conn: &Connection, report: &mut CheckReport) -> Result<(), Error> {
+    for neighbour in super::neighbours(conn)? {
+        let sql = "SELECT outbox.fseq, outbox.chain, entry.head FROM outbox LEFT JOIN entry USING (pos) WHERE neighbour = ?1 ORDER BY fseq";
+        let mut query = conn.prepare(sql)?;
+        let mut rows = query.query(params![neighbour.site.0])?;
+        let mut end = neighbour.base;
+        while let Some(row) = rows.next()? {
+            let head: Vec<u8> = row.get(2)?;
+            end = end.after(daiban_shared::entry::hash_of(&head));
+            let stored = super::Cursor { fseq: row.get::<_, i64>(0)? as u64, chain: row.get(1)? };
+            if stored != end {
+                report.fault(format!("outbox for {} is broken at {}; it is made anew at the next contact", neighbour.site, stored.fseq));
+                end = stored;
+            }
+        }
+        if end != neighbour.out {
+            report.fault(format!("outbox for {} does not end where it should", neighbour.site));
+        }
+    }
+    Ok(())
+}
