@@ -1,0 +1,85 @@
+//! `decide` is a subset of `fold`, and honest work is never undone: thousands of histories with lines that break.
+
+use crate::world::{Play, Rules, World};
+use daiban_shared::case::{CaseState, Effect, Step};
+use daiban_shared::kind::{Class, Kind};
+use daiban_shared::order::order;
+use proptest::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use proptest::test_runner::{Config, TestRunner};
+
+const EVENTS: usize = 60;
+
+fn histories(cases: u32, rules: Rules, check: impl Fn(&Play<'_>, &CaseState) -> Result<(), TestCaseError>) {
+    let world = World::of_items(|item| ["V01", "V03", "V04", "T03", "T12", "T22", "D02", "D05"].contains(&item.code.as_str()));
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let result = runner.run(&(any::<u64>(), 1..EVENTS), |(seed, events)| {
+        let play = Play::start(&world, seed, rules).run(events);
+        let state = play.joined();
+        check(&play, &state)
+    });
+    if let Err(broken) = result {
+        panic!("{broken}");
+    }
+}
+
+fn lost<'s>(play: &Play<'_>, state: &'s CaseState) -> Vec<&'s Step> {
+    let lost = state.steps.iter().filter(|step| play.counted.contains(&step.hash) && step.effect != Effect::Effect);
+    lost.collect()
+}
+
+/// The histories must reach every kind of step, or the laws say little.
+#[test]
+fn the_histories_reach_every_kind_of_step_and_every_status() {
+    let kinds = RefCell::new(BTreeMap::new());
+    let ends = RefCell::new(BTreeMap::new());
+    histories(400, Rules { take_over: true, restore: false }, |_, state| {
+        for step in state.steps.iter().filter(|step| step.effect == Effect::Effect) {
+            *kinds.borrow_mut().entry(step.kind).or_insert(0) += 1;
+        }
+        *ends.borrow_mut().entry((state.status, state.outcome)).or_insert(0) += 1;
+        Ok(())
+    });
+    let kinds = kinds.into_inner();
+    for kind in daiban_shared::decide::OFFERED.iter().filter(|kind| **kind != Kind::FormChange) {
+        assert!(kinds.get(kind).is_some_and(|count| *count >= 5), "{kind:?} is hardly ever pressed: {kinds:?}");
+    }
+    assert!(ends.into_inner().len() >= 8);
+}
+
+#[test]
+fn no_honest_step_loses_its_effect_while_nobody_takes_over() {
+    histories(1_500, Rules::default(), |play, state| {
+        prop_assert_eq!(lost(play, state), Vec::<&Step>::new());
+        prop_assert_eq!(state.steps.iter().filter(|step| step.effect != Effect::Effect).count(), 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn after_a_take_over_only_moves_that_had_not_seen_it_lose_effect_and_each_is_somebodys_duty() {
+    let undone = RefCell::new(0);
+    histories(1_500, Rules { take_over: true, restore: false }, |play, state| {
+        *undone.borrow_mut() += lost(play, state).len();
+        let entries = play.together().entries;
+        let ordered = order(&entries, &play.world.directory);
+        let index = |hash| entries.iter().position(|entry| entry.hash == hash).expect("held");
+        for step in lost(play, state) {
+            let had_not_seen = state.steps.iter().any(|taken| {
+                taken.kind == Kind::TakeOver && taken.effect == Effect::Effect && !ordered.past.contains(index(step.hash), index(taken.hash))
+            });
+            prop_assert!(had_not_seen, "lost without a take-over: {:?}", step);
+            if step.kind.class() == Class::Move {
+                let owners: Vec<_> = state.duties.iter().filter(|duty| duty.of == step.hash).map(|duty| duty.owner).collect();
+                let answered = entries.iter().any(|entry| matches!(&entry.body, daiban_shared::kind::Body::Answer(answer) if answer.of == step.hash));
+                prop_assert!(owners.contains(&step.site) || answered, "nobody owes anything for {:?}", step);
+                let holder = state.holder.expect("an open case has a holder").site;
+                let wants_two = step.kind.paper_letter().is_some() && holder != step.site;
+                prop_assert!(!wants_two || owners.contains(&holder) || answered);
+            }
+        }
+        Ok(())
+    });
+    assert!(undone.into_inner() > 100, "the race that this law is about hardly ever happens");
+}

@@ -1,0 +1,13 @@
+//! The laws of the rules, shown on a small world with real keys: what bytes are an entry, in which order entries count,
+//! what a case's state is, that what `decide` offers has effect, and that every case can come to an end.
+
+mod world;
+
+mod decide;
+mod entry;
+mod fold;
+mod golden;
+mod honest;
+mod limits;
+mod order;
+mod progress;
