@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_saved_machine_comes_back_and_only_its_owner_may_read_it() {
-        let folder = crate::node::testing::folder("identity");
+        let folder = crate::store::Folder::new().unwrap();
         let identity = Identity::create(SiteId(7), Net([3; 32])).unwrap();
         identity.save(folder.path()).unwrap();
         let again = Identity::load(folder.path()).unwrap();
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_folder_without_a_key_is_said_to_be_none() {
-        let folder = crate::node::testing::folder("no_key");
+        let folder = crate::store::Folder::new().unwrap();
         assert!(matches!(Identity::load(folder.path()), Err(Error::File { .. })));
     }
 }

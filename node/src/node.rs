@@ -2,8 +2,6 @@
 //!
 //! Knows nothing of HTTP: the server, the command line and the tests all stand on this.
 
-pub mod testing;
-
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;

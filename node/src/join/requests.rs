@@ -1,0 +1,114 @@
+//! What a place above another asks the district to enter: machines (`node_asked`) and rights (`right_asked`). The
+//! district's machine enters them by itself, in the transaction in which the request arrives.
+
+use crate::error::Error;
+use crate::node::Node;
+use crate::store::{self, Draft, Priority, Tx};
+use daiban_shared::entry::{Entry, node_message};
+use daiban_shared::id::{CmdId, DocId, DocKind, NodeId, UserId};
+use daiban_shared::kind::{Body, NodeAsked, NodeRow, Private, Right, RightAsked, Role};
+use ed25519_dalek::{Signature, VerifyingKey};
+
+/// Looks at every request that was not looked at yet, e.g. after a restore.
+pub fn settle_all(node: &Node) -> Result<(), Error> {
+    if !is_district(&node.store().directory(), node.identity()) {
+        return Ok(());
+    }
+    let docs: Vec<DocId> = node.store().read(|conn| {
+        let mut statement = conn.prepare_cached("SELECT name FROM doc WHERE kind = 4")?;
+        let rows = statement.query_map([], |row| row.get(0).map(DocId))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    })?;
+    for doc in docs {
+        let open: Vec<Entry> = node.store().read(|conn| {
+            let stored = store::entries_of(conn, doc)?.into_iter().map(|stored| stored.entry);
+            stored.filter_map(|entry| is_open(conn, &entry).map(|open| open.then_some(entry)).transpose()).collect()
+        })?;
+        if !open.is_empty() {
+            node.store().write(Priority::Peers, move |tx| open.iter().try_for_each(|entry| settle(tx, entry)))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_district(directory: &daiban_shared::ground::Directory, me: &crate::identity::Identity) -> bool {
+    directory.newest().district().is_some_and(|district| district.id == me.site())
+}
+
+fn is_open(conn: &rusqlite::Connection, entry: &Entry) -> Result<bool, Error> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM request_done WHERE request = ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([&entry.hash.0[..]], |row| row.get(0))?)
+}
+
+/// Enters what this request asks for, once; a request that may not be granted is remembered as looked at.
+pub fn settle(tx: &mut Tx<'_>, request: &Entry) -> Result<(), Error> {
+    if request.head.doc.kind() != DocKind::Request
+        || !is_district(&tx.directory(), tx.identity())
+        || !is_open(tx.conn(), request)?
+    {
+        return Ok(());
+    }
+    #[allow(clippy::wildcard_enum_match_arm)] // Only two of the 36 kinds are requests.
+    let row = match &request.body {
+        Body::NodeAsked(asked) => enrolment(tx, request, asked),
+        Body::RightAsked(asked) => right(tx, request, asked),
+        _ => return Ok(()),
+    };
+    let entered = row.is_some();
+    if let Some(body) = row {
+        // The request names the command: entered twice after a restore, it counts once.
+        let mut cmd = [0; 16];
+        cmd.copy_from_slice(&request.hash.0[..16]);
+        enter(tx, body, UserId::ZERO, Role::Node, CmdId(cmd))?;
+    } else {
+        tracing::warn!(request = %request.hash, "a request was not granted");
+    }
+    tx.conn()
+        .prepare_cached("INSERT OR IGNORE INTO request_done (request, entered) VALUES (?1, ?2)")?
+        .execute((&request.hash.0[..], entered))?;
+    Ok(())
+}
+
+/// Enters one row into the public feed.
+pub fn enter(tx: &mut Tx<'_>, body: Body, by: UserId, role: Role, cmd: CmdId) -> Result<(), Error> {
+    let private = Private::default();
+    tx.append(Draft { doc: DocId::PUBLIC, body, private, by, role, cmd, part: 0 })?;
+    Ok(())
+}
+
+/// The machine's row, if the asker stands above its place, the machine itself signed, and no other stands there.
+fn enrolment(tx: &Tx<'_>, request: &Entry, asked: &NodeAsked) -> Option<Body> {
+    let directory = tx.directory();
+    let (asker, _) = directory.author(request.node())?;
+    let newest = directory.newest();
+    let may = newest.is_above(asker, asked.node.site) && newest.cut(request.node()).is_none();
+    (may && is_own_word(asked) && may_stand(newest, &asked.node)).then(|| Body::Node(asked.node.clone()))
+}
+
+/// The machine holds its key and asks for this place itself.
+pub fn is_own_word(asked: &NodeAsked) -> bool {
+    let message = node_message(&asked.node);
+    VerifyingKey::from_bytes(&asked.node.key)
+        .is_ok_and(|key| key.verify_strict(&message.0, &Signature::from_bytes(&asked.signature)).is_ok())
+}
+
+/// A live row for a place that exists and has no other live machine; a cut machine never comes back.
+pub fn may_stand(newest: daiban_shared::ground::View<'_>, row: &NodeRow) -> bool {
+    let id = NodeId::of_key(&row.key);
+    let is_free = newest.live_node(row.site).is_none();
+    row.live && is_free && newest.site(row.site).is_some_and(|site| !site.ended) && newest.cut(id).is_none()
+}
+
+/// The right under a number of the district, if the asker stands above its one place.
+fn right(tx: &Tx<'_>, request: &Entry, asked: &RightAsked) -> Option<Body> {
+    let directory = tx.directory();
+    let (asker, _) = directory.author(request.node())?;
+    let newest = directory.newest();
+    let may = newest.is_above(asker, asked.right.site?) && newest.cut(request.node()).is_none();
+    may.then(|| Body::Right(Right { no: next_right(newest), ..asked.right.clone() }))
+}
+
+/// A number that no right had before.
+pub fn next_right(newest: daiban_shared::ground::View<'_>) -> u32 {
+    (1..).find(|no| newest.right(*no).is_none()).unwrap_or(u32::MAX)
+}

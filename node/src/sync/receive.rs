@@ -1,0 +1,245 @@
+//! Takes frames of a neighbour: checks them on every core outside the writer, then commits them slice by slice, each with
+//! the cursor that covers it. Bytes that are no entry are counted and passed over; nothing signed is dropped.
+
+use crate::error::Error;
+use crate::join::requests;
+use crate::node::Node;
+use crate::store::{self, Cursor, PrivateIn, Priority, Tx};
+use crate::sync::frame::{self, Row};
+use crate::sync::message::Part;
+use crate::sync::{receipt, witness};
+use daiban_shared::entry::{Entry, Net, NotAnEntry, Verdict, well_formed};
+use daiban_shared::ground::Directory;
+use daiban_shared::id::{DocKind, FeedId, SiteId};
+use minicbor::bytes::ByteVec;
+
+/// Received entries in one transaction: people wait behind it for about 0.1 s at most.
+const SLICE_ENTRIES_MAX: usize = 200;
+/// Fewer rows than this are checked faster by one core than two are woken.
+const SPLIT_ROWS_MIN: usize = 64;
+
+/// Who the neighbour is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct From {
+    /// Its place.
+    pub site: SiteId,
+    /// It stands below.
+    pub is_child: bool,
+}
+
+/// What became of a message's frames.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Entries that were not here yet.
+    pub new: u64,
+    /// Bytes that were no entry.
+    pub refused: u64,
+    /// A frame could not be read: send it without references.
+    pub is_unreadable: bool,
+    /// Feeds of the neighbour's subtree that grew, with something other than witness entries.
+    pub grown: Vec<(FeedId, u64)>,
+    /// Something other than witness entries is new.
+    pub has_news: bool,
+}
+
+struct Checked {
+    verdict: Result<Box<Entry>, NotAnEntry>,
+    private: PrivateIn,
+    cursor: Cursor,
+}
+
+/// Takes frames in order. Those that do not begin where we stand are left: the answer names where that is.
+pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Error> {
+    let mut taken = Taken::default();
+    for bytes in frames {
+        let frame = match frame::unpack(bytes) {
+            Ok(frame) => frame,
+            Err(why) => {
+                tracing::warn!(site = %from.site, %why, "a frame could not be read");
+                taken.is_unreadable = true;
+                break;
+            }
+        };
+        let stands = node.store().read(|conn| store::neighbour(conn, from.site))?.map(|neighbour| neighbour.taken);
+        let Some(rows) = behind(frame, stands.unwrap_or_default()) else { continue };
+        let (checked, is_whole) = check(rows, node.identity().net(), &node.store().directory());
+        if !slices(node, from, stands.unwrap_or_default(), checked, &mut taken)? || !is_whole {
+            break;
+        }
+    }
+    node.lines().count_refused(taken.refused);
+    Ok(taken)
+}
+
+/// The rows behind our cursor; none if the frame does not lead on from it.
+fn behind(frame: frame::Frame, stands: Cursor) -> Option<Vec<Row>> {
+    if frame.from == stands {
+        return Some(frame.rows);
+    }
+    // After a lost answer the sender repeats what we have: the chain says that it is the same stretch.
+    let place = frame.rows.iter().position(|row| row.cursor == stands)?;
+    Some(frame.rows.into_iter().skip(place + 1).collect())
+}
+
+/// Checks every row; stops before the first whose signer is not known here yet, and says whether it got to the end.
+fn check(rows: Vec<Row>, net: Net, directory: &Directory) -> (Vec<Checked>, bool) {
+    let mut verdicts = verdicts(&rows, net, directory);
+    let mut directory = learned(directory, &verdicts);
+    // Public entries of this frame name the signers of others: look again while they bring somebody new.
+    while let Some(grown) = directory.take() {
+        let again: Vec<usize> = (0..rows.len()).filter(|at| matches!(verdicts[*at], Verdict::Later(_))).collect();
+        let mut is_learned = false;
+        let mut next = grown;
+        for at in again {
+            let verdict = well_formed(&rows[at].bytes, net, &next);
+            if let Verdict::Entry(entry) = &verdict
+                && entry.head.doc.kind() == DocKind::Public
+            {
+                next.push(entry);
+                is_learned = true;
+            }
+            verdicts[at] = verdict;
+        }
+        directory = is_learned.then_some(next);
+    }
+    let mut checked = Vec::with_capacity(rows.len());
+    for (row, verdict) in rows.into_iter().zip(verdicts) {
+        let verdict = match verdict {
+            Verdict::Entry(entry) => Ok(entry),
+            Verdict::NotAnEntry(why) => Err(why),
+            Verdict::Later(node) => {
+                tracing::warn!(%node, "an entry came before its signer was known");
+                return (checked, false);
+            }
+        };
+        checked.push(Checked { verdict, private: row.private, cursor: row.cursor });
+    }
+    (checked, true)
+}
+
+/// A directory with the public entries among these; none if nobody waits for one.
+fn learned(known: &Directory, verdicts: &[Verdict]) -> Option<Directory> {
+    if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Later(_))) {
+        return None;
+    }
+    let mut own = known.clone();
+    for verdict in verdicts {
+        if let Verdict::Entry(entry) = verdict
+            && entry.head.doc.kind() == DocKind::Public
+        {
+            own.push(entry);
+        }
+    }
+    Some(own)
+}
+
+fn verdicts(rows: &[Row], net: Net, directory: &Directory) -> Vec<Verdict> {
+    let all = |rows: &[Row]| -> Vec<Verdict> { rows.iter().map(|row| well_formed(&row.bytes, net, directory)).collect() };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if rows.len() < SPLIT_ROWS_MIN || cores == 1 {
+        return all(rows);
+    }
+    let share = rows.len().div_ceil(cores);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = rows.chunks(share).skip(1).map(|rows| scope.spawn(move || all(rows))).collect();
+        let mut out = all(&rows[..share]);
+        for other in others {
+            match other.join() {
+                Ok(part) => out.extend(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        out
+    })
+}
+
+/// Commits slices; false if the cursor has moved meanwhile (another request of the same neighbour was faster).
+fn slices(node: &Node, from: From, stands: Cursor, rows: Vec<Checked>, taken: &mut Taken) -> Result<bool, Error> {
+    let mut stands = stands;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let slice: Vec<Checked> = rows.by_ref().take(SLICE_ENTRIES_MAX).collect();
+        let end = slice.last().map_or(stands, |row| row.cursor);
+        let Some(done) = node.store().write(Priority::Peers, move |tx| slice_job(tx, from, stands, slice))? else {
+            return Ok(false);
+        };
+        stands = end;
+        taken.new += done.new;
+        taken.refused += done.refused;
+        taken.has_news |= done.has_news;
+        taken.grown.extend(done.grown);
+    }
+    Ok(true)
+}
+
+fn slice_job(tx: &mut Tx<'_>, from: From, stands: Cursor, slice: Vec<Checked>) -> Result<Option<Taken>, Error> {
+    let neighbour = store::neighbour(tx.conn(), from.site)?;
+    if neighbour.is_none_or(|neighbour| neighbour.taken != stands) {
+        return Ok(None);
+    }
+    let mut done = Taken::default();
+    let mut feeds: Vec<FeedId> = Vec::new();
+    let mut asked: Vec<Entry> = Vec::new();
+    let mut end = stands;
+    for row in slice {
+        end = row.cursor;
+        let entry = match row.verdict {
+            Ok(entry) => *entry,
+            Err(why) => {
+                done.refused += 1;
+                note_refused(tx, from.site, why)?;
+                continue;
+            }
+        };
+        if feeds.last() != Some(&entry.head.feed) {
+            feeds.push(entry.head.feed);
+        }
+        done.has_news |= entry.head.doc.kind() != DocKind::Witness;
+        witness::note(tx, &entry)?;
+        if entry.head.doc.kind() == DocKind::Request {
+            asked.push(entry.clone());
+        }
+        if let store::Received::New(_) = tx.receive(entry, row.private, from.site)? {
+            done.new += 1;
+        }
+    }
+    for entry in asked {
+        requests::settle(tx, &entry)?;
+    }
+    if from.is_child {
+        done.grown = receipt::advance(tx, from.site, feeds)?;
+    }
+    tx.set_in_cursor(from.site, end)?;
+    Ok(Some(done))
+}
+
+fn note_refused(tx: &Tx<'_>, site: SiteId, why: NotAnEntry) -> Result<(), Error> {
+    tracing::warn!(%site, %why, "received bytes are not an entry");
+    let sql = "INSERT INTO audit (at, what, about) VALUES (?1, 'refused_bytes', ?2)";
+    tx.conn().prepare_cached(sql)?.execute((tx.now() as i64, format!("{site}: {why}")))?;
+    Ok(())
+}
+
+/// Takes private parts that were asked for: each has to fit a head that is here.
+pub fn parts(node: &Node, from: From, parts: Vec<Part>) -> Result<(), Error> {
+    if parts.is_empty() {
+        return Ok(());
+    }
+    let grown = node.store().write(Priority::Peers, move |tx| {
+        let mut feeds = Vec::new();
+        for part in parts {
+            let mut bytes = part.salt.to_vec();
+            bytes.extend_from_slice(&part.bytes);
+            for stored in store::by_feed(tx.conn(), part.feed, part.n)? {
+                let private = frame::arrived(stored.entry.head.private, Some(bytes.clone()));
+                if matches!(private, PrivateIn::Here { .. }) {
+                    tx.receive(stored.entry, private, from.site)?;
+                    feeds.push(part.feed);
+                }
+            }
+        }
+        if from.is_child { receipt::advance(tx, from.site, feeds) } else { Ok(Vec::new()) }
+    })?;
+    node.lines().child(from.site, |caller| caller.grown.extend(grown));
+    Ok(())
+}
