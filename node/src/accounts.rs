@@ -36,10 +36,10 @@ pub enum AccountError {
     #[error("user name or password is wrong")]
     WrongPassword,
     /// Five wrong tries: a pause that grows.
-    #[error("too many tries; the pause ends in {} s", pause_ms.div_ceil(1_000))]
+    #[error("too many tries; the pause ends at {}", daiban_shared::day::stamp(*until))]
     TooManyTries {
-        /// Until the next try counts.
-        pause_ms: Millis,
+        /// From then on a try counts again.
+        until: Millis,
     },
     /// Shorter than eight characters, or the login itself.
     #[error("the password needs at least {PASSWORD_CHARS_MIN} characters and must differ from the login")]

@@ -1,26 +1,216 @@
 //! What a person sees of a case: steps with their content and arrival, form, checklist, limits, duties, actions.
+//!
+//! The node computes and names everything in the asked language; the browser draws. Reads only.
 
+mod arrival;
+mod duties;
+mod names;
+mod parts;
+mod payload;
+mod steps;
+
+pub use duties::duties;
+
+use crate::cases::{Dossier, heard};
 use crate::error::Error;
-use crate::store::Store;
-use daiban_shared::api::{CaseView, DutyView, FormAt, Page};
-use daiban_shared::decide::Actor;
-use daiban_shared::id::{DocId, Hash};
-use daiban_shared::text::Lang;
+use crate::store::{Store, labels_of};
+use arrival::Arrivals;
+use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, Label, LimitView};
+use daiban_shared::case::{CaseState, Effect};
+use daiban_shared::decide::{About, Actor, HeardMap, Moment};
+use daiban_shared::form::{Value, fields_of};
+use daiban_shared::ground::Directory;
+use daiban_shared::id::{DocId, Hash, Millis};
+use daiban_shared::item::Item;
+use daiban_shared::kind::Open;
+use daiban_shared::text::{LabelText, Lang};
+use names::Names;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that one look at a case needs.
+struct Look<'a> {
+    doc: DocId,
+    dossier: &'a Dossier,
+    names: Names<'a>,
+    arrivals: &'a Arrivals,
+    heard: &'a HeardMap,
+    actor: &'a Actor,
+    item: Option<&'a Item>,
+    now: Millis,
+}
+
+/// A case as one reader found it.
+struct Found {
+    dossier: Dossier,
+    arrivals: Arrivals,
+    heard: HeardMap,
+    directory: Arc<Directory>,
+    now: Millis,
+}
 
 /// `GET /cases/{id}`
+///
+/// Errors: no such case here.
 pub fn case_view(store: &Store, actor: &Actor, doc: DocId, lang: Lang) -> Result<CaseView, Error> {
-    let _ = (store, actor, doc, lang);
-    Err(Error::NotFound)
+    let found = find(store, doc)?;
+    let look = Look {
+        doc,
+        dossier: &found.dossier,
+        names: Names { directory: found.directory.newest(), lang },
+        arrivals: &found.arrivals,
+        heard: &found.heard,
+        actor,
+        item: found.dossier.item(&found.directory),
+        now: found.now,
+    };
+    look.case()
 }
 
-/// `GET /cases/{id}/form?at={step}`: the form as it was when a step was taken; the newest without a step.
-pub fn form_at(store: &Store, actor: &Actor, doc: DocId, step: Option<Hash>) -> Result<FormAt, Error> {
-    let _ = (store, actor, doc, step);
-    Err(Error::NotFound)
+/// `GET /cases/{id}/form?at={step}`: the form as it was when a step was taken, its own changes included; the newest
+/// without a step.
+///
+/// Errors: no such case here, or the step is not one of it or still waits.
+pub fn form_at(store: &Store, _actor: &Actor, doc: DocId, step: Option<Hash>) -> Result<FormAt, Error> {
+    let found = find(store, doc)?;
+    let form = found.dossier.form();
+    let counts = |hash: &Hash| {
+        found.dossier.state.steps.iter().any(|step| step.hash == *hash && !matches!(step.effect, Effect::Waits(_)))
+    };
+    let (values, conflicts) = match step {
+        None => (form.doc.values(), form.doc.conflicts()),
+        Some(hash) if counts(&hash) => (form.doc.at(&[hash]).values(), form.doc.at(&[hash]).conflicts()),
+        Some(_) => return Err(Error::NotFound),
+    };
+    let names = Names { directory: found.directory.newest(), lang: Lang::default() };
+    Ok(FormAt { form: values, conflicts: candidates(&found.dossier, &names, conflicts) })
 }
 
-/// `GET /tasks`: what this node's site owes, most urgent first. `page` is the `next` of the page before.
-pub fn duties(store: &Store, actor: &Actor, page: Option<&str>, lang: Lang) -> Result<Page<DutyView>, Error> {
-    let _ = (store, actor, page, lang);
-    Ok(Page { items: Vec::new(), next: None })
+fn find(store: &Store, doc: DocId) -> Result<Found, Error> {
+    let directory = store.directory();
+    let now = store.clock().now();
+    let own = store.identity().site();
+    let (dossier, arrivals, heard) = store.read(|conn| {
+        let dossier = Dossier::read(conn, doc, &directory)?.ok_or(Error::NotFound)?;
+        let arrivals = Arrivals::read(conn, doc, &dossier, &directory, own)?;
+        Ok((dossier, arrivals, heard(conn, own, now)?))
+    })?;
+    Ok(Found { dossier, arrivals, heard, directory, now })
 }
+
+impl Look<'_> {
+    fn state(&self) -> &CaseState {
+        &self.dossier.state
+    }
+
+    fn case(&self) -> Result<CaseView, Error> {
+        let state = self.state();
+        // Without any filing entry there is nothing to show: it has not arrived.
+        let (_, open) = self.dossier.filing().ok_or(Error::NotFound)?;
+        let form = self.dossier.form();
+        let view = form.view();
+        let is_conflicted = !view.conflicts.is_empty();
+        let at = state.at(self.now, &self.names.directory);
+        let due = at.due.map(|due| Due {
+            day: due.day,
+            at: due.at,
+            provisional: due.provisional,
+            days_left: due.days_left,
+            light: due.light,
+            limit: due.kind,
+        });
+        Ok(CaseView {
+            id: self.doc,
+            number: open.number.clone(),
+            item: self.item_ref(open),
+            department: self.names.dept(self.item.map_or(daiban_shared::id::DeptId(0), |item| item.dept)),
+            site: self.names.site(self.doc.origin()),
+            status: state.status,
+            outcome: state.outcome,
+            holder: self.holder(),
+            due,
+            accepted_on: state.accepted_on,
+            limits: self.limits(),
+            heads: state.heads.clone(),
+            steps: self.steps(&open.number),
+            conflicts: candidates(self.dossier, &self.names, form.doc.conflicts()),
+            fields: self.item.map(fields_of).unwrap_or_default(),
+            materials: self.materials(),
+            tasks: self.tasks(),
+            duties: self.duties(&open.number),
+            actions: self.item.map_or_else(Vec::new, |item| self.actions(&About { state, item, form: &view })),
+            form: view.values,
+            labels: self.labels(is_conflicted, at.is_deemed),
+            missing_parts: form.doc.missing().to_vec(),
+            now: self.now,
+        })
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now, directory: self.names.directory, heard: self.heard, new_since: 0 }
+    }
+
+    fn item_ref(&self, open: &Open) -> ItemRef {
+        match self.item {
+            Some(item) => ItemRef { code: item.code.clone(), version: item.version, zh: item.zh.clone(), en: item.en.clone() },
+            // Its row has not arrived; the first digits of its name tell the operator which.
+            None => ItemRef { code: open.item.to_string()[..8].to_owned(), version: 0, zh: String::new(), en: String::new() },
+        }
+    }
+
+    fn holder(&self) -> HolderView {
+        let Some(holder) = self.state().holder else {
+            let site = self.names.site(self.doc.origin());
+            return HolderView { site, department: None, user: None, in_transit: false, here: false };
+        };
+        HolderView {
+            site: self.names.site(holder.site),
+            department: holder.dept.map(|dept| self.names.dept(dept)),
+            user: holder.user,
+            in_transit: holder.taken_at.is_none() && holder.from.is_some_and(|from| from != holder.site),
+            here: holder.site == self.actor.site,
+        }
+    }
+
+    fn limits(&self) -> Vec<LimitView> {
+        let limits = self.state().limits.iter();
+        limits
+            .map(|limit| LimitView {
+                limit: limit.kind,
+                starts: limit.starts,
+                span: limit.span,
+                day: limit.day,
+                provisional: limit.provisional,
+                ended: limit.ended,
+                paused: limit.paused,
+                passed: limit.has_passed(self.now) || limit.ended_late(),
+            })
+            .collect()
+    }
+
+    /// The state's labels; only the time tells that five days of silence are over.
+    fn labels(&self, is_conflicted: bool, is_deemed: bool) -> Vec<Label> {
+        let state = self.state();
+        let mut labels = labels_of(state, is_conflicted, self.actor.site);
+        for label in labels.iter_mut().filter(|label| is_deemed && label.code == LabelText::ToAccept) {
+            *label = Label { code: LabelText::CountsAsAccepted, day: state.opened.as_ref().map(|opened| opened.on) };
+        }
+        labels
+    }
+}
+
+fn candidates(
+    dossier: &Dossier,
+    names: &Names<'_>,
+    conflicts: BTreeMap<String, Vec<(Hash, Value)>>,
+) -> BTreeMap<String, Vec<Candidate>> {
+    let one = |(hash, value): (Hash, Value)| {
+        let step = dossier.state.steps.iter().find(|step| step.hash == hash)?;
+        let by = names::person(step.by, dossier.part(hash));
+        Some(Candidate { value, by, site: names.site(step.site), at: step.at, step: hash })
+    };
+    conflicts.into_iter().map(|(field, values)| (field, values.into_iter().filter_map(one).collect())).collect()
+}
+
+#[cfg(test)]
+mod tests;

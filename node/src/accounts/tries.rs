@@ -30,7 +30,7 @@ pub fn begin(conn: &Connection, row: &[u8], now: Millis) -> Result<(), AccountEr
         .optional()?;
     let found = found.map(|(fails, last_at, until)| (fails, last_at as Millis, until as Millis));
     let fails = match found {
-        Some((_, _, until)) if until > now => return Err(AccountError::TooManyTries { pause_ms: until - now }),
+        Some((_, _, until)) if until > now => return Err(AccountError::TooManyTries { until }),
         Some((fails, last_at, _)) if now.saturating_sub(last_at) < FORGET_MS => fails.saturating_add(1),
         Some(_) | None => 1,
     };

@@ -1,0 +1,168 @@
+//! `GET /tasks`: what this node's site owes over all cases, most urgent first.
+
+use super::names::Names;
+use crate::error::Error;
+use crate::store::Store;
+use daiban_shared::api::{DutyKind, DutyView, Page};
+use daiban_shared::day::Day;
+use daiban_shared::decide::Actor;
+use daiban_shared::id::{DocId, Hash};
+use daiban_shared::text::Lang;
+use rusqlite::{Connection, Row, params};
+
+/// Rows of one page.
+pub const DUTIES_PER_PAGE: usize = 50;
+/// Order of a duty without a date: behind all others.
+const NO_DATE: i64 = i64::MAX;
+
+daiban_shared::texts! {
+    /// What a duty is about, and what to do.
+    DutyText {
+        WithdrawalAsked => "申请人要求撤回，尚未答复", "The resident asks to withdraw and has no answer yet";
+        WithdrawalTodo => "准予撤回，或说明理由答复", "Allow the withdrawal, or answer with reasons";
+        Task => "有征询待答复", "A question waits for an answer";
+        TaskTodo => "填写答复", "Write the answer";
+        SupplementIn => "补正材料已收齐", "The missing papers have come";
+        SupplementTodo => "决定是否受理", "Decide whether to accept";
+        OwnStepVoid => "有一项步骤未生效", "A step had no effect";
+        OwnStepTodo => "查看原因；需要时重新办理并告知申请人，再登记答复", "Look at the reason; take the step again if it is needed, tell the resident, then record the answer";
+        OutcomeToDeliver => "办理结果待送达", "The result has to be delivered";
+        OutcomeTodo => "送达申请人并登记", "Hand it to the resident and record the delivery";
+    }
+}
+
+/// What a duty is about, and what to do.
+pub fn words(kind: DutyKind, lang: Lang) -> (String, String) {
+    let (about, todo) = match kind {
+        DutyKind::WithdrawalAsked => (DutyText::WithdrawalAsked, DutyText::WithdrawalTodo),
+        DutyKind::Task => (DutyText::Task, DutyText::TaskTodo),
+        DutyKind::SupplementIn => (DutyText::SupplementIn, DutyText::SupplementTodo),
+        DutyKind::OwnStepVoid => (DutyText::OwnStepVoid, DutyText::OwnStepTodo),
+        DutyKind::OutcomeToDeliver => (DutyText::OutcomeToDeliver, DutyText::OutcomeTodo),
+    };
+    (about.text(lang).to_owned(), todo.text(lang).to_owned())
+}
+
+/// Where a page ends: the order of its last row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    due: i64,
+    doc: i64,
+    no: i64,
+}
+
+impl Place {
+    const START: Self = Self { due: i64::MIN, doc: 0, no: 0 };
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.').map(|part| part.parse::<i64>().ok());
+        let place = Self { due: parts.next()??, doc: parts.next()??, no: parts.next()?? };
+        parts.next().is_none().then_some(place)
+    }
+
+    fn text(self) -> String {
+        format!("{}.{}.{}", self.due, self.doc, self.no)
+    }
+}
+
+struct DutyRow {
+    place: Place,
+    doc: DocId,
+    number: String,
+    kind: u8,
+    of: Hash,
+    due: Option<Day>,
+}
+
+/// `GET /tasks`: what this node's site owes, most urgent first. `page` is the `next` of the page before.
+///
+/// Errors: `page` was not made by this function.
+pub fn duties(store: &Store, actor: &Actor, page: Option<&str>, lang: Lang) -> Result<Page<DutyView>, Error> {
+    let after = match page {
+        Some(text) => Place::parse(text).ok_or(Error::NotFound)?,
+        None => Place::START,
+    };
+    let directory = store.directory();
+    let names = Names { directory: directory.newest(), lang };
+    let mut rows = store.read(|conn| owed(conn, actor, after))?;
+    let has_more = rows.len() > DUTIES_PER_PAGE;
+    rows.truncate(DUTIES_PER_PAGE);
+    let next = rows.last().filter(|_| has_more).map(|row| row.place.text());
+    let items = rows.into_iter().filter_map(|row| view(row, actor, &names)).collect();
+    Ok(Page { items, next })
+}
+
+/// A person with a desk sees what is owed by his desk or by the place as a whole.
+fn owed(conn: &Connection, actor: &Actor, after: Place) -> Result<Vec<DutyRow>, Error> {
+    const SQL: &str = "select coalesce(duty.due_at, ?1), duty.doc, duty.no, doc.name, case_view.number, duty.kind, duty.of, duty.due_day
+        from duty join doc on doc.id = duty.doc join case_view on case_view.doc = duty.doc
+        where duty.owner = ?2 and (?3 is null or duty.dept is null or duty.dept = ?3)
+          and (coalesce(duty.due_at, ?1), duty.doc, duty.no) > (?4, ?5, ?6)
+        order by 1, 2, 3 limit ?7";
+    let mut query = conn.prepare_cached(SQL)?;
+    let desk = actor.dept.map(|dept| dept.0);
+    let limit = DUTIES_PER_PAGE as i64 + 1;
+    let rows = query.query_map(params![NO_DATE, actor.site.0, desk, after.due, after.doc, after.no, limit], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &Row<'_>) -> Result<DutyRow, rusqlite::Error> {
+    Ok(DutyRow {
+        place: Place { due: row.get(0)?, doc: row.get(1)?, no: row.get(2)? },
+        doc: DocId(row.get(3)?),
+        number: row.get(4)?,
+        kind: row.get(5)?,
+        of: Hash(row.get(6)?),
+        due: row.get::<_, Option<i32>>(7)?.map(Day),
+    })
+}
+
+fn view(row: DutyRow, actor: &Actor, names: &Names<'_>) -> Option<DutyView> {
+    let code = kind_of(row.kind)?;
+    let (text, todo) = words(code, names.lang);
+    Some(DutyView {
+        case: row.doc,
+        number: row.number,
+        code,
+        text,
+        todo,
+        of: row.of,
+        owner: names.site(actor.site),
+        due: row.due,
+        here: true,
+    })
+}
+
+/// As the view of the store numbers them.
+fn kind_of(number: u8) -> Option<DutyKind> {
+    match number {
+        1 => Some(DutyKind::WithdrawalAsked),
+        2 => Some(DutyKind::Task),
+        3 => Some(DutyKind::SupplementIn),
+        4 => Some(DutyKind::OwnStepVoid),
+        5 => Some(DutyKind::OutcomeToDeliver),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_goes_on_where_the_one_before_ended() {
+        for place in [Place::START, Place { due: NO_DATE, doc: 7, no: 2 }] {
+            assert_eq!(Place::parse(&place.text()), Some(place));
+        }
+        for text in ["", "1.2", "1.2.3.4", "a.b.c", "99999999999999999999.1.1"] {
+            assert_eq!(Place::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_duty_says_what_to_do_in_both_languages() {
+        for text in DutyText::ALL {
+            assert!(!text.text(Lang::Zh).is_ascii() && text.text(Lang::En).is_ascii(), "{text:?}");
+        }
+    }
+}

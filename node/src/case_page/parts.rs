@@ -1,0 +1,133 @@
+//! The rest of the page: checklist, requests, duties of the case, actions with their refusals in words.
+
+use super::Look;
+use super::duties::words;
+use super::names::code_of;
+use daiban_shared::api::{ActionView, DutyKind, DutyView, LimitKind, MaterialView, TaskAddressee, TaskView};
+use daiban_shared::case::{Duty, Task, TaskTo};
+use daiban_shared::day::Day;
+use daiban_shared::decide::{self, About};
+use daiban_shared::id::{Hash, SiteId};
+use daiban_shared::item::Material;
+use daiban_shared::kind::PaperIn;
+
+impl Look<'_> {
+    pub(super) fn materials(&self) -> Vec<MaterialView> {
+        let listed = self.item.map(|item| item.materials.as_slice()).unwrap_or_default();
+        let is_listed = |no: u8| listed.iter().any(|material| material.no == no);
+        let others = self.state().papers.values().filter(|paper| !is_listed(paper.no));
+        listed.iter().map(|material| self.material(material)).chain(others.map(other_paper)).collect()
+    }
+
+    fn material(&self, material: &Material) -> MaterialView {
+        let state = self.state();
+        let notice = state.notice.as_ref();
+        let asked = notice.is_some_and(|notice| {
+            notice.defects.iter().any(|defect| defect.paper == Some(material.no) && !notice.answered.contains(&defect.no))
+        });
+        MaterialView {
+            no: material.no,
+            zh: material.zh.clone(),
+            en: material.en.clone(),
+            required: material.required,
+            deferrable: material.deferrable,
+            originals: material.originals,
+            copies: material.copies,
+            handed: state.papers.get(&material.no).filter(|paper| paper.originals > 0 || paper.copies > 0).cloned(),
+            gap: state.gaps.contains(&material.no),
+            asked,
+        }
+    }
+
+    pub(super) fn tasks(&self) -> Vec<TaskView> {
+        self.state().tasks.iter().map(|task| self.task(task)).collect()
+    }
+
+    fn task(&self, task: &Task) -> TaskView {
+        let question = self.dossier.part(task.hash).private().and_then(|private| private.words.clone());
+        let addressee = |to: &TaskTo| TaskAddressee {
+            site: self.names.site(to.addressee.site),
+            department: to.addressee.dept.map(|dept| self.names.dept(dept)),
+            answered: to.answer.map(|(hash, _)| hash),
+            due: self.limit_day(&[LimitKind::Task], task.hash, to.addressee.site),
+        };
+        TaskView {
+            id: task.hash,
+            what: task.what,
+            text: task.what.text(self.names.lang).to_owned(),
+            to: task.to.iter().map(addressee).collect(),
+            words: question.unwrap_or_default(),
+            open: task.is_open(),
+        }
+    }
+
+    pub(super) fn duties(&self, number: &str) -> Vec<DutyView> {
+        self.state().duties.iter().map(|duty| self.duty(duty, number)).collect()
+    }
+
+    fn duty(&self, duty: &Duty, number: &str) -> DutyView {
+        let (text, todo) = words(duty.kind, self.names.lang);
+        DutyView {
+            case: self.doc,
+            number: number.to_owned(),
+            code: duty.kind,
+            text,
+            todo,
+            of: duty.of,
+            owner: self.names.site(duty.owner),
+            due: match duty.kind {
+                DutyKind::OutcomeToDeliver => self.limit_day(&[LimitKind::Duty], duty.of, duty.owner).or_else(|| self.deliver_by()),
+                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::SupplementIn | DutyKind::OwnStepVoid => {
+                    self.limit_day(&[LimitKind::Task, LimitKind::Duty], duty.of, duty.owner)
+                }
+            },
+            here: duty.owner == self.actor.site,
+        }
+    }
+
+    fn limit_day(&self, kinds: &[LimitKind], of: Hash, owner: SiteId) -> Option<Day> {
+        let mut limits = self.state().limits.iter();
+        limits.find(|limit| kinds.contains(&limit.kind) && limit.of == of && limit.owner == owner)?.day
+    }
+
+    fn deliver_by(&self) -> Option<Day> {
+        self.state().limits.iter().find(|limit| limit.kind == LimitKind::DeliverBy && limit.ended.is_none())?.day
+    }
+
+    pub(super) fn actions(&self, about: &About<'_>) -> Vec<ActionView> {
+        let moment = self.moment();
+        let offered = decide::OFFERED.iter().copied();
+        offered
+            .map(|kind| {
+                let refusal = decide::allowed(kind, about, self.actor, &moment).err();
+                let targets = match refusal {
+                    None => decide::targets(kind, about, self.actor, &moment),
+                    Some(_) => Vec::new(),
+                };
+                ActionView {
+                    kind,
+                    allowed: refusal.is_none(),
+                    why: refusal.as_ref().map(|refusal| refusal.text(self.names.lang)),
+                    code: refusal.as_ref().map(|refusal| code_of(&refusal.code)),
+                    targets: targets.into_iter().map(|site| self.names.site(site)).collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// A paper that the item's list does not name.
+fn other_paper(paper: &PaperIn) -> MaterialView {
+    MaterialView {
+        no: paper.no,
+        zh: "其他材料".to_owned(),
+        en: "Other paper".to_owned(),
+        required: false,
+        deferrable: false,
+        originals: 0,
+        copies: 0,
+        handed: Some(paper.clone()),
+        gap: false,
+        asked: false,
+    }
+}

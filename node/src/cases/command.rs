@@ -1,0 +1,42 @@
+//! Commands that were answered: the same again gives the same answer, other content under the same id is refused.
+
+use crate::error::Error;
+use daiban_shared::id::{CmdId, DocId, UserId};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What a command says, without its id.
+pub fn content_hash(what: &str, doc: Option<DocId>, content: &impl Serialize) -> Result<[u8; 32], Error> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(what.as_bytes()).update(&[0]).update(&doc.map_or([0; 16], |doc| doc.0));
+    hasher.update(&json(content)?);
+    Ok(*hasher.finalize().as_bytes())
+}
+
+/// The answer that this command got before.
+///
+/// Errors: it was given with other content.
+pub fn answered<T: DeserializeOwned>(conn: &Connection, cmd: CmdId, by: UserId, content: [u8; 32]) -> Result<Option<T>, Error> {
+    let found: Option<(Vec<u8>, Vec<u8>)> = conn
+        .prepare_cached("select content_hash, answer from command where cmd = ?1 and by = ?2")?
+        .query_row(params![cmd.0, by.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((known, answer)) = found else { return Ok(None) };
+    if known != content {
+        return Err(Error::SameCommandOtherContent);
+    }
+    let answer = serde_json::from_slice(&answer).map_err(|error| Error::Other(format!("a stored answer is damaged: {error}")))?;
+    Ok(Some(answer))
+}
+
+/// Remembers the answer, in the transaction of what was written.
+pub fn remember(conn: &Connection, cmd: CmdId, by: UserId, content: [u8; 32], doc: DocId, answer: &impl Serialize) -> Result<(), Error> {
+    conn.prepare_cached("insert into command (cmd, by, content_hash, doc, answer) values (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![cmd.0, by.0, content, doc.0, json(answer)?])?;
+    Ok(())
+}
+
+fn json(content: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(content).map_err(|error| Error::Other(format!("a command could not be written down: {error}")))
+}

@@ -1,0 +1,99 @@
+//! Case numbers: district 6, site 3, YYMMDD, serial 4, check digit. A label for paper and phone, not the case's name.
+//!
+//! Serials need no line: every process begins its own block of a thousand, so that a machine restored from an old copy
+//! does not give a number to a second resident.
+
+use crate::error::Error;
+use crate::store::Tx;
+use daiban_shared::day::Day;
+use daiban_shared::id::SiteId;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Serials of one process before it goes on into the next block.
+const BLOCK: u32 = 1_000;
+/// Serials of a place and day.
+const SERIALS: u32 = 10_000;
+/// Digits of the district in a number; an official code is longer.
+const DISTRICT_DIGITS: usize = 6;
+
+/// The next number of this place today, in the transaction of the entry that carries it.
+///
+/// Errors: the directory does not know this place; all ten thousand numbers of the day are used.
+pub fn next(tx: &mut Tx<'_>, site: SiteId) -> Result<String, Error> {
+    let prefix = prefix(tx, site)?;
+    let generation = tx.generation()?;
+    let last: Option<(u32, u32)> = tx
+        .conn()
+        .prepare_cached("select generation, serial from case_serial where prefix = ?1")?
+        .query_row([&prefix], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let first = match last {
+        Some((known, serial)) if known == generation => (serial + 1) % SERIALS,
+        Some(_) | None => generation % (SERIALS / BLOCK) * BLOCK + 1,
+    };
+    for more in 0..SERIALS {
+        let serial = (first + more) % SERIALS;
+        let number = with_check_digit(&format!("{prefix}{serial:04}"));
+        if !is_used(tx.conn(), &number)? {
+            tx.conn().prepare_cached("delete from case_serial")?.execute([])?;
+            tx.conn()
+                .prepare_cached("insert into case_serial (prefix, generation, serial) values (?1, ?2, ?3)")?
+                .execute(params![prefix, generation, serial])?;
+            return Ok(number);
+        }
+    }
+    Err(Error::Other("all case numbers of today are used; file again tomorrow".to_owned()))
+}
+
+fn prefix(tx: &Tx<'_>, site: SiteId) -> Result<String, Error> {
+    let directory = tx.directory();
+    let directory = directory.newest();
+    let unknown = || Error::Other("the directory does not know this place yet; wait until the line to the place above is up".to_owned());
+    let number = directory.site(site).ok_or_else(unknown)?.number;
+    let code = directory.district().ok_or_else(unknown)?.code();
+    let district: String = code.chars().filter(char::is_ascii_digit).chain(std::iter::repeat('0')).take(DISTRICT_DIGITS).collect();
+    let (year, month, day) = Day::of(tx.now()).ymd();
+    Ok(format!("{district}{number:03}{:02}{month:02}{day:02}", year.rem_euclid(100)))
+}
+
+fn is_used(conn: &Connection, number: &str) -> Result<bool, Error> {
+    Ok(conn.prepare_cached("select 1 from case_view where number = ?1")?.exists([number])?)
+}
+
+/// ISO 7064 MOD 11,10: finds every single wrong digit and nearly every swap of neighbours.
+pub fn with_check_digit(digits: &str) -> String {
+    let last = digits.bytes().filter(u8::is_ascii_digit).fold(10, |product, digit| {
+        let sum = (product + u32::from(digit - b'0')) % 10;
+        (if sum == 0 { 10 } else { sum }) * 2 % 11
+    });
+    format!("{digits}{}", (11 - last) % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_digit_is_that_of_the_standard() {
+        for whole in ["07945", "86095742719"] {
+            assert_eq!(with_check_digit(&whole[..whole.len() - 1]), whole);
+        }
+    }
+
+    #[test]
+    fn a_wrong_digit_is_found() {
+        let number = with_check_digit("4414030072611211001");
+        let holds = |number: &str| with_check_digit(&number[..number.len() - 1]) == number;
+        assert!(number.len() == 20 && holds(&number));
+        for at in 0..number.len() {
+            for digit in '0'..='9' {
+                let mut wrong: Vec<char> = number.chars().collect();
+                if wrong[at] == digit {
+                    continue;
+                }
+                wrong[at] = digit;
+                assert!(!holds(&wrong.iter().collect::<String>()), "digit {at} as {digit}");
+            }
+        }
+    }
+}
