@@ -89,3 +89,5 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
     let text = if papers.is_empty() { Ui::Saved.text(lang) } else { ActUi::SavedWithPaper.text(lang) };
     html! { <div class="notice good" role="status" data-test="saved"><p>{ text }</p>{ papers }</div> }
 }
+
+pub use act::code;

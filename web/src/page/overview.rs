@@ -1,5 +1,172 @@
-//! To be written.
+//! The whole hierarchy for supervisors: counts by place and state, and how fresh each place's data is.
+
+mod tree;
+
+use daiban_shared::api::{Counts, Freshness, Overview, PlaceRow};
+use daiban_shared::day::stamp;
+use daiban_shared::id::SiteId;
+use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
+use std::collections::BTreeSet;
 use yew::prelude::*;
-/// x
+
+use crate::app::route::{CaseFilter, Route};
+use crate::app::session::use_lang;
+use crate::load::use_load;
+use crate::ui::input::{TextInput, Tick};
+use crate::ui::link::Go;
+use crate::ui::state::{self, Empty};
+use crate::ui::title::Title;
+use tree::{Branch, Wanted};
+
+/// `/overview`
 #[component]
-pub fn OverviewPage() -> Html { html!{<p/>} }
+pub fn OverviewPage() -> Html {
+    let lang = use_lang();
+    let loaded = use_load::<Overview>("/overview".to_owned(), true);
+    html! {
+        <>
+            <Title text={Ui::Overview.text(lang)} />
+            { state::of(&loaded, |view| html! { <Places view={view.clone()} /> }) }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PlacesProps {
+    view: Overview,
+}
+
+#[component]
+fn Places(props: &PlacesProps) -> Html {
+    let lang = use_lang();
+    let wanted = use_state(Wanted::default);
+    let folded = use_state(BTreeSet::<SiteId>::new);
+    let view = &props.view;
+    let change = |set: fn(&mut Wanted, bool)| {
+        let wanted = wanted.clone();
+        Callback::from(move |yes| {
+            let mut next = (*wanted).clone();
+            set(&mut next, yes);
+            wanted.set(next);
+        })
+    };
+    let on_text = {
+        let wanted = wanted.clone();
+        Callback::from(move |words: String| wanted.set(Wanted { words, ..(*wanted).clone() }))
+    };
+    let branches = tree::branches(&view.places, &wanted, &folded);
+    let head = |text: PlaceUi| html! { <th scope="col">{ text.text(lang) }</th> };
+    html! {
+        <>
+            <p class="lead">{ fill(PlaceUi::OverviewLead.text(lang), &[("time", &stamp(view.as_of))]) }</p>
+            { totals(&view.total, lang) }
+            <div class="filters">
+                <span class="search">
+                    <label for="place-search" class="hidden">{ PlaceUi::FindPlace.text(lang) }</label>
+                    <TextInput id="place-search" kind="search" placeholder={Some(AttrValue::from(PlaceUi::FindPlace.text(lang)))} test="place-search" {on_text} />
+                </span>
+                <Tick id="only-open" text={PlaceUi::OnlyOpen.text(lang)} test="only-open" on_tick={change(|wanted, yes| wanted.open = yes)} />
+                <Tick id="only-late" text={PlaceUi::OnlyLate.text(lang)} test="only-late" on_tick={change(|wanted, yes| wanted.late = yes)} />
+                <Tick id="only-silent" text={PlaceUi::OnlySilent.text(lang)} test="only-silent" on_tick={change(|wanted, yes| wanted.silent = yes)} />
+            </div>
+            if branches.is_empty() {
+                <Empty text={PlaceUi::PlacesNone.text(lang)} />
+            } else {
+                <div class="scroll">
+                    <table class="figures" data-test="places">
+                        <thead><tr>
+                            { head(PlaceUi::Place) }{ head(PlaceUi::Received) }{ head(PlaceUi::Accepted) }{ head(PlaceUi::Done) }
+                            { head(PlaceUi::Filed) }{ head(PlaceUi::OverdueWord) }{ head(PlaceUi::DueSoonWord) }{ head(PlaceUi::InHandWord) }
+                            { head(PlaceUi::Freshness) }
+                        </tr></thead>
+                        <tbody>{ for branches.iter().map(|branch| row(branch, &folded, lang)) }</tbody>
+                    </table>
+                </div>
+            }
+        </>
+    }
+}
+
+fn totals(total: &Counts, lang: Lang) -> Html {
+    let tile = |n: u64, text: PlaceUi, filter: CaseFilter, tone: &'static str| {
+        let tone = if n == 0 { "zero" } else { tone };
+        html! {
+            <li><Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}><strong>{ n }</strong><span>{ text.text(lang) }</span></Go></li>
+        }
+    };
+    html! {
+        <ul class="tiles" data-test="totals">
+            { tile(total.received, PlaceUi::Received, CaseFilter::of("received", "", ""), "") }
+            { tile(total.accepted, PlaceUi::Accepted, CaseFilter::of("accepted", "", ""), "") }
+            { tile(total.done, PlaceUi::Done, CaseFilter::of("done", "", ""), "") }
+            { tile(total.closed, PlaceUi::Filed, CaseFilter::of("closed", "", ""), "") }
+            { tile(total.overdue, PlaceUi::OverdueWord, CaseFilter::of("", "", "overdue"), "bad") }
+            { tile(total.due_soon, PlaceUi::DueSoonWord, CaseFilter::of("", "", "today"), "warn") }
+        </ul>
+    }
+}
+
+fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -> Html {
+    let place = branch.place;
+    let id = place.site.id;
+    let drill = |status: &'static str, due: &'static str, n: u64| {
+        if n == 0 {
+            return html! { <span class="faint">{ "0" }</span> };
+        }
+        // Figures of a folded branch are sums; the list shows one place, so only its own figures lead there.
+        if branch.folded {
+            return html! { { n } };
+        }
+        let filter = CaseFilter { site: id.0.to_string(), ..CaseFilter::of(status, "", due) };
+        html! { <Go to={Route::Cases} filter={Some(filter)}>{ n }</Go> }
+    };
+    let toggle = {
+        let folded = folded.clone();
+        Callback::from(move |_: MouseEvent| {
+            let mut next = (*folded).clone();
+            if !next.remove(&id) {
+                next.insert(id);
+            }
+            folded.set(next);
+        })
+    };
+    let (shape, class, text) = match place.freshness {
+        Freshness::Fresh => ("●", "fresh", PlaceUi::Fresh),
+        Freshness::Stale => ("◐", "stale", PlaceUi::StaleWord),
+        Freshness::Silent => ("○", "silent", PlaceUi::Silent),
+        Freshness::NoMachine => ("–", "no-machine", PlaceUi::NoMachine),
+    };
+    let counts = &branch.counts;
+    let fold = if branch.folded { PlaceUi::Unfold } else { PlaceUi::Fold };
+    html! {
+        <tr key={id.to_string()} class={classes!(class, format!("depth-{}", branch.depth))} data-test="place-row" data-freshness={class} data-place={place.site.zh.clone()}>
+            <th scope="row">
+                if branch.has_below {
+                    <button type="button" class="fold" aria-expanded={(!branch.folded).to_string()} onclick={toggle} aria-label={fold.text(lang)}>
+                        { if branch.folded { "▸" } else { "▾" } }
+                    </button>
+                }
+                <Go to={Route::Cases} filter={Some(CaseFilter { site: id.0.to_string(), ..CaseFilter::default() })} test="place-cases">{ place.site.name(lang).to_owned() }</Go>
+            </th>
+            <td>{ drill("received", "", counts.received) }</td>
+            <td>{ drill("accepted", "", counts.accepted) }</td>
+            <td>{ drill("done", "", counts.done) }</td>
+            <td>{ drill("closed", "", counts.closed) }</td>
+            <td class={classes!((counts.overdue > 0).then_some("late"))}>{ drill("", "overdue", counts.overdue) }</td>
+            <td>{ drill("", "today", counts.due_soon) }</td>
+            <td>{ branch.in_hand }</td>
+            <td class="fresh-cell">
+                <span aria-hidden="true">{ shape }</span>{ " " }{ text.text(lang) }
+                <small>{ heard(place, lang) }</small>
+            </td>
+        </tr>
+    }
+}
+
+fn heard(place: &PlaceRow, lang: Lang) -> String {
+    match (place.freshness, place.heard_until) {
+        (Freshness::NoMachine, _) => String::new(),
+        (Freshness::Fresh | Freshness::Stale | Freshness::Silent, Some(at)) => fill(PlaceUi::HeardUntil.text(lang), &[("time", &stamp(at))]),
+        (Freshness::Fresh | Freshness::Stale | Freshness::Silent, None) => PlaceUi::NeverHeard.text(lang).to_owned(),
+    }
+}

@@ -1,5 +1,221 @@
-//! To be written.
+//! Accounts of this machine: who may sign in, in which roles.
+
+use daiban_shared::api::{DeptRef, Page, SiteView, UserChange, UserView};
+use daiban_shared::id::DeptId;
+use daiban_shared::kind::Role;
+use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
 use yew::prelude::*;
-/// x
+
+use crate::api::Ask;
+use crate::app::session::use_session;
+use crate::load::use_load;
+use crate::page::case::code;
+use crate::send::{Sending, use_sender};
+use crate::ui::button::SendButton;
+use crate::ui::field::Labelled;
+use crate::ui::input::{Select, TextInput, Tick};
+use crate::ui::notice::Outcome;
+use crate::ui::title::Title;
+use crate::ui::typed::{self, Typed};
+use crate::ui::words::{department, moment};
+use crate::ui::{dom, state};
+
+/// Roles that people have; the machine's own is none of them.
+const ROLES: [Role; 6] = [Role::Agent, Role::Clerk, Role::Reviewer, Role::Head, Role::Supervisor, Role::Admin];
+
+/// `/people`
 #[component]
-pub fn PeoplePage() -> Html { html!{<p/>} }
+pub fn PeoplePage() -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let loaded = use_load::<Page<UserView>>("/users".to_owned(), false);
+    let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
+    let own = session.me().map(|me| me.site.id);
+    let here = sites.value.as_ref().and_then(|page| page.items.iter().find(|site| Some(site.id) == own).cloned());
+    let desks = here.map(|site| site.departments).unwrap_or_default();
+    // Whom the form is about: nobody, somebody new, this account.
+    let about = use_state(|| None::<Option<UserView>>);
+    let open = |who: Option<UserView>| {
+        let about = about.clone();
+        Callback::from(move |_: MouseEvent| about.set(Some(who.clone())))
+    };
+    let on_done = {
+        let (about, again) = (about.clone(), loaded.again.clone());
+        Callback::from(move |changed: bool| {
+            about.set(None);
+            if changed {
+                again.emit(());
+            }
+        })
+    };
+    html! {
+        <>
+            <div class="head">
+                <Title text={Ui::People.text(lang)} />
+                <button type="button" class="main" onclick={open(None)} data-test="add-person">{ PlaceUi::AddPerson.text(lang) }</button>
+            </div>
+            <p class="lead">{ PlaceUi::PeopleLead.text(lang) }</p>
+            if let Some(who) = &*about {
+                <PersonForm key={who.as_ref().map(|user| user.id.to_string()).unwrap_or_default()} who={who.clone()} {desks} {on_done} />
+            }
+            { state::of(&loaded, |page| html! {
+                <table class="cards" data-test="people">
+                    <thead><tr>
+                        <th scope="col">{ PlaceUi::DisplayName.text(lang) }</th>
+                        <th scope="col">{ PlaceUi::Roles.text(lang) }</th>
+                        <th scope="col">{ PlaceUi::Desk.text(lang) }</th>
+                        <th scope="col">{ PlaceUi::LastSeen.text(lang) }</th>
+                        <th scope="col">{ PlaceUi::Edit.text(lang) }</th>
+                    </tr></thead>
+                    <tbody>{ for page.items.iter().map(|user| row(user, open(Some(user.clone())), lang)) }</tbody>
+                </table>
+            }) }
+        </>
+    }
+}
+
+fn row(user: &UserView, edit: Callback<MouseEvent>, lang: Lang) -> Html {
+    let roles: Vec<&str> = user.roles.iter().map(|role| role.text(lang)).collect();
+    let desk = user.department.as_ref().map(|desk| department(desk, lang)).unwrap_or_else(|| "–".to_owned());
+    html! {
+        <tr data-test="person" data-login={user.login.clone()}>
+            <td>
+                <strong>{ user.name.clone() }</strong><small>{ user.login.clone() }</small>
+                if user.disabled { <span class="badge closed">{ format!("■ {}", PlaceUi::Disabled.text(lang)) }</span> }
+            </td>
+            <td data-label={PlaceUi::Roles.text(lang)}>{ roles.join(lang.pick("、", ", ")) }</td>
+            <td data-label={PlaceUi::Desk.text(lang)}>{ desk }</td>
+            <td data-label={PlaceUi::LastSeen.text(lang)}>{ moment(user.last_seen) }</td>
+            <td><button type="button" onclick={edit} data-test="edit-person">{ PlaceUi::Edit.text(lang) }</button></td>
+        </tr>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PersonFormProps {
+    /// None = somebody new.
+    who: Option<UserView>,
+    desks: Vec<DeptRef>,
+    /// Closed; true = something was changed.
+    on_done: Callback<bool>,
+}
+
+#[component]
+fn PersonForm(props: &PersonFormProps) -> Html {
+    let lang = crate::app::session::use_lang();
+    let sender = use_sender();
+    let typed = {
+        let who = props.who.clone();
+        use_reducer(move || begun(who.as_ref()))
+    };
+    use_effect_with((), |()| {
+        dom::focus("person-name");
+    });
+    let send = {
+        let (sender, typed, who, done) = (sender.clone(), typed.clone(), props.who.clone(), props.on_done.clone());
+        Callback::from(move |()| {
+            let change = change(&typed, who.is_none());
+            let ask = match (&sender.state, &who) {
+                (Sending::Unknown(ask), _) => (**ask).clone(),
+                (_, None) => Ask::post("/users", &change),
+                (_, Some(user)) => Ask::patch(format!("/users/{}", user.id), &change, None),
+            };
+            let done = done.clone();
+            sender.send_blind(ask, move || done.emit(true));
+        })
+    };
+    let cancel = props.on_done.reform(|()| false);
+    let line = |name: &'static str, label: PlaceUi, kind: &'static str| {
+        let error = sender.state.field(name).map(AttrValue::from);
+        html! {
+            <Labelled id={format!("person-{name}")} label={label.text(lang)} {error}>
+                <TextInput id={format!("person-{name}")} initial={typed.text(name).to_owned()} {kind} complete={Some(AttrValue::from("new-password"))}
+                    test={format!("person-{name}")} on_text={typed::into(&typed, name)} />
+            </Labelled>
+        }
+    };
+    let roles = ROLES.iter().map(|role| {
+        let field = format!("role.{}", code(role));
+        let id = field.replace('.', "-");
+        html! { <Tick id={id.clone()} initial={typed.ticked(&field)} text={role.text(lang)} test={id} on_tick={typed::tick(&typed, field)} /> }
+    });
+    let desks: Vec<_> = props.desks.iter().map(|desk| (desk.id.0.to_string(), department(desk, lang))).collect();
+    let title = match &props.who {
+        None => PlaceUi::AddPerson.text(lang).to_owned(),
+        Some(user) => fill(PlaceUi::EditPerson.text(lang), &[("name", &user.name)]),
+    };
+    html! {
+        <section class="panel" data-test="person-form">
+            <h2>{ title }</h2>
+            if props.who.is_none() {
+                <Labelled id="person-login" label={Ui::UserName.text(lang)} error={sender.state.field("login").map(AttrValue::from)}>
+                    <TextInput id="person-login" test="person-login" on_text={typed::into(&typed, "login")} />
+                </Labelled>
+            }
+            { line("name", PlaceUi::DisplayName, "text") }
+            { line("password", if props.who.is_none() { PlaceUi::FirstPassword } else { PlaceUi::SetPassword }, "password") }
+            <fieldset><legend>{ PlaceUi::Roles.text(lang) }</legend>{ for roles }</fieldset>
+            if !desks.is_empty() {
+                <Labelled id="person-desk" label={PlaceUi::Desk.text(lang)}>
+                    <Select id="person-desk" initial={typed.text("desk").to_owned()} options={desks} empty={PlaceUi::NoDesk.text(lang)}
+                        test="person-desk" on_text={typed::into(&typed, "desk")} />
+                </Labelled>
+            }
+            if props.who.is_some() {
+                <Tick id="person-disabled" initial={typed.ticked("disabled")} text={PlaceUi::Disabled.text(lang)}
+                    hint={PlaceUi::DisabledHint.text(lang)} test="person-disabled" on_tick={typed::tick(&typed, "disabled")} />
+            }
+            <Outcome sender={sender.clone()} on_again={send.clone()} />
+            <p class="buttons">
+                <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} onclick={send} test="person-save" />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={cancel} test="person-cancel" />
+            </p>
+        </section>
+    }
+}
+
+fn begun(who: Option<&UserView>) -> Typed {
+    let mut typed = Typed::default();
+    if let Some(user) = who {
+        let mut put = |field: &str, text: String| typed.0.insert(field.to_owned(), text);
+        put("name", user.name.clone());
+        put("desk", user.department.as_ref().map(|desk| desk.id.0.to_string()).unwrap_or_default());
+        put("disabled", user.disabled.to_string());
+        for role in &user.roles {
+            put(&format!("role.{}", code(role)), "true".to_owned());
+        }
+    }
+    typed
+}
+
+fn change(typed: &Typed, is_new: bool) -> UserChange {
+    let text = |field: &str| Some(typed.text(field).trim().to_owned()).filter(|text| !text.is_empty());
+    let roles = ROLES.into_iter().filter(|role| typed.ticked(&format!("role.{}", code(role))));
+    UserChange {
+        login: text("login").filter(|_| is_new),
+        name: text("name"),
+        password: Some(typed.text("password").to_owned()).filter(|text| !text.is_empty()),
+        roles: Some(roles.collect()),
+        department: text("desk").and_then(|desk| desk.parse().ok()).map(DeptId),
+        disabled: (!is_new).then(|| typed.ticked("disabled")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_account_has_a_login_and_a_changed_one_keeps_its_password() {
+        let mut typed = Typed::default();
+        for (field, text) in [("login", "li"), ("name", " 李某 "), ("password", "secret-123"), ("role.agent", "true"), ("desk", "3")] {
+            typed.0.insert(field.into(), text.into());
+        }
+        let new = change(&typed, true);
+        assert_eq!((new.login.as_deref(), new.name.as_deref(), new.disabled), (Some("li"), Some("李某"), None));
+        assert_eq!((new.roles, new.department), (Some(vec![Role::Agent]), Some(DeptId(3))));
+        typed.0.insert("password".into(), String::new());
+        let old = change(&typed, false);
+        assert_eq!((old.login, old.password, old.disabled), (None, None, Some(false)));
+    }
+}

@@ -1,5 +1,44 @@
-//! To be written.
+//! What this place owes: withdrawals to answer, questions, own steps without effect, results to deliver.
+
+use daiban_shared::api::{DutyView, Page};
+use daiban_shared::text::{Lang, Ui, fill};
 use yew::prelude::*;
-/// x
+
+use crate::app::route::Route;
+use crate::app::session::use_lang;
+use crate::load::use_load;
+use crate::ui::link::Go;
+use crate::ui::state::{self, Empty};
+use crate::ui::title::Title;
+
+/// `/tasks`
 #[component]
-pub fn TasksPage() -> Html { html!{<p/>} }
+pub fn TasksPage() -> Html {
+    let lang = use_lang();
+    let loaded = use_load::<Page<DutyView>>("/tasks".to_owned(), true);
+    html! {
+        <>
+            <Title text={Ui::Tasks.text(lang)} />
+            <p class="lead">{ Ui::TasksLead.text(lang) }</p>
+            { state::of(&loaded, |page| if page.items.is_empty() {
+                html! { <Empty text={Ui::TasksNone.text(lang)} /> }
+            } else {
+                html! { <ul class="duties" data-test="tasks">{ for page.items.iter().map(|duty| draw(duty, lang)) }</ul> }
+            }) }
+        </>
+    }
+}
+
+fn draw(duty: &DutyView, lang: Lang) -> Html {
+    let due = duty.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
+    html! {
+        <li class={classes!(duty.here.then_some("here"))} data-test="task" data-number={duty.number.clone()}>
+            <p class="step-head"><strong>{ duty.text.clone() }</strong><span class="number">{ duty.number.clone() }</span></p>
+            <p>{ duty.todo.clone() }</p>
+            <p class="step-foot">
+                <small>{ format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }</small>
+                <Go to={Route::Case { id: duty.case.to_string() }} class={classes!("button")} test="open-task">{ Ui::OpenCase.text(lang) }</Go>
+            </p>
+        </li>
+    }
+}

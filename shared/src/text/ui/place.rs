@@ -14,6 +14,7 @@ texts! {
         OverdueWord => "超期", "Overdue";
         DueSoonWord => "临期", "Soon due";
         InHandWord => "在手", "In hand";
+        Freshness => "数据时间", "Freshness";
         Fresh => "数据新鲜", "fresh";
         StaleWord => "稍旧", "a little old";
         Silent => "久未联系", "silent";

@@ -6,6 +6,8 @@ mod body;
 mod inputs;
 mod panel;
 
+pub use inputs::code;
+
 use daiban_shared::api::{ActionView, CaseView};
 use daiban_shared::id::Hash;
 use daiban_shared::kind::Kind;
