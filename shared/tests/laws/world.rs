@@ -5,7 +5,7 @@ mod case;
 mod filed;
 mod play;
 
-pub use case::{Case, Machine};
+pub use case::{Case, Machine, doc, open_body, private_of};
 pub use filed::{applicant_form, commands_of_all, new_case};
 pub use play::{Dice, Play, Rules};
 
