@@ -230,7 +230,7 @@ pub fn home(conn: &Connection, look: Look<'_>) -> Result<Home, Error> {
     let pending_up = parent.map_or(0, |parent| u32::try_from(parent.pending()).unwrap_or(u32::MAX));
     let mut urgent = Vec::new();
     let sql = format!(
-        "SELECT {COLUMNS} FROM case_view INDEXED BY case_here JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = item \
+        "SELECT {COLUMNS} FROM case_view INDEXED BY case_here JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = case_view.item \
          WHERE here = 1 AND status IN (1, 2) ORDER BY rank, case_view.doc LIMIT {URGENT_ROWS}"
     );
     let mut statement = conn.prepare_cached(&sql)?;
@@ -244,7 +244,7 @@ pub fn home(conn: &Connection, look: Look<'_>) -> Result<Home, Error> {
 /// The newest case number of this person and item filed since then.
 pub fn recent_of_person(conn: &Connection, id_number: &str, item: &str, since: Millis) -> Result<Option<String>, Error> {
     let Some(person) = person_hash(id_number) else { return Ok(None) };
-    let sql = "SELECT number FROM case_view JOIN pinned ON pinned.id = item \
+    let sql = "SELECT number FROM case_view JOIN pinned ON pinned.id = case_view.item \
                WHERE person = ?1 AND code = ?2 AND opened_at >= ?3 AND status > 0 ORDER BY opened_at DESC LIMIT 1";
     let number = conn.prepare_cached(sql)?.query_row(params![person, item, since as i64], |row| row.get(0));
     Ok(number.optional()?)
