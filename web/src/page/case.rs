@@ -91,3 +91,4 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
 }
 
 pub use act::code;
+pub use timeline::{defect_words, paper_name};

@@ -22,7 +22,7 @@ use crate::draft::{Act, Draft, Stage, store};
 use crate::load::use_load;
 use crate::send::use_sender;
 use crate::ui::link::go;
-use crate::ui::state::{self, Loading};
+use crate::ui::state;
 use crate::ui::title::Title;
 
 #[derive(Properties, PartialEq)]
@@ -140,9 +140,4 @@ fn banner(restored: Option<&Draft>, view: &ItemView, start_over: &Callback<Mouse
             }
         </div>
     }
-}
-
-/// While nothing can be pressed.
-pub fn waiting() -> Html {
-    html! { <Loading /> }
 }
