@@ -5,10 +5,10 @@ use crate::identity::Identity;
 use crate::{Node, join};
 use clap::Subcommand;
 use daiban_shared::api::{NodeAsking, NodesView};
-use daiban_shared::day::Day;
+use daiban_shared::day::stamp;
 use daiban_shared::decide::Actor;
 use daiban_shared::ground::View;
-use daiban_shared::id::{Millis, SiteId, UserId};
+use daiban_shared::id::{SiteId, UserId};
 use daiban_shared::kind::Role;
 use daiban_shared::site::Site;
 use serde_json::json;
@@ -75,7 +75,7 @@ pub fn invite(node: &Node, site: &str) -> Result<Report, Report> {
     let invite = join::invite(node, site.id)?;
     let lines = vec![
         format!("code for {} ({}): {}", site.zh, site.en, invite.code),
-        format!("valid until {}", moment(invite.expires)),
+        format!("valid until {}", stamp(invite.expires)),
         "at the new machine: daiban init --parent <address of this machine> --code <code>".to_owned(),
     ];
     Ok(Report::done(lines, json!({ "site": site.id, "code": invite.code, "expires": invite.expires })))
@@ -116,7 +116,7 @@ fn lines(nodes: &NodesView) -> Vec<String> {
     let mut out = vec![format!("this machine  {}  {} ({})  {}", nodes.own.node, nodes.own.site.zh, nodes.own.site.en, nodes.own.words.join("-"))];
     for below in &nodes.below {
         let state = if below.live { "live" } else { "ended" };
-        let heard = below.last_heard.map_or("never heard".to_owned(), |at| format!("heard {}", moment(at)));
+        let heard = below.last_heard.map_or("never heard".to_owned(), |at| format!("heard {}", stamp(at)));
         out.push(format!("below         {}  {} ({})  {state}, {heard}", below.node, below.site.zh, below.site.en));
     }
     for asking in &nodes.asking {
@@ -124,7 +124,7 @@ fn lines(nodes: &NodesView) -> Vec<String> {
         out.push(format!("asking        {}  {} ({})  {state}  {}", asking.node, asking.site.zh, asking.site.en, asking.words.join("-")));
     }
     for invite in &nodes.invites {
-        out.push(format!("invitation    {} ({})  until {}", invite.site.zh, invite.site.en, moment(invite.expires)));
+        out.push(format!("invitation    {} ({})  until {}", invite.site.zh, invite.site.en, stamp(invite.expires)));
     }
     out
 }
@@ -157,13 +157,6 @@ fn is_same(typed: &str, words: &[String]) -> bool {
     plain(typed) == plain(&words.concat())
 }
 
-/// A moment for people, in Beijing time.
-pub fn moment(at: Millis) -> String {
-    let day = Day::of(at);
-    let minutes = (at.saturating_sub(day.at_minute(0))) / 60_000;
-    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,10 +166,5 @@ mod tests {
         let words = ["1234".to_owned(), "5678".to_owned()];
         assert!(is_same("1234-5678", &words) && is_same(" 1234 5678 ", &words));
         assert!(!is_same("1234-5679", &words) && !is_same("", &words));
-    }
-
-    #[test]
-    fn moments_are_in_beijing() {
-        assert_eq!(moment(0), "1970-01-01 08:00");
     }
 }

@@ -79,7 +79,7 @@ fn announce(node: &Node, address: SocketAddr, json: bool) {
 }
 
 /// Ctrl-C, SIGTERM, or the end of the input.
-async fn told_to_stop(until_input_ends: bool) {
+pub(super) async fn told_to_stop(until_input_ends: bool) {
     let input = async {
         if until_input_ends {
             input_ended().await;

@@ -1,9 +1,9 @@
 //! `daiban status`, `check`, `rebuild`: what stands in the folder.
 
 use super::REFUSED;
-use super::network::moment;
 use super::order::Report;
 use crate::{Node, accounts, store, sync};
+use daiban_shared::day::stamp;
 use daiban_shared::text::Lang;
 use serde_json::json;
 
@@ -33,7 +33,7 @@ pub fn status(node: &Node) -> Result<Report, Report> {
         Some(parent) => {
             let line = if parent.connected { "connected" } else { "not connected" };
             lines.push(format!("parent       {} at {}: {line}", parent.site.zh, parent.url));
-            lines.push(format!("last contact {}", sync.last_contact.map_or("never".to_owned(), moment)));
+            lines.push(format!("last contact {}", sync.last_contact.map_or("never".to_owned(), stamp)));
             lines.extend(parent.error.iter().map(|error| format!("             {error}")));
         }
         None => lines.push("parent       none: this is the district".to_owned()),

@@ -1,0 +1,7 @@
+//! The API as a client meets it: a real district in a folder that vanishes, people of every role, good requests and bad ones.
+
+mod house;
+mod input;
+mod people;
+mod server;
+mod work;

@@ -1,0 +1,123 @@
+//! Bad input: whatever is sent, the answer is a problem that names what is wrong, and nothing is written.
+
+use super::house::{House, filing};
+use daiban_shared::kind::Role;
+
+const UNKNOWN: &str = "01000000000000000000000000000000";
+const CMD: &str = "0190a0a0-0000-7000-8000-000000000001";
+
+/// A filing with one part changed.
+fn filing_with(path: &[&str], value: serde_json::Value) -> String {
+    let mut new = filing(CMD);
+    let mut at = &mut new;
+    for key in path {
+        at = &mut at[*key];
+    }
+    *at = value;
+    new.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_filing_is_refused_by_the_field_and_writes_nothing() {
+    let house = House::open();
+    let clerk = house.sign_in(Role::Clerk).await;
+    let long = "长".repeat(3_000);
+    let table: Vec<(String, u16, &str)> = vec![
+        (String::new(), 400, "bad_json"),
+        ("{".into(), 400, "bad_json"),
+        ("[]".into(), 400, "bad_json"),
+        ("\u{feff}{}".into(), 400, "bad_json"),
+        ("{}".into(), 422, "unprocessable"),
+        (filing_with(&["item"], 7.into()), 400, "bad_json"),
+        (filing_with(&["item"], "X99".into()), 422, "item_unknown"),
+        (filing_with(&["item"], "../../etc".into()), 422, "item_unknown"),
+        (filing_with(&["id"], "not a uuid".into()), 400, "bad_json"),
+        (filing_with(&["applicant"], serde_json::Value::Null), 400, "bad_json"),
+        (filing_with(&["applicant", "age"], 3.into()), 422, "unknown_field"),
+        (filing_with(&["price"], 3.into()), 422, "unknown_field"),
+        (filing_with(&["applicant", "name"], "".into()), 422, "missing_field"),
+        (filing_with(&["applicant", "name"], long.into()), 422, "unprocessable"),
+        (filing_with(&["applicant", "name"], "陈\u{0}".into()), 422, "unprocessable"),
+        (filing_with(&["applicant", "name"], "陈\u{202e}".into()), 422, "unprocessable"),
+        (filing_with(&["applicant", "id_number"], "441421199001010015".into()), 422, "bad_field"),
+        (filing_with(&["applicant", "phone"], "12345".into()), 422, "bad_field"),
+        (filing_with(&["form", "company.holders"], 0.into()), 422, "bad_field"),
+        (filing_with(&["form", "company.holders"], 1e300.into()), 400, "bad_json"),
+        (filing_with(&["form", "company.nonsense"], "x".into()), 422, "bad_field"),
+        (filing_with(&["materials"], serde_json::json!([{ "no": 256 }])), 400, "bad_json"),
+        (filing_with(&["channel"], "pigeon".into()), 422, "unprocessable"),
+    ];
+    for (body, status, code) in table {
+        let reply = house.ask("POST", "/api/v1/cases", Some(&clerk), &body).await;
+        assert_eq!((reply.status, reply.code()), (status, code), "{body:.120} -> {}", reply.text);
+        assert_eq!(reply.headers["content-type"], "application/problem+json");
+        assert!(!reply.text.contains("441421"), "an answer repeats an ID number: {}", reply.text);
+    }
+    let list = house.ask("GET", "/api/v1/cases", Some(&clerk), "").await;
+    assert_eq!(list.json["items"].as_array().map(Vec::len), Some(0), "{}", list.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_and_impossible_ids_are_equally_unknown() {
+    let house = House::open();
+    let clerk = house.sign_in(Role::Clerk).await;
+    let admin = house.sign_in(Role::Admin).await;
+    for id in [UNKNOWN, "1", "%00", "..%2f..", "ffffffffffffffffffffffffffffffff", "02000000000000000000000000000000"] {
+        for (method, path, body) in [
+            ("GET", format!("/api/v1/cases/{id}"), ""),
+            ("GET", format!("/api/v1/cases/{id}/form"), ""),
+            ("POST", format!("/api/v1/cases/{id}/steps"), r#"{"kind": "note", "words": "x"}"#),
+            ("PATCH", format!("/api/v1/cases/{id}/form"), r#"{"applicant.phone": "13800000000"}"#),
+        ] {
+            let reply = house.ask(method, &path, Some(&clerk), body).await;
+            assert_eq!((reply.status, reply.code()), (404, "not_found"), "{method} {path} -> {}", reply.text);
+        }
+    }
+    assert_eq!(house.ask("GET", "/api/v1/items/X99", Some(&clerk), "").await.status, 404);
+    assert_eq!(house.ask("PATCH", "/api/v1/users/1", Some(&admin), "{}").await.status, 404);
+    assert_eq!(house.ask("GET", "/api/v1/changes?case=zz", Some(&clerk), "").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn queries_take_known_words_only() {
+    let house = House::open();
+    let clerk = house.sign_in(Role::Clerk).await;
+    let table = [
+        ("/api/v1/cases?status=received,accepted&due=today&holder=here&q=%E4%BD%8E%E4%BF%9D", 200),
+        ("/api/v1/cases?status=", 200),
+        ("/api/v1/cases?status=open", 422),
+        ("/api/v1/cases?due=tomorrow", 422),
+        ("/api/v1/cases?site=abc", 422),
+        ("/api/v1/cases?sort=name", 422),
+        ("/api/v1/cases?q=%00", 422),
+        ("/api/v1/changes?since=-1", 422),
+        ("/api/v1/changes?since=x", 422),
+        ("/api/v1/changes", 200),
+    ];
+    for (path, status) in table {
+        assert_eq!(house.ask("GET", path, Some(&clerk), "").await.status, status, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_says_which_methods_it_takes() {
+    let house = House::open();
+    let table = [
+        ("PUT", "/api/v1/cases", 405),
+        ("DELETE", "/api/v1/cases/1", 405),
+        ("GET", "/api/v1/session", 405),
+        ("POST", "/api/v1/me", 405),
+        ("OPTIONS", "/api/v1/items", 405),
+        ("GET", "/sync/v1", 405),
+        ("GET", "/control", 405),
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api/v2/me", 404),
+        ("POST", "/nothing", 404),
+    ];
+    for (method, path, status) in table {
+        let reply = house.ask(method, path, None, "").await;
+        assert_eq!(reply.status, status, "{method} {path}");
+        assert_eq!(reply.headers.contains_key("allow"), status == 405, "{method} {path}");
+        assert_eq!(reply.json["status"], status, "{method} {path} answers no problem");
+    }
+}
