@@ -94,7 +94,7 @@ CREATE TABLE audit (
 -- Item versions that cases pin, by a small number. Grows only; a row never changes its meaning.
 CREATE TABLE pinned (
   id INTEGER PRIMARY KEY,
-  item BLOB NOT NULL UNIQUE,          -- hash of the item's row
+  row BLOB NOT NULL UNIQUE,           -- hash of the item's public row
   code TEXT NOT NULL, version INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL
 ) STRICT;
 

@@ -353,7 +353,9 @@ fn plain_heads(entries: &[StoredEntry]) -> Vec<Hash> {
 fn join_of(doc: DocId, heads: &[Hash]) -> Draft {
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"join");
-    heads.iter().for_each(|hash| drop(hasher.update(&hash.0)));
+    for hash in heads {
+        hasher.update(&hash.0);
+    }
     own_fact(doc, Body::Join, hasher)
 }
 

@@ -112,7 +112,7 @@ pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Pa
     };
     let rows_max = if filter.page_size == 0 { PAGE_ROWS } else { filter.page_size.min(PAGE_ROWS_MAX) };
     let query = where_of(look, filter, question.as_ref())?;
-    let order = if question.is_some() { "search.rowid DESC" } else { "rank, case_view.doc" };
+    let order = if question.is_some() { "search.rowid DESC" } else { "case_view.rank, case_view.doc" };
     let sql = format!("SELECT {COLUMNS} {} WHERE {} ORDER BY {order} LIMIT {}", query.from, query.terms.join(" AND "), rows_max + 1);
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(&query.values))?;
@@ -187,8 +187,8 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
             DueFilter::Today => (today, today + days),
             DueFilter::Week => (today, today + 7 * days),
         };
-        out.and("rank >= ??", from);
-        out.and("rank < ??", to);
+        out.and("case_view.rank >= ??", from);
+        out.and("case_view.rank < ??", to);
     }
     if let Some(page) = &filter.page {
         after_page(&mut out, page, question.is_some())?;
@@ -204,9 +204,9 @@ fn after_page(out: &mut Where, page: &str, is_search: bool) -> Result<(), Error>
         return Ok(());
     }
     let (rank, doc) = page.strip_prefix('r').and_then(|page| page.split_once('.')).ok_or(Error::NotFound)?;
-    out.and("rank >= ??", number(rank)?);
+    out.and("case_view.rank >= ??", number(rank)?);
     let rank = out.values.len();
-    out.and(&format!("(rank, case_view.doc) > (?{rank}, ??)"), number(doc)?);
+    out.and(&format!("(case_view.rank, case_view.doc) > (?{rank}, ??)"), number(doc)?);
     Ok(())
 }
 

@@ -240,12 +240,12 @@ impl CaseRow<'_> {
 
     /// The small number of the item's row; none while the row is not here.
     fn pinned(&self, conn: &Connection, item: daiban_shared::id::Hash) -> Result<Option<i64>, Error> {
-        let mut query = conn.prepare_cached("SELECT id FROM pinned WHERE item = ?1")?;
+        let mut query = conn.prepare_cached("SELECT id FROM pinned WHERE row = ?1")?;
         if let Some(id) = query.query_row([&item.0[..]], |row| row.get(0)).optional()? {
             return Ok(Some(id));
         }
         let Some(row) = self.view.item_row(item) else { return Ok(None) };
-        conn.prepare_cached("INSERT INTO pinned (item, code, version, zh, en) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        conn.prepare_cached("INSERT INTO pinned (row, code, version, zh, en) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![&item.0[..], row.code, row.version, row.zh, row.en])?;
         Ok(Some(conn.last_insert_rowid()))
     }

@@ -15,7 +15,7 @@ use rusqlite::{Connection, Row, params};
 
 /// The columns that `Seen::read` reads.
 pub const COLUMNS: &str = "case_view.doc, doc.name, number, code, version, zh, en, site, status, outcome, holder, holder_dept, \
-    holder_user, here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
+    holder_user, here, in_transit, case_view.rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
     changed_at, labels, applicant, own_feed, own_n";
 
 /// A row as read.
