@@ -1,0 +1,57 @@
+//! `cargo xtask bench sync|pages`: figures of real machines on this computer. Prints tables; asserts nothing, because the
+//! computer is shared and noisy. Every figure stands beside one of the same run.
+
+mod fill;
+mod machine;
+mod network;
+mod pages;
+mod proxy;
+mod raw;
+mod sync;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let result = match arguments.first().map(String::as_str) {
+        Some("sync") => sync::run(&Numbers::read(&arguments[1..])),
+        Some("pages") => pages::run(&Numbers::read(&arguments[1..])),
+        _ => {
+            eprintln!("usage: bench sync [--cases 5000] [--store 20000] [--idle-at 1000,100000]\n       bench pages [--cases 100000]");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Arguments of the form `--name 5000` or `--name 1000,100000`.
+pub struct Numbers(Vec<(String, Vec<usize>)>);
+
+impl Numbers {
+    fn read(arguments: &[String]) -> Self {
+        let pairs = arguments.chunks(2).filter_map(|pair| match pair {
+            [name, values] => {
+                let values = values.split(',').filter_map(|value| value.parse().ok()).collect();
+                Some((name.trim_start_matches('-').to_owned(), values))
+            }
+            _ => None,
+        });
+        Self(pairs.collect())
+    }
+
+    /// The given numbers, or the usual ones.
+    pub fn list(&self, name: &str, usual: &[usize]) -> Vec<usize> {
+        self.0.iter().find(|(known, _)| known == name).map_or_else(|| usual.to_vec(), |(_, values)| values.clone())
+    }
+
+    /// One number.
+    pub fn one(&self, name: &str, usual: usize) -> usize {
+        self.list(name, &[usual]).first().copied().unwrap_or(usual)
+    }
+}

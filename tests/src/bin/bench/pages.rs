@@ -1,0 +1,94 @@
+//! `bench pages`: how long the district's pages wait for inbox, search, counts and a case, while a sync runs.
+
+use super::machine::{Machine, order};
+use super::proxy;
+use super::{Numbers, fill, network};
+use anyhow::{Context, Result};
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Entries of each stored case: enough for every list; twelve would only take longer to write.
+const ENTRIES: usize = 3;
+/// Measured requests of each kind.
+const REQUESTS: usize = 200;
+/// Cases that come in while the pages are measured.
+const COMING: usize = 20_000;
+
+/// Runs and prints.
+pub fn run(numbers: &Numbers) -> Result<()> {
+    let cases = numbers.one("cases", 100_000);
+    let folder = daiban_node::store::Folder::new()?;
+    eprintln!("a district and a town in a folder of their own");
+    let network = network::make(folder.path())?;
+    fill::cases(&network.town, 0, cases, ENTRIES)?;
+    let parent = Machine::start(&network.district)?;
+    let (line, _) = proxy::open(parent.address.clone())?;
+    network::point_to(&network.town, &line)?;
+    let child = Machine::start(&network.town)?;
+    eprintln!("sending them to the district");
+    while child.gauge("pending_up")? > 0 {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    child.stop()?;
+    add_user(&network.district)?;
+    let cookie = sign_in(&parent)?;
+    let get = |path: &str| parent.request("GET", path, &format!("Cookie: {cookie}\r\n"), "");
+    let first = get("/api/v1/cases")?;
+    let body: serde_json::Value = serde_json::from_str(first.rsplit("\r\n\r\n").next().unwrap_or("{}"))?;
+    let case = body["items"][0]["id"].as_str().context("no case in the list")?.to_owned();
+    let paths = [
+        ("inbox", "/api/v1/cases?status=received".to_owned()),
+        ("search, two characters", "/api/v1/cases?q=%E6%9D%8E%E5%BB%BA".to_owned()),
+        ("search, pinyin initials", "/api/v1/cases?q=ljg".to_owned()),
+        ("counts", "/api/v1/overview".to_owned()),
+        ("home", "/api/v1/home".to_owned()),
+        ("case page", format!("/api/v1/cases/{case}")),
+    ];
+    println!("pages with {cases} cases, milliseconds at the API (connection included):");
+    measure("quiet", &paths, &get)?;
+    eprintln!("writing {COMING} more cases, to be sent while the pages are measured");
+    fill::cases(&network.town, cases, COMING, fill::ENTRIES)?;
+    let child = Machine::start(&network.town)?;
+    measure("while a sync runs", &paths, &get)?;
+    println!("  {} entries were still to come at the end", child.gauge("pending_up")?);
+    child.stop()?;
+    parent.stop()
+}
+
+fn measure(title: &str, paths: &[(&str, String)], get: &impl Fn(&str) -> Result<String>) -> Result<()> {
+    println!("  {title:<28}{:>9}{:>9}{:>9}", "p50", "p95", "max");
+    for (name, path) in paths {
+        let mut times = Vec::with_capacity(REQUESTS);
+        for _ in 0..REQUESTS {
+            let begin = Instant::now();
+            get(path)?;
+            times.push(begin.elapsed().as_secs_f64() * 1_000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        println!("    {name:<26}{:>9.1}{:>9.1}{:>9.1}", at(0.5), at(0.95), at(1.0));
+    }
+    Ok(())
+}
+
+const PASSWORD: &str = "bench-Pass-2026";
+
+fn add_user(district: &std::path::Path) -> Result<()> {
+    let mut command = Command::new(super::machine::program()?);
+    command.arg("--dir").arg(district).args(["user", "add", "bench", "--name", "测量", "--role", "supervisor", "--role", "clerk", "--password-stdin"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
+    child.wait()?;
+    // Fails with the reason if the account is not there.
+    order(district, &["user", "list"])?;
+    Ok(())
+}
+
+fn sign_in(machine: &Machine) -> Result<String> {
+    let body = format!(r#"{{"user":"bench","password":"{PASSWORD}"}}"#);
+    let headers = format!("Content-Type: application/json\r\nOrigin: http://{}\r\n", machine.address);
+    let answer = machine.request("POST", "/api/v1/session", &headers, &body)?;
+    let line = answer.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie:")).context("no cookie")?;
+    Ok(line.split(':').nth(1).and_then(|value| value.split(';').next()).context("no cookie")?.trim().to_owned())
+}
