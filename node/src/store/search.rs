@@ -83,9 +83,9 @@ pub fn question(typed: &str) -> Option<Question> {
 fn plain_term(term: &str) -> Option<String> {
     let term = term.to_lowercase();
     let number = digits(&term);
-    if term.chars().any(|c| c.is_ascii_digit()) {
+    if number == term && term.starts_with(|c: char| c.is_ascii_digit()) {
         let reversed: String = number.chars().rev().collect();
-        return (number.len() >= DIGITS_MIN).then(|| format!("(\"nn{number}\" * OR \"nr{reversed}\" * OR \"{term}\" *)"));
+        return (number.len() >= DIGITS_MIN).then(|| format!("(\"nn{number}\" * OR \"nr{reversed}\" *)"));
     }
     Some(format!("(\"py{term}\" * OR \"{term}\" *)"))
 }
@@ -167,7 +167,9 @@ mod tests {
             ("低保", Some("\"低保\"")),
             ("王", Some("\"王\" *")),
             ("wjg", Some("(\"pywjg\" * OR \"wjg\" *)")),
-            ("8000", Some("(\"nn8000\" * OR \"nr0008\" * OR \"8000\" *)")),
+            ("8000", Some("(\"nn8000\" * OR \"nr0008\" *)")),
+            ("011x", Some("(\"nn011x\" * OR \"nrx110\" *)")),
+            ("V04", Some("(\"pyv04\" * OR \"v04\" *)")),
             ("12", None),
             ("  ", None),
             ("\"OR*(", Some("(\"pyor\" * OR \"or\" *)")),
