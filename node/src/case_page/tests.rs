@@ -4,7 +4,7 @@ use super::*;
 use crate::cases::sample::{Sample, allowance};
 use crate::cases::{self};
 use crate::store::Priority;
-use daiban_shared::api::{Command, DutyKind, EffectView};
+use daiban_shared::api::{Command, DutyKind, EffectView, LimitKind};
 use daiban_shared::case::Status;
 use daiban_shared::kind::{AnswerResult, DefectCode, Kind, Role};
 
@@ -18,6 +18,8 @@ fn the_page_shows_who_did_what_where_and_what_may_be_done_now() {
     let mut sample = Sample::new();
     let doc = sample.filed();
     sample.settle();
+    let due = sample.town.view(doc).due.expect("five working days from the receipt");
+    assert_eq!((due.day.to_string().as_str(), due.limit), ("2026-09-15", LimitKind::AcceptBy));
     let cmd = sample.cmd();
     sample.town.take(&sample.town.clerk(), doc, notify(), cmd).expect("notified");
     let view = case_view(&sample.town.store, &sample.town.clerk(), doc, Lang::Zh).expect("here");
@@ -36,7 +38,8 @@ fn the_page_shows_who_did_what_where_and_what_may_be_done_now() {
 
     assert_eq!(view.form["applicant.name"], Value::Text("陈秀英".into()));
     assert!(view.materials.iter().find(|paper| paper.no == 3).is_some_and(|paper| paper.asked && paper.handed.is_some()));
-    assert!(view.due.is_some() && !view.limits.is_empty() && !view.labels.is_empty());
+    assert_eq!(view.labels.iter().map(|label| label.code).collect::<Vec<_>>(), [LabelText::ToCorrect]);
+    assert!(view.limits.iter().any(|limit| limit.limit == LimitKind::AcceptBy && limit.ended.is_some()), "a notice in time");
     let action = |kind: Kind| view.actions.iter().find(|action| action.kind == kind).expect("offered");
     assert!(action(Kind::Accept).allowed && action(Kind::Accept).why.is_none());
     assert!(action(Kind::Forward).allowed && action(Kind::Forward).targets[0].id == sample.district.site);
