@@ -104,3 +104,6 @@ pub fn heard_of(conn: &Connection, site: SiteId) -> Result<Option<Millis>, Error
 pub fn recovering(node: &Node) -> Result<Option<(u32, u32)>, Error> {
     node.store().read(recovery::progress)
 }
+
+#[cfg(test)]
+mod tests;

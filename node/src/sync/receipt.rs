@@ -5,7 +5,7 @@
 use crate::error::Error;
 use crate::identity::Identity;
 use crate::node::Node;
-use crate::store::{Priority, Tx};
+use crate::store::{self, Priority, Tx};
 use crate::sync::message::Receipt;
 use daiban_shared::entry::{Keys, Net};
 use daiban_shared::ground::Directory;
@@ -18,15 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Ends in one receipt; a longer list is split.
 const ENDS_MAX: usize = 200;
-
-/// The number of a tier in the table `witness`.
-pub fn tier_number(tier: Tier) -> i64 {
-    match tier {
-        Tier::Village => 0,
-        Tier::Town => 1,
-        Tier::District => 2,
-    }
-}
 
 /// What a receipt's signature is over.
 fn message(net: Net, by: NodeId, feeds: &[FeedEnd], at: Millis) -> [u8; 32] {
@@ -67,13 +58,13 @@ pub fn take(node: &Node, receipts: Vec<Receipt>) -> Result<(), Error> {
         return Ok(());
     }
     let directory = node.store().directory();
-    let mut rows: Vec<(FeedId, i64, u64, Millis)> = Vec::new();
+    let mut rows: Vec<(FeedId, Tier, u64, Millis)> = Vec::new();
     for receipt in &receipts {
         let Some(tier) = signer_tier(receipt, node.identity(), &directory) else {
             tracing::warn!(by = %receipt.by, "a receipt is not signed by a place above");
             continue;
         };
-        rows.extend(receipt.feeds.iter().map(|end| (end.feed, tier_number(tier), end.n, receipt.at)));
+        rows.extend(receipt.feeds.iter().map(|end| (end.feed, tier, end.n, receipt.at)));
         let Some((site, _)) = receipt.feeds.first().and_then(|end| directory.author(end.feed.node())) else { continue };
         let newest = directory.newest();
         node.lines().relay(receipt, |child| child == site || newest.is_above(child, site));
@@ -92,23 +83,19 @@ pub fn take(node: &Node, receipts: Vec<Receipt>) -> Result<(), Error> {
 }
 
 /// Keeps a tier's word; the earliest one about a position stays.
-pub fn remember(conn: &Connection, feed: FeedId, tier: i64, n: u64, at: Millis) -> Result<(), Error> {
+pub fn remember(conn: &Connection, feed: FeedId, tier: Tier, n: u64, at: Millis) -> Result<(), Error> {
     // A word about more, said no later, makes this one idle: without this an old word said again would grow the table.
     let covered: bool = conn
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM witness WHERE feed = ?1 AND tier = ?2 AND n >= ?3 AND at <= ?4)")?
-        .query_row((&feed.0[..], tier, n as i64, at as i64), |row| row.get(0))?;
-    if !covered {
-        conn.prepare_cached("INSERT OR REPLACE INTO witness (feed, tier, n, at) VALUES (?1, ?2, ?3, ?4)")?
-            .execute((&feed.0[..], tier, n as i64, at as i64))?;
-    }
-    Ok(())
+        .query_row((&feed.0[..], tier as u8, n as i64, at as i64), |row| row.get(0))?;
+    if covered { Ok(()) } else { store::put_witness(conn, feed, tier, n, at) }
 }
 
 /// Moves the ends of these feeds over everything that is here without a gap and with its private part; returns those
 /// that moved. Feeds of machines outside the child's subtree (given back after a restore) are not its to be witnessed.
 pub fn advance(tx: &Tx<'_>, child: SiteId, feeds: Vec<FeedId>) -> Result<Vec<(FeedId, u64)>, Error> {
     let directory = tx.directory();
-    let own_tier = directory.author(tx.identity().node()).map_or(0, |(_, tier)| tier_number(tier));
+    let own_tier = directory.author(tx.identity().node()).map_or(Tier::Village, |(_, tier)| tier);
     let mut grown = Vec::new();
     for feed in feeds.into_iter().collect::<BTreeSet<_>>() {
         let Some((site, _)) = directory.author(feed.node()) else { continue };

@@ -5,9 +5,9 @@ use crate::error::Error;
 use crate::join::requests;
 use crate::node::Node;
 use crate::store::{self, Cursor, PrivateIn, Priority, Tx};
-use crate::sync::frame::{self, Row};
+use crate::sync::frame::{self, BadFrame, Row};
 use crate::sync::message::Part;
-use crate::sync::{receipt, witness};
+use crate::sync::receipt;
 use daiban_shared::entry::{Entry, Net, NotAnEntry, Verdict, well_formed};
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocKind, FeedId, SiteId};
@@ -48,22 +48,28 @@ struct Checked {
     cursor: Cursor,
 }
 
-/// Takes frames in order. Those that do not begin where we stand are left: the answer names where that is.
+/// Takes frames in order. Those that do not begin where we stand are left: the answer names where that is. While the
+/// writer commits one frame, the next is unpacked and checked.
 pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Error> {
     let mut taken = Taken::default();
-    for bytes in frames {
-        let frame = match frame::unpack(bytes) {
-            Ok(frame) => frame,
-            Err(why) => {
+    let mut ahead = frames.first().map(|bytes| look(node, bytes));
+    for index in 0..frames.len() {
+        let looked = match ahead.take() {
+            Some(Ok(looked)) => looked,
+            Some(Err(why)) => {
                 tracing::warn!(site = %from.site, %why, "a frame could not be read");
                 taken.is_unreadable = true;
                 break;
             }
+            None => break,
         };
-        let stands = node.store().read(|conn| store::neighbour(conn, from.site))?.map(|neighbour| neighbour.taken);
-        let Some(rows) = behind(frame, stands.unwrap_or_default()) else { continue };
-        let (checked, is_whole) = check(rows, node.identity().net(), &node.store().directory());
-        if !slices(node, from, stands.unwrap_or_default(), checked, &mut taken)? || !is_whole {
+        let goes_on = std::thread::scope(|scope| {
+            let next = frames.get(index + 1).map(|bytes| scope.spawn(|| look(node, bytes)));
+            let goes_on = commit(node, from, looked, &mut taken);
+            ahead = next.map(|next| next.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            goes_on
+        })?;
+        if !goes_on {
             break;
         }
     }
@@ -71,18 +77,56 @@ pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Erro
     Ok(taken)
 }
 
-/// The rows behind our cursor; none if the frame does not lead on from it.
-fn behind(frame: frame::Frame, stands: Cursor) -> Option<Vec<Row>> {
-    if frame.from == stands {
-        return Some(frame.rows);
-    }
-    // After a lost answer the sender repeats what we have: the chain says that it is the same stretch.
-    let place = frame.rows.iter().position(|row| row.cursor == stands)?;
-    Some(frame.rows.into_iter().skip(place + 1).collect())
+/// A frame whose rows were checked, as far as their signers are known.
+struct Looked {
+    from: Cursor,
+    rows: Vec<Checked>,
+    /// Rows whose signer was not known when they were looked at.
+    late: Vec<Row>,
 }
 
-/// Checks every row; stops before the first whose signer is not known here yet, and says whether it got to the end.
-fn check(rows: Vec<Row>, net: Net, directory: &Directory) -> (Vec<Checked>, bool) {
+fn look(node: &Node, bytes: &[u8]) -> Result<Looked, BadFrame> {
+    let frame = frame::unpack(bytes)?;
+    let (rows, late) = check(frame.rows, node.identity().net(), &node.store().directory());
+    Ok(Looked { from: frame.from, rows, late })
+}
+
+/// Commits what lies behind our cursor; false = what follows cannot be taken now.
+fn commit(node: &Node, from: From, looked: Looked, taken: &mut Taken) -> Result<bool, Error> {
+    let stands = node.store().read(|conn| store::neighbour(conn, from.site))?.map(|neighbour| neighbour.taken);
+    let stands = stands.unwrap_or_default();
+    let rows = match behind(looked.from, looked.rows, stands) {
+        Some(rows) => rows,
+        None if looked.late.is_empty() => return Ok(true),
+        None => return Ok(false),
+    };
+    let end = rows.last().map_or(stands, |row| row.cursor);
+    if !slices(node, from, stands, rows, taken)? {
+        return Ok(false);
+    }
+    if looked.late.is_empty() {
+        return Ok(true);
+    }
+    // The frame before this one may have brought their signers.
+    let (rows, late) = check(looked.late, node.identity().net(), &node.store().directory());
+    if let Some(node) = late.first() {
+        tracing::warn!(row = node.cursor.fseq, "an entry came before its signer was known");
+    }
+    Ok(slices(node, from, end, rows, taken)? && late.is_empty())
+}
+
+/// The rows behind our cursor; none if the frame does not lead on from it.
+fn behind(from: Cursor, rows: Vec<Checked>, stands: Cursor) -> Option<Vec<Checked>> {
+    if from == stands {
+        return Some(rows);
+    }
+    // After a lost answer the sender repeats what we have: the chain says that it is the same stretch.
+    let place = rows.iter().position(|row| row.cursor == stands)?;
+    Some(rows.into_iter().skip(place + 1).collect())
+}
+
+/// Checks every row; stops before the first whose signer is not known here yet and gives that and all behind it back.
+fn check(mut rows: Vec<Row>, net: Net, directory: &Directory) -> (Vec<Checked>, Vec<Row>) {
     let mut verdicts = verdicts(&rows, net, directory);
     let mut directory = learned(directory, &verdicts);
     // Public entries of this frame name the signers of others: look again while they bring somebody new.
@@ -102,19 +146,18 @@ fn check(rows: Vec<Row>, net: Net, directory: &Directory) -> (Vec<Checked>, bool
         }
         directory = is_learned.then_some(next);
     }
+    let late = verdicts.iter().position(|verdict| matches!(verdict, Verdict::Later(_))).unwrap_or(rows.len());
+    let late = rows.split_off(late);
     let mut checked = Vec::with_capacity(rows.len());
     for (row, verdict) in rows.into_iter().zip(verdicts) {
         let verdict = match verdict {
             Verdict::Entry(entry) => Ok(entry),
             Verdict::NotAnEntry(why) => Err(why),
-            Verdict::Later(node) => {
-                tracing::warn!(%node, "an entry came before its signer was known");
-                return (checked, false);
-            }
+            Verdict::Later(_) => break,
         };
         checked.push(Checked { verdict, private: row.private, cursor: row.cursor });
     }
-    (checked, true)
+    (checked, late)
 }
 
 /// A directory with the public entries among these; none if nobody waits for one.
@@ -195,7 +238,6 @@ fn slice_job(tx: &mut Tx<'_>, from: From, stands: Cursor, slice: Vec<Checked>) -
             feeds.push(entry.head.feed);
         }
         done.has_news |= entry.head.doc.kind() != DocKind::Witness;
-        witness::note(tx, &entry)?;
         if entry.head.doc.kind() == DocKind::Request {
             asked.push(entry.clone());
         }

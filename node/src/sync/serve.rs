@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::identity;
 use crate::node::Node;
-use crate::store::{self, Cursor, Neighbour, Priority, Tx};
+use crate::store::{self, Cursor, Neighbour, Priority};
 use crate::sync::frame;
 use crate::sync::message::{self, Message, What};
 use crate::sync::receive::{self, From, Taken};
@@ -238,8 +238,8 @@ fn settle(node: &Node, visit: &Visit, taken: &Taken) -> Result<(), Error> {
     let has_news = taken.has_news;
     node.store().write(Priority::Peers, move |tx| {
         if is_moved {
-            hear(tx, child, until)?;
-            below.iter().try_for_each(|heard| hear(tx, heard.site, heard.until.min(now)))?;
+            store::put_heard(tx.conn(), child, until)?;
+            below.iter().try_for_each(|heard| store::put_heard(tx.conn(), heard.site, heard.until.min(now)))?;
             recovery::note_heard(tx, child)?;
         }
         if has_news {
@@ -247,17 +247,6 @@ fn settle(node: &Node, visit: &Visit, taken: &Taken) -> Result<(), Error> {
         }
         witness::write_due(tx, child)
     })
-}
-
-/// Up to when everything that a place wrote is here; never goes back.
-fn hear(tx: &Tx<'_>, site: SiteId, until: Millis) -> Result<(), Error> {
-    tx.conn()
-        .prepare_cached(
-            "INSERT INTO heard (site, until) VALUES (?1, ?2)
-             ON CONFLICT (site) DO UPDATE SET until = max(until, excluded.until)",
-        )?
-        .execute((site.0, until as i64))?;
-    Ok(())
 }
 
 fn reply(node: &Node, visit: &Visit) -> Result<Vec<u8>, Error> {
@@ -293,12 +282,17 @@ fn reply(node: &Node, visit: &Visit) -> Result<Vec<u8>, Error> {
 fn say(node: &Node, visit: &Visit, answer: &mut Message) -> Result<(), Error> {
     let directory = node.store().directory();
     let child = visit.child;
-    let (grown, relay, parts_due, lacks_at) = node.lines().child(child, |caller| {
+    let said = node.lines().child(child, |caller| {
+        // The child has given this call up and made a newer one: what is told here would count as told and be lost.
+        if caller.counter != visit.message.counter {
+            return None;
+        }
         answer.plain = std::mem::take(&mut caller.plain_due);
         let told = caller.grown.iter().map(|(feed, n)| (*feed, *n)).collect();
         caller.sent = Some((visit.message.counter, told, caller.relay.len()));
-        (caller.grown.clone(), caller.relay.clone(), std::mem::take(&mut caller.parts_due), caller.lacks_at)
+        Some((caller.grown.clone(), caller.relay.clone(), std::mem::take(&mut caller.parts_due), caller.lacks_at))
     });
+    let Some((grown, relay, parts_due, lacks_at)) = said else { return Ok(()) };
     answer.receipts = receipt::sign(node.identity(), &directory, &grown, node.clock().now());
     answer.receipts.extend(relay);
     let now = node.clock().now();

@@ -3,9 +3,7 @@
 
 use crate::error::Error;
 use crate::store::{Draft, Tx};
-use crate::sync::receipt::{remember, tier_number};
 use daiban_shared::day::Day;
-use daiban_shared::entry::Entry;
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Millis, SiteId, UserId};
 use daiban_shared::kind::{Body, FeedEnd, Heard, Private, Role, Witness};
 use rusqlite::{Connection, OptionalExtension};
@@ -78,29 +76,6 @@ fn heard_below(tx: &Tx<'_>, child: SiteId) -> Result<Vec<Heard>, Error> {
     })?;
     let all = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().filter(|heard| heard.site == child || newest.is_above(child, heard.site)).take(HEARD_MAX).collect())
-}
-
-/// Keeps what a received witness entry says; others leave no trace here.
-pub fn note(tx: &Tx<'_>, entry: &Entry) -> Result<(), Error> {
-    if entry.head.doc.kind() != DocKind::Witness {
-        return Ok(());
-    }
-    #[allow(clippy::wildcard_enum_match_arm)] // Only one of the 36 kinds is looked for.
-    let witness = match &entry.body {
-        Body::Witness(witness) => witness,
-        _ => return Ok(()),
-    };
-    let directory = tx.directory();
-    let Some((site, tier)) = directory.author(entry.node()) else { return Ok(()) };
-    let child = entry.head.doc.origin();
-    // Only the place above speaks for what it has; anybody may write an entry that says so.
-    if !directory.newest().is_above(site, child) {
-        return Ok(());
-    }
-    for end in &witness.feeds {
-        remember(tx.conn(), end.feed, tier_number(tier), end.n, entry.head.at)?;
-    }
-    Ok(())
 }
 
 /// Whether there is news about this child that is old enough to be witnessed; asked at every call of it.

@@ -1,0 +1,7 @@
+//! Machines of three tiers in one process, over lines that are cut, lose answers, and lead to restored machines.
+
+mod world;
+mod delivery;
+mod exchange;
+mod joining;
+mod restore;

@@ -1,0 +1,112 @@
+//! A machine comes in by a code and by words that two people compared; before that it learns nothing.
+
+use super::world::*;
+use crate::join::{self, Joining};
+use crate::node::Node;
+use crate::{Error, sync};
+use daiban_shared::api::RightRequest;
+use daiban_shared::id::CmdId;
+use daiban_shared::kind::Power;
+
+#[test]
+fn a_village_joins_through_its_town_and_goes_on_after_a_stop() {
+    let mut world = World::founded();
+    world.join(TOWN);
+    let code = join::invite(world.node(TOWN), VILLAGE).unwrap().code;
+    let folder = world.new_folder(VILLAGE);
+    let spoken = format!("{} {}", &code[..5].to_lowercase(), &code[5..]);
+    let Joining::Compare { words, site } = world.join_step(VILLAGE, &folder, &spoken).unwrap() else { panic!("compare") };
+    assert_eq!(site, ("试验村11".into(), "Place 11".into()));
+    assert!(matches!(Node::open(&folder, world.clock.clone()), Err(Error::Other(_))), "not before it has joined");
+    let asking = join::nodes(world.node(TOWN)).unwrap().asking;
+    assert_eq!((asking.len(), &asking[0].words, asking[0].confirmed), (1, &words, false));
+    assert!(!folder.join(crate::node::DATABASE_FILE).exists(), "no directory before confirmation");
+    join::confirm(world.node(TOWN), &world.admin(TOWN), asking[0].node).unwrap();
+    assert_eq!(world.join_step(VILLAGE, &folder, &code).unwrap(), Joining::Confirmed);
+    assert!(world.contact(TOWN));
+    assert_eq!(world.join_step(VILLAGE, &folder, &code).unwrap(), Joining::Joined);
+    let village = Node::open(&folder, world.clock.clone()).unwrap();
+    assert_eq!(village.config().parent.as_deref(), Some("http://127.0.0.1:1"));
+    let directory = village.store().directory();
+    assert_eq!(directory.newest().live_node(VILLAGE), Some(village.identity().node()));
+    assert_eq!(directory.tip(), world.node(DISTRICT).store().directory().tip());
+    let nodes = join::nodes(world.node(TOWN)).unwrap();
+    assert!(nodes.asking.is_empty() && nodes.invites.is_empty());
+    assert_eq!(nodes.below[0].words, village.identity().words());
+    assert!(matches!(world.join_step(VILLAGE, &folder, &code), Err(Error::Other(_))), "once is enough");
+}
+
+#[test]
+fn codes_end_after_five_wrong_tries_after_72_hours_and_with_their_first_use() {
+    let mut world = World::founded();
+    let code = join::invite(world.node(DISTRICT), TOWN).unwrap().code;
+    let mut wrong = code.clone();
+    let last = wrong.pop().unwrap();
+    wrong.push(if last == 'A' { 'B' } else { 'A' });
+    let folder = world.new_folder(TOWN);
+    for _ in 0..5 {
+        assert!(world.join_step(TOWN, &folder, &wrong).is_err());
+    }
+    assert!(world.join_step(TOWN, &folder, &code).is_err(), "tried too often");
+    let code = join::invite(world.node(DISTRICT), TOWN).unwrap().code;
+    world.pass(73 * 3_600_000);
+    assert!(world.join_step(TOWN, &folder, &code).is_err(), "expired");
+    let code = join::invite(world.node(DISTRICT), TOWN).unwrap().code;
+    assert!(world.join_step(TOWN, &folder, &code).is_ok());
+    let thief = world.new_folder(TOWN2);
+    let stolen = world.join_step(TOWN, &thief, &code);
+    assert!(stolen.is_err(), "used");
+}
+
+#[test]
+fn only_places_directly_below_without_a_machine_are_invited() {
+    let world = World::line();
+    assert!(matches!(join::invite(world.node(DISTRICT), VILLAGE2), Err(Error::NotFound)));
+    assert!(matches!(join::invite(world.node(TOWN), VILLAGE3), Err(Error::NotFound)));
+    assert!(matches!(join::invite(world.node(TOWN), VILLAGE), Err(Error::Other(_))));
+    assert!(join::invite(world.node(TOWN), VILLAGE2).is_ok());
+    let nobody = daiban_shared::id::NodeId([9; 8]);
+    assert!(matches!(join::confirm(world.node(TOWN), &world.admin(TOWN), nobody), Err(Error::NotFound)));
+}
+
+#[test]
+fn a_town_asks_for_a_right_of_its_village_and_the_district_enters_it_once() {
+    let world = World::line();
+    let request = |site| RightRequest {
+        site,
+        department: None,
+        power: Power::Accept,
+        items: vec![],
+        until: None,
+        basis: "试验文件〔2026〕1号".into(),
+    };
+    let admin = world.admin(TOWN);
+    let cmd = CmdId([9; 16]);
+    join::ask_right(world.node(TOWN), &admin, request(VILLAGE), cmd).unwrap();
+    join::ask_right(world.node(TOWN), &admin, request(VILLAGE), cmd).unwrap();
+    assert!(matches!(join::ask_right(world.node(TOWN), &admin, request(TOWN), CmdId([8; 16])), Err(Error::Refused(_))));
+    world.settle();
+    for site in [DISTRICT, TOWN, VILLAGE] {
+        let directory = world.node(site).store().directory();
+        let rights: Vec<_> = directory.newest().rights().map(|right| (right.no, right.site)).collect();
+        assert_eq!(rights, [(1, Some(VILLAGE))]);
+    }
+    join::ask_right(world.node(DISTRICT), &world.admin(DISTRICT), request(TOWN), CmdId([7; 16])).unwrap();
+    join::ask_right(world.node(DISTRICT), &world.admin(DISTRICT), request(TOWN), CmdId([7; 16])).unwrap();
+    assert_eq!(world.node(DISTRICT).store().directory().newest().rights().count(), 2);
+}
+
+#[test]
+fn a_folder_is_held_by_one_process_and_its_secrets_by_its_owner() {
+    let mut world = World::founded();
+    let folder = world.node(DISTRICT).folder().to_owned();
+    match Node::open(&folder, world.clock.clone()) {
+        Err(Error::FolderInUse { pid, .. }) => assert_eq!(pid, std::process::id()),
+        other => panic!("{:?}", other.map(|_| ())),
+    }
+    let token = world.node(DISTRICT).control_token().to_owned();
+    assert_eq!(std::fs::read_to_string(folder.join(crate::node::CONTROL_FILE)).unwrap(), token);
+    world.open(DISTRICT);
+    assert_ne!(world.node(DISTRICT).control_token(), token);
+    assert!(sync::recovering(world.node(DISTRICT)).unwrap().is_none());
+}
