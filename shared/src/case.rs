@@ -173,6 +173,8 @@ pub struct Round {
     pub from: Option<Millis>,
     /// Working days set by the court; none = the item's own.
     pub days: Option<u16>,
+    /// Its first outcome ended its limits at this moment.
+    pub ended: Option<Millis>,
 }
 
 /// What `fold` finds. Equal sets of entries and equal ground give equal states.

@@ -288,7 +288,7 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
         delivered: BTreeMap::new(),
         duties: Vec::new(),
         limits: Vec::new(),
-        round: Round { no: 1, from: None, days: None },
+        round: Round { no: 1, from: None, days: None, ended: None },
         has_unknown: false,
     }
 }

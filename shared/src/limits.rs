@@ -103,7 +103,7 @@ pub fn due_day(start: Day, span: Span, pauses: &[DayPause], calendar: &impl Work
         Unit::Day => next_workday(nth_day(start, whole, pauses, calendar, false), calendar),
         Unit::Month => {
             let last = start.plus_months(whole);
-            let days = u32::try_from(last.0 - start.0).unwrap_or(0);
+            let days = u32::try_from(last.0.saturating_sub(start.0)).unwrap_or(0);
             next_workday(nth_day(start, days, pauses, calendar, false), calendar)
         }
     }

@@ -221,7 +221,8 @@ impl<'a> Fold<'a> {
             self.state.status = if was_accepted { Status::Accepted } else { Status::Received };
             self.state.outcome = None;
             self.state.done = None;
-            self.state.round = Round { no: self.state.round.no.saturating_add(1), from: Some(now.when), days: annul.days };
+            let no = self.state.round.no.saturating_add(1);
+            self.state.round = Round { no, from: Some(now.when), days: annul.days, ended: None };
         } else {
             self.end(now, Outcome::Annulled);
         }
@@ -232,6 +233,7 @@ impl<'a> Fold<'a> {
         self.state.status = Status::Done;
         self.state.outcome = Some(outcome);
         self.state.done = Some((now.entry.hash, now.when));
+        self.state.round.ended.get_or_insert(now.when);
     }
 
     fn check_status(&self, kind: Kind) -> Result<(), Void> {

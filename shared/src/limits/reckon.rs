@@ -48,14 +48,15 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     let day_pauses = pauses.iter().filter_map(|pause| Some(DayPause { from: Day::of(pause.from), to: Day::of(pause.to?) })).collect();
     let mut reckoner = Reckoner { state, item, calendar, pauses, day_pauses, limits: Vec::new() };
     let accept = reckoner.accept_by(opened.hash, opened.on, opened.at, stays);
-    let (accepted_on, is_deemed) = reckoner.acceptance(accept);
+    let (accepted_on, is_deemed) = reckoner.acceptance(accept.as_ref());
     if let Some(day) = accepted_on {
         reckoner.promise_and_legal(day, opened.on, opened.hash);
     }
     reckoner.steps(stays);
     reckoner.tasks_and_duties();
     reckoner.delivery_and_correction();
-    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, accept_by_due: accept.and_then(|limit| limit.2) }
+    let accept_by_due = accept.filter(|accept| !accept.stopped).and_then(|accept| accept.due);
+    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, accept_by_due }
 }
 
 /// The clock at a decision, to be frozen in its body.
@@ -65,7 +66,10 @@ pub fn reckoning_at(state: &CaseState, calendar: View<'_>, now: Millis) -> Recko
     let pauses = pauses_of(state);
     let day_pauses: Vec<DayPause> =
         pauses.iter().map(|pause| DayPause { from: Day::of(pause.from), to: Day::of(pause.to.unwrap_or(now)) }).collect();
-    let used = state.accepted_on.map_or(0, |day| workdays_between(day, Day::of(now), &day_pauses, &calendar));
+    let start = state.accepted_on.map(|day| promise_from(state, day));
+    // A case that is filed away used what it had used when it was decided.
+    let end = Day::of(state.round.ended.map_or(now, |ended| ended.min(now)));
+    let used = start.map_or(0, |start| workdays_between(start, end, &day_pauses, &calendar));
     Reckoning {
         due: due.and_then(|limit| limit.day),
         provisional: due.is_some_and(|limit| limit.provisional),
@@ -75,11 +79,24 @@ pub fn reckoning_at(state: &CaseState, calendar: View<'_>, now: Millis) -> Recko
     }
 }
 
-/// Stretches that do not count: notices in time until all was answered, excluded tasks until they were over.
+/// The day from which promise and legal limit run: the acceptance, or the annulment that began the round.
+fn promise_from(state: &CaseState, accepted_on: Day) -> Day {
+    state.round.from.map_or(accepted_on, |from| accepted_on.max(Day::of(from)))
+}
+
+/// Stretches that do not count: notices in time until all was answered or the case was accepted all the same, excluded
+/// tasks until they were over. An outcome ends them, and so does a new round: its limits begin anew.
 fn pauses_of(state: &CaseState) -> Vec<Pause> {
-    let notice = state.notice.iter().filter(|notice| notice.in_time).map(|notice| Pause { from: notice.at, to: notice.complete_at });
+    let notice = state.notice.iter().filter(|notice| notice.in_time).map(|notice| {
+        let accepted = state.accepted.map(|(_, at)| at).filter(|at| *at >= notice.at);
+        Pause { from: notice.at, to: earlier(notice.complete_at, accepted) }
+    });
     let tasks = state.tasks.iter().filter(|task| task.excluded).map(|task| Pause { from: task.at, to: task.over_at() });
-    let mut all: Vec<Pause> = notice.chain(tasks).collect();
+    let ends = |pause: Pause| {
+        let ended = state.round.from.filter(|from| pause.from < *from).or(state.round.ended);
+        Pause { to: earlier(pause.to, ended), ..pause }
+    };
+    let mut all: Vec<Pause> = notice.chain(tasks).map(ends).collect();
     all.sort_by_key(|pause| (pause.from, pause.to.unwrap_or(Millis::MAX)));
     let mut united: Vec<Pause> = Vec::new();
     for pause in all {
@@ -96,16 +113,30 @@ fn pauses_of(state: &CaseState) -> Vec<Pause> {
     united
 }
 
-/// (kind, its start, its due moment) of the five days as they stand.
-type AcceptBy = (Day, Option<Millis>, Option<Millis>);
+fn earlier(a: Option<Millis>, b: Option<Millis>) -> Option<Millis> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The five days as they stand.
+struct AcceptBy {
+    start: Day,
+    ended: Option<Millis>,
+    due: Option<Millis>,
+    /// A notice in time waits for its answer, so nothing runs.
+    stopped: bool,
+}
 
 impl Reckoner<'_> {
     fn is_paused(&self) -> bool {
         self.state.outcome.is_none() && self.pauses.iter().any(|pause| pause.to.is_none())
     }
 
-    fn done_at(&self) -> Option<Millis> {
-        self.state.done.map(|(_, at)| at)
+    /// The outcome that ended the limits of this round; an annulment later does not make a timely decision late.
+    fn ended_at(&self) -> Option<Millis> {
+        self.state.round.ended
     }
 
     fn holder(&self) -> SiteId {
@@ -124,28 +155,32 @@ impl Reckoner<'_> {
         due
     }
 
-    /// The five days: from receipt, or anew from the day on which all defects of a notice in time were answered.
+    /// The five days: from receipt, or anew from the day on which all defects of a notice in time were answered, or from
+    /// the annulment of a refusal to accept.
     fn accept_by(&mut self, open: Hash, on: Day, at: Millis, stays: &[Stay]) -> Option<AcceptBy> {
-        let (start_day, starts) = match self.first_accepting(on, at, stays) {
-            Some(start) => start,
-            None => return None,
+        let again = self.state.round.from.filter(|from| self.state.accepted.is_none_or(|(_, at)| at >= *from));
+        let (start, starts) = match again {
+            Some(from) => (Day::of(from), from),
+            None => self.first_accepting(on, at, stays)?,
         };
-        let owner = self.holder();
-        let accepted = self.state.accepted.map(|(_, at)| at).or(self.done_at());
-        let notice = self.state.notice.as_ref().filter(|notice| notice.in_time);
-        let Some(notice) = notice else {
-            let counted = due_day(start_day, ACCEPT_BY, &[], &self.calendar);
-            let due = self.push(LimitKind::AcceptBy, open, owner, starts, ACCEPT_BY, Some(counted), accepted);
-            return Some((start_day, accepted, due));
+        let accepted = self.state.accepted.map(|(_, at)| at).or(self.ended_at());
+        let notice = self.state.notice.as_ref().filter(|notice| notice.in_time && notice.at >= starts);
+        let Some((hash, given, complete)) = notice.map(|notice| (notice.hash, notice.at, notice.complete_at)) else {
+            let due = self.five_days(open, start, starts, accepted);
+            return Some(AcceptBy { start, ended: accepted, due, stopped: false });
         };
-        let (notice_hash, notice_at, complete) = (notice.hash, notice.at, notice.complete_at);
-        let counted = due_day(start_day, ACCEPT_BY, &[], &self.calendar);
-        let first = self.push(LimitKind::AcceptBy, open, owner, starts, ACCEPT_BY, Some(counted), Some(notice_at));
-        let Some(complete) = complete else { return Some((start_day, Some(notice_at), first)) };
-        let again = Day::of(complete);
-        let counted = due_day(again, ACCEPT_BY, &[], &self.calendar);
-        let due = self.push(LimitKind::AcceptBy, notice_hash, owner, complete, ACCEPT_BY, Some(counted), accepted);
-        Some((again, accepted, due))
+        let due = self.five_days(open, start, starts, Some(given));
+        let Some(complete) = complete.filter(|complete| accepted.is_none_or(|accepted| *complete <= accepted)) else {
+            return Some(AcceptBy { start, ended: Some(given), due, stopped: true });
+        };
+        let start = Day::of(complete);
+        let due = self.five_days(hash, start, complete, accepted);
+        Some(AcceptBy { start, ended: accepted, due, stopped: false })
+    }
+
+    fn five_days(&mut self, of: Hash, start: Day, starts: Millis, ended: Option<Millis>) -> Option<Millis> {
+        let counted = due_day(start, ACCEPT_BY, &[], &self.calendar);
+        self.push(LimitKind::AcceptBy, of, self.holder(), starts, ACCEPT_BY, Some(counted), ended)
     }
 
     /// A place that only helps (协办) does not start the five days: the first accepting site's signature does.
@@ -159,30 +194,28 @@ impl Reckoner<'_> {
     }
 
     /// 行政许可法 §32(4): no complete notice within five working days, and it counts as accepted from the day of receipt.
-    fn acceptance(&self, accept: Option<AcceptBy>) -> (Option<Day>, bool) {
+    fn acceptance(&self, accept: Option<&AcceptBy>) -> (Option<Day>, bool) {
         let Some((_, accepted)) = self.state.accepted else { return (None, false) };
-        match accept {
-            Some((start, _, Some(due))) if accepted > due => (Some(start), true),
-            Some(_) | None => (Some(Day::of(accepted)), false),
-        }
+        let late = accept.filter(|accept| matches!((accept.ended, accept.due), (Some(ended), Some(due)) if ended > due));
+        late.map_or((Some(Day::of(accepted)), false), |accept| (Some(accept.start), true))
     }
 
     fn promise_and_legal(&mut self, accepted_on: Day, received_on: Day, open: Hash) {
         let owner = self.holder();
         let round = self.state.round;
-        let start = round.from.map_or(accepted_on, Day::of);
+        let start = promise_from(self.state, accepted_on);
         let promised = match round.days {
             Some(days) => Span { quarters: days.saturating_mul(4), unit: Unit::Workday },
             None => self.item.promised,
         };
-        let ended = self.done_at();
+        let ended = self.ended_at();
         let of = self.state.accepted.map_or(open, |(hash, _)| hash);
         let counted = self.counted(start, promised);
         self.push(LimitKind::Promise, of, owner, start.at_minute(0), promised, counted, ended);
         if let Some(legal) = self.item.legal {
             let start = match self.item.legal_from {
-                LegalFrom::Application if round.from.is_none() => received_on,
-                LegalFrom::Application | LegalFrom::Acceptance => start,
+                LegalFrom::Application => round.from.map_or(received_on, Day::of),
+                LegalFrom::Acceptance => start,
             };
             let counted = self.counted(start, legal);
             self.push(LimitKind::Legal, of, owner, start.at_minute(0), legal, counted, ended);
@@ -200,7 +233,7 @@ impl Reckoner<'_> {
             let quarters: u16 = counted.map(|stage| stage.span.quarters).fold(0, u16::saturating_add);
             let Some(starts) = stay.taken.filter(|_| quarters > 0) else { continue };
             let span = Span { quarters, unit: Unit::Workday };
-            let ended = stay.until.or(self.done_at());
+            let ended = stay.until.or(self.ended_at());
             let counted = self.counted(Day::of(starts), span);
             self.push(LimitKind::Step, stay.hash, stay.site, starts, span, counted, ended);
         }
@@ -233,19 +266,22 @@ impl Reckoner<'_> {
             let ended = ended.or((self.state.status == Status::Closed).then_some(at));
             self.push(LimitKind::DeliverBy, outcome, self.holder(), at, DELIVER_BY, Some(counted), ended);
         }
-        let Some(notice) = &self.state.notice else { return };
-        let (hash, days, complete) = (notice.hash, notice.days, notice.complete_at);
-        if let Some(told) = notice.told_at {
+        if let Some((hash, days, complete, told)) = self.told_notice() {
             let span = Span { quarters: u16::from(days) * 4, unit: Unit::Workday };
             let counted = due_day(Day::of(told), span, &[], &self.calendar);
             let origin = self.state.opened.as_ref().map_or(self.holder(), |opened| opened.site);
-            self.push(LimitKind::CorrectBy, hash, origin, told, span, Some(counted), complete.or(self.done_at()));
+            self.push(LimitKind::CorrectBy, hash, origin, told, span, Some(counted), complete.or(self.ended_at()));
         }
         let last_gap = self.state.gap_date.filter(|_| !self.state.gaps.is_empty());
         if let (Some(day), Some((hash, at))) = (last_gap, self.state.accepted) {
             let span = Span { quarters: 0, unit: Unit::Day };
             let counted = Counted { day, provisional: false };
-            self.push(LimitKind::GapBy, hash, self.holder(), at, span, Some(counted), self.done_at());
+            self.push(LimitKind::GapBy, hash, self.holder(), at, span, Some(counted), self.ended_at());
         }
+    }
+
+    fn told_notice(&self) -> Option<(Hash, u8, Option<Millis>, Millis)> {
+        let notice = self.state.notice.as_ref()?;
+        Some((notice.hash, notice.days, notice.complete_at, notice.told_at?))
     }
 }

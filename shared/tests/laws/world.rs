@@ -6,7 +6,7 @@ mod filed;
 mod play;
 
 pub use case::{Case, Machine, doc, open_body, private_of};
-pub use filed::{applicant_form, commands_of_all, new_case};
+pub use filed::{applicant_form, commands_of_all, new_case, ticked};
 pub use play::{Dice, Play, Rules};
 
 use daiban_shared::day::Day;
