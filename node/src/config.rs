@@ -88,7 +88,9 @@ pub fn check_url(url: &str) -> Result<(), String> {
     let parsed: http::Uri = url.parse().map_err(|_| bad())?;
     match (parsed.scheme_str(), parsed.host()) {
         (Some("http"), Some(host)) if !host.is_empty() => Ok(()),
-        (Some("https"), Some(_)) => Err("https comes with a later version; use http behind a tunnel or proxy".to_owned()),
+        (Some("https"), Some(_)) => {
+            Err("https comes with a later version; use http behind a tunnel or proxy".to_owned())
+        }
         _ => Err(bad()),
     }
 }
@@ -107,12 +109,16 @@ mod tests {
     fn the_example_file_shows_every_setting_with_its_default() {
         let example = parse(EXAMPLE).expect("the example is read");
         assert_eq!(example, Config::default());
-        let uncommented = EXAMPLE.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect::<Vec<_>>().join("\n");
+        let uncommented =
+            EXAMPLE.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect::<Vec<_>>().join("\n");
         let all = parse(&uncommented).expect("the commented lines are right too");
         assert_eq!(all.parent.as_deref(), Some("http://192.0.2.10:8160"));
         let written = toml::Table::try_from(&all).expect("a table");
         for key in written.keys() {
-            assert!(uncommented.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is missing in the example");
+            assert!(
+                uncommented.lines().any(|line| line.starts_with(&format!("{key} ="))),
+                "{key} is missing in the example"
+            );
         }
     }
 

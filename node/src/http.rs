@@ -36,7 +36,11 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// Serves until `stop` resolves, then lets running requests finish for at most 20 seconds.
-pub async fn serve(node: Node, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+pub async fn serve(
+    node: Node,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
     let (stopping, stopped) = watch::channel(false);
     let web = Web::new(node, stopped);
     conn::run(listener, routes(&web), Arc::clone(&web.metrics), stop, stopping).await

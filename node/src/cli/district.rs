@@ -56,7 +56,9 @@ impl Wrong {
     pub fn report(self, lang: Lang) -> Report {
         match self {
             Self::Rows { file, rows } => refused_rows(file, &rows, lang),
-            Self::NoDistrict(code) => Report::refused(format!("no built-in places for district {code}; give them with --places FILE (only 441403 Meixian is built in)")),
+            Self::NoDistrict(code) => Report::refused(format!(
+                "no built-in places for district {code}; give them with --places FILE (only 441403 Meixian is built in)"
+            )),
             Self::Node(error) => Report::error(&error),
         }
     }
@@ -66,7 +68,10 @@ impl Wrong {
 pub fn refused_rows(file: &str, rows: &[RowError], lang: Lang) -> Report {
     let mut report = Report::refused(format!("{file}: {} rows cannot be taken; nothing was imported", rows.len()));
     report.lines.extend(rows.iter().map(|row| row.words(lang)));
-    let list: Vec<_> = rows.iter().map(|row| serde_json::json!({ "row": row.row, "column": row.column, "reason": row.reason.words(lang) })).collect();
+    let list: Vec<_> = rows
+        .iter()
+        .map(|row| serde_json::json!({ "row": row.row, "column": row.column, "reason": row.reason.words(lang) }))
+        .collect();
     report.data = serde_json::json!({ "error": report.lines[0], "rows": list });
     report
 }
@@ -93,10 +98,18 @@ pub fn district_rows(files: &Files, code: Option<&str>, today: Day) -> Result<Ve
     let rights = first_rights(&items, today, 1);
     let sites = sites(places, &departments, &items).map_err(Wrong::Node)?;
     let rows = sites.into_iter().map(|site| Body::Site(Box::new(site))).chain(calendar.into_iter().map(Body::Calendar));
-    Ok(rows.chain(items.into_iter().map(|item| Body::Item(Box::new(item)))).chain(rights.into_iter().map(Body::Right)).collect())
+    Ok(rows
+        .chain(items.into_iter().map(|item| Body::Item(Box::new(item))))
+        .chain(rights.into_iter().map(Body::Right))
+        .collect())
 }
 
-fn read<T>(file: &'static str, bytes: Option<&[u8]>, built_in: &str, parse: fn(&str) -> Result<Vec<T>, Vec<RowError>>) -> Result<Vec<T>, Wrong> {
+fn read<T>(
+    file: &'static str,
+    bytes: Option<&[u8]>,
+    built_in: &str,
+    parse: fn(&str) -> Result<Vec<T>, Vec<RowError>>,
+) -> Result<Vec<T>, Wrong> {
     let wrong = |rows| Wrong::Rows { file, rows };
     let text = bytes.map_or(Ok(built_in), import::text).map_err(wrong)?;
     parse(text).map_err(wrong)
@@ -128,7 +141,8 @@ fn sites(places: Vec<PlaceRow>, departments: &[Department], items: &[Item]) -> R
 pub fn draw(taken: &BTreeSet<SiteId>) -> Result<SiteId, Error> {
     loop {
         let mut bytes = [0u8; 4];
-        getrandom::fill(&mut bytes).map_err(|error| Error::Other(format!("the system gives no random bytes: {error}")))?;
+        getrandom::fill(&mut bytes)
+            .map_err(|error| Error::Other(format!("the system gives no random bytes: {error}")))?;
         let id = SiteId(u32::from_be_bytes(bytes));
         if id.0 != 0 && !taken.contains(&id) {
             return Ok(id);
@@ -148,24 +162,29 @@ pub fn desks(tier: Tier, departments: &[Department], items: &[Item]) -> Vec<Depa
 /// What the catalogue implies: the deciding tier decides, and so does every higher tier at which the item is filed
 /// (kinds.md §2, 67). Numbers count from `first`.
 pub fn first_rights(items: &[Item], today: Day, first: u32) -> Vec<Right> {
-    let decides = |tier: Tier, item: &&Item| tier == item.decide_tier || (tier > item.decide_tier && item.accept_tiers.contains(&tier));
-    let of_tier = TIERS.into_iter().map(|tier| (tier, items.iter().filter(|item| decides(tier, item)).map(|item| item.code.clone()).collect::<Vec<_>>()));
+    let decides = |tier: Tier, item: &&Item| {
+        tier == item.decide_tier || (tier > item.decide_tier && item.accept_tiers.contains(&tier))
+    };
+    let of_tier = TIERS.into_iter().map(|tier| {
+        (tier, items.iter().filter(|item| decides(tier, item)).map(|item| item.code.clone()).collect::<Vec<_>>())
+    });
     let rights = of_tier.filter(|(_, codes)| !codes.is_empty()).zip(first..);
-    rights.map(|((tier, items), no)| Right {
-        no,
-        site: None,
-        tier: Some(tier),
-        dept: None,
-        user: None,
-        power: Power::Decide,
-        items,
-        up_to_yuan: None,
-        from: today,
-        until: None,
-        basis: RIGHTS_BASIS.to_owned(),
-        ended: false,
-    })
-    .collect()
+    rights
+        .map(|((tier, items), no)| Right {
+            no,
+            site: None,
+            tier: Some(tier),
+            dept: None,
+            user: None,
+            power: Power::Decide,
+            items,
+            up_to_yuan: None,
+            from: today,
+            until: None,
+            basis: RIGHTS_BASIS.to_owned(),
+            ended: false,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -200,10 +219,12 @@ mod tests {
     #[test]
     fn every_item_has_somebody_to_decide_it() {
         let rows = district_rows(&Files::default(), None, today()).expect("built-in data is right");
-        let rights: Vec<&Right> = rows.iter().filter_map(|row| if let Body::Right(right) = row { Some(right) } else { None }).collect();
+        let rights: Vec<&Right> =
+            rows.iter().filter_map(|row| if let Body::Right(right) = row { Some(right) } else { None }).collect();
         for row in &rows {
             if let Body::Item(item) = row {
-                let allowed = |right: &&&Right| right.tier == Some(item.decide_tier) && right.items.contains(&item.code);
+                let allowed =
+                    |right: &&&Right| right.tier == Some(item.decide_tier) && right.items.contains(&item.code);
                 assert_eq!(rights.iter().filter(allowed).count(), 1, "{}", item.code);
             }
         }
@@ -214,7 +235,10 @@ mod tests {
         let files = Files { places: Some(b"number,tier,kind,parent,zh,en,codes\n".to_vec()), ..Files::default() };
         assert!(matches!(district_rows(&files, None, today()), Err(Wrong::Rows { file: "places", .. })));
         for code in ["440000", "4414", "x"] {
-            assert!(matches!(district_rows(&Files::default(), Some(code), today()), Err(Wrong::NoDistrict(_))), "{code}");
+            assert!(
+                matches!(district_rows(&Files::default(), Some(code), today()), Err(Wrong::NoDistrict(_))),
+                "{code}"
+            );
         }
     }
 }

@@ -63,7 +63,11 @@ impl Import {
         };
         let failed = |source| Report::from(crate::Error::File { what: "read", path: file.clone(), source });
         if std::fs::metadata(&file).map_err(failed)?.len() > FILE_BYTES_MAX {
-            return Err(Report::refused(format!("{} is larger than {} MB; it is not the file that is meant", file.display(), FILE_BYTES_MAX >> 20)));
+            return Err(Report::refused(format!(
+                "{} is larger than {} MB; it is not the file that is meant",
+                file.display(),
+                FILE_BYTES_MAX >> 20
+            )));
         }
         let bytes = std::fs::read(&file).map_err(failed)?;
         let lang = super::lang();
@@ -116,7 +120,8 @@ fn plan_catalogue(view: View<'_>, items: Vec<Item>, today: Day, lang: Lang) -> R
     }
     let warnings = words(&import::catalogue_warnings(&items), lang);
     let (mut rows, mut unchanged) = (Vec::new(), 0);
-    let undecided: Vec<Item> = items.iter().filter(|item| !item.ended && !can_be_decided(view, item)).cloned().collect();
+    let undecided: Vec<Item> =
+        items.iter().filter(|item| !item.ended && !can_be_decided(view, item)).cloned().collect();
     for mut item in items {
         let before = view.item(&item.code).map(|(_, before)| before);
         item.version = before.map_or(1, |before| before.version);
@@ -149,10 +154,15 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
     for place in &places {
         match known.get(&place.number) {
             Some(site) if site.tier != place.tier => {
-                return Err(Report::refused(format!("place {:03}: a place keeps its tier for ever; give it a new number", place.number)));
+                return Err(Report::refused(format!(
+                    "place {:03}: a place keeps its tier for ever; give it a new number",
+                    place.number
+                )));
             }
             Some(_) => {}
-            None if place.parent.is_none() => return Err(Report::refused("the file is another district's; this network has one already")),
+            None if place.parent.is_none() => {
+                return Err(Report::refused("the file is another district's; this network has one already"));
+            }
             None => {
                 let id = draw(&taken)?;
                 taken.insert(id);
@@ -167,7 +177,9 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
     let mut places = places;
     places.sort_by_key(|place| (std::cmp::Reverse(place.tier), place.number));
     for place in places {
-        let (Some(id), parent) = (ids.get(&place.number), place.parent.and_then(|number| ids.get(&number))) else { continue };
+        let (Some(id), parent) = (ids.get(&place.number), place.parent.and_then(|number| ids.get(&number))) else {
+            continue;
+        };
         let before = known.get(&place.number);
         let tier = place.tier;
         let mut site = place.site(*id, parent.copied());
@@ -180,7 +192,11 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
             }
             None => site.departments = desks(tier, &departments, &items),
         }
-        if before.is_some_and(|before| **before == site) { unchanged += 1 } else { rows.push(Body::Site(Box::new(site))) }
+        if before.is_some_and(|before| **before == site) {
+            unchanged += 1
+        } else {
+            rows.push(Body::Site(Box::new(site)))
+        }
     }
     Ok(Plan { rows, unchanged, warnings })
 }
@@ -188,6 +204,7 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
 fn plan_calendar(view: View<'_>, years: Vec<daiban_shared::kind::Calendar>, lang: Lang) -> Plan {
     let warnings = words(&import::calendar_warnings(&years), lang);
     let all = years.len();
-    let rows: Vec<Body> = years.into_iter().filter(|year| view.calendar(year.year) != Some(year)).map(Body::Calendar).collect();
+    let rows: Vec<Body> =
+        years.into_iter().filter(|year| view.calendar(year.year) != Some(year)).map(Body::Calendar).collect();
     Plan { unchanged: all - rows.len(), rows, warnings }
 }

@@ -66,13 +66,17 @@ fn district(dir: &Path, arguments: &Arguments, config: &Config) -> Result<Report
         calendar: read(arguments.calendar.as_deref())?,
     };
     let clock = Clock::System;
-    let rows = district_rows(&files, arguments.site_code.as_deref(), Day::of(clock.now())).map_err(|wrong| wrong.report(super::lang()))?;
+    let rows = district_rows(&files, arguments.site_code.as_deref(), Day::of(clock.now()))
+        .map_err(|wrong| wrong.report(super::lang()))?;
     std::fs::create_dir_all(dir).map_err(|source| Error::File { what: "make", path: dir.into(), source })?;
     config.save(dir)?;
     let count = rows.len();
     let (node, secret) = Node::init_district(dir, clock, rows)?;
     let directory = node.store().directory();
-    let name = directory.newest().site(node.identity().site()).map_or_else(String::new, |site| format!("{} {}", site.zh, site.en));
+    let name = directory
+        .newest()
+        .site(node.identity().site())
+        .map_or_else(String::new, |site| format!("{} {}", site.zh, site.en));
     let sheet = secret.sheet();
     let mut lines = vec![
         format!("{name}: machine {} made in {}, directory of {count} rows", node.identity().node(), dir.display()),
@@ -91,7 +95,9 @@ fn district(dir: &Path, arguments: &Arguments, config: &Config) -> Result<Report
 }
 
 fn read(path: Option<&Path>) -> Result<Option<Vec<u8>>, Report> {
-    let read = |path: &Path| std::fs::read(path).map_err(|source| Report::from(Error::File { what: "read", path: path.into(), source }));
+    let read = |path: &Path| {
+        std::fs::read(path).map_err(|source| Report::from(Error::File { what: "read", path: path.into(), source }))
+    };
     path.map(read).transpose()
 }
 
@@ -110,7 +116,7 @@ fn join_network(dir: &Path, json: bool, parent: &str, code: &str, config: &Confi
         if now == Joining::Joined {
             break;
         }
-        runtime.block_on(tokio::time::sleep(Duration::from_secs(ASK_SECONDS)));
+        runtime.block_on(async { tokio::time::sleep(Duration::from_secs(ASK_SECONDS)).await });
     }
     let joined = Config::load(dir)?;
     Config { listen: config.listen, practice: config.practice, ..joined }.save(dir)?;
@@ -126,7 +132,7 @@ fn tell(joining: &Joining, json: bool) {
     let (line, data) = match joining {
         Joining::Compare { words, site } => (
             format!(
-                "{} {}: compare these words with the screen of the place above, by phone, and have it confirm:\n\n    {}\n",
+                "{} {}: compare these words with the screen of the place above, by phone, and have it confirm:\n\n    {}",
                 site.0,
                 site.1,
                 words.join("-")

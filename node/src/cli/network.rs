@@ -87,7 +87,10 @@ pub fn confirm(node: &Node, asking: &str, words: Option<&str>) -> Result<Report,
     let view = directory.newest();
     let waiting = join::nodes(node)?.asking;
     let site = place(view, asking).map(|site| site.id).ok();
-    let found: Vec<&NodeAsking> = waiting.iter().filter(|one| one.node.to_string() == asking.to_lowercase() || Some(one.site.id) == site).collect();
+    let found: Vec<&NodeAsking> = waiting
+        .iter()
+        .filter(|one| one.node.to_string() == asking.to_lowercase() || Some(one.site.id) == site)
+        .collect();
     let [found] = found[..] else {
         return Err(Report::refused(format!("{} machines wait as “{asking}”; see `daiban node list`", found.len())));
     };
@@ -95,10 +98,10 @@ pub fn confirm(node: &Node, asking: &str, words: Option<&str>) -> Result<Report,
         return Err(Report::refused("compare the words by phone and give them with --words"));
     };
     if !is_same(words, &found.words) {
-        return Err(Report::refused(format!(
-            "the words differ: this machine has {}. Somebody else may be asking under this place's name; do not confirm",
-            found.words.join("-")
-        )));
+        // Ours are not repeated here: they would be typed in without a phone call.
+        return Err(Report::refused(
+            "the words differ; compare them again, and do not confirm if they stay different: somebody else may be asking",
+        ));
     }
     join::confirm(node, &operator(node.identity()), found.node)?;
     let lines = vec![format!("{} confirmed; it joins as soon as the district has entered it", found.site.zh)];
@@ -113,7 +116,13 @@ pub fn list(node: &Node) -> Result<Report, Report> {
 }
 
 fn lines(nodes: &NodesView) -> Vec<String> {
-    let mut out = vec![format!("this machine  {}  {} ({})  {}", nodes.own.node, nodes.own.site.zh, nodes.own.site.en, nodes.own.words.join("-"))];
+    let mut out = vec![format!(
+        "this machine  {}  {} ({})  {}",
+        nodes.own.node,
+        nodes.own.site.zh,
+        nodes.own.site.en,
+        nodes.own.words.join("-")
+    )];
     for below in &nodes.below {
         let state = if below.live { "live" } else { "ended" };
         let heard = below.last_heard.map_or("never heard".to_owned(), |at| format!("heard {}", stamp(at)));
@@ -121,7 +130,13 @@ fn lines(nodes: &NodesView) -> Vec<String> {
     }
     for asking in &nodes.asking {
         let state = if asking.confirmed { "confirmed, waits for the district" } else { "waits to be confirmed" };
-        out.push(format!("asking        {}  {} ({})  {state}  {}", asking.node, asking.site.zh, asking.site.en, asking.words.join("-")));
+        out.push(format!(
+            "asking        {}  {} ({})  {state}  {}",
+            asking.node,
+            asking.site.zh,
+            asking.site.en,
+            asking.words.join("-")
+        ));
     }
     for invite in &nodes.invites {
         out.push(format!("invitation    {} ({})  until {}", invite.site.zh, invite.site.en, stamp(invite.expires)));
@@ -134,7 +149,11 @@ pub fn place<'a>(view: View<'a>, text: &str) -> Result<&'a Site, Report> {
     let matches = |site: &&Site| {
         let number = text.len() == 3 && text.parse() == Ok(site.number);
         let id = text.len() == 8 && u32::from_str_radix(text, 16).is_ok_and(|id| SiteId(id) == site.id);
-        number || id || site.codes.iter().any(|code| code.code == text) || site.zh == text || site.en.eq_ignore_ascii_case(text)
+        number
+            || id
+            || site.codes.iter().any(|code| code.code == text)
+            || site.zh == text
+            || site.en.eq_ignore_ascii_case(text)
     };
     let found: Vec<&Site> = view.sites().filter(matches).collect();
     match found[..] {
@@ -142,18 +161,29 @@ pub fn place<'a>(view: View<'a>, text: &str) -> Result<&'a Site, Report> {
         [] => Err(Report::refused(format!("no place “{text}”; give its three-digit number or its name"))),
         _ => {
             let numbers: Vec<String> = found.iter().map(|site| format!("{:03}", site.number)).collect();
-            Err(Report::refused(format!("several places are called “{text}”; give one of the numbers {}", numbers.join(", "))))
+            Err(Report::refused(format!(
+                "several places are called “{text}”; give one of the numbers {}",
+                numbers.join(", ")
+            )))
         }
     }
 }
 
 /// Whoever can write into the machine's folder acts as its administrator.
 pub fn operator(identity: &Identity) -> Actor {
-    Actor { user: UserId::ZERO, name: String::new(), site: identity.site(), roles: BTreeSet::from([Role::Admin]), dept: None }
+    Actor {
+        user: UserId::ZERO,
+        name: String::new(),
+        site: identity.site(),
+        roles: BTreeSet::from([Role::Admin]),
+        dept: None,
+    }
 }
 
 fn is_same(typed: &str, words: &[String]) -> bool {
-    let plain = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
     plain(typed) == plain(&words.concat())
 }
 

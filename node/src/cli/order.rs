@@ -47,7 +47,11 @@ impl Report {
     pub fn error(error: &Error) -> Self {
         let refused = match error {
             Error::Refused(_) | Error::SameCommandOtherContent | Error::NotFound | Error::ClockWrong { .. } => true,
-            Error::Sqlite(_) | Error::NewerDatabase { .. } | Error::Damaged { .. } | Error::FolderInUse { .. } | Error::File { .. } => false,
+            Error::Sqlite(_)
+            | Error::NewerDatabase { .. }
+            | Error::Damaged { .. }
+            | Error::FolderInUse { .. }
+            | Error::File { .. } => false,
             Error::Stopping | Error::DiskFull | Error::Other(_) => false,
         };
         Self::failed(if refused { REFUSED } else { ERROR }, vec![error.to_string()])
@@ -85,7 +89,9 @@ impl From<Error> for Report {
 impl From<AccountError> for Report {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::WeakPassword => Self::refused("the password needs at least 8 characters and must differ from the login"),
+            AccountError::WeakPassword => {
+                Self::refused("the password needs at least 8 characters and must differ from the login")
+            }
             AccountError::LoginTaken => Self::refused("this login is taken; see `daiban user list`"),
             AccountError::Field { field } => Self::refused(format!("{field} is missing or out of bounds")),
             AccountError::WrongPassword => Self::refused("no such account; see `daiban user list`"),
@@ -99,7 +105,9 @@ impl From<AccountError> for Report {
 pub fn perform(node: &Node, order: Order) -> Report {
     let result = match order {
         Order::Import { what, text, lang } => import::perform(node, what, &text, lang),
-        Order::UserAdd { login, name, password, roles, department } => users::add(node, login, name, password, roles, department),
+        Order::UserAdd { login, name, password, roles, department } => {
+            users::add(node, login, name, password, roles, department)
+        }
         Order::UserPassword { login, password } => users::password(node, &login, password),
         Order::UserDisable { login, disabled } => users::disable(node, &login, disabled),
         Order::UserList => users::list(node),

@@ -33,7 +33,8 @@ async fn send(dir: &Path, order: &Order) -> Result<Report, Error> {
     let answer = request.send().await.map_err(|error| unreachable(&url, &error))?;
     let status = answer.status();
     let text = answer.text().await.map_err(|error| unreachable(&url, &error))?;
-    serde_json::from_str(&text).map_err(|_| Error::Other(format!("the running machine at {url} answered {status}; is it of another version?")))
+    serde_json::from_str(&text)
+        .map_err(|_| Error::Other(format!("the running machine at {url} answered {status}; is it of another version?")))
 }
 
 /// Asks the running machine whether people can work.
@@ -55,9 +56,14 @@ pub fn healthcheck(dir: &Path) -> Report {
 /// The address of the machine that runs in a folder, reachable from here.
 fn address(dir: &Path) -> Result<SocketAddr, Error> {
     let text = read(dir, ADDRESS_FILE)?;
-    let mut address: SocketAddr = text.trim().parse().map_err(|_| Error::Other(format!("{} is damaged", dir.join(ADDRESS_FILE).display())))?;
+    let mut address: SocketAddr =
+        text.trim().parse().map_err(|_| Error::Other(format!("{} is damaged", dir.join(ADDRESS_FILE).display())))?;
     if address.ip().is_unspecified() {
-        address.set_ip(if address.is_ipv4() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { IpAddr::V6(Ipv6Addr::LOCALHOST) });
+        address.set_ip(if address.is_ipv4() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            IpAddr::V6(Ipv6Addr::LOCALHOST)
+        });
     }
     Ok(address)
 }
@@ -65,7 +71,9 @@ fn address(dir: &Path) -> Result<SocketAddr, Error> {
 fn read(dir: &Path, name: &str) -> Result<String, Error> {
     let path = dir.join(name);
     std::fs::read_to_string(&path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::Other(format!("no machine runs in {}; start it: daiban --dir {} run", dir.display(), dir.display())),
+        std::io::ErrorKind::NotFound => {
+            Error::Other(format!("no machine runs in {}; start it: daiban --dir {} run", dir.display(), dir.display()))
+        }
         _ => Error::File { what: "read", path, source },
     })
 }
@@ -81,5 +89,7 @@ fn unreachable(url: &str, error: &reqwest::Error) -> Error {
 
 fn wait<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    Ok(runtime.map_err(|source| Error::Other(format!("the program cannot start: {source} ({ERROR})")))?.block_on(future))
+    Ok(runtime
+        .map_err(|source| Error::Other(format!("the program cannot start: {source} ({ERROR})")))?
+        .block_on(future))
 }

@@ -8,7 +8,7 @@ use crate::sync::dial;
 use crate::{Clock, Error, Node, http};
 use clap::Args;
 use serde_json::json;
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::net::SocketAddr;
 use std::path::Path;
 use tokio::net::TcpListener;
@@ -49,7 +49,13 @@ fn start(dir: &Path, json: bool, arguments: &Arguments) -> Result<(), Error> {
     result
 }
 
-async fn serve(node: &Node, listen: SocketAddr, parent: Option<String>, json: bool, until_input_ends: bool) -> Result<(), Error> {
+async fn serve(
+    node: &Node,
+    listen: SocketAddr,
+    parent: Option<String>,
+    json: bool,
+    until_input_ends: bool,
+) -> Result<(), Error> {
     let listener = TcpListener::bind(listen).await.map_err(|source| in_use(listen, &source))?;
     let address = listener.local_addr().map_err(|source| in_use(listen, &source))?;
     let path = node.folder().join(ADDRESS_FILE);
@@ -69,7 +75,10 @@ async fn serve(node: &Node, listen: SocketAddr, parent: Option<String>, json: bo
 
 fn announce(node: &Node, address: SocketAddr, json: bool) {
     let directory = node.store().directory();
-    let name = directory.newest().site(node.identity().site()).map_or_else(String::new, |site| format!("{} {}", site.zh, site.en));
+    let name = directory
+        .newest()
+        .site(node.identity().site())
+        .map_or_else(String::new, |site| format!("{} {}", site.zh, site.en));
     tracing::info!(%address, node = %node.identity().node(), "running");
     if json {
         println!("{}", json!({ "url": format!("http://{address}"), "site": node.identity().site(), "name": name }));
@@ -126,12 +135,16 @@ async fn terminated() {
 }
 
 fn in_use(listen: SocketAddr, source: &std::io::Error) -> Error {
-    Error::Other(format!("cannot listen on {listen}: {source}; another program may use it, change `listen` in the settings"))
+    Error::Other(format!(
+        "cannot listen on {listen}: {source}; another program may use it, change `listen` in the settings"
+    ))
 }
 
 fn log(filter: &str) -> Result<(), Error> {
     let filter = EnvFilter::try_new(filter).map_err(|error| Error::Other(format!("settings: log: {error}")))?;
     // A second start in one process (tests) keeps the first log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let colours = std::io::stderr().is_terminal();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).try_init();
     Ok(())
 }

@@ -44,7 +44,9 @@ pub fn status(node: &Node) -> Result<Report, Report> {
     }
     let lost = directory.lost_rows().len();
     if lost > 0 {
-        lines.push(format!("lost rows    {lost} rows of the directory lie on a branch from before a restore: enter them again"));
+        lines.push(format!(
+            "lost rows    {lost} rows of the directory lie on a branch from before a restore: enter them again"
+        ));
     }
     let data = json!({
         "site": identity.site(), "name": zh, "name_en": en, "node": identity.node(), "joined": joined,
@@ -64,12 +66,18 @@ pub fn check(node: &Node) -> Result<Report, Report> {
     }
     let mut lines = vec![counted, format!("{} faults:", report.faults.len())];
     lines.extend(report.faults.iter().take(FAULTS_SHOWN).cloned());
-    lines.push("views can be made anew with `daiban rebuild`; for damaged entries stop, copy the folder, and restore a backup".to_owned());
+    lines.push(
+        "views can be made anew with `daiban rebuild`; for damaged entries stop, copy the folder, and restore a backup"
+            .to_owned(),
+    );
     Ok(Report { exit: REFUSED, lines, data })
 }
 
 /// Makes the views anew.
 pub fn rebuild(node: &Node) -> Result<Report, Report> {
     let rebuilt = node.store().rebuild()?;
-    Ok(Report::done(vec![format!("views of {} documents made anew", rebuilt.documents)], json!({ "documents": rebuilt.documents })))
+    Ok(Report::done(
+        vec![format!("views of {} documents made anew", rebuilt.documents)],
+        json!({ "documents": rebuilt.documents }),
+    ))
 }

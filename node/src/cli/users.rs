@@ -105,20 +105,37 @@ fn typed(from_input: bool) -> Result<Option<String>, Report> {
         return Ok(None);
     }
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|error| Report::refused(format!("standard input: {error}")))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Report::refused(format!("standard input: {error}")))?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     if password.is_empty() { Err(Report::refused("standard input has no password")) } else { Ok(Some(password)) }
 }
 
 /// Makes an account.
-pub fn add(node: &Node, login: String, name: String, password: Option<String>, roles: Vec<Role>, department: Option<u16>) -> Result<Report, Report> {
+pub fn add(
+    node: &Node,
+    login: String,
+    name: String,
+    password: Option<String>,
+    roles: Vec<Role>,
+    department: Option<u16>,
+) -> Result<Report, Report> {
     let department = department.map(DeptId);
     let directory = node.store().directory();
     if let Some(dept) = department.filter(|dept| directory.newest().department(*dept).is_none()) {
         return Err(Report::refused(format!("the district has no department {}", dept.0)));
     }
     let (password, shown) = given_or_made(password)?;
-    let new = UserChange { login: Some(login), name: Some(name), password: Some(password), roles: Some(roles), department, disabled: None };
+    let new = UserChange {
+        login: Some(login),
+        name: Some(name),
+        password: Some(password),
+        roles: Some(roles),
+        department,
+        disabled: None,
+    };
     let made = accounts::create(node.store(), new)?;
     Ok(with_password(format!("account {} made", made.login), &made, shown))
 }
@@ -135,7 +152,8 @@ pub fn password(node: &Node, login: &str, password: Option<String>) -> Result<Re
 /// Stops an account from signing in, or lets it again.
 pub fn disable(node: &Node, login: &str, disabled: bool) -> Result<Report, Report> {
     let user = find(node, login)?;
-    let changed = accounts::change(node.store(), user.id, UserChange { disabled: Some(disabled), ..UserChange::default() })?;
+    let changed =
+        accounts::change(node.store(), user.id, UserChange { disabled: Some(disabled), ..UserChange::default() })?;
     let words = if disabled { "may no longer sign in" } else { "may sign in again" };
     Ok(Report::done(vec![format!("{login} {words}")], shown(&changed)))
 }
@@ -156,7 +174,8 @@ pub fn list(node: &Node) -> Result<Report, Report> {
 }
 
 fn find(node: &Node, login: &str) -> Result<UserView, Report> {
-    accounts::find(node.store(), login)?.ok_or_else(|| Report::refused(format!("no account {login}; see `daiban user list`")))
+    accounts::find(node.store(), login)?
+        .ok_or_else(|| Report::refused(format!("no account {login}; see `daiban user list`")))
 }
 
 fn given_or_made(password: Option<String>) -> Result<(String, Option<String>), Report> {

@@ -4,7 +4,9 @@
 use super::lang_of;
 use super::visit::{Visit, Web, visit};
 use daiban_shared::text::ProblemText;
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, VARY};
+use http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, VARY,
+};
 use http::{HeaderMap, Method, StatusCode};
 use rust_embed::{Embed, EmbeddedFile};
 use warp::Filter;
@@ -37,13 +39,15 @@ pub const SECURITY: [(HeaderName, &str); 5] = [
 
 /// Whatever no other area took.
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
-    warp::path::tail().and(visit(web)).then(|path: warp::path::Tail, visit: Visit| async move {
-        match visit.method {
-            Method::GET => get(path.as_str(), &visit.headers),
-            _ => super::problem::Fault::from(ProblemText::NotFound).response(visit.lang()),
-        }
-    })
-    .boxed()
+    warp::path::tail()
+        .and(visit(web))
+        .then(|path: warp::path::Tail, visit: Visit| async move {
+            match visit.method {
+                Method::GET => get(path.as_str(), &visit.headers),
+                _ => super::problem::Fault::from(ProblemText::NotFound).response(visit.lang()),
+            }
+        })
+        .boxed()
 }
 
 fn get(path: &str, headers: &HeaderMap) -> Response {
@@ -62,7 +66,8 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
     let (found, encoding) = best(path, headers);
     let Some(found) = found else { return not_built() };
     let tag = format!("\"{}\"", hex(&found.metadata.sha256_hash()[..16]));
-    let is_known = headers.get_all(IF_NONE_MATCH).iter().any(|value| value.to_str().is_ok_and(|text| text.contains(&tag)));
+    let is_known =
+        headers.get_all(IF_NONE_MATCH).iter().any(|value| value.to_str().is_ok_and(|text| text.contains(&tag)));
     let mut response = if is_known { Response::default() } else { Response::new(found.data.into_owned().into()) };
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -83,7 +88,12 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
 
 /// The smallest form of a file that the browser reads.
 fn best(path: &str, headers: &HeaderMap) -> (Option<EmbeddedFile>, Option<&'static str>) {
-    let accepted: Vec<&str> = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    let accepted: Vec<&str> = headers
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
     let takes = |name: &str| {
         accepted.iter().any(|part| {
             let mut parts = part.split(';').map(str::trim);

@@ -27,7 +27,9 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 pub fn object(bytes: &[u8]) -> Result<serde_json::Map<String, Value>, Fault> {
     match checked(bytes)? {
         Value::Object(map) => Ok(map),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Err(Fault::with(ProblemText::BadJson, "why", "expected an object")),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(Fault::with(ProblemText::BadJson, "why", "expected an object"))
+        }
     }
 }
 
@@ -39,15 +41,16 @@ pub fn part<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
 /// The command's id; absent = one made here, so that the command cannot be repeated.
 pub fn command_id(id: Option<&str>) -> Result<CmdId, Fault> {
     match id {
-        Some(text) => uuid::Uuid::parse_str(text).map(|uuid| CmdId(uuid.into_bytes())).map_err(|_| {
-            Fault::with(ProblemText::BadJson, "why", "expected a UUID").at_field("id")
-        }),
+        Some(text) => uuid::Uuid::parse_str(text)
+            .map(|uuid| CmdId(uuid.into_bytes()))
+            .map_err(|_| Fault::with(ProblemText::BadJson, "why", "expected a UUID").at_field("id")),
         None => Ok(CmdId(uuid::Uuid::new_v4().into_bytes())),
     }
 }
 
 fn checked(bytes: &[u8]) -> Result<Value, Fault> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Fault::with(ProblemText::BadJson, "why", error))?;
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| Fault::with(ProblemText::BadJson, "why", error))?;
     let mut faults = BTreeMap::new();
     walk("", &value, &mut faults);
     if faults.is_empty() { Ok(value) } else { Err(Fault::Fields(faults)) }
@@ -65,7 +68,9 @@ fn walk(path: &str, value: &Value, faults: &mut BTreeMap<String, FieldError>) {
                 faults.insert(path.to_owned(), error);
             }
         }
-        Value::Array(all) => all.iter().enumerate().for_each(|(i, value)| walk(&joined(path, &i.to_string()), value, faults)),
+        Value::Array(all) => {
+            all.iter().enumerate().for_each(|(i, value)| walk(&joined(path, &i.to_string()), value, faults))
+        }
         Value::Object(map) => {
             for (key, value) in map {
                 if key.chars().count() > KEY_CHARS_MAX || key.chars().any(is_invisible) {
@@ -152,13 +157,18 @@ impl Query {
     /// A part read as one of the words of a type.
     pub fn word<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Fault> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        serde_json::from_value(Value::String(text.to_owned())).map(Some).map_err(|_| Fault::field(name, FieldError::NotAnOption))
+        serde_json::from_value(Value::String(text.to_owned()))
+            .map(Some)
+            .map_err(|_| Fault::field(name, FieldError::NotAnOption))
     }
 
     /// A part read as several words with commas between them; absent = none.
     pub fn words<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, Fault> {
         let words = self.text(name).into_iter().flat_map(|text| text.split(','));
-        let read = |word: &str| serde_json::from_value(Value::String(word.to_owned())).map_err(|_| Fault::field(name, FieldError::NotAnOption));
+        let read = |word: &str| {
+            serde_json::from_value(Value::String(word.to_owned()))
+                .map_err(|_| Fault::field(name, FieldError::NotAnOption))
+        };
         words.take(WORDS_MAX).map(read).collect()
     }
 
@@ -229,13 +239,18 @@ mod tests {
     #[test]
     fn a_step_takes_the_fields_of_its_kind_only() {
         assert!(json::<Command>(br#"{"kind": "note", "words": "two\nlines"}"#).is_ok());
-        assert_eq!(fault::<Command>(r#"{"kind": "note", "word": "x"}"#), (422, "unknown_field".into(), vec!["word".into()]));
+        assert_eq!(
+            fault::<Command>(r#"{"kind": "note", "word": "x"}"#),
+            (422, "unknown_field".into(), vec!["word".into()])
+        );
         assert_eq!(fault::<Command>(r#"{"kind": "explode"}"#), (422, "unprocessable".into(), vec!["explode".into()]));
     }
 
     #[test]
     fn an_answer_never_repeats_a_value() {
-        let problem = json::<NewCase>(br#"{"item": "V01", "applicant": "Secret Name"}"#).expect_err("wrong type").problem(Lang::En);
+        let problem = json::<NewCase>(br#"{"item": "V01", "applicant": "Secret Name"}"#)
+            .expect_err("wrong type")
+            .problem(Lang::En);
         assert!(!problem.detail.contains("Secret"), "{}", problem.detail);
     }
 
@@ -248,7 +263,8 @@ mod tests {
 
     #[test]
     fn queries_are_strict_too() {
-        let pairs = |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+        let pairs =
+            |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
         let query = Query::read(pairs(&[("q", "低保"), ("page", "")]), &["q", "page"]).ok().expect("known parts");
         assert_eq!((query.text("q"), query.text("page")), (Some("低保"), None));
         assert!(Query::read(pairs(&[("sort", "x")]), &["q"]).is_err());

@@ -116,7 +116,8 @@ async fn answer(
     let began = tokio::time::Instant::now();
     let area = Area::of(request.uri().path());
     let max = body_bytes_max(request.uri().path());
-    let said = request.headers().get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let said =
+        request.headers().get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let mut response = if said.is_some_and(|bytes| bytes > max) {
         too_large(max).response(super::lang_of(request.headers()))
     } else {
@@ -161,7 +162,11 @@ impl FirstByte {
 }
 
 impl AsyncRead for FirstByte {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         if read.is_ready() {
             self.deadline = None;

@@ -33,7 +33,10 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     });
     let tasks = get(warp::path!("tasks").boxed(), web, |who| {
         let query = who.visit.query(&["page"])?;
-        json(StatusCode::OK, &case_page::duties(who.node().store(), &who.session.actor, query.text("page"), who.lang())?)
+        json(
+            StatusCode::OK,
+            &case_page::duties(who.node().store(), &who.session.actor, query.text("page"), who.lang())?,
+        )
     });
     let items = get(warp::path!("items").boxed(), web, items);
     let sites = get(warp::path!("sites").boxed(), web, sites);
@@ -92,7 +95,8 @@ fn filed_since(store: &store::Store, site: SiteId, since: Millis) -> Result<BTre
         WHERE case_view.site = ?1 AND case_view.opened_at >= ?2 GROUP BY pinned.code";
     store.read(|conn| {
         let mut statement = conn.prepare_cached(FILED)?;
-        let rows = statement.query_map((site.0, i64::try_from(since).unwrap_or(i64::MAX)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = statement
+            .query_map((site.0, i64::try_from(since).unwrap_or(i64::MAX)), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     })
 }

@@ -77,7 +77,8 @@ async fn control(visit: Visit) -> Response {
     }
     blocking(lang, move || {
         // Written by our own command line, so a broken order is a bug of ours and not worth words.
-        let order: Order = serde_json::from_slice(&visit.bytes()?).map_err(|error| Fault::with(ProblemText::BadJson, "why", error))?;
+        let order: Order =
+            serde_json::from_slice(&visit.bytes()?).map_err(|error| Fault::with(ProblemText::BadJson, "why", error))?;
         json(StatusCode::OK, &order::perform(&visit.web.node, order))
     })
     .await

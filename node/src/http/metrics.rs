@@ -96,10 +96,18 @@ impl Metrics {
         registry.register("request_seconds", "Time to answer", self.seconds.clone());
         registry.register("cases_filed", "Cases filed at this machine since its start", self.filed.clone());
         registry.register("commands", "Commands carried out at this machine since its start", self.steps.clone());
-        registry.register("commands_repeated", "Commands that came again and were answered as before", self.repeated.clone());
+        registry.register(
+            "commands_repeated",
+            "Commands that came again and were answered as before",
+            self.repeated.clone(),
+        );
         registry.register("entries_position", "Newest position in the store", self.position.clone());
         registry.register("pending_up", "Entries the parent has not acknowledged", self.pending_up.clone());
-        registry.register("pending_down", "Entries the machines below have not acknowledged", self.pending_down.clone());
+        registry.register(
+            "pending_down",
+            "Entries the machines below have not acknowledged",
+            self.pending_down.clone(),
+        );
         registry.register("parent_connected", "1 while the line to the parent is up", self.connected.clone());
         registry.register("recovering", "Machines below that have not called since a restore", self.recovering.clone());
         registry.register("started_seconds", "Unix time of this process's start", self.started_seconds.clone());
@@ -114,12 +122,20 @@ impl Metrics {
 
     /// A case was filed, or the same command came again.
     pub fn filed(&self, fresh: bool) {
-        if fresh { self.filed.inc() } else { self.repeated.inc() };
+        if fresh {
+            self.filed.inc()
+        } else {
+            self.repeated.inc()
+        };
     }
 
     /// A command was carried out, or came again.
     pub fn stepped(&self, fresh: bool) {
-        if fresh { self.steps.inc() } else { self.repeated.inc() };
+        if fresh {
+            self.steps.inc()
+        } else {
+            self.repeated.inc()
+        };
     }
 
     /// Everything in the text format.

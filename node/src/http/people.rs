@@ -1,10 +1,10 @@
 //! `/users`, `/rights`: people of this machine, and what the district lets places and departments do.
 
 use super::body;
+use super::names;
 use super::problem::Fault;
 use super::session::account;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use super::names;
 use crate::{accounts, join};
 use daiban_shared::api::{Page, RightRequest, RightView, UserChange};
 use daiban_shared::form::FieldError;
@@ -65,7 +65,8 @@ fn change(who: &mut Signed, id: &str) -> Answer {
     let change: UserChange = who.visit.json()?;
     check(who, &change)?;
     // Whoever locks himself out has nobody to let him in again.
-    let gives_up = change.disabled == Some(true) || change.roles.as_ref().is_some_and(|roles| !roles.contains(&Role::Admin));
+    let gives_up =
+        change.disabled == Some(true) || change.roles.as_ref().is_some_and(|roles| !roles.contains(&Role::Admin));
     if user == who.session.actor.user && gives_up {
         return Err(ProblemText::NotAllowed.into());
     }

@@ -46,7 +46,9 @@ impl Fault {
     /// Names the field that a problem is about.
     pub fn at_field(self, name: &str) -> Self {
         match self {
-            Self::Problem { text, values, retry_seconds, .. } => Self::Problem { text, values, field: Some(name.to_owned()), retry_seconds },
+            Self::Problem { text, values, retry_seconds, .. } => {
+                Self::Problem { text, values, field: Some(name.to_owned()), retry_seconds }
+            }
             Self::Fields(_) | Self::Refused(_) => self,
         }
     }
@@ -54,7 +56,9 @@ impl Fault {
     /// Says when it is worth trying again.
     pub fn retry_after(self, seconds: u64) -> Self {
         match self {
-            Self::Problem { text, values, field, .. } => Self::Problem { text, values, field, retry_seconds: Some(seconds) },
+            Self::Problem { text, values, field, .. } => {
+                Self::Problem { text, values, field, retry_seconds: Some(seconds) }
+            }
             Self::Fields(_) | Self::Refused(_) => self,
         }
     }
@@ -83,7 +87,8 @@ impl Fault {
                 (snake(&format!("{text:?}")), fill(text.text(lang), &values), field.clone(), BTreeMap::new())
             }
             Self::Fields(wrong) => {
-                let words: BTreeMap<String, String> = wrong.iter().map(|(name, error)| (name.clone(), error.words(lang))).collect();
+                let words: BTreeMap<String, String> =
+                    wrong.iter().map(|(name, error)| (name.clone(), error.words(lang))).collect();
                 let field = words.keys().next().cloned().filter(|_| words.len() == 1);
                 (snake("Unprocessable"), ProblemText::Unprocessable.text(lang).to_owned(), field, words)
             }
@@ -136,9 +141,12 @@ impl From<Error> for Fault {
             Error::ClockWrong { clock, known } => {
                 Self::Refused(Box::new(Refusal::new(RefusalCode::ClockWrong).with("clock", clock).with("known", known)))
             }
-            Error::Sqlite(_) | Error::NewerDatabase { .. } | Error::Damaged { .. } | Error::FolderInUse { .. } | Error::File { .. } | Error::Other(_) => {
-                Self::internal(error)
-            }
+            Error::Sqlite(_)
+            | Error::NewerDatabase { .. }
+            | Error::Damaged { .. }
+            | Error::FolderInUse { .. }
+            | Error::File { .. }
+            | Error::Other(_) => Self::internal(error),
         }
     }
 }
@@ -150,9 +158,14 @@ fn status_of(text: ProblemText) -> StatusCode {
         ProblemText::NotAllowed | ProblemText::CrossSite => StatusCode::FORBIDDEN,
         ProblemText::NotFound => StatusCode::NOT_FOUND,
         ProblemText::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        ProblemText::SameCommandOtherContent | ProblemText::LoginTaken | ProblemText::SiteHasNode | ProblemText::NoSuchNode => StatusCode::CONFLICT,
+        ProblemText::SameCommandOtherContent
+        | ProblemText::LoginTaken
+        | ProblemText::SiteHasNode
+        | ProblemText::NoSuchNode => StatusCode::CONFLICT,
         ProblemText::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemText::UnknownField | ProblemText::Unprocessable | ProblemText::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemText::UnknownField | ProblemText::Unprocessable | ProblemText::WeakPassword => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         ProblemText::ItemUnknown | ProblemText::SiteUnknown | ProblemText::NotBelow => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         ProblemText::Busy | ProblemText::NotYet => StatusCode::SERVICE_UNAVAILABLE,
@@ -166,17 +179,54 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
     use RefusalCode as R;
     match code {
         R::Role => StatusCode::FORBIDDEN,
-        R::MissingField | R::BadField | R::NotDeferrable | R::SecondNotice | R::EmptyNotice | R::NoBodyNamed | R::NoOpinion | R::NoGround | R::NoWords => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        R::Target | R::NoAddressee | R::ItemNotInForce | R::GapDate | R::DuplicateOf | R::NothingAdded | R::NothingChanged => StatusCode::UNPROCESSABLE_ENTITY,
+        R::MissingField
+        | R::BadField
+        | R::NotDeferrable
+        | R::SecondNotice
+        | R::EmptyNotice
+        | R::NoBodyNamed
+        | R::NoOpinion
+        | R::NoGround
+        | R::NoWords => StatusCode::UNPROCESSABLE_ENTITY,
+        R::Target
+        | R::NoAddressee
+        | R::ItemNotInForce
+        | R::GapDate
+        | R::DuplicateOf
+        | R::NothingAdded
+        | R::NothingChanged => StatusCode::UNPROCESSABLE_ENTITY,
         R::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        R::NotHolder | R::NotYourDesk | R::Status | R::NoRight | R::RightExpired | R::Conflict | R::MissingPaper | R::WithdrawalUnanswered | R::TaskOpen => {
-            StatusCode::CONFLICT
-        }
-        R::GapOpen | R::AfterDeemed | R::TargetSilent | R::HeardRecently | R::NotAncestor | R::LookAgain | R::NoWithdrawal | R::NotDelivered => StatusCode::CONFLICT,
-        R::DutiesOpen | R::NothingToAnnul | R::UnknownKind | R::NotParticipant | R::NothingToDeliver | R::TaskUnknown | R::NotAddressee => StatusCode::CONFLICT,
-        R::NotFilingTier | R::LikelyDuplicate | R::TooMany | R::ClockWrong | R::DualReview | R::AlreadyAsked | R::Waiting => StatusCode::CONFLICT,
+        R::NotHolder
+        | R::NotYourDesk
+        | R::Status
+        | R::NoRight
+        | R::RightExpired
+        | R::Conflict
+        | R::MissingPaper
+        | R::WithdrawalUnanswered
+        | R::TaskOpen => StatusCode::CONFLICT,
+        R::GapOpen
+        | R::AfterDeemed
+        | R::TargetSilent
+        | R::HeardRecently
+        | R::NotAncestor
+        | R::LookAgain
+        | R::NoWithdrawal
+        | R::NotDelivered => StatusCode::CONFLICT,
+        R::DutiesOpen
+        | R::NothingToAnnul
+        | R::UnknownKind
+        | R::NotParticipant
+        | R::NothingToDeliver
+        | R::TaskUnknown
+        | R::NotAddressee => StatusCode::CONFLICT,
+        R::NotFilingTier
+        | R::LikelyDuplicate
+        | R::TooMany
+        | R::ClockWrong
+        | R::DualReview
+        | R::AlreadyAsked
+        | R::Waiting => StatusCode::CONFLICT,
     }
 }
 
@@ -238,7 +288,9 @@ mod tests {
 
     #[test]
     fn a_wrong_field_is_named_with_its_words() {
-        let fault = Fault::from(Error::from(Refusal::new(RefusalCode::MissingField).with("field", "姓名").at_field("applicant.name")));
+        let fault = Fault::from(Error::from(
+            Refusal::new(RefusalCode::MissingField).with("field", "姓名").at_field("applicant.name"),
+        ));
         let problem = fault.problem(Lang::Zh);
         assert_eq!(problem.field.as_deref(), Some("applicant.name"));
         assert!(problem.fields["applicant.name"].contains("姓名"));

@@ -41,7 +41,8 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
 fn sign_in(visit: &mut Visit) -> Answer {
     let asked: SignIn = body::json(&visit.bytes()?)?;
     let node = &visit.web.node;
-    let (token, session) = accounts::sign_in(node.store(), &asked.user, &asked.password).map_err(|error| account(error, node))?;
+    let (token, session) =
+        accounts::sign_in(node.store(), &asked.user, &asked.password).map_err(|error| account(error, node))?;
     let mut response = json(StatusCode::OK, &me(node, &session)?)?;
     response.headers_mut().insert(SET_COOKIE, visit.web.cookie(Some(&token)));
     Ok(response)
@@ -59,7 +60,8 @@ fn sign_out(visit: &mut Visit) -> Answer {
 
 fn change_password(who: &mut Signed) -> Answer {
     let change: PasswordChange = who.visit.json()?;
-    accounts::change_password(who.node().store(), &who.token, &change.old, &change.new).map_err(|error| account(error, who.node()))?;
+    accounts::change_password(who.node().store(), &who.token, &change.old, &change.new)
+        .map_err(|error| account(error, who.node()))?;
     Ok(nothing())
 }
 

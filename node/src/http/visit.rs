@@ -89,10 +89,12 @@ pub fn visit(web: &Web) -> impl Filter<Extract = (Visit,), Error = Infallible> +
     let query = warp::query::<Vec<(String, String)>>().map(Ok).or(warp::any().map(|| Err(()))).unify();
     let body = warp::body::bytes().map(Ok).or(warp::any().map(|| Err(()))).unify();
     let peer = warp::ext::optional::<conn::Peer>();
-    warp::method().and(warp::header::headers_cloned()).and(peer).and(query).and(body).map(move |method, headers, peer, query, body| {
-        let method = if method == Method::HEAD { Method::GET } else { method };
-        Visit { web: web.clone(), method, headers, peer, query, body }
-    })
+    warp::method().and(warp::header::headers_cloned()).and(peer).and(query).and(body).map(
+        move |method, headers, peer, query, body| {
+            let method = if method == Method::HEAD { Method::GET } else { method };
+            Visit { web: web.clone(), method, headers, peer, query, body }
+        },
+    )
 }
 
 impl Visit {
@@ -103,7 +105,8 @@ impl Visit {
 
     /// The named parts of the query; others are an error.
     pub fn query(&mut self, known: &[&str]) -> Result<Query, Fault> {
-        let pairs = std::mem::replace(&mut self.query, Err(())).map_err(|()| Fault::with(ProblemText::BadJson, "why", "query"))?;
+        let pairs = std::mem::replace(&mut self.query, Err(()))
+            .map_err(|()| Fault::with(ProblemText::BadJson, "why", "query"))?;
         Query::read(pairs, known)
     }
 

@@ -87,7 +87,14 @@ impl House {
     }
 
     /// One request with further headers.
-    pub async fn ask_with(&self, method: &str, path: &str, cookie: Option<&str>, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+    pub async fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: Option<&str>,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Reply {
         let mut request = http::Request::builder().method(method).uri(path).header("accept-language", "en");
         if let Some(cookie) = cookie {
             request = request.header("cookie", cookie);

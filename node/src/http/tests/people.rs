@@ -6,7 +6,22 @@ use daiban_shared::kind::Role;
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_sees_anything_before_signing_in() {
     let house = House::open();
-    let paths = ["me", "home", "tasks", "items", "items/V01", "sites", "cases", "cases/1", "overview", "sync", "users", "nodes", "rights", "changes"];
+    let paths = [
+        "me",
+        "home",
+        "tasks",
+        "items",
+        "items/V01",
+        "sites",
+        "cases",
+        "cases/1",
+        "overview",
+        "sync",
+        "users",
+        "nodes",
+        "rights",
+        "changes",
+    ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;
         assert_eq!((reply.status, reply.code()), (401, "not_signed_in"), "{path}");
@@ -119,8 +134,18 @@ async fn an_administrator_makes_changes_and_stops_accounts() {
         ("POST", "/api/v1/users", r#"{"login": "wu", "name": "吴", "password": "short", "roles": ["clerk"]}"#, 422),
         ("POST", "/api/v1/users", r#"{"login": "wu", "name": "吴", "password": "eight chars"}"#, 422),
         ("POST", "/api/v1/users", r#"{"login": "wu", "name": "吴", "password": "eight chars", "roles": []}"#, 422),
-        ("POST", "/api/v1/users", r#"{"login": "wu", "name": "吴", "password": "eight chars", "roles": ["node"]}"#, 422),
-        ("POST", "/api/v1/users", r#"{"login": "wu", "name": "吴", "password": "eight chars", "roles": ["clerk"], "department": 999}"#, 422),
+        (
+            "POST",
+            "/api/v1/users",
+            r#"{"login": "wu", "name": "吴", "password": "eight chars", "roles": ["node"]}"#,
+            422,
+        ),
+        (
+            "POST",
+            "/api/v1/users",
+            r#"{"login": "wu", "name": "吴", "password": "eight chars", "roles": ["clerk"], "department": 999}"#,
+            422,
+        ),
         ("PATCH", path.as_str(), r#"{"name": "林新名"}"#, 200),
         ("PATCH", path.as_str(), r#"{"root": true}"#, 422),
         ("PATCH", path.as_str(), r#"{"disabled": true}"#, 200),
@@ -132,7 +157,11 @@ async fn an_administrator_makes_changes_and_stops_accounts() {
     }
     let me = house.ask("GET", "/api/v1/me", Some(&admin), "").await.json["user"].as_str().expect("an id").to_owned();
     for body in [r#"{"disabled": true}"#, r#"{"roles": ["clerk"]}"#] {
-        assert_eq!(house.ask("PATCH", &format!("/api/v1/users/{me}"), Some(&admin), body).await.status, 403, "locks himself out");
+        assert_eq!(
+            house.ask("PATCH", &format!("/api/v1/users/{me}"), Some(&admin), body).await.status,
+            403,
+            "locks himself out"
+        );
     }
 }
 
@@ -143,7 +172,10 @@ async fn the_own_password_can_be_changed() {
     let change = |old: &str, new: &str| serde_json::json!({ "old": old, "new": new }).to_string();
     let path = "/api/v1/session/password";
     assert_eq!(house.ask("POST", path, Some(&clerk), &change(PASSWORD, "clerk")).await.status, 422);
-    assert_eq!(house.ask("POST", path, Some(&clerk), &change("wrong", "another long one")).await.code(), "wrong_password");
+    assert_eq!(
+        house.ask("POST", path, Some(&clerk), &change("wrong", "another long one")).await.code(),
+        "wrong_password"
+    );
     assert_eq!(house.ask("POST", path, Some(&clerk), &change(PASSWORD, "another long one")).await.status, 204);
     let body = r#"{"user": "clerk", "password": "another long one"}"#;
     assert_eq!(house.ask("POST", "/api/v1/session", None, body).await.status, 200);

@@ -106,7 +106,12 @@ async fn every_answer_carries_the_security_headers_and_nonsense_is_cut_off() {
     let house = House::open();
     let (address, stop, running) = serve(&house).await;
     let answer = talk(address, b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.to_lowercase();
-    for name in ["content-security-policy: default-src 'self'", "x-content-type-options: nosniff", "x-frame-options: deny", "referrer-policy:"] {
+    for name in [
+        "content-security-policy: default-src 'self'",
+        "x-content-type-options: nosniff",
+        "x-frame-options: deny",
+        "referrer-policy:",
+    ] {
         assert!(answer.contains(name), "{name} is missing in {answer:.600}");
     }
     assert!(!answer.contains("\r\nserver:"));
@@ -124,11 +129,16 @@ async fn a_stop_answers_who_waits_and_ends() {
     let clerk = house.sign_in(Role::Clerk).await;
     let seq = house.ask("GET", "/api/v1/changes", Some(&clerk), "").await.json["seq"].as_i64().expect("a position");
     let (address, stop, running) = serve(&house).await;
-    let request = format!("GET /api/v1/changes?since={seq} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: {clerk}\r\n\r\n");
+    let request =
+        format!("GET /api/v1/changes?since={seq} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: {clerk}\r\n\r\n");
     let mut waiting = TcpStream::connect(address).await.expect("a connection");
     waiting.write_all(request.as_bytes()).await.expect("sent");
     // A second request on another connection is answered, so the first has been accepted before it.
-    assert!(talk(address, b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.starts_with("HTTP/1.1 200"));
+    assert!(
+        talk(address, b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .await
+            .starts_with("HTTP/1.1 200")
+    );
     stop.send(()).expect("it runs");
     let mut answer = Vec::new();
     waiting.read_to_end(&mut answer).await.expect("an answer");

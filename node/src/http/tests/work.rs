@@ -74,7 +74,8 @@ async fn a_case_is_filed_read_changed_and_moved() {
     let path = format!("/api/v1/cases/{id}/form");
     let change = r#"{"applicant.phone": "13700000000"}"#;
     for status in [201, 200] {
-        let reply = house.ask_with("PATCH", &path, Some(&clerk), &[("idempotency-key", SECOND)], change.as_bytes()).await;
+        let reply =
+            house.ask_with("PATCH", &path, Some(&clerk), &[("idempotency-key", SECOND)], change.as_bytes()).await;
         assert_eq!(reply.status, status, "{}", reply.text);
     }
     let bad = house.ask("PATCH", &path, Some(&clerk), r#"{"applicant.phone": "1"}"#).await;
@@ -101,7 +102,8 @@ async fn a_move_on_a_stale_screen_is_asked_to_look_again() {
     let seen: CaseView = read(&house, &format!("cases/{id}"), &head).await;
     let steps = format!("/api/v1/cases/{id}/steps");
     assert_eq!(house.ask("POST", &steps, Some(&clerk), r#"{"kind": "note", "words": "新情况"}"#).await.status, 201);
-    let stale = serde_json::json!({ "heads": seen.heads, "kind": "terminate", "ground": "moot", "words": "x" }).to_string();
+    let stale =
+        serde_json::json!({ "heads": seen.heads, "kind": "terminate", "ground": "moot", "words": "x" }).to_string();
     let reply = house.ask("POST", &steps, Some(&head), &stale).await;
     assert_eq!((reply.status, reply.code()), (409, "look_again"), "{}", reply.text);
 }
@@ -136,9 +138,15 @@ async fn rights_and_invitations_name_what_is_wrong() {
     let house = House::open();
     let admin = house.sign_in(Role::Admin).await;
     let sites: Page<SiteView> = read(&house, "sites", &admin).await;
-    let (own, town) = (sites.items[0].id.0, sites.items.iter().find(|site| site.parent == Some(sites.items[0].id)).expect("a town").id.0);
-    let village = sites.items.iter().find(|site| site.parent.is_some_and(|parent| parent.0 == town)).expect("a village").id.0;
-    let right = |site: u32, items: &[&str], basis: &str| serde_json::json!({ "site": site, "power": "decide", "items": items, "basis": basis }).to_string();
+    let (own, town) = (
+        sites.items[0].id.0,
+        sites.items.iter().find(|site| site.parent == Some(sites.items[0].id)).expect("a town").id.0,
+    );
+    let village =
+        sites.items.iter().find(|site| site.parent.is_some_and(|parent| parent.0 == town)).expect("a village").id.0;
+    let right = |site: u32, items: &[&str], basis: &str| {
+        serde_json::json!({ "site": site, "power": "decide", "items": items, "basis": basis }).to_string()
+    };
     let invite = |site: u32| serde_json::json!({ "site": site }).to_string();
     let table = [
         ("rights", right(town, &["V04"], "梅县区〔2026〕1号"), 204, ""),
