@@ -103,6 +103,7 @@ texts! {
         CasesSearch => "编号、姓名、事项，支持拼音首字母", "Number, name, item; pinyin initials work";
         CasesNone => "没有符合条件的办件。", "No case fits.";
         CasesNoneHint => "可以清除筛选，或看看其他分类。", "Clear the filter, or look under another tab.";
+        NotDone => "未办结", "Not done yet";
         FilterStatus => "状态", "Status";
         FilterPlace => "收件地点", "Filed at";
         FilterDue => "时限", "Due";
@@ -123,6 +124,7 @@ texts! {
         LightBlue => "临期", "Soon due";
         LightYellow => "预警", "Warning";
         LightRed => "超承诺", "Past promise";
+        LightPast => "已超期", "Overdue";
         LightDeepRed => "超法定", "Past legal limit";
         DaysLeft => "还有 {n} 个工作日", "{n} working days left";
         DueTodayShort => "今天到期", "due today";

@@ -39,7 +39,7 @@ pub enum Route {
     #[at("/overview")]
     Overview,
     /// The line up and down.
-    #[at("/sync")]
+    #[at("/line")]
     Sync,
     /// Accounts of this machine.
     #[at("/people")]

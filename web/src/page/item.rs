@@ -66,10 +66,33 @@ fn draw(view: &ItemView, lang: Lang) -> Html {
                 }) }
             </ul>
             if !item.assumed.is_empty() {
-                <p class="hint">{ fill(FileUi::AssumedHint.text(lang), &[("what", &item.assumed.join(", "))]) }</p>
+                <p class="hint">{ fill(FileUi::AssumedHint.text(lang), &[("what", &assumed(item, lang))]) }</p>
             }
         </article>
     }
+}
+
+/// The parts of the item that nobody official has confirmed, in words.
+fn assumed(item: &Item, lang: Lang) -> String {
+    let known = [
+        ("promised", FileUi::PromisedLimit),
+        ("legal", FileUi::LegalLimit),
+        ("legal_from", FileUi::LegalFrom),
+        ("extension_quarters", FileUi::Extension),
+        ("village_mode", FileUi::VillageDoes),
+        ("materials.deferrable", FileUi::MaterialDeferrable),
+        ("stages", FileUi::Steps),
+        ("tasks", FileUi::JointTasks),
+        ("fields", FileUi::FormFields),
+        ("from", FileUi::InForceFrom),
+        ("dual_review", FileUi::DualReview),
+        ("silence_is_consent", FileUi::SilenceIsConsent),
+    ];
+    let word = |name: &String| {
+        let known = known.iter().find(|(code, _)| code == name);
+        known.map_or_else(|| name.clone(), |(_, text)| text.text(lang).to_owned())
+    };
+    item.assumed.iter().map(word).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn facts(view: &ItemView, lang: Lang) -> Html {

@@ -68,6 +68,7 @@ fn Places(props: &PlacesProps) -> Html {
                 <Tick id="only-open" text={PlaceUi::OnlyOpen.text(lang)} test="only-open" on_tick={change(|wanted, yes| wanted.open = yes)} />
                 <Tick id="only-late" text={PlaceUi::OnlyLate.text(lang)} test="only-late" on_tick={change(|wanted, yes| wanted.late = yes)} />
                 <Tick id="only-silent" text={PlaceUi::OnlySilent.text(lang)} test="only-silent" on_tick={change(|wanted, yes| wanted.silent = yes)} />
+                <Tick id="also-bare" text={PlaceUi::AlsoBare.text(lang)} test="also-bare" on_tick={change(|wanted, yes| wanted.bare = yes)} />
             </div>
             if branches.is_empty() {
                 <Empty text={PlaceUi::PlacesNone.text(lang)} />

@@ -154,7 +154,7 @@ fn PersonForm(props: &PersonFormProps) -> Html {
             }
             { line("name", PlaceUi::DisplayName, "text") }
             { line("password", if props.who.is_none() { PlaceUi::FirstPassword } else { PlaceUi::SetPassword }, "password") }
-            <fieldset><legend>{ PlaceUi::Roles.text(lang) }</legend>{ for roles }</fieldset>
+            <fieldset class="ticks"><legend>{ PlaceUi::Roles.text(lang) }</legend>{ for roles }</fieldset>
             if !desks.is_empty() {
                 <Labelled id="person-desk" label={PlaceUi::Desk.text(lang)}>
                     <Select id="person-desk" initial={typed.text("desk").to_owned()} options={desks} empty={PlaceUi::NoDesk.text(lang)}

@@ -67,11 +67,11 @@ fn draw(row: &RightView, lang: Lang) -> Html {
     html! {
         <tr class={classes!(right.ended.then_some("ended"))} data-test="right">
             <td>{ right.no }</td>
-            <td data-label={PlaceUi::Power.text(lang)}>{ right.power.text(lang) }</td>
-            <td data-label={PlaceUi::Scope.text(lang)}>{ place }{ desk }</td>
+            <td class="nowrap" data-label={PlaceUi::Power.text(lang)}>{ right.power.text(lang) }</td>
+            <td class="nowrap" data-label={PlaceUi::Scope.text(lang)}>{ place }{ desk }</td>
             <td data-label={PlaceUi::ItemsWord.text(lang)}>{ items }</td>
-            <td data-label={PlaceUi::ValidFrom.text(lang)}>{ right.from.to_string() }</td>
-            <td data-label={PlaceUi::ValidTo.text(lang)}>{ if right.ended { PlaceUi::Ended.text(lang).to_owned() } else { until } }</td>
+            <td class="nowrap" data-label={PlaceUi::ValidFrom.text(lang)}>{ right.from.to_string() }</td>
+            <td class="nowrap" data-label={PlaceUi::ValidTo.text(lang)}>{ if right.ended { PlaceUi::Ended.text(lang).to_owned() } else { until } }</td>
             <td data-label={PlaceUi::BasisWord.text(lang)}>{ right.basis.clone() }</td>
         </tr>
     }

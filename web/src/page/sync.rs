@@ -11,7 +11,7 @@ use crate::ui::state;
 use crate::ui::title::Title;
 use crate::ui::words::moment;
 
-/// `/sync`
+/// `/line`
 #[component]
 pub fn SyncPage() -> Html {
     let lang = use_lang();

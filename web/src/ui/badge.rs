@@ -1,6 +1,6 @@
 //! Status, urgency and arrival of a case: a word and a shape beside each colour.
 
-use daiban_shared::api::{Delivered, Due, Light};
+use daiban_shared::api::{Delivered, Due, Light, LimitKind};
 use daiban_shared::case::{Outcome, Status};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, Ui};
@@ -31,7 +31,8 @@ pub fn due(due: Option<&Due>, lang: Lang) -> Html {
         Light::None => ("", "light-none", Ui::LightNone),
         Light::Blue => ("◔", "light-blue", Ui::LightBlue),
         Light::Yellow => ("▲", "light-yellow", Ui::LightYellow),
-        Light::Red => ("◆", "light-red", Ui::LightRed),
+        Light::Red if due.limit == LimitKind::Promise => ("◆", "light-red", Ui::LightRed),
+        Light::Red => ("◆", "light-red", Ui::LightPast),
         Light::DeepRed => ("⬛", "light-deep", Ui::LightDeepRed),
     };
     let calm = due.light == Light::None;

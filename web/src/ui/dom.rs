@@ -26,6 +26,9 @@ pub fn focus_next(root: &web_sys::Element) {
     let wanted = "input:not([disabled]),select:not([disabled]),textarea:not([disabled]),button[data-next]";
     let Ok(list) = root.query_selector_all(wanted) else { return };
     let controls = (0..list.length()).filter_map(|i| list.get(i)?.dyn_into::<HtmlElement>().ok());
+    // A folded part takes no focus.
+    let folded = |control: &HtmlElement| control.closest("details:not([open])").ok().flatten().is_some();
+    let controls = controls.filter(|control| !folded(control));
     let next = controls.skip_while(|control| !control.is_same_node(Some(&active))).nth(1);
     if let Some(next) = next {
         let _ = next.focus();

@@ -119,6 +119,7 @@ pub struct SelectProps {
 pub fn Select(props: &SelectProps) -> Html {
     let onchange = props.on_text.reform(|event: Event| text_of(&event));
     let onblur = props.on_leave.reform(|_: FocusEvent| ());
+    let known = props.options.iter().any(|(code, _)| *code == *props.initial);
     let rows = props.options.iter().map(|(code, words)| {
         html! { <option value={code.clone()} selected={*code == *props.initial}>{ words.clone() }</option> }
     });
@@ -126,7 +127,7 @@ pub fn Select(props: &SelectProps) -> Html {
         <select id={props.id.clone()} {onchange} {onblur} aria-describedby={props.described.clone()}
             aria-invalid={props.invalid.to_string()} data-test={props.test.clone()}>
             if let Some(empty) = &props.empty {
-                <option value="" selected={props.initial.is_empty()}>{ empty.clone() }</option>
+                <option value="" selected={!known}>{ empty.clone() }</option>
             }
             { for rows }
         </select>

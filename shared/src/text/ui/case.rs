@@ -88,6 +88,8 @@ texts! {
         OpinionWord => "审核意见", "Opinion";
         Words => "说明", "Words";
         Reasons => "理由说明", "Reasons";
+        HowItCame => "受理方式", "How it came in";
+        ShowNumber => "显示完整号码", "Show the whole number";
         Ground => "理由", "Ground";
         Grounds => "理由（可多选）", "Grounds (one or more)";
         Defects => "需要补正的内容（一次说全）", "What is missing (say everything at once)";

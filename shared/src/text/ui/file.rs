@@ -43,7 +43,14 @@ texts! {
         TierTown => "镇级", "town";
         TierVillage => "村级", "village";
         NotFiledHere => "本处不受理该事项。请到受理层级所列的地点申请。", "This item is not filed here. Go to one of the places named under “Filed at”.";
-        AssumedHint => "标有“待核实”的内容尚未经主管部门确认：{what}", "Not confirmed by the department yet: {what}";
+        LegalFrom => "法定时限起算", "start of the legal limit";
+        Extension => "延期天数", "extension days";
+        JointTasks => "联办任务", "joint tasks";
+        FormFields => "表单内容", "form fields";
+        InForceFrom => "实施日期", "first day in force";
+        DualReview => "审核分离", "two reviewers";
+        SilenceIsConsent => "逾期视为无异议", "silence counts as consent";
+        AssumedHint => "以下内容尚未经主管部门确认：{what}", "Not confirmed by the department yet: {what}";
         PrintGuide => "打印指南", "Print guide";
         FileThis => "办理收件 (F9)", "File this (F9)";
         FilingTitle => "收件：{item}", "File: {item}";

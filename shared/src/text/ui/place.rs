@@ -24,6 +24,7 @@ texts! {
         FindPlace => "搜索地点", "Find a place";
         OnlyOpen => "只看有办件的地点", "Only places with cases";
         OnlyLate => "只看超期", "Only overdue";
+        AlsoBare => "也显示没有机器的地点", "Places without a machine too";
         OnlySilent => "只看久未联系", "Only silent";
         PlacesNone => "没有符合的地点。", "No place fits.";
         Total => "合计", "All together";

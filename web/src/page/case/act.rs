@@ -10,7 +10,7 @@ pub use inputs::code;
 
 use daiban_shared::api::{ActionView, CaseView};
 use daiban_shared::id::Hash;
-use daiban_shared::kind::Kind;
+use daiban_shared::kind::{Class, Kind};
 use daiban_shared::text::{ActUi, CaseUi, Lang};
 use yew::prelude::*;
 
@@ -36,12 +36,14 @@ pub fn Actions(props: &ActionsProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(None))
     };
+    // What the case waits for most is the first move; facts never are.
+    let usual = may.first().map(|action| action.kind).filter(|kind| kind.class() == Class::Move);
     let buttons = may.iter().map(|action| {
         let (open, kind) = (open.clone(), action.kind);
         let current = *open == Some(kind);
         let onclick = Callback::from(move |_: MouseEvent| open.set(Some(kind).filter(|_| !current)));
         html! {
-            <button type="button" class={classes!(current.then_some("current"))} aria-expanded={current.to_string()}
+            <button type="button" class={classes!(current.then_some("current"), (usual == Some(kind)).then_some("main"))} aria-expanded={current.to_string()}
                 {onclick} data-test={format!("act-{}", code_of(kind))}>
                 { verb(kind, lang) }
             </button>

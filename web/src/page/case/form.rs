@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use daiban_shared::api::{Candidate, CaseView, StepsWritten};
 use daiban_shared::day::{Day, stamp};
-use daiban_shared::form::{Field, Value, parse_value};
+use daiban_shared::form::id_number::masked;
+use daiban_shared::form::{Field, FieldKind, Value, parse_value};
 use daiban_shared::id::Hash;
 use daiban_shared::kind::Kind;
 use daiban_shared::text::{CaseUi, Lang, Ui, fill};
@@ -134,7 +135,8 @@ pub fn FormPart(props: &FormPartProps) -> Html {
 
 fn values(case: &CaseView, lang: Lang) -> Html {
     let rows = case.fields.iter().filter_map(|field| {
-        let value = words::value(Some(field), case.form.get(&field.id)?, lang);
+        let stored = case.form.get(&field.id)?;
+        let value = words::value(Some(field), stored, lang);
         let conflict = case.conflicts.contains_key(&field.id);
         if value.is_empty() && !conflict {
             return None;
@@ -142,7 +144,7 @@ fn values(case: &CaseView, lang: Lang) -> Html {
         Some(html! {
             <><dt>{ words::field_name(field, lang).to_owned() }</dt>
             <dd class={classes!(conflict.then_some("changed"))} data-test={format!("value-{}", field.id)}>
-                { value }
+                if field.kind == FieldKind::IdNumber { <Masked text={value} /> } else { { value } }
                 if conflict { <small>{ format!(" ⚠ {}", daiban_shared::text::LabelText::Conflict.text(lang)) }</small> }
             </dd></>
         })
@@ -152,6 +154,31 @@ fn values(case: &CaseView, lang: Lang) -> Html {
         return html! { <p class="faint">{ CaseUi::FormEmpty.text(lang) }</p> };
     }
     html! { <dl class="facts" data-test="form">{ rows }</dl> }
+}
+
+#[derive(Properties, PartialEq)]
+struct MaskedProps {
+    text: String,
+}
+
+/// An identity number, whole only when somebody asks: the counter's screen is seen from both sides.
+#[component]
+fn Masked(props: &MaskedProps) -> Html {
+    let lang = use_lang();
+    let whole = use_state(|| false);
+    let show = {
+        let whole = whole.clone();
+        Callback::from(move |_: MouseEvent| whole.set(true))
+    };
+    if *whole {
+        return html! { { props.text.clone() } };
+    }
+    html! {
+        <>
+            { masked(&props.text) }{ " " }
+            <button type="button" class="quiet" onclick={show} data-test="show-number">{ CaseUi::ShowNumber.text(lang) }</button>
+        </>
+    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,7 +1,7 @@
 //! Papers, questions, duties and limits of a case.
 
 use daiban_shared::api::{CaseView, LimitView, MaterialView, TaskView};
-use daiban_shared::day::stamp;
+use daiban_shared::day::{Day, stamp};
 use daiban_shared::text::{CaseUi, FileUi, Lang, Ui, fill};
 use yew::prelude::*;
 
@@ -106,8 +106,8 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
         html! {
             <tr class={classes!(limit.passed.then_some("passed"))}>
                 <th scope="row">{ words::limit(limit.limit, lang) }<small>{ words::span(limit.span, lang) }</small></th>
-                <td>{ stamp(limit.starts) }</td>
-                <td>{ limit_day(limit, lang) }</td>
+                <td class="nowrap">{ Day::of(limit.starts).to_string() }</td>
+                <td class="nowrap">{ limit_day(limit, lang) }</td>
                 <td>{ limit_state(limit, lang) }</td>
             </tr>
         }

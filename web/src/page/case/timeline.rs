@@ -119,7 +119,7 @@ pub fn code_of(kind: Kind) -> String {
 
 fn payload(case: &CaseView, step: &StepView, lang: Lang) -> Html {
     let says = &step.payload;
-    let rows = facts(case, says, lang);
+    let rows = facts(case, step.kind, says, lang);
     html! {
         <>
             if !rows.is_empty() {
@@ -145,7 +145,7 @@ pub fn defect_words(case: &CaseView, defect: &daiban_shared::api::DefectView, la
     parts.join(lang.pick("，", ", "))
 }
 
-fn facts(case: &CaseView, says: &Payload, lang: Lang) -> Vec<(&'static str, String)> {
+fn facts(case: &CaseView, kind: Kind, says: &Payload, lang: Lang) -> Vec<(&'static str, String)> {
     let mut rows = Vec::new();
     let mut row = |name: CaseUi, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -156,7 +156,7 @@ fn facts(case: &CaseView, says: &Payload, lang: Lang) -> Vec<(&'static str, Stri
     row(CaseUi::To, to.map(|to| says.department.as_ref().map_or(to.clone(), |dept| format!("{to} · {}", words::department(dept, lang)))));
     row(CaseUi::OpinionWord, says.opinion.map(|opinion| opinion.text(lang).to_owned()));
     let codes: Vec<&str> = says.codes.iter().map(|code| code.text.as_str()).collect();
-    row(CaseUi::Ground, Some(codes.join(lang.pick("、", ", "))));
+    row(codes_name(kind), Some(codes.join(lang.pick("、", ", "))));
     let asked: Vec<&str> = says.addressees.iter().map(|site| site.name(lang)).collect();
     row(CaseUi::AskWhom, Some(asked.join(lang.pick("、", ", "))));
     let papers: Vec<String> = says.papers.iter().filter_map(|paper| paper_name(case, paper.no, lang)).collect();
@@ -170,6 +170,17 @@ fn facts(case: &CaseView, says: &Payload, lang: Lang) -> Vec<(&'static str, Stri
     let fields: Vec<String> = says.fields.iter().map(|id| field_name(&case.fields, id, lang)).collect();
     row(CaseUi::TabForm, Some(fields.join(lang.pick("、", ", "))));
     rows
+}
+
+/// What the codes of a step are called.
+fn codes_name(kind: Kind) -> CaseUi {
+    let names = [
+        (Kind::Open, CaseUi::HowItCame),
+        (Kind::Deliver, CaseUi::Way),
+        (Kind::Answer, CaseUi::Result),
+        (Kind::TaskOpen, CaseUi::What),
+    ];
+    names.into_iter().find(|(of, _)| *of == kind).map_or(CaseUi::Ground, |(_, name)| name)
 }
 
 /// A paper's name by its number.

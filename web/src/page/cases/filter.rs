@@ -9,6 +9,7 @@ use yew_router::prelude::*;
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
+use crate::page::home::OPEN;
 use crate::ui::dom;
 use crate::ui::input::{Select, TextInput};
 use crate::ui::keys::{is_composing, is_typing, use_keys};
@@ -61,7 +62,8 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
     });
     let option = |code: &str, text: &str| (code.to_owned(), text.to_owned());
     let statuses = [("received", Status::Received), ("accepted", Status::Accepted), ("done", Status::Done), ("closed", Status::Closed)];
-    let statuses: Vec<_> = statuses.iter().map(|(code, status)| option(code, status.text(lang))).collect();
+    let mut statuses: Vec<_> = statuses.iter().map(|(code, status)| option(code, status.text(lang))).collect();
+    statuses.insert(0, option(OPEN, Ui::NotDone.text(lang)));
     let dues = [("overdue", Ui::Overdue), ("today", Ui::DueToday), ("week", Ui::DueWeek)];
     let dues: Vec<_> = dues.iter().map(|(code, text)| option(code, text.text(lang))).collect();
     let places = sites.value.as_ref().map(|page| {

@@ -73,7 +73,9 @@ pub fn Typing(props: &TypingProps) -> Html {
                     { fill(FileUi::ErrorsTitle.text(lang), &[("n", &faults.to_string())]) }
                 </p>
             }
-            { for GROUPS.into_iter().map(|group| draw_group(group, props, &left, *all, lang)) }
+            <div class="filing-columns">
+            <div>{ for GROUPS.into_iter().map(|group| draw_group(group, props, &left, *all, lang)) }</div>
+            <div>
             { checklist(props, lang) }
             <fieldset>
                 <legend>{ FileUi::GroupNote.text(lang) }</legend>
@@ -81,6 +83,8 @@ pub fn Typing(props: &TypingProps) -> Html {
                     <TextInput id="note" initial={props.draft.0.note.clone()} test="note" on_text={act(&props.draft, Act::Note)} />
                 </Labelled>
             </fieldset>
+            </div>
+            </div>
             <p class="buttons"><SendButton text={format!("{} (F9)", FileUi::Check.text(lang))} busy={false} onclick={check} test="check" /></p>
         </div>
     }

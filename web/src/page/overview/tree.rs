@@ -16,6 +16,8 @@ pub struct Wanted {
     pub late: bool,
     /// Only silent places.
     pub silent: bool,
+    /// Places without a machine and without cases too.
+    pub bare: bool,
 }
 
 /// One row of the table.
@@ -79,7 +81,14 @@ fn fits(place: &PlaceRow, wanted: &Wanted) -> bool {
     let open = !wanted.open || place.filed.received + place.filed.accepted + place.in_hand > 0;
     let late = !wanted.late || place.filed.overdue > 0;
     let silent = !wanted.silent || place.freshness == Freshness::Silent;
-    named && open && late && silent
+    // Most places of a young network have no machine yet; a name that is typed finds them all the same.
+    let bare = wanted.bare || !words.is_empty() || place.freshness != Freshness::NoMachine || has_cases(place);
+    named && open && late && silent && bare
+}
+
+fn has_cases(place: &PlaceRow) -> bool {
+    let counts = &place.filed;
+    counts.received + counts.accepted + counts.done + counts.closed + place.in_hand > 0
 }
 
 fn sum(left: Counts, right: Counts) -> Counts {
@@ -138,6 +147,15 @@ mod tests {
         let rows = names(&Wanted::default(), &[2]);
         assert_eq!(rows, [("梅县区".into(), 0, 0), ("雁洋镇".into(), 1, 3), ("松口镇".into(), 1, 4)]);
         assert_eq!(names(&Wanted::default(), &[1]), [("梅县区".into(), 0, 7)]);
+    }
+
+    #[test]
+    fn a_place_without_machine_and_cases_is_shown_on_demand() {
+        let places = [place(1, None, "梅县区", 0, Freshness::Fresh), place(2, Some(1), "荷泗村", 0, Freshness::NoMachine)];
+        let count = |wanted: Wanted| branches(&places, &wanted, &BTreeSet::new()).len();
+        assert_eq!(count(Wanted::default()), 1);
+        assert_eq!(count(Wanted { bare: true, ..Wanted::default() }), 2);
+        assert_eq!(count(Wanted { words: "荷泗".into(), ..Wanted::default() }), 2);
     }
 
     #[test]

@@ -167,7 +167,7 @@ fn ticks(typed: &UseReducerHandle<Typed>, label: CaseUi, options: &[(String, Str
         let id = format!("act-{}", field.replace('.', "-"));
         html! { <Tick id={id.clone()} text={text.clone()} test={id} on_tick={typed::tick(typed, field)} /> }
     });
-    html! { <fieldset><legend>{ label.text(lang) }</legend>{ for rows }</fieldset> }
+    html! { <fieldset class="ticks"><legend>{ label.text(lang) }</legend>{ for rows }</fieldset> }
 }
 
 /// A paper with what is wrong about it; code and words appear once it is ticked.
