@@ -21,11 +21,8 @@ impl Day {
 
     /// Reads `2026-11-21`.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 10 {
-            return None;
-        }
-        let date: Date = text.parse().ok()?;
-        Some(Self::from_date(date))
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+        Self::from_ymd(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?.try_into().ok()?, number(&[d1, d2])?.try_into().ok()?)
     }
 
     /// A day of the proleptic Gregorian calendar, if there is such a day.
@@ -35,12 +32,12 @@ impl Day {
 
     fn from_date(date: Date) -> Self {
         let epoch = Date::constant(1970, 1, 1);
-        Self(date.since(epoch).map_or(0, |span| span.get_days()))
+        i32::try_from(date.duration_since(epoch).as_hours() / 24).map_or(Self(0), Self)
     }
 
     fn date(self) -> Date {
-        let span = jiff::Span::new().try_days(self.0).unwrap_or_default();
-        Date::constant(1970, 1, 1).saturating_add(span)
+        // Spans and the parser of jiff would cost the browser 33 kB; lengths in hours do not.
+        Date::constant(1970, 1, 1).saturating_add(jiff::SignedDuration::from_hours(24 * i64::from(self.0)))
     }
 
     /// Year, month, day.
@@ -92,6 +89,11 @@ impl<'de> serde::Deserialize<'de> for Day {
     }
 }
 
+/// The number that these ASCII digits write.
+fn number(digits: &[u8]) -> Option<i16> {
+    digits.iter().try_fold(0, |number: i16, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
+}
+
 /// Minutes after midnight in Beijing.
 pub fn minute_of(at: Millis) -> u16 {
     ((at.saturating_add(OFFSET_MS)) % DAY_MS / 60_000) as u16
@@ -101,4 +103,29 @@ pub fn minute_of(at: Millis) -> u16 {
 pub fn stamp(at: Millis) -> String {
     let minute = minute_of(at);
     format!("{} {:02}:{:02}", Day::of(at), minute / 60, minute % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_day_that_exists_is_read() {
+        assert_eq!(Day::parse("1970-01-01"), Some(Day(0)));
+        assert_eq!(Day::parse("2026-11-21"), Some(Day(20_778)));
+        assert_eq!(Day::parse("1969-12-31"), Some(Day(-1)));
+        assert_eq!(Day::parse("2024-02-29").map(|day| day.plus(366).to_string()).as_deref(), Some("2025-03-01"));
+        for wrong in ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026/01/01", "2026-01-0x", "+026-01-01", "20260101", ""] {
+            assert_eq!(Day::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_the_week_goes_on() {
+        for day in (-40_000..90_000).map(Day) {
+            assert_eq!(Day::parse(&day.to_string()), Some(day));
+            assert_eq!(day.plus(1).weekday(), day.weekday() % 7 + 1);
+        }
+        assert_eq!(Day::parse("2026-11-21").map(Day::weekday), Some(6));
+    }
 }
