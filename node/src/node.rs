@@ -90,10 +90,9 @@ impl Node {
     ///
     /// Errors: the folder already is a machine's; there is no district among the rows.
     pub fn init_district(folder: &Path, clock: Clock, rows: Vec<Body>) -> Result<(Self, RootSecret), Error> {
-        let district = rows.iter().find_map(|row| match row {
-            #[allow(clippy::wildcard_enum_match_arm)] // Only one of the 36 kinds is looked for.
-            Body::Site(site) if site.parent.is_none() => Some(site.id),
-            _ => None,
+        let district = rows.iter().find_map(|row| {
+            let Body::Site(site) = row else { return None };
+            site.parent.is_none().then_some(site.id)
         });
         let district = district.ok_or_else(|| Error::Other("the places contain no district (a place without parent)".into()))?;
         make_folder(folder)?;

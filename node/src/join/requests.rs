@@ -48,11 +48,12 @@ pub fn settle(tx: &mut Tx<'_>, request: &Entry) -> Result<(), Error> {
     {
         return Ok(());
     }
-    #[allow(clippy::wildcard_enum_match_arm)] // Only two of the 36 kinds are requests.
-    let row = match &request.body {
-        Body::NodeAsked(asked) => enrolment(tx, request, asked),
-        Body::RightAsked(asked) => right(tx, request, asked),
-        _ => return Ok(()),
+    let row = if let Body::NodeAsked(asked) = &request.body {
+        enrolment(tx, request, asked)
+    } else if let Body::RightAsked(asked) = &request.body {
+        right(tx, request, asked)
+    } else {
+        return Ok(());
     };
     let entered = row.is_some();
     if let Some(body) = row {

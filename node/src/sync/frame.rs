@@ -290,3 +290,6 @@ fn fatten(slim: Slim, hashes: &[Hash], part: Option<&[u8]>) -> Result<(Vec<u8>, 
     bytes.extend_from_slice(&slim.signature);
     Ok((bytes, private))
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::store::{self, Cursor, Neighbour, Priority};
 use crate::sync::frame;
 use crate::sync::message::{self, Message, What};
 use crate::sync::receive::{self, From, Taken};
-use crate::sync::session::{Nonce, session_of};
+use crate::sync::session::{Nonce, Told, session_of};
 use crate::sync::{self, outgoing, receipt, recovery, witness};
 use daiban_shared::entry::Keys;
 use daiban_shared::id::{Millis, NodeId, SiteId};
@@ -288,8 +288,8 @@ fn say(node: &Node, visit: &Visit, answer: &mut Message) -> Result<(), Error> {
             return None;
         }
         answer.plain = std::mem::take(&mut caller.plain_due);
-        let told = caller.grown.iter().map(|(feed, n)| (*feed, *n)).collect();
-        caller.sent = Some((visit.message.counter, told, caller.relay.len()));
+        let feeds = caller.grown.iter().map(|(feed, n)| (*feed, *n)).collect();
+        caller.sent = Some(Told { counter: visit.message.counter, feeds, relayed: caller.relay.len() });
         Some((caller.grown.clone(), caller.relay.clone(), std::mem::take(&mut caller.parts_due), caller.lacks_at))
     });
     let Some((grown, relay, parts_due, lacks_at)) = said else { return Ok(()) };

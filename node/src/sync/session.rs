@@ -92,7 +92,7 @@ pub struct Call {
 #[derive(Debug, Default)]
 pub struct Caller {
     /// The machine that called last.
-    pub node: NodeIdOrNone,
+    pub node: Option<NodeId>,
     /// The session in use.
     pub session: Option<SessionId>,
     /// Offered; in use from its first message on, so that a replayed greeting breaks nothing.
@@ -103,8 +103,8 @@ pub struct Caller {
     pub grown: BTreeMap<FeedId, u64>,
     /// Receipts of higher tiers to be handed on.
     pub relay: Vec<Receipt>,
-    /// What the answer with this counter told it.
-    pub sent: Option<(u64, Vec<(FeedId, u64)>, usize)>,
+    /// What the newest answer told it.
+    pub sent: Option<Told>,
     /// Private parts the child asks for.
     pub parts_due: Vec<FeedEnd>,
     /// When we last asked for private parts.
@@ -117,23 +117,27 @@ pub struct Caller {
     pub last_heard: Option<Millis>,
 }
 
-/// A machine, once one has called.
-pub type NodeIdOrNone = Option<NodeId>;
+/// Words of one answer; certain once the child has taken it.
+#[derive(Debug)]
+pub struct Told {
+    /// Of that answer.
+    pub counter: u64,
+    /// Ends of feeds.
+    pub feeds: Vec<(FeedId, u64)>,
+    /// How many receipts were handed on, from the front of `relay`.
+    pub relayed: usize,
+}
 
 impl Caller {
     /// The child has taken the answer with this counter: forget what that told it.
     pub fn confirm(&mut self, got: u64) {
-        let Some((counter, feeds, relayed)) = self.sent.take() else { return };
-        if got < counter {
-            self.sent = Some((counter, feeds, relayed));
-            return;
-        }
-        for (feed, n) in feeds {
+        let Some(told) = self.sent.take_if(|told| told.counter <= got) else { return };
+        for (feed, n) in told.feeds {
             if self.grown.get(&feed).is_some_and(|grown| *grown <= n) {
                 self.grown.remove(&feed);
             }
         }
-        self.relay.drain(..relayed.min(self.relay.len()));
+        self.relay.drain(..told.relayed.min(self.relay.len()));
     }
 
     /// Whether there is something to tell besides entries.
@@ -234,13 +238,13 @@ mod tests {
         let feed = FeedId([1; 20]);
         let mut caller = Caller::default();
         caller.grown.insert(feed, 5);
-        caller.sent = Some((7, vec![(feed, 5)], 0));
+        caller.sent = Some(Told { counter: 7, feeds: vec![(feed, 5)], relayed: 0 });
         caller.confirm(6);
         assert!(caller.has_words());
         caller.grown.insert(feed, 6);
         caller.confirm(7);
         assert_eq!(caller.grown.get(&feed), Some(&6), "what grew since is still to be told");
-        caller.sent = Some((8, vec![(feed, 6)], 0));
+        caller.sent = Some(Told { counter: 8, feeds: vec![(feed, 6)], relayed: 0 });
         caller.confirm(9);
         assert!(!caller.has_words());
     }

@@ -4,4 +4,5 @@ mod world;
 mod delivery;
 mod exchange;
 mod joining;
+mod line;
 mod restore;

@@ -201,7 +201,7 @@ impl World {
             let body = Body::Return(Return { to, ground: ReturnGround::FormWrong });
             return self.append(from, doc, body, Private::default(), cmd, Role::Clerk);
         }
-        let role = if from.0 % 10 == 0 { Role::Clerk } else { Role::Agent };
+        let role = if from.0.is_multiple_of(10) { Role::Clerk } else { Role::Agent };
         let body = Body::Forward(Forward { to, dept: None, opinion: Opinion::Agree });
         self.append(from, doc, body, Private::default(), cmd, role)
     }
