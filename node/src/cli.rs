@@ -97,7 +97,9 @@ fn give(dir: &Path, order: Order) -> Report {
 
 /// The operator's language, for messages that exist in both.
 fn lang() -> Lang {
-    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     if named.is_some_and(|name| name.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }
 

@@ -70,11 +70,13 @@ fn address(dir: &Path) -> Result<SocketAddr, Error> {
 
 fn read(dir: &Path, name: &str) -> Result<String, Error> {
     let path = dir.join(name);
-    std::fs::read_to_string(&path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => {
-            Error::Other(format!("no machine runs in {}; start it: daiban --dir {} run", dir.display(), dir.display()))
+    std::fs::read_to_string(&path).map_err(|source| {
+        if source.kind() == std::io::ErrorKind::NotFound {
+            let dir = dir.display();
+            Error::Other(format!("no machine runs in {dir}; start it: daiban --dir {dir} run"))
+        } else {
+            Error::File { what: "read", path, source }
         }
-        _ => Error::File { what: "read", path, source },
     })
 }
 

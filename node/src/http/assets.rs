@@ -88,26 +88,27 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
 
 /// The smallest form of a file that the browser reads.
 fn best(path: &str, headers: &HeaderMap) -> (Option<EmbeddedFile>, Option<&'static str>) {
-    let accepted: Vec<&str> = headers
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let takes = |name: &str| {
-        accepted.iter().any(|part| {
-            let mut parts = part.split(';').map(str::trim);
-            parts.next() == Some(name) && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-        })
-    };
     for (ending, name) in [("br", "br"), ("gz", "gzip")] {
-        if takes(name)
+        if takes(headers, name)
             && let Some(found) = Dist::get(&format!("{path}.{ending}"))
         {
             return (Some(found), Some(name));
         }
     }
     (Dist::get(path), None)
+}
+
+/// Whether the browser reads this encoding: named, and not with weight 0.
+fn takes(headers: &HeaderMap, name: &str) -> bool {
+    let accepted = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|part| {
+        let mut parts = part.split(';').map(str::trim);
+        let is_it = parts.next().is_some_and(|found| found.eq_ignore_ascii_case(name));
+        is_it
+            && !parts.any(|weight| {
+                weight.strip_prefix("q=").is_some_and(|weight| weight.trim_end_matches(['0', '.']).is_empty())
+            })
+    })
 }
 
 fn kind(path: &str) -> &'static str {
@@ -140,4 +141,43 @@ fn not_built() -> Response {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_used_only_where_the_browser_takes_it() {
+        let table = [
+            ("br", true),
+            ("gzip, deflate, br", true),
+            ("gzip, BR;q=0.5", true),
+            ("gzip;q=1.0, br;q=0", false),
+            ("br;q=0.000", false),
+            ("brotli", false),
+            ("gzip", false),
+            ("", false),
+        ];
+        for (sent, expected) in table {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(sent));
+            assert_eq!(takes(&headers, "br"), expected, "{sent}");
+        }
+        assert!(!takes(&HeaderMap::new(), "br"));
+    }
+
+    #[test]
+    fn what_the_client_consists_of_has_the_right_type_and_lifetime() {
+        for path in Dist::iter().filter(|path| !path.ends_with(".br") && !path.ends_with(".gz")) {
+            let reply = get(&path, &HeaderMap::new());
+            assert_eq!(reply.status(), StatusCode::OK, "{path}");
+            assert_ne!(reply.headers()[CONTENT_TYPE], "application/octet-stream", "{path} needs a type");
+            let kept = reply.headers()[CACHE_CONTROL].to_str().expect("ASCII");
+            assert_eq!(kept.contains("immutable"), path.starts_with("assets/"), "{path}");
+            let mut headers = HeaderMap::new();
+            headers.insert(IF_NONE_MATCH, reply.headers()[ETAG].clone());
+            assert_eq!(get(&path, &headers).status(), StatusCode::NOT_MODIFIED, "{path}");
+        }
+    }
 }

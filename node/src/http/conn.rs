@@ -33,8 +33,11 @@ pub struct Peer(pub SocketAddr);
 
 /// Connections at once: 400 places below with a poll each, and their people.
 const CONNECTIONS_MAX: usize = 1_024;
-/// A peer that sends nothing, or no whole header, for this long is cut.
-const HEADER_SECONDS_MAX: u64 = 10;
+/// A peer that connects and sends nothing for this long is cut.
+const FIRST_BYTE_SECONDS_MAX: u64 = 10;
+/// A peer that sends no whole header for this long is cut. It counts between two requests as well, and a browser should
+/// find its connection open when somebody has read a page.
+const HEADER_SECONDS_MAX: u64 = 60;
 /// Running requests get this long after a stop.
 const DRAIN_SECONDS_MAX: u64 = 20;
 /// After a failed accept (no file handles left) there is no point in trying at once.
@@ -102,7 +105,7 @@ fn connection(
         .service_fn(move |request: Request<Incoming>| answer(request, peer, routes.clone(), metrics.clone()));
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS_MAX));
-    let io = TokioIo::new(FirstByte::new(stream, HEADER_SECONDS_MAX));
+    let io = TokioIo::new(FirstByte::new(stream, FIRST_BYTE_SECONDS_MAX));
     builder.serve_connection(io, TowerToHyperService::new(service)).into_owned()
 }
 

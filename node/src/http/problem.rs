@@ -30,6 +30,8 @@ pub enum Fault {
     Fields(BTreeMap<String, FieldError>),
     /// A rule says no.
     Refused(Box<Refusal>),
+    /// Rules say no to several fields, one reason each.
+    RefusedFields(Vec<Refusal>),
 }
 
 impl Fault {
@@ -49,7 +51,7 @@ impl Fault {
             Self::Problem { text, values, retry_seconds, .. } => {
                 Self::Problem { text, values, field: Some(name.to_owned()), retry_seconds }
             }
-            Self::Fields(_) | Self::Refused(_) => self,
+            Self::Fields(_) | Self::Refused(_) | Self::RefusedFields(_) => self,
         }
     }
 
@@ -59,7 +61,7 @@ impl Fault {
             Self::Problem { text, values, field, .. } => {
                 Self::Problem { text, values, field, retry_seconds: Some(seconds) }
             }
-            Self::Fields(_) | Self::Refused(_) => self,
+            Self::Fields(_) | Self::Refused(_) | Self::RefusedFields(_) => self,
         }
     }
 
@@ -74,7 +76,7 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Problem { text, .. } => status_of(*text),
-            Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Fields(_) | Self::RefusedFields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(refusal) => status_of_refusal(refusal.code),
         }
     }
@@ -91,6 +93,15 @@ impl Fault {
                     wrong.iter().map(|(name, error)| (name.clone(), error.words(lang))).collect();
                 let field = words.keys().next().cloned().filter(|_| words.len() == 1);
                 (snake("Unprocessable"), ProblemText::Unprocessable.text(lang).to_owned(), field, words)
+            }
+            Self::RefusedFields(refusals) => {
+                let named = |refusal: &Refusal| refusal.field.clone().map(|field| (field, refusal.text(lang)));
+                (
+                    snake("Unprocessable"),
+                    ProblemText::Unprocessable.text(lang).to_owned(),
+                    None,
+                    refusals.iter().filter_map(named).collect(),
+                )
             }
             Self::Refused(refusal) => {
                 let words = refusal.text(lang);
@@ -134,6 +145,7 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) => Self::Refused(refusal),
+            Error::RefusedFields(refusals) => Self::RefusedFields(refusals),
             Error::SameCommandOtherContent => ProblemText::SameCommandOtherContent.into(),
             Error::NotFound => ProblemText::NotFound.into(),
             Error::Stopping => Self::from(ProblemText::Busy).retry_after(5),

@@ -18,14 +18,20 @@ use warp::reply::Response;
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let session = warp::path!("session").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
-            Method::POST => visit.anybody(sign_in).await,
+            Method::POST => {
+                let _turn = visit.web.hashing.clone().acquire_owned().await;
+                visit.anybody(sign_in).await
+            }
             Method::DELETE => visit.anybody(sign_out).await,
             _ => visit.not_supported("POST, DELETE"),
         }
     });
     let password = warp::path!("session" / "password").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
-            Method::POST => visit.signed(change_password).await,
+            Method::POST => {
+                let _turn = visit.web.hashing.clone().acquire_owned().await;
+                visit.signed(change_password).await
+            }
             _ => visit.not_supported("POST"),
         }
     });

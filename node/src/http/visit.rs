@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use warp::Filter;
 use warp::reply::Response;
 
@@ -33,6 +33,8 @@ pub struct Web {
     pub metrics: Arc<Metrics>,
     /// True once the server stops: long polls end.
     pub stopping: watch::Receiver<bool>,
+    /// Passwords are hashed one after the other: each takes a core for 50 ms and 19 MB, and the counter goes first.
+    pub hashing: Arc<Semaphore>,
     cookie: Arc<str>,
 }
 
@@ -42,7 +44,8 @@ impl Web {
         // Browsers share cookies between the ports of one host: two machines on one computer must not sign each other out.
         let name = node.identity().node().to_string();
         let cookie = format!("daiban_session_{}", &name[..8]);
-        Self { node, metrics: Arc::new(Metrics::new()), stopping, cookie: cookie.into() }
+        let hashing = Arc::new(Semaphore::new(1));
+        Self { node, metrics: Arc::new(Metrics::new()), stopping, hashing, cookie: cookie.into() }
     }
 
     /// The `Set-Cookie` of a session; none = forget it.

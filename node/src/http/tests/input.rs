@@ -2,6 +2,9 @@
 
 use super::house::{House, filing};
 use daiban_shared::kind::Role;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
 
 const UNKNOWN: &str = "01000000000000000000000000000000";
 const CMD: &str = "0190a0a0-0000-7000-8000-000000000001";
@@ -120,4 +123,99 @@ async fn a_path_says_which_methods_it_takes() {
         assert_eq!(reply.headers.contains_key("allow"), status == 405, "{method} {path}");
         assert_eq!(reply.json["status"], status, "{method} {path} answers no problem");
     }
+}
+
+/// Any JSON value, small.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,8}".prop_map(Value::from),
+        Just(Value::from("\u{0}")),
+        Just(Value::from("9".repeat(5_000))),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-z_.]{0,12}", inner, 0..4).prop_map(|map| map.into_iter().collect()),
+        ]
+    })
+}
+
+/// Every command a client may send, with one part replaced.
+fn commands() -> Vec<(&'static str, String, Value)> {
+    let hash = "0".repeat(64);
+    let steps = || "/api/v1/cases/01000000000000000000000000000000/steps".to_owned();
+    vec![
+        ("POST", "/api/v1/cases".to_owned(), filing(CMD)),
+        (
+            "POST",
+            steps(),
+            json!({ "kind": "notify", "defects": [{ "paper": 1, "code": "missing" }], "days": 5, "heads": [hash] }),
+        ),
+        (
+            "POST",
+            steps(),
+            json!({ "kind": "supplement", "papers": [{ "no": 1, "copies": 2 }], "on": "2026-11-20", "words": "x" }),
+        ),
+        (
+            "POST",
+            steps(),
+            json!({ "kind": "task_open", "what": "question", "to": [{ "site": 1, "days": 2 }], "words": "x" }),
+        ),
+        (
+            "POST",
+            "/api/v1/users".to_owned(),
+            json!({ "login": "x", "name": "x", "password": "x", "roles": ["clerk"], "department": 1 }),
+        ),
+        (
+            "POST",
+            "/api/v1/rights".to_owned(),
+            json!({ "site": 1, "power": "decide", "items": ["V04"], "until": "2027-01-01", "basis": "x" }),
+        ),
+        ("POST", "/api/v1/session".to_owned(), json!({ "user": "nobody", "password": "x" })),
+    ]
+}
+
+/// Replaces the part at the walk's end: at each level the key chosen by the next number.
+fn replace(at: &mut Value, mut walk: std::slice::Iter<'_, usize>, with: Value) {
+    let Some(step) = walk.next() else { return *at = with };
+    let count = match at {
+        Value::Object(map) => map.len(),
+        Value::Array(all) => all.len(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    };
+    if count == 0 {
+        return *at = with;
+    }
+    let inner = match at {
+        Value::Object(map) => map.values_mut().nth(step % count),
+        Value::Array(all) => all.get_mut(step % count),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    };
+    if let Some(inner) = inner {
+        replace(inner, walk, with);
+    }
+}
+
+#[test]
+fn no_request_breaks_the_machine() {
+    let house = House::open();
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let clerk = runtime.block_on(house.sign_in(Role::Clerk));
+    let admin = runtime.block_on(house.sign_in(Role::Admin));
+    let config = ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() };
+    let input = (0..commands().len(), prop::collection::vec(any::<usize>(), 0..4), anything());
+    let outcome = TestRunner::new(config).run(&input, |(which, walk, with)| {
+        let (method, path, mut body) = commands().swap_remove(which);
+        replace(&mut body, walk.iter(), with);
+        let who = if path.contains("cases") { &clerk } else { &admin };
+        let reply = runtime.block_on(house.ask(method, &path, Some(who), &body.to_string()));
+        prop_assert!(reply.status < 500, "{method} {path} {body} -> {} {}", reply.status, reply.text);
+        prop_assert!(reply.status < 300 || !reply.code().is_empty(), "{method} {path} {body} -> no problem");
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
 }
