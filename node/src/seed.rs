@@ -12,7 +12,7 @@ mod samples;
 mod staff;
 
 pub use desk::{Desk, application, new_command, open_task, state};
-pub use network::Network;
+pub use network::{Network, answer, built_in_rows};
 pub use places::Place;
 pub use residents::{Resident, resident};
 pub use staff::{PASSWORD, Person, counter, of as staff_of};

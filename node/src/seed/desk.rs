@@ -38,6 +38,11 @@ impl<'a> Desk<'a> {
         Ok(Self { node, actor })
     }
 
+    /// Somebody without an account of his own at this machine, for tests.
+    pub fn with(node: &'a Node, actor: Actor) -> Self {
+        Self { node, actor }
+    }
+
     /// Who acts.
     pub fn actor(&self) -> &Actor {
         &self.actor

@@ -36,11 +36,20 @@ pub struct Network {
 impl Network {
     /// The district's machine with the built-in directory.
     pub fn found(dir: &Path, clock: Clock) -> Result<Self, Error> {
-        let rows: Vec<Body> = district_rows(&Files::default(), None, Day::of(clock.now()))
-            .map_err(|wrong| Error::Other(format!("the built-in data is wrong: {wrong:?}")))?;
+        let rows = built_in_rows(Day::of(clock.now()))?;
+        Self::found_with(dir, clock, rows)
+    }
+
+    /// The district's machine with these public rows, which contain the sample places.
+    pub fn found_with(dir: &Path, clock: Clock, rows: Vec<Body>) -> Result<Self, Error> {
         let (node, _) = Node::init_district(&dir.join(Place::District.folder()), clock.clone(), rows)?;
         let nodes = BTreeMap::from([(Place::District, node)]);
         Ok(Self { dir: dir.into(), clock, nodes, cut: BTreeSet::new(), quiet: BTreeMap::new() })
+    }
+
+    /// The machines, to be used without this network.
+    pub fn into_machines(self) -> BTreeMap<Place, Node> {
+        self.nodes
     }
 
     /// The machine of a place that has joined.
@@ -127,6 +136,11 @@ impl Network {
         }
         Ok(moved)
     }
+}
+
+/// Every public row of the built-in district; rights hold from this day.
+pub fn built_in_rows(today: Day) -> Result<Vec<Body>, Error> {
+    district_rows(&Files::default(), None, today).map_err(|wrong| Error::Other(format!("the built-in data is wrong: {wrong:?}")))
 }
 
 /// What the parent's two doors for machines answer.

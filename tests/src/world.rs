@@ -1,0 +1,376 @@
+//! N machines in one process under one clock that is set by hand, with lines that can be cut, backups and restores.
+//!
+//! Everything goes through the doors that a running program has: machines join with a code and compared words, people act
+//! through the write path, machines exchange signed messages. Only HTTP is missing. Nothing sleeps: `settle` exchanges
+//! until nobody has news.
+
+use crate::line::Line;
+use daiban_node::node::DATABASE_FILE;
+use daiban_node::seed::{self, Desk, Network, Place, application, built_in_rows, resident};
+use daiban_node::store::{self, CheckReport, Folder, StoredEntry};
+use daiban_node::sync::dial;
+use daiban_node::{Clock, Node, case_page};
+use daiban_shared::api::{CaseView, Command, EffectView, StepView};
+use daiban_shared::case::CaseState;
+use daiban_shared::day::Day;
+use daiban_shared::decide::Actor;
+use daiban_shared::id::{DeptId, DocId, FeedId, Hash, Millis, SiteId, UserId};
+use daiban_shared::kind::{Body, Kind, Role};
+use daiban_shared::text::Lang;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Rounds of exchange after which a world that is still not quiet is faulty.
+const ROUNDS_MAX: usize = 64;
+/// One minute of the clock.
+pub const MINUTE: Millis = 60_000;
+/// One hour of the clock.
+pub const HOUR: Millis = 60 * MINUTE;
+
+/// Who acts, by capacity: the story needs no names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// 代办员
+    Agent,
+    /// 窗口
+    Clerk,
+    /// 审批, every desk.
+    Reviewer,
+    /// 审批 of one department.
+    ReviewerOf(u16),
+    /// 负责人
+    Head,
+    /// 监督
+    Supervisor,
+}
+
+impl Who {
+    fn role(self) -> Role {
+        match self {
+            Self::Agent => Role::Agent,
+            Self::Clerk => Role::Clerk,
+            Self::Reviewer | Self::ReviewerOf(_) => Role::Reviewer,
+            Self::Head => Role::Head,
+            Self::Supervisor => Role::Supervisor,
+        }
+    }
+}
+
+/// A copy of a machine's database, as a backup program makes it.
+pub struct Backup(Folder);
+
+/// The stage.
+pub struct World {
+    /// The one clock.
+    pub clock: Clock,
+    dir: Folder,
+    nodes: BTreeMap<Place, Node>,
+    lines: BTreeMap<Place, Line>,
+    filed: usize,
+}
+
+impl World {
+    /// Meixian District, Yanyang Town, Changjiao Village; Tuesday 2026-09-08, 9:00.
+    pub fn three_tiers() -> Self {
+        Self::with(&[Place::Yanyang, Place::Changjiao])
+    }
+
+    /// All seven sample places.
+    pub fn whole() -> Self {
+        Self::with(&Place::ALL[1..])
+    }
+
+    /// The district and these places, each after the one above it.
+    pub fn with(places: &[Place]) -> Self {
+        let day = Day::from_ymd(2026, 9, 8).expect("a day");
+        let clock = Clock::set_to(day.at_minute(9 * 60));
+        let dir = Folder::new().expect("a folder for the world");
+        let mut network = Network::found_with(dir.path(), clock.clone(), small_directory(day)).expect("a district");
+        for place in places {
+            network.join(*place).expect("the place joins");
+        }
+        Self { clock, dir, nodes: network.into_machines(), lines: BTreeMap::new(), filed: 0 }
+    }
+
+    // ---- machines
+
+    /// The running machine of a place.
+    pub fn node(&self, place: Place) -> &Node {
+        self.nodes.get(&place).unwrap_or_else(|| panic!("{place:?} is stopped"))
+    }
+
+    /// The running machines.
+    pub fn running(&self) -> Vec<Place> {
+        self.nodes.keys().copied().collect()
+    }
+
+    /// The place's stable id.
+    pub fn site(&self, place: Place) -> SiteId {
+        let node = self.nodes.values().next().expect("a machine runs");
+        let directory = node.store().directory();
+        let found = directory.newest().sites().find(|site| site.number == place.number()).map(|site| site.id);
+        found.expect("the directory has every sample place")
+    }
+
+    /// Where a machine lives.
+    pub fn folder(&self, place: Place) -> PathBuf {
+        self.dir.path().join(place.folder())
+    }
+
+    /// Ends a machine's process.
+    pub fn stop(&mut self, place: Place) -> &mut Self {
+        self.nodes.remove(&place);
+        self
+    }
+
+    /// Starts it on its folder; a new process writes a new feed.
+    pub fn start(&mut self, place: Place) -> &mut Self {
+        self.stop(place);
+        let node = Node::open(&self.folder(place), self.clock.clone()).expect("the machine opens its folder");
+        self.nodes.insert(place, node);
+        self
+    }
+
+    /// A backup while the machine stands still; it runs again afterwards.
+    pub fn backup(&mut self, place: Place) -> Backup {
+        self.stop(place);
+        let backup = Folder::new().expect("a folder for the backup");
+        copy_database(&self.folder(place), backup.path());
+        self.start(place);
+        Backup(backup)
+    }
+
+    /// The machine's database as it was at the backup; its key and its process are its own.
+    pub fn restore(&mut self, place: Place, backup: &Backup) -> &mut Self {
+        self.stop(place);
+        let folder = self.folder(place);
+        for file in database_files(&folder) {
+            std::fs::remove_file(file).expect("a file is removed");
+        }
+        copy_database(backup.0.path(), &folder);
+        self.start(place)
+    }
+
+    // ---- lines and time
+
+    /// What the line between a place and the one above does from now on.
+    pub fn line(&mut self, place: Place, line: Line) -> &mut Self {
+        self.lines.insert(place, line);
+        self
+    }
+
+    /// Nothing passes.
+    pub fn cut(&mut self, place: Place) -> &mut Self {
+        self.line(place, Line::Cut)
+    }
+
+    /// Everything passes again.
+    pub fn heal(&mut self, place: Place) -> &mut Self {
+        self.line(place, Line::Up)
+    }
+
+    /// The clock goes on.
+    pub fn pass(&mut self, ms: Millis) -> &mut Self {
+        self.clock.move_to(self.clock.now() + ms);
+        self
+    }
+
+    /// The clock shows this time of a later day of 2026.
+    pub fn go_to(&mut self, month: i8, day: i8, hour: u16, minute: u16) -> &mut Self {
+        let at = Day::from_ymd(2026, month, day).expect("a day").at_minute(hour * 60 + minute);
+        assert!(at >= self.clock.now(), "the story goes forward");
+        self.clock.move_to(at);
+        self
+    }
+
+    /// One contact of a place with the one above; false = nothing came of it.
+    pub fn contact(&mut self, place: Place) -> bool {
+        let above = place.parent().and_then(|above| self.nodes.get(&above));
+        let (Some(child), Some(parent)) = (self.nodes.get(&place), above) else { return false };
+        let line = self.lines.entry(place).or_default();
+        dial::exchange(child, |bytes| line.carry(parent, &bytes)).expect("a broken line is no error of the machine")
+    }
+
+    /// Exchanges over every line until nobody has news.
+    pub fn settle(&mut self) -> &mut Self {
+        for _ in 0..ROUNDS_MAX {
+            let before = self.ends();
+            for place in Place::ALL.into_iter().rev().filter(|place| place.parent().is_some()) {
+                self.contact(place);
+            }
+            if self.ends() == before {
+                return self;
+            }
+        }
+        panic!("the machines do not come to rest");
+    }
+
+    fn ends(&self) -> Vec<i64> {
+        self.nodes.values().map(|node| *node.store().changes().borrow()).collect()
+    }
+
+    // ---- people
+
+    /// Somebody at a place.
+    pub fn desk(&self, place: Place, who: Who) -> Desk<'_> {
+        let node = self.node(place);
+        Desk::with(node, actor(node, who))
+    }
+
+    /// Somebody files an item with everything that is asked for; another person every time.
+    pub fn file(&mut self, place: Place, item: &str) -> DocId {
+        self.file_without(place, item, &[])
+    }
+
+    /// As `file`, without these papers.
+    pub fn file_without(&mut self, place: Place, item: &str, missing: &[u8]) -> DocId {
+        self.filed += 1;
+        let new = self.application(place, item, self.filed, missing);
+        self.desk(place, counter(place)).file(new).expect("the case is filed").id
+    }
+
+    /// An application as a page would send it.
+    pub fn application(&self, place: Place, item: &str, person: usize, missing: &[u8]) -> daiban_shared::api::NewCase {
+        let directory = self.node(place).store().directory();
+        let (_, item) = directory.newest().item(item).expect("an item of the catalogue");
+        let mut new = application(item, &resident(person), place.address(), missing);
+        // The story may need more applications than there are invented people.
+        new.file_anyway = true;
+        new
+    }
+
+    /// A step that is allowed.
+    pub fn step(&mut self, place: Place, who: Who, case: DocId, command: Command) -> Hash {
+        self.try_step(place, who, case, command).unwrap_or_else(|why| panic!("{place:?} {who:?}: {why}"))
+    }
+
+    /// A step, or why it was refused.
+    pub fn try_step(&mut self, place: Place, who: Who, case: DocId, command: Command) -> Result<Hash, daiban_node::Error> {
+        let written = self.desk(place, who).step(case, command)?;
+        Ok(*written.steps.last().expect("a step writes an entry"))
+    }
+
+    // ---- what is seen
+
+    /// The case page of somebody, in English.
+    pub fn page(&self, place: Place, who: Who, case: DocId) -> CaseView {
+        let node = self.node(place);
+        case_page::case_view(node.store(), &actor(node, who), case, Lang::En).expect("the page of a case that is here")
+    }
+
+    /// The newest step of a kind on somebody's page.
+    pub fn step_view(&self, place: Place, case: DocId, kind: Kind) -> StepView {
+        let page = self.page(place, counter(place), case);
+        page.steps.into_iter().rev().find(|step| step.kind == kind).unwrap_or_else(|| panic!("no {kind:?} at {place:?}"))
+    }
+
+    /// Steps without effect on somebody's page.
+    pub fn void_steps(&self, place: Place, case: DocId) -> Vec<StepView> {
+        let page = self.page(place, counter(place), case);
+        page.steps.into_iter().filter(|step| step.effect == EffectView::None).collect()
+    }
+
+    /// The state as a machine folds it.
+    pub fn state(&self, place: Place, case: DocId) -> CaseState {
+        seed::state(self.node(place), case).expect("a fold does not fail")
+    }
+
+    /// Every entry of a document that a machine has.
+    pub fn stored(&self, place: Place, doc: DocId) -> Vec<StoredEntry> {
+        self.node(place).store().read(|conn| store::entries_of(conn, doc)).expect("entries are read")
+    }
+
+    /// Every case that a machine has.
+    pub fn cases(&self, place: Place) -> BTreeSet<DocId> {
+        docs(self.node(place), "where kind = 1")
+    }
+
+    /// Every entry of every document of a machine, by hash.
+    pub fn everything(&self, place: Place) -> BTreeMap<Hash, (FeedId, u64)> {
+        let all = docs(self.node(place), "");
+        let stored = all.into_iter().flat_map(|doc| self.stored(place, doc));
+        stored.map(|stored| (stored.entry.hash, (stored.entry.head.feed, stored.entry.head.n))).collect()
+    }
+
+    /// All entries of all cases of a machine.
+    pub fn case_entries(&self, place: Place) -> BTreeSet<Hash> {
+        self.cases(place).into_iter().flat_map(|doc| self.stored(place, doc)).map(|stored| stored.entry.hash).collect()
+    }
+
+    /// Every machine verifies all it has and makes its views anew without a difference.
+    pub fn check_all(&self) {
+        for (place, node) in &self.nodes {
+            let before: CheckReport = node.store().check().expect("the store is read");
+            assert!(before.faults.is_empty(), "{place:?}: {:?}", before.faults);
+            node.store().rebuild().expect("views are made anew");
+            let after = node.store().check().expect("the store is read");
+            assert!(after.faults.is_empty(), "{place:?} after rebuild: {:?}", after.faults);
+        }
+    }
+
+    /// Everybody who has a case sees it as the district does.
+    pub fn assert_agreement(&self) {
+        for case in self.cases(Place::District) {
+            let truth = self.state(Place::District, case);
+            for (place, node) in &self.nodes {
+                if truth.interest.contains(&node.identity().site()) {
+                    assert_eq!(self.state(*place, case), truth, "{case} at {place:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Who files at the counter of a place.
+pub fn counter(place: Place) -> Who {
+    if seed::counter(place) == "agent" { Who::Agent } else { Who::Clerk }
+}
+
+/// A person of a machine; the same capacity is the same account.
+pub fn actor(node: &Node, who: Who) -> Actor {
+    let dept = match who {
+        Who::ReviewerOf(dept) => Some(DeptId(dept)),
+        Who::Agent | Who::Clerk | Who::Reviewer | Who::Head | Who::Supervisor => None,
+    };
+    let site = node.identity().site();
+    let mut user = [who.role().number(); 8];
+    user[..4].copy_from_slice(&site.0.to_be_bytes());
+    user[5] = dept.map_or(0, |dept| dept.0 as u8);
+    Actor { user: UserId(user), name: format!("{who:?}"), site, roles: BTreeSet::from([who.role()]), dept }
+}
+
+/// The real catalogue with the seven sample places and the newest calendars: founded in a moment.
+fn small_directory(day: Day) -> Vec<Body> {
+    let rows = built_in_rows(day).expect("the built-in data is right");
+    let is_needed = |row: &Body| match row {
+        Body::Site(site) => Place::ALL.iter().any(|place| place.number() == site.number),
+        Body::Calendar(calendar) => calendar.year >= 2026,
+        Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::Notify(_)
+        | Body::Accept(_) | Body::NotAccept(_) | Body::TaskOpen(_) | Body::TaskEnd(_) | Body::Grant(_) | Body::Deny(_)
+        | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_) | Body::Taken(_) | Body::Supplement(_)
+        | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join
+        | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Root(_) | Body::Witness(_) | Body::Clock(_)
+        | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => true,
+    };
+    rows.into_iter().filter(is_needed).collect()
+}
+
+fn docs(node: &Node, only: &str) -> BTreeSet<DocId> {
+    let read = |conn: &rusqlite::Connection| {
+        let mut query = conn.prepare(&format!("select name from doc {only}"))?;
+        let rows = query.query_map([], |row| row.get(0).map(DocId))?;
+        Ok(rows.collect::<Result<BTreeSet<_>, _>>()?)
+    };
+    node.store().read(read).expect("documents are listed")
+}
+
+fn database_files(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).expect("the folder is read").map(|file| file.expect("a file").path());
+    files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(DATABASE_FILE))).collect()
+}
+
+fn copy_database(from: &Path, to: &Path) {
+    for file in database_files(from) {
+        std::fs::copy(&file, to.join(file.file_name().expect("a name"))).expect("a file is copied");
+    }
+}
