@@ -131,6 +131,10 @@ texts! {
         DaysLate => "超期 {n} 个工作日", "{n} working days late";
         Provisional => "暂定", "provisional";
         ProvisionalHint => "该年度放假安排尚未公布，日期可能变动。", "The calendar of that year is not published yet; the day may change.";
+        LabelToAccept => "待受理", "To be accepted";
+        LabelToCorrect => "待补正，待告知申请人", "Correction wanted; the resident is to be told";
+        LabelCounts => "视为受理", "Counts as accepted";
+        LabelGap => "容缺待补", "Deferred paper to follow";
         NoName => "（姓名不在本机）", "(name not on this machine)";
         TasksLead => "本单位需要答复或处理的事项，按时限排列。", "What this place must answer or do, by limit.";
         TasksNone => "没有需要处理的事项。", "There is nothing to do.";

@@ -119,15 +119,28 @@ pub struct SelectProps {
 pub fn Select(props: &SelectProps) -> Html {
     let onchange = props.on_text.reform(|event: Event| text_of(&event));
     let onblur = props.on_leave.reform(|_: FocusEvent| ());
-    let known = props.options.iter().any(|(code, _)| *code == *props.initial);
+    let node = use_node_ref();
     let rows = props.options.iter().map(|(code, words)| {
-        html! { <option value={code.clone()} selected={*code == *props.initial}>{ words.clone() }</option> }
+        html! { <option value={code.clone()}>{ words.clone() }</option> }
     });
+    {
+        // A code that is not on the list shows the empty choice, or the first where there is none.
+        let codes: Vec<String> = props.options.iter().map(|(code, _)| code.clone()).collect();
+        let node = node.clone();
+        use_effect_with((props.initial.clone(), codes), move |(initial, codes)| {
+            if let Some(select) = node.cast::<HtmlSelectElement>() {
+                match codes.iter().any(|code| *code == **initial) {
+                    true => select.set_value(initial),
+                    false => select.set_selected_index(0),
+                }
+            }
+        });
+    }
     html! {
-        <select id={props.id.clone()} {onchange} {onblur} aria-describedby={props.described.clone()}
+        <select ref={node} id={props.id.clone()} {onchange} {onblur} aria-describedby={props.described.clone()}
             aria-invalid={props.invalid.to_string()} data-test={props.test.clone()}>
             if let Some(empty) = &props.empty {
-                <option value="" selected={!known}>{ empty.clone() }</option>
+                <option value="">{ empty.clone() }</option>
             }
             { for rows }
         </select>

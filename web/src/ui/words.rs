@@ -6,7 +6,7 @@ use daiban_shared::form::{Field, FieldKind, Group, Value};
 use daiban_shared::id::Millis;
 use daiban_shared::item::{Span, Unit};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CaseUi, FileUi, Lang, Ui, fill};
+use daiban_shared::text::{CaseUi, FileUi, LabelText, Lang, Ui, fill};
 
 /// `20 个工作日`, `0.5 working days`.
 pub fn span(span: Span, lang: Lang) -> String {
@@ -65,8 +65,22 @@ pub fn holder(holder: &HolderView, lang: Lang) -> String {
 
 /// A label with its day.
 pub fn label(label: &Label, lang: Lang) -> String {
-    let day = label.day.map(|day| day.to_string()).unwrap_or_default();
-    fill(label.code.text(lang), &[("day", &day)])
+    match (label.day, without_day(label.code)) {
+        (Some(day), _) => fill(label.code.text(lang), &[("day", &day.to_string())]),
+        (None, Some(text)) => text.text(lang).to_owned(),
+        (None, None) => label.code.text(lang).to_owned(),
+    }
+}
+
+/// Labels that name a day, while there is none yet: a correction is due only after the resident was told.
+fn without_day(code: LabelText) -> Option<Ui> {
+    let texts = [
+        (LabelText::ToAccept, Ui::LabelToAccept),
+        (LabelText::ToCorrect, Ui::LabelToCorrect),
+        (LabelText::CountsAsAccepted, Ui::LabelCounts),
+        (LabelText::GapToFollow, Ui::LabelGap),
+    ];
+    texts.into_iter().find(|(of, _)| *of == code).map(|(_, text)| text)
 }
 
 /// How much time a limit leaves.
@@ -167,6 +181,15 @@ mod tests {
         for (quarters, unit, zh, en) in table {
             assert_eq!(span(Span { quarters, unit }, Lang::Zh), zh);
             assert_eq!(span(Span { quarters, unit }, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn no_label_shows_an_empty_day() {
+        for code in LabelText::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!label(&Label { code: *code, day: None }, lang).contains('{'), "{code:?}");
+            }
         }
     }
 

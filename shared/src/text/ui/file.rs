@@ -95,7 +95,7 @@ texts! {
         NextTitle => "接下来", "What happens next";
         NextAccept => "{day} 前告知是否受理。", "By {day} the resident hears whether it is accepted.";
         NextDue => "{day} 前办结。", "Decided by {day}.";
-        NextHolder => "现在由 {place} 办理。", "It is with {place} now.";
+        NextHolder => "现在由{place}办理。", "It is with {place} now.";
         NextResult => "结果出来后，由收件地点通知领取。", "When it is decided, the place of filing tells the resident.";
         NextMissing => "请补交：{list}。", "Please bring: {list}.";
         PrintReceipt => "打印收件凭证", "Print receipt";

@@ -36,8 +36,8 @@ texts! {
         Handled => "经办人", "Officer";
         PlacePhone => "咨询电话", "Questions, call";
         Next => "下一步", "What happens next";
-        NextReceipt => "{day} 前告知是否受理；受理后承诺 {span} 办结。凭办件编号可随时查询进度。", "By {day} you hear whether it is accepted; after that it is promised within {span}. Ask for progress with the case number at any time.";
-        NextReceiptNoDay => "受理后承诺 {span} 办结。凭办件编号可随时查询进度。", "After acceptance it is promised within {span}. Ask for progress with the case number at any time.";
+        NextReceipt => "{day} 前告知是否受理；受理后承诺 {span}办结。凭办件编号可随时查询进度。", "By {day} you hear whether it is accepted; after that it is promised within {span}. Ask for progress with the case number at any time.";
+        NextReceiptNoDay => "受理后承诺 {span}办结。凭办件编号可随时查询进度。", "After acceptance it is promised within {span}. Ask for progress with the case number at any time.";
         NoFee => "代办服务不收取任何费用。", "Filing for residents is free of charge.";
         NoticeLead => "你（单位）申请的“{item}”，经审查，还需要补正以下内容（一次性告知）：", "For your application “{item}” the following is still missing (everything is told at once):";
         NoticeDays => "请在收到本告知书之日起 {n} 个工作日内，到收件地点或任何参与办理的地点补交。补正期间不计入办理时限。", "Please bring it within {n} working days after you receive this notice, to the place of filing or any place that takes part. This time does not count towards the limits.";

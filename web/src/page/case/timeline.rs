@@ -3,7 +3,7 @@
 use daiban_shared::api::{CaseView, EffectView, Payload, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::Field;
-use daiban_shared::kind::Kind;
+use daiban_shared::kind::{Kind, Opinion};
 use daiban_shared::text::{CaseUi, FileUi, Lang, fill};
 use yew::prelude::*;
 
@@ -154,7 +154,7 @@ fn facts(case: &CaseView, kind: Kind, says: &Payload, lang: Lang) -> Vec<(&'stat
     };
     let to = says.to.as_ref().map(|site| site.name(lang).to_owned());
     row(CaseUi::To, to.map(|to| says.department.as_ref().map_or(to.clone(), |dept| format!("{to} · {}", words::department(dept, lang)))));
-    row(CaseUi::OpinionWord, says.opinion.map(|opinion| opinion.text(lang).to_owned()));
+    row(CaseUi::OpinionWord, says.opinion.filter(|opinion| *opinion != Opinion::None).map(|opinion| opinion.text(lang).to_owned()));
     let codes: Vec<&str> = says.codes.iter().map(|code| code.text.as_str()).collect();
     row(codes_name(kind), Some(codes.join(lang.pick("、", ", "))));
     let asked: Vec<&str> = says.addressees.iter().map(|site| site.name(lang)).collect();
