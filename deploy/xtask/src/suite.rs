@@ -151,22 +151,13 @@ fn tests() -> Result<Count> {
     Ok(count.failing_unless(succeeded))
 }
 
-/// In the profile of the client, so that the procedural macros are compiled once for both.
 fn client_lints() -> Result<()> {
-    run::run(
-        run::cargo()
-            .args(["clippy", "--package", "daiban-web", "--target", "wasm32-unknown-unknown", "--profile", "web"])
-            .args(["--target-dir", web::TARGET_DIR, "--", "--deny", "warnings"]),
-    )
+    run::run(web::cargo("clippy", "daiban-web", "web")?.args(["--", "--deny", "warnings"]))
 }
 
 /// `shared` must compile for the browser without anything that the client alone would bring.
 fn rules_in_the_browser() -> Result<()> {
-    run::run(
-        run::cargo()
-            .args(["check", "--package", "daiban-shared", "--target", "wasm32-unknown-unknown", "--profile", "web"])
-            .args(["--target-dir", web::TARGET_DIR]),
-    )
+    run::run(&mut web::cargo("check", "daiban-shared", "web")?)
 }
 
 fn close(steps: &[Done], took: Duration, needs_tests: bool) -> Result<()> {

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -12,7 +13,7 @@ use crate::bundle::{self, Piece};
 use crate::{run, tools};
 
 /// The separate folder keeps browser and host builds from waiting for each other.
-pub const TARGET_DIR: &str = "target/web";
+const TARGET_DIR: &str = "target/web";
 
 /// What one first visit may load: wasm, script, style and page, brotli. A village line brings it in about ten seconds.
 const FIRST_LOAD_BYTES_MAX: usize = 450_000;
@@ -50,12 +51,7 @@ pub fn build(web: &Web) -> Result<()> {
         return Ok(());
     }
     tools::wasm_target()?;
-    run::run(run::cargo().args(["build", "--package", "daiban-web", "--target", "wasm32-unknown-unknown"]).args([
-        "--profile",
-        web.profile(),
-        "--target-dir",
-        TARGET_DIR,
-    ]))?;
+    run::run(&mut cargo("build", "daiban-web", web.profile())?)?;
     let wasm = root.join(TARGET_DIR).join("wasm32-unknown-unknown").join(web.profile()).join("daiban-web.wasm");
     let mut pieces = bundle::pieces(&root.join("web"), &wasm, web.dev)?;
     if !web.dev {
@@ -65,6 +61,28 @@ pub fn build(web: &Web) -> Result<()> {
     let wanted = format!("{} {}", web.profile(), hash_of_inputs(&root)?);
     fs::write(&stamp, wanted + &list_of(&dist)?).context("cannot write the stamp")?;
     report(&pieces, web.dev)
+}
+
+/// A cargo command on one package for the browser. All of them share folder, profile and flags, and so what is compiled.
+pub fn cargo(command: &str, package: &str, profile: &str) -> Result<Command> {
+    let mut cargo = run::cargo();
+    cargo.args([command, "--package", package, "--profile", profile, "--target-dir", TARGET_DIR]);
+    cargo.args(["--target", "wasm32-unknown-unknown", "--config"]);
+    cargo.arg(format!("target.wasm32-unknown-unknown.rustflags={:?}", neutral_paths()?));
+    Ok(cargo)
+}
+
+/// Without these flags every place where the client may panic would name the folders of the machine that built it.
+fn neutral_paths() -> Result<Vec<String>> {
+    let root = run::root();
+    let mut folders = vec![root.canonicalize().context("cannot find the root folder")?];
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    if let Ok(sources) = fs::read_dir(home.join("registry/src")) {
+        folders.extend(sources.filter_map(|folder| folder.ok().map(|folder| folder.path())));
+    }
+    folders.sort();
+    Ok(folders.iter().map(|folder| format!("--remap-path-prefix={}=.", folder.display())).collect())
 }
 
 fn write(dist: &Path, pieces: &[Piece]) -> Result<()> {
