@@ -105,7 +105,7 @@ fn filing(tx: &mut Tx<'_>, actor: &Actor, new: NewCase, cmd: CmdId, free: Option
     let filing = Filing { item_hash, item, number: &number, duplicate: duplicate.as_deref() };
     let heard = BTreeMap::new();
     let moment = Moment { now: tx.now(), directory, heard: &heard, new_since: 0 };
-    let planned = decide::decide_open(&filing, &new, actor, &moment).map_err(first_of)?;
+    let planned = decide::decide_open(&filing, &new, actor, &moment).map_err(all_of)?;
     append(tx, actor, doc, planned, cmd)?;
     let answer = CaseCreated { id: doc, number };
     command::remember(tx.conn(), cmd, actor.user, content, doc, &answer)?;
@@ -178,11 +178,11 @@ fn likely_duplicate(tx: &Tx<'_>, new: &NewCase) -> Result<Option<String>, Error>
     store::recent_of_person(tx.conn(), id_number.text(), &new.item, since)
 }
 
-/// One reason is enough to say no.
-fn first_of(refusals: Vec<Refusal>) -> Error {
-    match refusals.into_iter().next() {
-        Some(refusal) => refusal.into(),
-        None => Error::refused(RefusalCode::BadField),
+/// One reason is shown as such; several as a list of fields.
+fn all_of(mut refusals: Vec<Refusal>) -> Error {
+    match refusals.len() {
+        1 => refusals.remove(0).into(),
+        _ => Error::RefusedFields(refusals),
     }
 }
 

@@ -10,6 +10,9 @@ pub enum Error {
     /// The person can act on it: `decide` said no.
     #[error("refused: {0:?}")]
     Refused(Box<daiban_shared::decide::Refusal>),
+    /// Several fields are wrong at once: one reason each, so that a form shows them all.
+    #[error("refused: {} fields", .0.len())]
+    RefusedFields(Vec<daiban_shared::decide::Refusal>),
     /// The same command id with other content.
     #[error("this command was already used with other content")]
     SameCommandOtherContent,

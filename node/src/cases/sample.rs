@@ -131,6 +131,12 @@ impl Place {
     }
 }
 
+/// Carries everything from the beginning, to a second machine of a place that is known already.
+pub fn carry_all(from: &mut Place, to: &mut Place) {
+    from.carried.remove(&to.site);
+    carry(from, to);
+}
+
 /// Carries what is new at one place to another, as the line would.
 pub fn carry(from: &mut Place, to: &mut Place) {
     let after = from.carried.get(&to.site).copied().unwrap_or(0);

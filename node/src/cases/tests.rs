@@ -1,5 +1,7 @@
 //! What a person's command does, and what it never does twice or half.
 
+mod apart;
+
 use super::sample::{Sample, allowance, carry};
 use super::*;
 use daiban_shared::api::EffectView;
@@ -67,6 +69,11 @@ fn what_is_wrong_in_a_filing_is_named_and_nothing_is_written() {
     let mut wrong = allowance();
     wrong.applicant.id_number = "441421199901011241".into();
     assert_eq!(refusal(file(&store, &agent, wrong, sample.cmd())).field.as_deref(), Some("applicant.id_number"));
+    let mut two = allowance();
+    (two.applicant.name, two.applicant.phone) = (String::new(), "12345".into());
+    let Err(Error::RefusedFields(both)) = file(&store, &agent, two, sample.cmd()) else { panic!("both fields are named at once") };
+    let fields: Vec<&str> = both.iter().filter_map(|refusal| refusal.field.as_deref()).collect();
+    assert_eq!(fields, ["applicant.name", "applicant.phone"]);
     let nowhere = NewCase { item: "Z99".into(), ..allowance() };
     assert_eq!(refusal(file(&store, &agent, nowhere, sample.cmd())).code, RefusalCode::ItemNotInForce);
     let not_here = NewCase { item: "D02".into(), ..allowance() };
