@@ -9,6 +9,7 @@ pub mod session;
 use std::rc::Rc;
 
 use daiban_shared::api::Me;
+use daiban_shared::text::Ui;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -37,7 +38,8 @@ pub fn App() -> Html {
         <ContextProvider<Handle> context={session.clone()}>
             <BrowserRouter>
                 { match &session.who {
-                    Who::Asking => html! { <Loading /> },
+                    Who::Asking if session.reachable => html! { <Loading /> },
+                    Who::Asking => html! { <p class="banner away" role="status" data-test="node-away">{ Ui::NodeAway.text(session.lang) }</p> },
                     Who::Nobody => html! { <page::sign_in::SignInPage /> },
                     Who::Known(_) | Who::Ended(_) => html! { <Switch<Route> render={draw} /> },
                 } }

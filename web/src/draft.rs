@@ -88,6 +88,8 @@ pub enum Act {
     },
     /// Refused: nothing was taken, everything can be changed.
     Refused,
+    /// The same draft as another filing, with other command ids.
+    Renew(String, String),
     /// Filed.
     Filed(CaseCreated),
     /// Thrown away; another begins.
@@ -127,6 +129,7 @@ impl Draft {
             Act::Change if open => next.stage = Stage::Typing,
             Act::Send { forward, body } if open => next.stage = Stage::Sent { forward, body },
             Act::Refused if matches!(self.stage, Stage::Sent { .. }) => next.stage = Stage::Checking,
+            Act::Renew(open_id, forward_id) if open => (next.open_id, next.forward_id) = (open_id, forward_id),
             Act::Filed(case) => {
                 if let Stage::Sent { forward, .. } = self.stage {
                     next.stage = Stage::Filed { forward, case };
@@ -134,7 +137,7 @@ impl Draft {
             }
             Act::StartOver(fresh) => next = *fresh,
             Act::Type(..) | Act::Tick(..) | Act::TickAll(_) | Act::Note(_) | Act::FileAnyway(_) | Act::Check
-            | Act::Change | Act::Send { .. } | Act::Refused => {}
+            | Act::Change | Act::Send { .. } | Act::Refused | Act::Renew(..) => {}
         }
         next
     }

@@ -53,7 +53,7 @@ impl Reducible for Kept {
 
 #[derive(Properties, PartialEq)]
 struct FilingProps {
-    view: ItemView,
+    view: Rc<ItemView>,
     me: Me,
 }
 
@@ -79,13 +79,10 @@ fn Filing(props: &FilingProps) -> Html {
     let navigator = use_navigator();
     {
         let kept = kept.setter();
-        let filed = use_mut_ref(|| false);
         use_effect_with(draft.0.clone(), move |draft| {
-            // A filed case's draft was dropped; it must not come back by a late effect.
-            if !*filed.borrow() && !draft.is_blank() {
+            if !draft.is_blank() {
                 kept.set(store::keep(user, draft));
             }
-            *filed.borrow_mut() |= matches!(&draft.stage, Stage::Filed { forward: false, .. });
         });
     }
     let finish = {

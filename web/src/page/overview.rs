@@ -2,11 +2,13 @@
 
 mod tree;
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use daiban_shared::api::{Counts, Freshness, Overview, PlaceRow};
 use daiban_shared::day::stamp;
 use daiban_shared::id::SiteId;
 use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
-use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
@@ -33,7 +35,7 @@ pub fn OverviewPage() -> Html {
 
 #[derive(Properties, PartialEq)]
 struct PlacesProps {
-    view: Overview,
+    view: Rc<Overview>,
 }
 
 #[component]

@@ -1,5 +1,7 @@
 //! The four states of anything that is read: loading, failed, stale, there; and empty, where it is a list.
 
+use std::rc::Rc;
+
 use daiban_shared::text::Ui;
 use yew::prelude::*;
 
@@ -61,13 +63,15 @@ pub fn Empty(props: &EmptyProps) -> Html {
 }
 
 /// Draws what was read, or its state.
-pub fn of<T>(loaded: &Loaded<T>, draw: impl FnOnce(&T) -> Html) -> Html {
+pub fn of<T>(loaded: &Loaded<T>, draw: impl FnOnce(&Rc<T>) -> Html) -> Html {
+    let failed = |fault: &Fault, stale: bool| html! { <Failed fault={fault.clone()} again={loaded.again.clone()} {stale} /> };
     match (&loaded.value, &loaded.fault) {
         (None, None) => html! { <Loading /> },
-        (None, Some(fault)) => html! { <Failed fault={fault.clone()} again={loaded.again.clone()} /> },
-        (Some(value), None) => draw(value),
-        (Some(value), Some(fault)) => html! {
-            <><Failed fault={fault.clone()} again={loaded.again.clone()} stale={true} />{ draw(value) }</>
-        },
+        (None, Some(fault)) => failed(fault, false),
+        // The same shape with and without the banner: what somebody types below must not be drawn anew.
+        (Some(value), fault) => {
+            let banner = fault.as_ref().map(|fault| failed(fault, true)).unwrap_or_default();
+            html! { <>{ banner }{ draw(value) }</> }
+        }
     }
 }

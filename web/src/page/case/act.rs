@@ -8,6 +8,8 @@ mod panel;
 
 pub use inputs::code;
 
+use std::rc::Rc;
+
 use daiban_shared::api::{ActionView, CaseView};
 use daiban_shared::id::Hash;
 use daiban_shared::kind::{Class, Kind};
@@ -19,7 +21,7 @@ use crate::app::session::use_lang;
 
 #[derive(Properties, PartialEq)]
 pub struct ActionsProps {
-    pub case: CaseView,
+    pub case: Rc<CaseView>,
     pub on_written: Callback<Vec<Hash>>,
 }
 

@@ -1,6 +1,7 @@
 //! The form of a case: its values, its conflicts with all values side by side, and its correction.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use daiban_shared::api::{Candidate, CaseView, StepsWritten};
 use daiban_shared::day::{Day, stamp};
@@ -22,7 +23,7 @@ use crate::ui::{dom, words};
 
 #[derive(Properties, PartialEq)]
 pub struct FormPartProps {
-    pub case: CaseView,
+    pub case: Rc<CaseView>,
     pub on_written: Callback<Vec<Hash>>,
 }
 
@@ -50,7 +51,7 @@ pub fn Conflicts(props: &FormPartProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ConflictProps {
-    case: CaseView,
+    case: Rc<CaseView>,
     field: String,
     values: Vec<Candidate>,
     on_written: Callback<Vec<Hash>>,
@@ -183,7 +184,7 @@ fn Masked(props: &MaskedProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct EditProps {
-    case: CaseView,
+    case: Rc<CaseView>,
     on_written: Callback<Vec<Hash>>,
     on_close: Callback<()>,
 }

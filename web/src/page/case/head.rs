@@ -1,5 +1,7 @@
 //! The top of the case page: who, what, where it lies, whose turn, until when.
 
+use std::rc::Rc;
+
 use daiban_shared::api::CaseView;
 use daiban_shared::day::stamp;
 use daiban_shared::form::Value;
@@ -15,7 +17,7 @@ use crate::ui::{badge, words};
 
 #[derive(Properties, PartialEq)]
 pub struct HeadProps {
-    pub case: CaseView,
+    pub case: Rc<CaseView>,
 }
 
 /// Title, facts, labels.

@@ -1,5 +1,7 @@
 //! The form as it was when a step was taken, beside what has changed since.
 
+use std::rc::Rc;
+
 use daiban_shared::api::{CaseView, FormAt, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::Value;
@@ -12,7 +14,7 @@ use crate::ui::{state, words};
 
 #[derive(Properties, PartialEq)]
 pub struct FormThenProps {
-    pub case: CaseView,
+    pub case: Rc<CaseView>,
     pub step: StepView,
 }
 

@@ -1,5 +1,7 @@
 //! The steps of a case: who, when, where, whether each counts, how far each has come, what it says.
 
+use std::rc::Rc;
+
 use daiban_shared::api::{CaseView, EffectView, Payload, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::Field;
@@ -15,7 +17,7 @@ use crate::ui::{badge, words};
 
 #[derive(Properties, PartialEq)]
 pub struct TimelineProps {
-    pub case: CaseView,
+    pub case: Rc<CaseView>,
 }
 
 /// Newest first.
@@ -35,7 +37,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct StepProps {
-    case: CaseView,
+    case: Rc<CaseView>,
     step: StepView,
 }
 

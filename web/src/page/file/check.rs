@@ -1,5 +1,7 @@
 //! The last look before filing: everything that was typed and ticked, to be read to the resident.
 
+use std::rc::Rc;
+
 use daiban_shared::api::ItemView;
 use daiban_shared::form::parse_value;
 use daiban_shared::text::{FileUi, Lang, Ui, fill};
@@ -17,7 +19,7 @@ use crate::ui::{dom, words};
 
 #[derive(Properties, PartialEq)]
 pub struct CheckingProps {
-    pub view: ItemView,
+    pub view: Rc<ItemView>,
     pub draft: UseReducerHandle<Kept>,
     pub sender: Sender,
 }

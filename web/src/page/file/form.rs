@@ -1,6 +1,7 @@
 //! The form of a filing: fields by group, checklist, note. Enter moves on; F9 or Ctrl+Enter goes to the last look.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use daiban_shared::api::ItemView;
 use daiban_shared::day::Day;
@@ -25,7 +26,7 @@ const GROUPS: [Group; 4] = [Group::Applicant, Group::Item, Group::Household, Gro
 
 #[derive(Properties, PartialEq)]
 pub struct TypingProps {
-    pub view: ItemView,
+    pub view: Rc<ItemView>,
     pub draft: UseReducerHandle<Kept>,
     pub now: Millis,
 }

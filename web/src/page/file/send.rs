@@ -6,7 +6,7 @@ use serde::Serialize;
 use yew::prelude::*;
 
 use super::Kept;
-use crate::api::{Ask, Verb};
+use crate::api::{Ask, Fault, Verb, new_id};
 use crate::app::session::use_lang;
 use crate::draft::{Act, Stage};
 use crate::send::{Sender, Sending};
@@ -48,11 +48,27 @@ fn open(draft: &UseReducerHandle<Kept>, sender: &Sender, body: String) {
 #[hook]
 pub fn use_go_on(draft: UseReducerHandle<Kept>, sender: Sender, finish: Callback<String>) {
     let reloaded = use_mut_ref(|| matches!(draft.0.stage, Stage::Sent { .. }));
+    // The page is left once, although the sender is idle again a moment before it is gone.
+    let left = use_mut_ref(|| false);
+    let finish = {
+        let left = left.clone();
+        finish.reform(move |id| {
+            left.replace(true);
+            id
+        })
+    };
     let deps = (draft.0.stage.clone(), sender.state.clone());
     use_effect_with(deps, move |(stage, state)| match (stage, state) {
+        _ if *left.borrow() => {}
         // What went out before a reload goes out again, once, by itself.
         (Stage::Sent { .. }, Sending::Idle) if reloaded.replace(false) => repeat(&draft, &sender),
-        (Stage::Sent { .. }, Sending::Refused(_)) => draft.dispatch(Act::Refused),
+        (Stage::Sent { .. }, Sending::Refused(fault)) => {
+            draft.dispatch(Act::Refused);
+            // Another tab filed this draft with other content: what stands here is a filing of its own.
+            if matches!(fault, Fault::Refused(problem) if problem.code == "same_command_other_content") {
+                draft.dispatch(Act::Renew(new_id(), new_id()));
+            }
+        }
         (Stage::Filed { forward: false, case }, Sending::Idle) => finish.emit(case.id.to_string()),
         (Stage::Filed { forward: true, case }, Sending::Idle) => hand_up(&draft, &sender, case, finish.clone()),
         (Stage::Typing | Stage::Checking | Stage::Sent { .. } | Stage::Filed { .. }, _) => {}
@@ -87,6 +103,11 @@ pub fn Forwarding(props: &ForwardingProps) -> Html {
     let see = html! {
         <button type="button" class="main" onclick={move |_| on_done.emit(id.clone())} data-test="go-on">{ FileUi::SeeCase.text(lang) }</button>
     };
+    let again = {
+        // Idle again: the effect above sends the same command.
+        let sender = props.sender.clone();
+        html! { <button type="button" onclick={move |_| sender.clear()} data-test="send-again">{ Ui::Retry.text(lang) }</button> }
+    };
     let number = ("number", props.number.as_str());
     match &props.sender.state {
         Sending::Idle | Sending::Busy => html! {
@@ -95,19 +116,14 @@ pub fn Forwarding(props: &ForwardingProps) -> Html {
         Sending::Refused(fault) => html! {
             <div class="notice warn" role="alert" data-test="not-forwarded">
                 <p>{ fill(FileUi::FiledNotForwarded.text(lang), &[number, ("why", &words_of(fault, lang))]) }</p>
-                { see }
+                <p class="buttons">{ again }{ see }</p>
             </div>
         },
-        Sending::Unknown(_) => {
-            let sender = props.sender.clone();
-            html! {
-                <div class="notice warn" role="alert" data-test="unknown">
-                    <p>{ Ui::Unknown.text(lang) }</p>
-                    // Idle again: the effect above sends the same command.
-                    <button type="button" class="main" onclick={move |_| sender.clear()} data-test="send-again">{ Ui::Retry.text(lang) }</button>
-                    { see }
-                </div>
-            }
-        }
+        Sending::Unknown(_) => html! {
+            <div class="notice warn" role="alert" data-test="unknown">
+                <p>{ Ui::Unknown.text(lang) }</p>
+                <p class="buttons">{ again }{ see }</p>
+            </div>
+        },
     }
 }

@@ -1,5 +1,7 @@
 //! The form of one step: its inputs, a warning where it cannot be undone, and one button that sends it once.
 
+use std::rc::Rc;
+
 use daiban_shared::api::{ActionView, CaseView, Page, SiteView, StepsWritten};
 use daiban_shared::id::Hash;
 use daiban_shared::text::{ActUi, CaseUi, Lang, Ui};
@@ -23,7 +25,7 @@ use crate::ui::typed::{self, Typed};
 
 #[derive(Properties, PartialEq)]
 pub struct PanelProps {
-    pub case: CaseView,
+    pub case: Rc<CaseView>,
     pub action: ActionView,
     pub on_close: Callback<()>,
     pub on_written: Callback<Vec<Hash>>,
