@@ -7,9 +7,8 @@ pub mod door;
 pub mod child;
 pub mod requests;
 
-pub use child::parent_site;
 pub use door::{answer, confirm, invite, nodes};
-pub use requests::settle_all as settle_requests;
+pub use requests::{retire, settle_all as settle_requests};
 
 use crate::clock::Clock;
 use crate::error::Error;

@@ -8,33 +8,22 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::identity::{Identity, KEY_FILE, words, write_secret};
 use crate::node::{self, Node};
-use crate::sync::dial;
-use daiban_shared::entry::{Keys, Net, node_message};
-use daiban_shared::id::{NodeId, SiteId};
+use crate::sync::receive;
+use daiban_shared::entry::{Net, node_message};
+use daiban_shared::id::NodeId;
 use daiban_shared::kind::{NodeAsked, NodeRow};
-use ed25519_dalek::VerifyingKey;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::path::Path;
 
 /// The door for joining machines.
 const JOIN_PATH: &str = "/sync/v1/join";
-/// The ordinary door.
-const SYNC_PATH: &str = "/sync/v1";
 
-/// Kept until the machine has joined.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Waiting {
-    parent: String,
-    zh: String,
-    en: String,
-}
-
-/// The parent's place of a folder that is still joining.
-pub fn parent_site(folder: &Path) -> Option<SiteId> {
-    let text = std::fs::read_to_string(folder.join(WAITING_FILE)).ok()?;
-    let waiting: Waiting = toml::from_str(&text).ok()?;
-    u32::from_str_radix(&waiting.parent, 16).ok().map(SiteId)
+/// Kept until the machine has joined, for whoever looks into the folder.
+#[derive(Serialize)]
+struct Waiting<'a> {
+    parent: &'a str,
+    zh: &'a str,
+    en: &'a str,
 }
 
 /// One step of joining over any line: `send(path, body)` gives the answer's body, or none for "refused".
@@ -45,6 +34,7 @@ pub fn step(
     code: &str,
     mut send: impl FnMut(&str, Vec<u8>) -> Result<Option<Vec<u8>>, Error>,
 ) -> Result<Joining, Error> {
+    let url = url.trim_end_matches('/');
     let mut ask = |asks: &Asks| -> Result<Says, Error> {
         let body = minicbor::to_vec(asks).expect("encoding into memory does not fail");
         let answer = send(JOIN_PATH, body)?.ok_or_else(|| no_daiban(url))?;
@@ -58,7 +48,7 @@ pub fn step(
     };
     let identity = match waiting_identity(folder)? {
         Some(identity) => identity,
-        None => begin(folder, &ask(&Asks { code: code.into(), machine: None })?)?,
+        None => begin(folder, url, &ask(&Asks { code: code.into(), machine: None })?)?,
     };
     let row = identity.row();
     let signature = identity.sign(&node_message(&row).0);
@@ -71,7 +61,7 @@ pub fn step(
         State::BadCode | State::Invited => Err(no_daiban(url)),
         State::Waits => Ok(Joining::Compare { words: words(identity.net(), &row), site: (says.zh, says.en) }),
         State::Confirmed => Ok(Joining::Confirmed),
-        State::Enrolled => finish(folder, clock, url, &says.parent, |body| send(SYNC_PATH, body)),
+        State::Enrolled => finish(folder, clock, url, &says),
     }
 }
 
@@ -90,9 +80,9 @@ fn waiting_identity(folder: &Path) -> Result<Option<Identity>, Error> {
     Identity::load(folder).map(Some)
 }
 
-fn begin(folder: &Path, says: &Says) -> Result<Identity, Error> {
+fn begin(folder: &Path, url: &str, says: &Says) -> Result<Identity, Error> {
     node::make_folder(folder)?;
-    let waiting = Waiting { parent: says.parent.site.to_string(), zh: says.zh.clone(), en: says.en.clone() };
+    let waiting = Waiting { parent: url, zh: &says.zh, en: &says.en };
     let text = toml::to_string(&waiting).map_err(|why| Error::Other(format!("{WAITING_FILE}: {why}")))?;
     // First the mark, then the key: a stop between them begins anew instead of opening a machine that nobody knows.
     write_secret(folder, WAITING_FILE, &text)?;
@@ -101,33 +91,12 @@ fn begin(folder: &Path, says: &Says) -> Result<Identity, Error> {
     Ok(identity)
 }
 
-fn finish(
-    folder: &Path,
-    clock: Clock,
-    url: &str,
-    parent: &NodeRow,
-    mut send: impl FnMut(Vec<u8>) -> Result<Option<Vec<u8>>, Error>,
-) -> Result<Joining, Error> {
-    let config = Config { parent: Some(url.trim_end_matches('/').to_owned()), ..Config::load(folder)? };
+fn finish(folder: &Path, clock: Clock, url: &str, says: &Says) -> Result<Joining, Error> {
+    let config = Config { parent: Some(url.to_owned()), ..Config::load(folder)? };
     config.save(folder)?;
     let node = Node::open_any(folder, clock)?;
-    let key = VerifyingKey::from_bytes(&parent.key).map_err(|_| no_daiban(url))?;
-    node.lines().pin(key);
-    let mut failed = None;
-    let is_done = dial::exchange(&node, |body| match send(body) {
-        Ok(answer) => answer,
-        Err(why) => {
-            failed = Some(why);
-            None
-        }
-    })?;
-    if let Some(why) = failed {
-        return Err(why);
-    }
-    if !is_done {
-        return Ok(Joining::Confirmed);
-    }
-    prove(&node, parent)?;
+    receive::public_feed(&node, says.parent.site, &says.feed)?;
+    prove(&node, &says.parent)?;
     let path = folder.join(WAITING_FILE);
     std::fs::remove_file(&path).map_err(|source| Error::File { what: "remove", path, source })?;
     Ok(Joining::Joined)
@@ -141,9 +110,8 @@ fn prove(node: &Node, parent: &NodeRow) -> Result<(), Error> {
     let is_me = newest.node(me.node()) == Some(&me.row());
     let above = newest.site(me.site()).and_then(|site| site.parent);
     let parent_id = NodeId::of_key(&parent.key);
-    let is_parent = above == Some(parent.site)
-        && newest.node(parent_id).is_some_and(|row| row.live && row.site == parent.site)
-        && directory.signer(parent_id).is_some();
+    let is_parent =
+        above == Some(parent.site) && newest.node(parent_id).is_some_and(|row| row.live && row.site == parent.site);
     if is_me && is_parent {
         return Ok(());
     }

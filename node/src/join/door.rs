@@ -6,12 +6,13 @@ use crate::error::Error;
 use crate::identity::{self, words};
 use crate::node::Node;
 use crate::store::{Draft, Priority, Tx};
-use crate::sync::site_ref;
+use crate::sync::{outgoing, site_ref};
 use daiban_shared::api::{InviteCode, InviteView, NodeAsking, NodeView, NodesView};
 use daiban_shared::decide::Actor;
 use daiban_shared::entry::Net;
 use daiban_shared::id::{CmdId, DocId, DocKind, Millis, NodeId, SiteId};
 use daiban_shared::kind::{Body, NodeAsked, NodeRow, Private, Role};
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -56,7 +57,7 @@ pub(super) enum State {
     /// Asked of the district.
     #[n(3)]
     Confirmed,
-    /// In the directory: call `/sync/v1`.
+    /// In the directory, which comes along.
     #[n(4)]
     Enrolled,
 }
@@ -82,6 +83,9 @@ pub(super) struct Says {
     /// The answering machine: checked against the directory before anything is written under it.
     #[n(5)]
     pub parent: NodeRow,
+    /// The public feed from its first entry, for a machine that is enrolled.
+    #[n(6)]
+    pub feed: Vec<ByteVec>,
 }
 
 /// Draws a code for the machine of a place directly below; an earlier code for that place is void.
@@ -95,7 +99,7 @@ pub fn invite(node: &Node, site: SiteId) -> Result<InviteCode, Error> {
             return Err(Error::NotFound);
         }
         if newest.live_node(site).is_some() {
-            return Err(Error::Other("a live machine already stands at this place; it has to be retired first".into()));
+            return Err(Error::Other("a live machine already stands at this place; the district has to retire it first".into()));
         }
         let code: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
         let expires = tx.now() + CODE_LASTS_MS;
@@ -129,7 +133,13 @@ pub fn answer(node: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
     if asks.machine.as_ref().is_some_and(|machine| !is_own_word(machine)) {
         return None;
     }
-    match node.store().write(Priority::Peers, move |tx| look(tx, asks)) {
+    let says = node.store().write(Priority::Peers, move |tx| look(tx, asks)).and_then(|mut says| {
+        if says.state == State::Enrolled {
+            says.feed = node.store().read(outgoing::public_feed)?;
+        }
+        Ok(says)
+    });
+    match says {
         Ok(says) => Some(minicbor::to_vec(&says).expect("encoding into memory does not fail")),
         Err(why) => {
             tracing::error!(%why, "a joining machine could not be answered");
@@ -178,7 +188,7 @@ fn says(tx: &Tx<'_>, state: State, site: SiteId) -> Says {
     let (zh, en) = directory.newest().site(site).map(|site| (site.zh.clone(), site.en.clone())).unwrap_or_default();
     // Somebody without a code learns nothing but that.
     let net = if state == State::BadCode { Net([0; 32]) } else { me.net() };
-    Says { state, net: net.0, site, zh, en, parent: me.row() }
+    Says { state, net: net.0, site, zh, en, parent: me.row(), feed: Vec::new() }
 }
 
 /// The place that this code is for; a wrong secret is counted.

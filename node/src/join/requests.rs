@@ -5,8 +5,8 @@ use crate::error::Error;
 use crate::node::Node;
 use crate::store::{self, Draft, Priority, Tx};
 use daiban_shared::entry::{Entry, node_message};
-use daiban_shared::id::{CmdId, DocId, DocKind, NodeId, UserId};
-use daiban_shared::kind::{Body, NodeAsked, NodeRow, Private, Right, RightAsked, Role};
+use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, NodeId, UserId};
+use daiban_shared::kind::{Body, Cut, CutFeed, CutReason, NodeAsked, NodeRow, Private, Right, RightAsked, Role};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// Looks at every request that was not looked at yet, e.g. after a restore.
@@ -112,4 +112,33 @@ fn right(tx: &Tx<'_>, request: &Entry, asked: &RightAsked) -> Option<Body> {
 /// A number that no right had before.
 pub fn next_right(newest: daiban_shared::ground::View<'_>) -> u32 {
     (1..).find(|no| newest.right(*no).is_none()).unwrap_or(u32::MAX)
+}
+
+/// A machine is lost, stolen or replaced: the district cuts it behind everything of it that is here. Its place is free
+/// for another one; what only the lost disk held is lost, and what comes from it later has no effect.
+///
+/// Errors: this is not the district; there is no such live machine, or it is this one.
+pub fn retire(node: &Node, by: UserId, id: NodeId, reason: CutReason) -> Result<(), Error> {
+    let cmd = CmdId(crate::identity::random()?);
+    node.store().write(Priority::People, move |tx| {
+        let directory = tx.directory();
+        if !is_district(&directory, tx.identity()) {
+            return Err(Error::Other("only the district's machine retires machines; ask its administrator".into()));
+        }
+        let row = directory.newest().node(id).filter(|row| row.live && id != tx.identity().node()).ok_or(Error::NotFound)?;
+        let row = NodeRow { live: false, ..row.clone() };
+        let feeds = {
+            let sql = "SELECT feed.name, max(entry.n) FROM feed JOIN entry ON entry.feed = feed.id WHERE node = ?1 GROUP BY feed.id";
+            let mut statement = tx.conn().prepare_cached(sql)?;
+            let rows = statement.query_map([&id.0[..]], |row| {
+                Ok(CutFeed { feed: FeedId(row.get(0)?), n: row.get::<_, i64>(1)? as u64 })
+            })?;
+            rows.collect::<Result<Vec<_>, _>>()?
+        };
+        enter(tx, Body::Node(row), by, Role::Admin, cmd)?;
+        let private = Private::default();
+        let body = Body::Cut(Cut { node: id, feeds, reason });
+        tx.append(Draft { doc: DocId::PUBLIC, body, private, by, role: Role::Admin, cmd, part: 1 })?;
+        Ok(())
+    })
 }

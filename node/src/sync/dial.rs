@@ -70,13 +70,8 @@ pub fn parent_site(node: &Node) -> Option<SiteId> {
     node.store().directory().newest().site(node.identity().site())?.parent
 }
 
-/// The key under which the line to the parent is kept; before the directory has arrived its place is not known.
 fn parent_of(node: &Node) -> Result<SiteId, Error> {
-    match parent_site(node) {
-        Some(site) => Ok(site),
-        None => crate::join::parent_site(node.folder())
-            .ok_or_else(|| Error::Other("this machine's place has none above it; it dials nobody".into())),
-    }
+    parent_site(node).ok_or_else(|| Error::Other("this machine's place has none above it; it dials nobody".into()))
 }
 
 /// The next message. `wait_ms` = how long the parent may hold its answer when it has nothing new.
@@ -197,12 +192,8 @@ fn opened(node: &Node, parent: SiteId, bytes: &[u8]) -> Option<Message> {
     let directory = node.store().directory();
     let newest = directory.newest();
     let key_of = |from| {
-        let row = newest.node(from).filter(|row| row.live && row.site == parent && newest.cut(from).is_none());
-        match row {
-            Some(_) => directory.signer(from).map(|author| author.key),
-            // While joining, the key that the parent showed stands in for the directory.
-            None => node.lines().pinned().filter(|key| NodeId::of_key(key.as_bytes()) == from),
-        }
+        newest.node(from).filter(|row| row.live && row.site == parent && newest.cut(from).is_none())?;
+        directory.signer(from).map(|author| author.key)
     };
     let answer = match message::open(bytes, node.identity(), key_of) {
         Ok(answer) => answer,

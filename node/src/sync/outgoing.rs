@@ -1,7 +1,7 @@
 //! What goes into a message: the next stretch of an outbox, private parts that were asked for, and those we lack.
 
 use crate::error::Error;
-use crate::store::{self, Cursor, PrivateState};
+use crate::store::{self, Cursor, OutRow, PrivateState};
 use crate::sync::frame::{self, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX};
 use crate::sync::message::Part;
 use crate::sync::receive::From;
@@ -14,6 +14,8 @@ use rusqlite::Connection;
 pub const ROOM_BYTES_MIN: usize = 16 * 1024;
 /// The most in one message: four full frames stay below the door's 8 MB in the worst case.
 pub const ROOM_BYTES_MAX: usize = 4 * FRAME_BYTES_MAX;
+/// Public entries in one frame for a joining machine: at 8 KB each they stay below what a frame may unpack to.
+const PUBLIC_FRAME_ENTRIES: usize = 200;
 /// Private parts in one message.
 const PARTS_MAX: usize = 20;
 /// Between two requests for private parts that the neighbour may not have either.
@@ -32,6 +34,26 @@ pub fn frames(conn: &Connection, to: SiteId, have: Cursor, room: usize, plain: b
         out.push(frame::pack(from, &rows, plain).into());
         room = room.saturating_sub(bytes.max(1));
         from = end;
+    }
+    Ok(out)
+}
+
+/// The whole public feed as frames of its own, for a machine that joins: before it knows the directory, its own row
+/// included, it can sign nothing and read nothing else.
+pub fn public_feed(conn: &Connection) -> Result<Vec<ByteVec>, Error> {
+    let mut from = Cursor::default();
+    let mut out = Vec::new();
+    for stored in store::entries_of(conn, DocId::PUBLIC)?.chunks(PUBLIC_FRAME_ENTRIES) {
+        let mut cursor = from;
+        let rows: Vec<OutRow> = stored
+            .iter()
+            .map(|stored| {
+                cursor = Cursor { fseq: cursor.fseq + 1, chain: frame::chain_after(cursor.chain, stored.entry.hash) };
+                OutRow { cursor, pos: stored.pos, entry: stored.entry.clone(), private: None }
+            })
+            .collect();
+        out.push(frame::pack(from, &rows, false).into());
+        from = cursor;
     }
     Ok(out)
 }

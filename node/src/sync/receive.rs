@@ -10,7 +10,7 @@ use crate::sync::message::Part;
 use crate::sync::receipt;
 use daiban_shared::entry::{Entry, Net, NotAnEntry, Verdict, well_formed};
 use daiban_shared::ground::Directory;
-use daiban_shared::id::{DocKind, FeedId, SiteId};
+use daiban_shared::id::{DocId, DocKind, FeedId, SiteId};
 use minicbor::bytes::ByteVec;
 
 /// Received entries in one transaction: people wait behind it for about 0.1 s at most.
@@ -75,6 +75,24 @@ pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Erro
     }
     node.lines().count_refused(taken.refused);
     Ok(taken)
+}
+
+/// Takes the public feed while joining: every entry is proved by the root's word before it is stored.
+///
+/// Errors: something in it is not a public entry of this network.
+pub fn public_feed(node: &Node, from: SiteId, frames: &[ByteVec]) -> Result<(), Error> {
+    for bytes in frames {
+        let looked = look(node, bytes).map_err(|why| Error::Other(format!("the directory cannot be read: {why}")))?;
+        let entries: Option<Vec<Entry>> = looked.rows.into_iter().map(|row| row.verdict.ok().map(|entry| *entry)).collect();
+        let entries = entries.filter(|entries| entries.iter().all(|entry| entry.head.doc == DocId::PUBLIC));
+        let (Some(entries), true) = (entries, looked.late.is_empty()) else {
+            return Err(Error::Other("the directory is not signed by this network's district".into()));
+        };
+        node.store().write(Priority::Peers, move |tx| {
+            entries.into_iter().try_for_each(|entry| tx.receive(entry, PrivateIn::None, from).map(|_| ()))
+        })?;
+    }
+    Ok(())
 }
 
 /// A frame whose rows were checked, as far as their signers are known.

@@ -132,6 +132,7 @@ fn take(node: &Node, bytes: &[u8]) -> Result<Option<Visit>, Error> {
     let taken = receive::frames(node, from, &visit.message.frames)?;
     receive::parts(node, from, std::mem::take(&mut visit.message.parts))?;
     let now = node.clock().now();
+    let asks = !visit.message.lacks.is_empty() || visit.message.plain;
     node.lines().child(child, |caller| {
         caller.confirm(visit.message.got);
         if taken.has_news {
@@ -141,7 +142,7 @@ fn take(node: &Node, bytes: &[u8]) -> Result<Option<Visit>, Error> {
         caller.parts_due = std::mem::take(&mut visit.message.lacks);
         caller.last_heard = Some(now);
     });
-    visit.has_news = !visit.message.frames.is_empty();
+    visit.has_news = !visit.message.frames.is_empty() || asks;
     settle(node, &visit, &taken)?;
     Ok(Some(visit))
 }

@@ -5,7 +5,6 @@ use crate::store::Cursor;
 use crate::sync::message::Receipt;
 use daiban_shared::id::{FeedId, Millis, NodeId, SiteId};
 use daiban_shared::kind::FeedEnd;
-use ed25519_dalek::VerifyingKey;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -150,7 +149,6 @@ impl Caller {
 pub struct Lines {
     parent: Mutex<Call>,
     children: Mutex<BTreeMap<SiteId, Caller>>,
-    pinned: Mutex<Option<VerifyingKey>>,
     news: watch::Sender<u64>,
     refused: AtomicU64,
     /// Permits for large messages of children.
@@ -162,7 +160,6 @@ impl Default for Lines {
         Self {
             parent: Mutex::default(),
             children: Mutex::default(),
-            pinned: Mutex::default(),
             news: watch::Sender::new(0),
             refused: AtomicU64::new(0),
             bulk: Arc::new(Semaphore::new(BULK_CHILDREN_MAX)),
@@ -196,16 +193,6 @@ impl Lines {
                 caller.relay.push(receipt.clone());
             }
         }
-    }
-
-    /// The parent's key while the directory does not name it yet (joining).
-    pub fn pinned(&self) -> Option<VerifyingKey> {
-        *self.pinned.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Trusts this key as the parent's until the directory has arrived.
-    pub fn pin(&self, key: VerifyingKey) {
-        *self.pinned.lock().unwrap_or_else(PoisonError::into_inner) = Some(key);
     }
 
     /// Changes whenever something other than an entry has news: delivery, a line that came or went.

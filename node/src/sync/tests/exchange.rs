@@ -6,7 +6,7 @@ use crate::sync::message::{self, Message, What};
 use crate::sync::session::LineFault;
 use crate::sync::{dial, serve, view};
 use daiban_shared::id::{CmdId, NodeId};
-use daiban_shared::kind::{Body, Cut, CutReason, Private, Role};
+use daiban_shared::kind::{Body, Cut, CutReason, FeedEnd, Private, Role};
 use daiban_shared::text::Lang;
 
 #[test]
@@ -144,6 +144,41 @@ fn a_frame_that_leads_on_from_somewhere_else_changes_nothing() {
     assert!(garbled.is_unreadable);
     let after = world.node(TOWN).store().read(|conn| store::neighbour(conn, VILLAGE)).unwrap().unwrap();
     assert_eq!(before, after);
+}
+
+#[test]
+fn a_private_part_that_was_missing_is_asked_for_and_only_then_delivered() {
+    let mut world = World::line();
+    let doc = world.file(VILLAGE);
+    let state = |world: &World, site, state: i64| {
+        let sql = "UPDATE private SET state = ?1";
+        let job = move |tx: &mut store::Tx<'_>| Ok(tx.conn().execute(sql, [state])?);
+        assert_eq!(world.node(site).store().write(store::Priority::People, job).unwrap(), 1);
+    };
+    let missing = |world: &World, site| view(world.node(site), Lang::Zh).unwrap().missing_parts;
+    let delivered = |world: &World| {
+        let sql = "SELECT count(*) FROM witness WHERE tier = 1";
+        world.node(VILLAGE).store().read(|conn| Ok(conn.query_row(sql, [], |row| row.get::<_, i64>(0))?)).unwrap()
+    };
+    // As after a fault of the village's disk: the head goes out alone.
+    state(&world, VILLAGE, 1);
+    world.contact(VILLAGE);
+    world.contact(TOWN);
+    assert_eq!((missing(&world, TOWN), delivered(&world)), (1, 0));
+    state(&world, VILLAGE, 0);
+    world.pass(11 * 60_000);
+    world.settle();
+    assert_eq!((missing(&world, TOWN), missing(&world, DISTRICT)), (0, 0), "it goes on to the district too");
+    assert_eq!(delivered(&world), 1);
+    // Another village asks for it by its place in the feed and gets nothing.
+    world.join(VILLAGE2);
+    let stored = world.node(TOWN).store().read(|conn| store::entries_of(conn, doc)).unwrap().remove(0);
+    let end = FeedEnd { feed: stored.entry.head.feed, n: stored.entry.head.n };
+    let asked = |site| {
+        let to = crate::sync::receive::From { site, is_child: true };
+        world.node(TOWN).store().read(|conn| crate::sync::outgoing::parts(conn, to, std::slice::from_ref(&end))).unwrap().len()
+    };
+    assert_eq!((asked(VILLAGE), asked(VILLAGE2)), (1, 0));
 }
 
 #[test]

@@ -3,10 +3,12 @@
 use super::world::*;
 use crate::join::{self, Joining};
 use crate::node::Node;
+use crate::store::Priority;
 use crate::{Error, sync};
 use daiban_shared::api::RightRequest;
 use daiban_shared::id::CmdId;
-use daiban_shared::kind::Power;
+use daiban_shared::case::Effect;
+use daiban_shared::kind::{Body, CutReason, Power};
 
 #[test]
 fn a_village_joins_through_its_town_and_goes_on_after_a_stop() {
@@ -94,6 +96,38 @@ fn a_town_asks_for_a_right_of_its_village_and_the_district_enters_it_once() {
     join::ask_right(world.node(DISTRICT), &world.admin(DISTRICT), request(TOWN), CmdId([7; 16])).unwrap();
     join::ask_right(world.node(DISTRICT), &world.admin(DISTRICT), request(TOWN), CmdId([7; 16])).unwrap();
     assert_eq!(world.node(DISTRICT).store().directory().newest().rights().count(), 2);
+}
+
+#[test]
+fn a_village_whose_machine_burnt_gets_a_new_one_with_every_case() {
+    let mut world = World::line();
+    let doc = world.file(VILLAGE);
+    world.hand(VILLAGE, doc, TOWN);
+    world.settle();
+    // The return was on its way when the machine burnt: nobody at the village has signed for it.
+    let back = world.hand(TOWN, doc, VILLAGE);
+    world.contact(TOWN);
+    let burnt = world.nodes.remove(&VILLAGE).unwrap().identity().node();
+    let retire = |site| join::retire(world.node(site), daiban_shared::id::UserId([7; 8]), burnt, CutReason::Lost);
+    assert!(retire(TOWN).is_err(), "the district only");
+    retire(DISTRICT).unwrap();
+    assert!(matches!(retire(DISTRICT), Err(Error::NotFound)));
+    // More public rows than one slice takes lie between the return and the new machine's own row.
+    let site = world.node(DISTRICT).store().directory().newest().site(TOWN2).unwrap().clone();
+    world.node(DISTRICT).publish((0..250).map(|_| Body::Site(Box::new(site.clone()))).collect()).unwrap();
+    world.settle();
+    world.join(VILLAGE);
+    world.settle();
+    assert!(world.entries(VILLAGE, doc).contains(&back));
+    assert_eq!(world.entries(VILLAGE, doc), world.entries(DISTRICT, doc));
+    let state = world.node(VILLAGE).store().write(Priority::People, move |tx| tx.case(doc)).unwrap();
+    let holder = state.holder.unwrap();
+    assert_eq!(holder.site, VILLAGE);
+    assert!(holder.taken_at.is_some(), "the new machine signs for what the old one did not get");
+    assert!(state.steps.iter().all(|step| step.effect == Effect::Effect), "the cut undoes nothing that had arrived");
+    world.hand(VILLAGE, doc, TOWN);
+    world.settle();
+    assert_eq!(world.entries(VILLAGE, doc), world.entries(DISTRICT, doc));
 }
 
 #[test]

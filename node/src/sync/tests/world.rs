@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::join::{self, Joining};
 use crate::node::Node;
 use crate::store::{self, Draft, Folder, Priority, PrivateIn};
-use crate::sync::{dial, serve};
+use crate::sync::dial;
 use daiban_shared::decide::Actor;
 use daiban_shared::entry::{Head, SUITE, Verdict, seal, well_formed};
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, Millis, SiteId, UserId};
@@ -111,14 +111,8 @@ impl World {
     pub fn join_step(&self, site: SiteId, folder: &std::path::Path, code: &str) -> Result<Joining, crate::Error> {
         let above = self.node(parent(site).unwrap());
         join::child::step(folder, self.clock.clone(), "http://127.0.0.1:1", code, |path, body| {
-            Ok(if path.ends_with("/join") {
-                join::answer(above, &body)
-            } else {
-                match serve::answer_now(above, &body) {
-                    serve::Served::Message(bytes) => Some(bytes),
-                    serve::Served::Busy { .. } | serve::Served::Refused => None,
-                }
-            })
+            assert_eq!(path, "/sync/v1/join");
+            Ok(join::answer(above, &body))
         })
     }
 
