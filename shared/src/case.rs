@@ -206,6 +206,8 @@ pub struct CaseState {
     pub is_deemed: bool,
     /// Correction notice in force.
     pub notice: Option<Notice>,
+    /// The kind of the move that ended it; of an annulment, that of the move which it set aside.
+    pub decision: Option<Kind>,
     /// Any effective notify so far.
     pub notices: u16,
     /// Deferred papers not handed in yet, and their date.

@@ -29,7 +29,7 @@ pub fn fold(entries: &[Entry], directory: &Directory) -> CaseState {
     let decided = state.done.and_then(|(hash, _)| entries.iter().find(|entry| entry.hash == hash));
     let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
     match ground {
-        Some(ground) if ground.calendar_position() != newest.calendar_position() => fold_by(entries, directory, &ordered, ground),
+        Some(ground) if ground.clock_position() != newest.clock_position() => fold_by(entries, directory, &ordered, ground),
         Some(_) | None => state,
     }
 }
@@ -62,7 +62,8 @@ struct Now<'a> {
 struct Fold<'a> {
     entries: &'a [Entry],
     directory: &'a Directory,
-    newest: View<'a>,
+    /// Beyond the cuts of their machines, by index.
+    cut: BTreeSet<usize>,
     calendar: View<'a>,
     past: &'a Past,
     index_of: BTreeMap<Hash, usize>,
@@ -104,7 +105,7 @@ impl<'a> Fold<'a> {
         Self {
             entries,
             directory,
-            newest: directory.newest(),
+            cut: cut_off(entries, directory, ordered),
             calendar,
             past: &ordered.past,
             index_of,
@@ -142,7 +143,7 @@ impl<'a> Fold<'a> {
             self.taken_commands.insert((site, entry.head.cmd, entry.head.part));
             if entry.kind().paper_letter().is_some() {
                 let ordinal = self.papers.entry(entry.kind()).or_insert(0);
-                *ordinal += 1;
+                *ordinal = ordinal.saturating_add(1);
                 step.paper = *ordinal;
             }
         }
@@ -155,7 +156,7 @@ impl<'a> Fold<'a> {
         if self.taken_commands.contains(&(now.site, head.cmd, head.part)) {
             return Err(Void::Repeated);
         }
-        if self.is_cut_off(now) {
+        if self.cut.contains(&now.index) {
             return Err(Void::Cut);
         }
         match now.entry.kind().class() {
@@ -170,28 +171,17 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// Beyond the cut of its machine, unless an ancestor that did not know of the cut has built on it (design §7).
-    fn is_cut_off(&self, now: &Now<'_>) -> bool {
-        let (node, feed, n) = (now.entry.node(), now.entry.head.feed, now.entry.head.n);
-        if !self.newest.is_cut_off(node, feed, n) {
-            return false;
-        }
-        let built_on = self.entries.iter().enumerate().any(|(i, later)| {
-            let by_ancestor = self.directory.author(later.node()).is_some_and(|(site, _)| self.newest.is_above(site, now.site));
-            let ground = later.head.ground.and_then(|ground| self.directory.at(ground));
-            by_ancestor
-                && self.past.contains(i, now.index)
-                && ground.is_some_and(|ground| !ground.is_cut_off(node, feed, n))
-        });
-        !built_on
-    }
-
     fn has_seen(&self, now: &Now<'_>, hash: Hash) -> bool {
         self.index_of.get(&hash).is_some_and(|before| self.past.contains(now.index, *before))
     }
 
     /// A participant's hand-over or task names participants, even one without effect: so they only ever grow.
     fn note_participants(&mut self, now: &Now<'_>) {
+        // A place that was moved gets new ancestors; who takes a case over takes part in it, whatever becomes of the move.
+        let is_take_over = matches!(now.entry.body, Body::TakeOver(_));
+        if is_take_over && self.state.participants.iter().any(|below| now.ground.is_above(now.site, *below)) {
+            add_with_above(&mut self.state.participants, now.site, now.ground);
+        }
         if !self.state.participants.contains(&now.site) {
             return;
         }
@@ -242,6 +232,31 @@ impl<'a> Fold<'a> {
     }
 }
 
+/// Entries beyond the cut of their machine, unless an ancestor that did not know of the cut has built on them (design §7).
+/// Who is cut off himself vouches for nobody, so those who may vouch are judged first: from the end of the order.
+fn cut_off(entries: &[Entry], directory: &Directory, ordered: &Ordered) -> BTreeSet<usize> {
+    let newest = directory.newest();
+    let mut cut = BTreeSet::new();
+    for here in ordered.sequence.iter().rev() {
+        let (node, feed, n) = (entries[*here].node(), entries[*here].head.feed, entries[*here].head.n);
+        if !newest.is_cut_off(node, feed, n) {
+            continue;
+        }
+        let Some((site, _)) = directory.author(node) else { continue };
+        let built_on = ordered.sequence.iter().any(|later| {
+            let entry = &entries[*later];
+            let by_ancestor = || directory.author(entry.node()).is_some_and(|(upper, _)| newest.is_above(upper, site));
+            let ground = || entry.head.ground.and_then(|ground| directory.at(ground));
+            let knew_nothing = || ground().is_some_and(|ground| !ground.is_cut_off(node, feed, n));
+            ordered.past.contains(*later, *here) && !cut.contains(later) && by_ancestor() && knew_nothing()
+        });
+        if !built_on {
+            cut.insert(*here);
+        }
+    }
+    cut
+}
+
 fn add_with_above(sites: &mut BTreeSet<SiteId>, site: SiteId, ground: View<'_>) {
     sites.insert(site);
     sites.extend(ground.above(site));
@@ -279,6 +294,7 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
         accepted_on: None,
         is_deemed: false,
         notice: None,
+        decision: None,
         notices: 0,
         gaps: BTreeSet::new(),
         gap_date: None,

@@ -20,7 +20,8 @@ pub struct Directory {
     by_hash: BTreeMap<Hash, usize>,
     branches: Vec<Branch>,
     pending: Vec<Entry>,
-    authors: BTreeMap<NodeId, Author>,
+    authors: BTreeMap<NodeId, (Seat, Author)>,
+    tiers: BTreeMap<SiteId, (Seat, Tier)>,
     nodes: BTreeMap<NodeId, Vec<(usize, NodeRow)>>,
     sites: BTreeMap<SiteId, Vec<(usize, Site)>>,
     rights: BTreeMap<u32, Vec<(usize, Right)>>,
@@ -36,7 +37,14 @@ struct Row {
     hash: Hash,
     branch: usize,
     depth: u64,
+    /// Depth of the newest calendar row behind this one, itself included.
+    calendar: Option<u64>,
+    /// The same for rows that move the clock: calendars, and places with their hours.
+    clock: Option<u64>,
 }
+
+/// Where a row stands, whichever branch arrived first: what holds for ever is read from the lowest seat.
+type Seat = (u64, Hash);
 
 #[derive(Debug, Clone)]
 struct Branch {
@@ -68,6 +76,7 @@ impl Directory {
             branches: Vec::new(),
             pending: Vec::new(),
             authors: BTreeMap::new(),
+            tiers: BTreeMap::new(),
             nodes: BTreeMap::new(),
             sites: BTreeMap::new(),
             rights: BTreeMap::new(),
@@ -130,8 +139,17 @@ impl Directory {
             }
         };
         let at = GroundRef { feed: entry.head.feed, n: entry.head.n };
-        self.rows.push(Row { at, hash: entry.hash, branch, depth });
-        self.by_place.entry(at).or_insert(row);
+        let is_calendar = matches!(entry.body, Body::Calendar(_));
+        let moves_clock = is_calendar || matches!(entry.body, Body::Site(_));
+        let (calendar, clock) = parent.map_or((None, None), |parent| (self.rows[parent].calendar, self.rows[parent].clock));
+        let calendar = if is_calendar { Some(depth) } else { calendar };
+        let clock = if moves_clock { Some(depth) } else { clock };
+        self.rows.push(Row { at, hash: entry.hash, branch, depth, calendar, clock });
+        // One position signed twice proves a copied machine; every node must read the same of the two.
+        let there = self.by_place.entry(at).or_insert(row);
+        if entry.hash < self.rows[*there].hash {
+            *there = row;
+        }
         self.by_hash.insert(entry.hash, row);
         self.index(row, entry);
         true
@@ -141,7 +159,14 @@ impl Directory {
         match &entry.body {
             Body::Root(root) => self.add_node(row, &root.node, true),
             Body::Node(node) => self.add_node(row, node, false),
-            Body::Site(site) => self.sites.entry(site.id).or_default().push((row, (**site).clone())),
+            Body::Site(site) => {
+                let seat = self.seat(row);
+                let tier = self.tiers.entry(site.id).or_insert((seat, site.tier));
+                if seat < tier.0 {
+                    *tier = (seat, site.tier);
+                }
+                self.sites.entry(site.id).or_default().push((row, (**site).clone()));
+            }
             Body::Right(right) => self.rights.entry(right.no).or_default().push((row, right.clone())),
             Body::Item(item) => {
                 self.items.entry(item.code.clone()).or_default().push((row, entry.hash));
@@ -161,16 +186,24 @@ impl Directory {
         // A row with a key that is no curve point enrols nobody.
         let Ok(key) = VerifyingKey::from_bytes(&node.key) else { return };
         let id = NodeId::of_key(&node.key);
-        let author = self.authors.entry(id).or_insert(Author { key, site: node.site, is_root_named });
-        author.is_root_named |= is_root_named;
+        let seat = self.seat(row);
+        let known = self.authors.entry(id).or_insert((seat, Author { key, site: node.site, is_root_named }));
+        known.1.is_root_named |= is_root_named;
+        if seat < known.0 {
+            known.0 = seat;
+            known.1.site = node.site;
+        }
         self.nodes.entry(id).or_default().push((row, node.clone()));
+    }
+
+    fn seat(&self, row: usize) -> Seat {
+        (self.rows[row].depth, self.rows[row].hash)
     }
 
     /// The place and tier of a machine; for ever the same, so the order of entries needs no date.
     pub fn author(&self, node: NodeId) -> Option<(SiteId, Tier)> {
-        let site = self.authors.get(&node)?.site;
-        let tier = self.sites.get(&site)?.first()?.1.tier;
-        Some((site, tier))
+        let site = self.authors.get(&node)?.1.site;
+        self.tiers.get(&site).map(|(_, tier)| (site, *tier))
     }
 
     /// What an author saw at this ground; none while that public entry is not here.
@@ -231,7 +264,7 @@ impl Directory {
 
 impl Keys for Directory {
     fn signer(&self, node: NodeId) -> Option<Author> {
-        self.authors.get(&node).copied()
+        self.authors.get(&node).map(|(_, author)| *author)
     }
 }
 
@@ -336,8 +369,12 @@ impl<'a> View<'a> {
 
     /// Position of the newest calendar row behind this ground.
     pub fn calendar_position(&self) -> Option<u64> {
-        let rows = self.directory.calendars.values().flatten().filter(|(row, _)| self.sees(*row));
-        rows.map(|(row, _)| self.directory.rows[*row].depth).max()
+        self.directory.rows[self.row?].calendar
+    }
+
+    /// Position of the newest row behind this ground that moves due moments: a calendar, or a place with its hours.
+    pub fn clock_position(&self) -> Option<u64> {
+        self.directory.rows[self.row?].clock
     }
 
     /// A right by its number, ended ones included.

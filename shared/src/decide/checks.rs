@@ -223,8 +223,7 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
 }
 
 fn annul(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
-    let Some((outcome, _)) = about.state.done else { return Err(Refusal::new(RefusalCode::NothingToAnnul)) };
-    match about.state.steps.iter().find(|step| step.hash == outcome).map(|step| step.kind) {
+    match about.state.decision {
         Some(Kind::Grant | Kind::Deny) => deciding_right(about.item, actor, moment).map(|_| ()),
         Some(Kind::NotAccept) => may_accept(about.item, actor, moment),
         Some(_) => Ok(()),

@@ -136,7 +136,7 @@ impl<'a> Fold<'a> {
             return Err(Void::Content);
         }
         let flags: Vec<Flag> = self.after_deemed(now).into_iter().collect();
-        self.state.notices += 1;
+        self.state.notices = self.state.notices.saturating_add(1);
         self.state.notice = Some(Notice {
             hash: now.entry.hash,
             at: now.when,
@@ -221,6 +221,7 @@ impl<'a> Fold<'a> {
             self.state.status = if was_accepted { Status::Accepted } else { Status::Received };
             self.state.outcome = None;
             self.state.done = None;
+            self.state.decision = None;
             let no = self.state.round.no.saturating_add(1);
             self.state.round = Round { no, from: Some(now.when), days: annul.days, ended: None };
         } else {
@@ -234,6 +235,9 @@ impl<'a> Fold<'a> {
         self.state.outcome = Some(outcome);
         self.state.done = Some((now.entry.hash, now.when));
         self.state.round.ended.get_or_insert(now.when);
+        if now.entry.kind() != Kind::Annul {
+            self.state.decision = Some(now.entry.kind());
+        }
     }
 
     fn check_status(&self, kind: Kind) -> Result<(), Void> {
@@ -246,7 +250,8 @@ impl<'a> Fold<'a> {
             Body::Notify(_) | Body::Accept(_) | Body::NotAccept(_) => self.may_accept(now),
             Body::Grant(grant) => self.may_decide(now, Some(grant.right)),
             Body::Deny(deny) => self.may_decide(now, Some(deny.right)),
-            Body::Annul(annul) => match self.index_of.get(&annul.of).map(|i| self.entries[*i].kind()) {
+            // Setting an annulment aside brings back what it had set aside, so it needs the same.
+            Body::Annul(_) => match self.state.decision {
                 Some(Kind::Grant | Kind::Deny) => self.may_decide(now, None),
                 Some(Kind::NotAccept) => self.may_accept(now),
                 Some(_) | None => true,

@@ -7,6 +7,7 @@ mod decide;
 mod entry;
 mod fold;
 mod golden;
+mod ground;
 mod honest;
 mod limits;
 mod order;

@@ -2,10 +2,12 @@
 //! hold sets of entries. An honest person appends through `decide`; a hostile machine signs whatever it likes.
 
 mod case;
+mod draft;
 mod filed;
 mod play;
 
 pub use case::{Case, Machine, doc, open_body, private_of};
+pub use draft::{Draft, Wild, build, wild};
 pub use filed::{applicant_form, commands_of_all, new_case, ticked};
 pub use play::{Dice, Play, Rules};
 

@@ -124,7 +124,6 @@ pub struct Case<'w> {
     pub entries: Vec<Entry>,
     pub form: FormView,
     pub heard: HeardMap,
-    lengths: std::collections::BTreeMap<SiteId, u64>,
 }
 
 impl<'w> Case<'w> {
@@ -144,7 +143,6 @@ impl<'w> Case<'w> {
             entries: Vec::new(),
             form: FormView::default(),
             heard: HeardMap::new(),
-            lengths: Default::default(),
         }
     }
 
@@ -161,14 +159,13 @@ impl<'w> Case<'w> {
     pub fn head(&self, site: SiteId, body: &Body, role: Role, now: Millis) -> Head {
         let mut machine = Machine::new(site, self.world);
         machine.entries = self.entries.clone();
-        machine.n = self.lengths.get(&site).copied().unwrap_or(0);
+        machine.n = self.entries.iter().filter(|entry| entry.head.feed == machine.feed()).count() as u64;
         Head { role, ..machine.head(self.world, self.doc, body, now) }
     }
 
     pub fn push(&mut self, head: &Head, site: SiteId) -> Hash {
         let entry = self.world.sign(head, &key_of(site));
         let hash = entry.hash;
-        *self.lengths.entry(site).or_insert(0) += 1;
         self.entries.push(entry);
         hash
     }

@@ -1,0 +1,166 @@
+//! Histories that no honest person writes: any body from any place, on any past. Entries name each other by position, so
+//! that a history can be built again with one thing changed.
+
+use super::case::{doc, open_body};
+use super::{D, Dice, PLACES, T1, V1, World, at, node_of, stored, user};
+use daiban_shared::entry::{Entry, GroundRef, Head, SUITE};
+use daiban_shared::id::{CmdId, FeedId, Hash, Millis, SiteId};
+use daiban_shared::kind::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An entry before it is built; `seen` and the hashes in the body are positions in the history.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub site: SiteId,
+    pub role: Role,
+    pub n: u64,
+    pub seen: Vec<usize>,
+    pub cmd: u64,
+    pub at: Millis,
+    pub ground: GroundRef,
+    pub body: Body,
+}
+
+/// The name of the entry at a position, until it is built.
+pub fn at_position(i: usize) -> Hash {
+    let mut bytes = [0xee; 32];
+    bytes[..8].copy_from_slice(&(i as u64).to_be_bytes());
+    Hash(bytes)
+}
+
+fn resolve(of: Hash, built: &[Hash]) -> Hash {
+    let i = u64::from_be_bytes(of.0[..8].try_into().expect("8 bytes")) as usize;
+    if of.0[8..] == [0xee; 24] { built.get(i).copied().unwrap_or(of) } else { of }
+}
+
+fn resolved(body: &Body, built: &[Hash]) -> Body {
+    let mut body = body.clone();
+    if let Body::Taken(Taken { of }) | Body::Answer(Answer { of, .. }) | Body::Deliver(Deliver { of, .. })
+    | Body::TaskEnd(TaskEnd { task: of, .. }) | Body::Withdraw(Withdraw { of }) | Body::Annul(Annul { of, .. }) = &mut body
+    {
+        *of = resolve(*of, built);
+    }
+    body
+}
+
+/// Builds a history. The signatures are left out: they cost more than the fold and are no part of its laws.
+pub fn build(drafts: &[Draft]) -> Vec<Entry> {
+    let mut built: Vec<Hash> = Vec::new();
+    let mut entries = Vec::new();
+    for draft in drafts {
+        let seen: BTreeSet<Hash> = draft.seen.iter().map(|i| built[*i]).collect();
+        let mut cmd = [0; 16];
+        cmd[..8].copy_from_slice(&draft.cmd.to_be_bytes());
+        let head = Head {
+            suite: SUITE,
+            doc: doc(V1),
+            feed: FeedId::new(node_of(draft.site), 1, [1; 8]),
+            n: draft.n,
+            prev: None,
+            seen: seen.into_iter().collect(),
+            ground: Some(draft.ground),
+            after: None,
+            by: user(draft.site),
+            role: draft.role,
+            cmd: CmdId(cmd),
+            part: 0,
+            at: draft.at,
+            body: encode(&resolved(&draft.body, &built)),
+            private: None,
+        };
+        let mut bytes = minicbor::to_vec(&head).expect("into memory");
+        bytes.extend([0; 64]);
+        let entry = stored(&bytes);
+        built.push(entry.hash);
+        entries.push(entry);
+    }
+    entries
+}
+
+/// What a hostile history may contain.
+#[derive(Debug, Clone, Copy)]
+pub struct Wild {
+    /// Each entry has seen the one before; else any earlier ones.
+    pub chain: bool,
+    /// Positions used twice, commands sent twice.
+    pub forks: bool,
+}
+
+/// A history of one case of the item, opened by its village; mostly in good order, so that much of it has effect.
+pub fn wild(world: &World, code: &str, dice: &mut Dice, count: usize, wild: Wild) -> Vec<Draft> {
+    let (item, row) = world.item(code);
+    let papers: Vec<u8> = row.materials.iter().map(|paper| paper.no).collect();
+    let mut numbers: BTreeMap<SiteId, u64> = BTreeMap::new();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for i in 0..count {
+        let lines = [V1, T1, D];
+        let site = if i == 0 { V1 } else if dice.below(5) == 0 { PLACES[dice.below(PLACES.len())].0 } else { *dice.of(&lines).expect("lines") };
+        let body = if i == 0 { open_body(item, &papers) } else { body(dice, i, &papers, item) };
+        let role = if dice.below(12) == 0 { *dice.of(Role::ALL).expect("roles") } else { role_for(body.kind()) };
+        let n = numbers.entry(site).or_insert(0);
+        *n += 1;
+        let n = if wild.forks && dice.below(6) == 0 { 1 } else { *n };
+        let seen = match i {
+            0 => Vec::new(),
+            _ if wild.chain => vec![i - 1],
+            _ => (0..1 + dice.below(3)).map(|_| i - 1 - dice.below(i.min(4))).collect(),
+        };
+        let cmd = if wild.forks && i > 0 && dice.below(8) == 0 { drafts[dice.below(i)].cmd } else { dice.roll() };
+        let now = at("2026-09-08 10:20") + i as u64 * 3_600_000 * (1 + dice.below(20) as u64);
+        drafts.push(Draft { site, role, n, seen, cmd, at: now, ground: world.ground(), body });
+    }
+    drafts
+}
+
+fn role_for(kind: Kind) -> Role {
+    match kind {
+        Kind::Grant | Kind::Deny | Kind::TakeOver => Role::Reviewer,
+        Kind::Taken | Kind::Join => Role::Node,
+        Kind::Open | Kind::Forward | Kind::Return | Kind::Assign | Kind::Notify | Kind::Accept | Kind::NotAccept | Kind::TaskOpen
+        | Kind::TaskEnd | Kind::Withdraw | Kind::Terminate | Kind::Close | Kind::Annul | Kind::Supplement | Kind::WithdrawAsked
+        | Kind::Answer | Kind::Deliver | Kind::Note | Kind::FormChange | Kind::Site | Kind::Node | Kind::Cut | Kind::Right
+        | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked
+        | Kind::Unknown => Role::Agent,
+    }
+}
+
+fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
+    let of = at_position(dice.below(i));
+    let last = at_position(i - 1);
+    let to = PLACES[dice.below(PLACES.len())].0;
+    let up = *dice.of(&[T1, D]).expect("above");
+    let no = dice.of(papers).copied().unwrap_or(1);
+    let clock = Reckoning { due: None, provisional: false, used_quarters: 0, pauses: Vec::new(), calendar: None };
+    let right = 1 + dice.below(3) as u32;
+    let addressee = Addressee { site: to, dept: None, quarters: 8 };
+    let paper = PaperIn { no, originals: 1, copies: 0, how: PaperForm::Paper, blobs: Vec::new() };
+    let defect = Defect { no: 1, paper: Some(no), field: None, code: DefectCode::Missing };
+    let again = dice.maybe().then_some(AgainCode::NewFact);
+    let grounds = if dice.below(4) == 0 { Vec::new() } else { vec![DenyGround::Quota] };
+    match dice.below(27) {
+        0 | 1 => Body::Forward(Forward { to: up, dept: None, opinion: Opinion::Agree }),
+        2 => Body::Return(Return { to, ground: ReturnGround::NeedCheck }),
+        3 => Body::Assign(Assign { to, dept: None, user: None, ground: AssignGround::HandBack }),
+        4 => Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None }),
+        5 => Body::Notify(Notify { defects: vec![defect], days: 5, again }),
+        6 | 7 => Body::Accept(Accept { gaps: Vec::new(), gap_date: None }),
+        8 => Body::NotAccept(NotAccept { ground: NotAcceptGround::NotEligible }),
+        9 => Body::TaskOpen(TaskOpen { what: TaskKind::PublicNotice, to: vec![addressee], stage: 0, excluded: dice.maybe() }),
+        10 => Body::TaskEnd(TaskEnd { task: of, ground: TaskEndGround::NotNeeded }),
+        11 | 12 => Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock }),
+        13 => Body::Deny(Deny { right, grounds, remedy: Remedy::DistrictGovernment, reckoning: clock }),
+        14 => Body::Withdraw(Withdraw { of: last }),
+        15 => Body::Terminate(Terminate { ground: TerminateGround::Moot, duplicate_of: None }),
+        16 => Body::Close(Close { undelivered: None, reckoning: clock }),
+        17 => Body::Annul(Annul { of: last, authority: Authority::Court, redo: dice.maybe(), days: None }),
+        18 => Body::Taken(Taken { of: last }),
+        19 => Body::Supplement(Supplement { papers: vec![paper], defects: vec![1], gaps: Vec::new(), on: None }),
+        20 | 21 => Body::WithdrawAsked(WithdrawAsked { signed: true, on: None }),
+        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new() }),
+        23 => Body::Deliver(Deliver { of: last, way: DeliverWay::InPerson, returned: Vec::new(), on: None }),
+        24 => open_body(item, papers),
+        25 => Body::Note,
+        _ if dice.maybe() => Body::Join,
+        _ => Body::Clock(Clock { before: 1, now: 2 }),
+    }
+}
