@@ -1,7 +1,8 @@
 //! Machines restored from old copies: what anybody still holds comes back to everybody whom it concerns.
 
 use super::world::*;
-use crate::sync;
+use crate::store::Priority;
+use crate::sync::{self, dial, serve};
 use daiban_shared::id::SiteId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,56 +82,86 @@ impl Chance {
 }
 
 #[test]
-fn whatever_is_cut_or_restored_nothing_that_anybody_holds_is_lost() {
-    for seed in 0..6 {
+fn whatever_is_cut_or_restored_nothing_that_anybody_holds_is_lost_and_nobody_gets_more() {
+    for seed in 0..8 {
         history(seed);
     }
 }
+
+const SITES: [SiteId; 4] = [DISTRICT, TOWN, VILLAGE, VILLAGE2];
 
 fn history(seed: u64) {
     let mut chance = Chance(seed);
     let mut world = World::line();
     world.join(VILLAGE2);
     world.settle();
-    let sites = [DISTRICT, TOWN, VILLAGE, VILLAGE2];
     let mut copies: BTreeMap<SiteId, Vec<std::path::PathBuf>> = BTreeMap::new();
-    for site in sites {
+    for site in SITES {
         let copy = world.copy(site);
         copies.entry(site).or_default().push(copy);
     }
-    for _ in 0..60 {
-        let site = sites[chance.below(4) as usize];
-        let docs = world.docs(site);
-        match chance.below(20) {
-            0..=3 => drop(world.file(site)),
-            4..=7 if !docs.is_empty() => drop(world.note(site, docs[chance.below(docs.len() as u64) as usize])),
-            8..=9 if !docs.is_empty() && site != DISTRICT => {
-                let doc = docs[chance.below(docs.len() as u64) as usize];
-                world.hand(site, doc, parent(site).unwrap());
-            }
-            10..=16 if site != DISTRICT => drop(world.contact(site)),
-            17..=18 => {
-                let copy = world.copy(site);
-                copies.entry(site).or_default().push(copy);
-            }
-            19 => {
-                let all = &copies[&site];
-                let copy = all[chance.below(all.len() as u64) as usize].clone();
-                world.restore(site, &copy);
-            }
-            _ => world.pass(60_000),
-        }
+    for _ in 0..80 {
+        act(&mut world, &mut chance, &mut copies);
     }
-    let held: BTreeSet<_> = sites.iter().flat_map(|site| world.all(*site)).collect();
+    let held: BTreeSet<_> = SITES.iter().flat_map(|site| world.all(*site)).collect();
     world.settle();
     world.settle();
     assert!(held.is_subset(&world.all(DISTRICT)), "seed {seed}");
     for site in [TOWN, VILLAGE, VILLAGE2] {
         for doc in world.docs(site) {
-            if doc.origin() == site {
+            let interest = world.node(DISTRICT).store().write(Priority::People, move |tx| tx.case(doc)).unwrap().interest;
+            assert!(interest.contains(&site), "seed {seed}: {site} has a case that is not its own");
+        }
+        for doc in world.docs(DISTRICT) {
+            let interest = world.node(DISTRICT).store().write(Priority::People, move |tx| tx.case(doc)).unwrap().interest;
+            if interest.contains(&site) {
                 assert_eq!(world.entries(site, doc), world.entries(DISTRICT, doc), "seed {seed} {site} {doc}");
             }
         }
         assert!(sync::recovering(world.node(site)).unwrap().is_none(), "seed {seed} {site}");
     }
+    let report = world.node(DISTRICT).store().check().unwrap();
+    assert_eq!(report.faults, Vec::<String>::new(), "seed {seed}");
+}
+
+/// Something happens somewhere: work, a call over a bad line, a copy, a restore.
+fn act(world: &mut World, chance: &mut Chance, copies: &mut BTreeMap<SiteId, Vec<std::path::PathBuf>>) {
+    let site = SITES[chance.below(4) as usize];
+    let docs = world.docs(site);
+    let doc = (!docs.is_empty()).then(|| docs[chance.below(docs.len() as u64) as usize]);
+    match (chance.below(20), doc) {
+        (0..=3, _) => drop(world.file(site)),
+        (4..=6, Some(doc)) => drop(world.note(site, doc)),
+        (7..=8, Some(doc)) if site != DISTRICT => drop(world.hand(site, doc, parent(site).unwrap())),
+        (9, Some(doc)) if site == TOWN => drop(world.hand(site, doc, VILLAGE)),
+        (10..=12, _) if site != DISTRICT => drop(world.contact(site)),
+        (13..=16, _) if site != DISTRICT => bad_contact(world, site, chance),
+        (17..=18, _) => {
+            let copy = world.copy(site);
+            copies.entry(site).or_default().push(copy);
+        }
+        (19, _) => {
+            let all = &copies[&site];
+            let copy = all[chance.below(all.len() as u64) as usize].clone();
+            world.restore(site, &copy);
+        }
+        (_, _) => world.pass(60_000),
+    }
+}
+
+/// A call over a line that fails at some message: before the parent has it, or before the child has the answer.
+fn bad_contact(world: &World, site: SiteId, chance: &mut Chance) {
+    let above = world.node(parent(site).unwrap());
+    dial::exchange(world.node(site), |bytes| match chance.below(6) {
+        0 => None,
+        1 => {
+            serve::answer_now(above, &bytes);
+            None
+        }
+        _ => match serve::answer_now(above, &bytes) {
+            serve::Served::Message(answer) => Some(answer),
+            serve::Served::Busy { .. } | serve::Served::Refused => None,
+        },
+    })
+    .unwrap();
 }
