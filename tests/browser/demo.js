@@ -19,7 +19,8 @@ const fileMsMax = 20 * 60_000;
 
 /**
  * Starts the demo in a folder of its own and waits until every node answers.
- * `name` names its log in `build/logs`. Returns {nodes, district, towns, villages, node(name), stop()}.
+ * `name` names its log in `build/logs`. Returns {nodes, district, towns, villages, node(name), stop()};
+ * a node is {site, tier, name, url, dir, pid, users: [{user, password, role, name}]}.
  */
 export async function startDemo(name) {
   if (!existsSync(program)) throw new Error(`${program} is missing; build it: cargo xtask test --only browser`);
@@ -36,14 +37,14 @@ export async function startDemo(name) {
   const ended = new Promise((resolve) => child.once("close", resolve));
   try {
     const { nodes } = await firstObject(child, log.path);
-    const demo = { dir, nodes, stop: () => stop(child, ended, dir) };
+    const demo = { dir, nodes, stop: () => stop(child, ended, dir, nodes) };
     demo.node = (wanted) => find(nodes, wanted);
     demo.district = nodes.find((node) => node.tier === "district");
     demo.towns = nodes.filter((node) => node.tier === "town");
     demo.villages = nodes.filter((node) => node.tier === "village");
     return demo;
   } catch (error) {
-    await stop(child, ended, dir);
+    await stop(child, ended, dir, []);
     throw error;
   }
 }
@@ -53,6 +54,30 @@ export function userOf(node, role) {
   const user = node.users.find((one) => one.role === role);
   if (!user) throw new Error(`${node.name} has no ${role}, only ${node.users.map((one) => one.role).join(", ")}`);
   return user;
+}
+
+/** Stops one machine of the demo as its operator would; the others run on. */
+export async function stopNode(node) {
+  process.kill(node.pid, "SIGTERM");
+  await until(`${node.name} has stopped`, async () => !(await answers(node)), stopMsMax);
+}
+
+/** Starts a stopped machine again, at its old address. */
+export async function startNode(node) {
+  const args = ["run", "--dir", node.dir, "--until-input-ends"];
+  const child = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"] });
+  for (const part of [child, child.stdin]) part.unref();
+  node.pid = child.pid;
+  node.own = child;
+  await until(`${node.name} answers again`, () => answers(node), startMsMax);
+}
+
+async function answers(node) {
+  try {
+    return (await fetch(new URL("/readyz", node.url), { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** Waits until `check` returns something true; asks again every 100 ms. */
@@ -108,7 +133,8 @@ function parsed(text) {
 }
 
 // Ctrl-C must stop all nodes cleanly; a demo that does not is a fault that the test reports.
-async function stop(child, ended, dir) {
+async function stop(child, ended, dir, nodes) {
+  for (const node of nodes) node.own?.kill("SIGTERM");
   const running = child.exitCode === null && child.signalCode === null && child.pid !== undefined;
   let late = false;
   if (running) {

@@ -74,6 +74,18 @@ export async function visit(page, node, where = "/") {
   await page.waitForFunction(() => !document.querySelector("#app .skeleton"));
 }
 
+/** An element by the name that the client gives it for tests. */
+export const by = (page, name) => page.locator(`[data-test="${name}"]`);
+
+/** Signs a person in at a machine and waits for the first page. */
+export async function signIn(page, node, user) {
+  await visit(page, node);
+  await by(page, "user").fill(user.user);
+  await by(page, "password").fill(user.password);
+  await by(page, "sign-in").click();
+  await by(page, "sign-out").waitFor();
+}
+
 /** A picture for people to look at, in build/screens. */
 export async function shoot(page, name) {
   const dir = path.join(buildDir, "screens");
