@@ -156,6 +156,10 @@ impl<'a> Tx<'a> {
         Ok(&self.loaded[&doc])
     }
 
+    pub(super) fn unload(&mut self, doc: DocId) {
+        self.loaded.remove(&doc);
+    }
+
     /// Writes an own entry.
     ///
     /// Errors: the clock is wrong; the machine is not enrolled yet; the content is longer than an entry may be.

@@ -57,7 +57,10 @@ impl Tx<'_> {
         let (directory, own) = (self.directory(), self.identity().site());
         let is_refilled = self.refilled.remove(&doc);
         let conn = self.conn;
-        views(conn, &directory, own, doc, self.load(doc)?, &state, is_refilled)
+        let audience = views(conn, &directory, own, doc, self.load(doc)?, &state, is_refilled);
+        // A new calendar touches every case: they must not all stay in memory.
+        self.unload(doc);
+        audience
     }
 
     /// What is in this place's hand, or asked of it, by another place: the machine signs for it, and nobody can stop the

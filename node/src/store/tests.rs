@@ -58,6 +58,33 @@ fn a_failed_job_leaves_nothing_and_spoils_nobody_elses() {
 }
 
 #[test]
+fn a_full_disk_is_said_and_leaves_nothing_half_done() {
+    let mut world = World::new();
+    let doc = world.open("village", 1);
+    let store = world.store("village");
+    let pages = |max: i64| {
+        let set = move |tx: &mut Tx<'_>| Ok(tx.conn().pragma_update(None, "max_page_count", max)?);
+        store.write(Priority::People, set).expect("set");
+    };
+    pages(1);
+    let mut written = 0;
+    let full = loop {
+        let long = "满".repeat(2_000);
+        match store.write(Priority::People, move |tx| tx.append(world::note_of(doc, 1_000 + written, &long))) {
+            Ok(_) => written += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(full, Error::DiskFull), "{full:?}");
+    assert_eq!(world.entries("village", doc).len() as u64, 1 + written);
+    pages(1 << 30);
+    world.note("village", doc, "there is room again");
+    let numbers: Vec<u64> = world.entries("village", doc).iter().map(|entry| entry.head.n).collect();
+    assert_eq!(numbers, (1..=written + 2).collect::<Vec<_>>(), "no position is lost or used twice");
+    world.check_all();
+}
+
+#[test]
 fn many_callers_at_once_all_get_their_own_answer() {
     let mut world = World::new();
     let doc = world.open("village", 1);

@@ -130,9 +130,13 @@ impl World {
     }
 }
 
+/// Each history works on five real databases with every commit on disk; `DAIBAN_HISTORIES` asks for more of them.
+fn histories() -> u32 {
+    std::env::var("DAIBAN_HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(12)
+}
+
 proptest! {
-    // Each history works on five real databases with every commit on disk.
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: histories(), max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_that_anybody_still_holds_is_lost(events in prop::collection::vec(event(), 30..70)) {

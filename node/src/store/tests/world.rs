@@ -91,6 +91,11 @@ impl World {
         }
     }
 
+    /// The row of the one item.
+    pub fn item(&self) -> Hash {
+        self.item
+    }
+
     pub fn store(&self, place: &str) -> Store {
         self.stores[place].clone()
     }
@@ -115,15 +120,8 @@ impl World {
     pub fn backup(&self, place: &str) -> Folder {
         let folder = Folder::new().expect("a folder");
         let target = folder.path().join("daiban.db");
-        let done = self.store(place).read(|conn| {
-            conn.execute("VACUUM INTO ?1", [target.to_str().expect("a name")])?;
-            Ok(())
-        });
-        // A snapshot cannot be taken inside a reader's transaction; a connection of its own can.
-        if done.is_err() {
-            let conn = rusqlite::Connection::open(self.store(place).path()).expect("opens");
-            conn.execute("VACUUM INTO ?1", [target.to_str().expect("a name")]).expect("copied");
-        }
+        let conn = rusqlite::Connection::open(self.store(place).path()).expect("opens");
+        conn.execute("VACUUM INTO ?1", [target.to_str().expect("a name")]).expect("copied");
         folder
     }
 
@@ -163,8 +161,8 @@ impl World {
         let mut cmd = cmd;
         cmd.0[..8].copy_from_slice(&self.cmd.to_be_bytes());
         let doc = DocId::for_command(DocKind::Case, self.site(place), UserId([1; 8]), cmd);
-        let body = open_of(self.item, self.cmd);
-        self.write(place, doc, body, private_of(i));
+        let body = open_body(self.item, self.cmd);
+        self.write(place, doc, body, resident(i));
         doc
     }
 
@@ -246,7 +244,7 @@ fn place(name: &str, id: u32, parent: Option<u32>, tier: Tier) -> Site {
     }
 }
 
-fn open_of(item: Hash, serial: u64) -> Body {
+pub fn open_body(item: Hash, serial: u64) -> Body {
     Body::Open(Open {
         item,
         number: format!("4414030032609{serial:07}"),
@@ -259,7 +257,7 @@ fn open_of(item: Hash, serial: u64) -> Body {
     })
 }
 
-fn private_of(i: usize) -> Private {
+pub fn resident(i: usize) -> Private {
     let name = format!("陈{}", ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"][i % 10]);
     let text = |text: &str| Value::Text(text.to_owned());
     let form = BTreeMap::from([
