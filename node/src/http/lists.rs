@@ -147,6 +147,7 @@ fn forwards_to(view: View<'_>, own: SiteId, item: &Item) -> Option<SiteRef> {
 fn sites(who: &mut Signed) -> Answer {
     let directory = who.node().store().directory();
     let view = directory.newest();
+    let live: BTreeSet<SiteId> = view.nodes().filter(|(_, node)| node.live).map(|(_, node)| node.site).collect();
     let mut rows: Vec<SiteView> = view
         .sites()
         .map(|site| SiteView {
@@ -158,8 +159,8 @@ fn sites(who: &mut Signed) -> Answer {
             zh: site.zh.clone(),
             en: site.en.clone(),
             code: site.code().to_owned(),
-            departments: site.departments.iter().map(|dept| names::dept(view, dept.id)).collect(),
-            live: view.live_node(site.id).is_some(),
+            departments: site.departments.iter().map(names::desk).collect(),
+            live: live.contains(&site.id),
         })
         .collect();
     rows.sort_by_key(|row| row.number);

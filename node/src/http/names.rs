@@ -5,7 +5,7 @@ use daiban_shared::api::{DeptRef, ItemRef, SiteRef};
 use daiban_shared::ground::View;
 use daiban_shared::id::{DeptId, SiteId};
 use daiban_shared::item::Item;
-use daiban_shared::site::Tier;
+use daiban_shared::site::{Department, Tier};
 
 /// A place.
 pub fn site(view: View<'_>, id: SiteId) -> SiteRef {
@@ -21,6 +21,11 @@ pub fn dept(view: View<'_>, id: DeptId) -> DeptRef {
         Some(found) => DeptRef { id, zh: found.zh.clone(), en: found.en.clone() },
         None => DeptRef { id, zh: id.0.to_string(), en: id.0.to_string() },
     }
+}
+
+/// A desk of a place, which carries its own names.
+pub fn desk(department: &Department) -> DeptRef {
+    DeptRef { id: department.id, zh: department.zh.clone(), en: department.en.clone() }
 }
 
 /// An item.
