@@ -126,10 +126,14 @@ pub fn words(net: Net, row: &NodeRow) -> Vec<String> {
     hasher.update(b"daiban words 1").update(&net.0).update(&row.key).update(&row.seal_key);
     hasher.update(&row.site.0.to_be_bytes());
     let hash = hasher.finalize();
-    hash.as_bytes().chunks_exact(4).take(WORD_GROUPS).map(|four| {
-        let number = u32::from_be_bytes([four[0], four[1], four[2], four[3]]);
-        format!("{:04}", number % 10_000)
-    }).collect()
+    hash.as_bytes()
+        .chunks_exact(4)
+        .take(WORD_GROUPS)
+        .map(|four| {
+            let number = u32::from_be_bytes([four[0], four[1], four[2], four[3]]);
+            format!("{:04}", number % 10_000)
+        })
+        .collect()
 }
 
 /// Bytes of the operating system, never read back from disk.

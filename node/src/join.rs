@@ -3,8 +3,8 @@
 //!
 //! Reading order: `door` (the parent), `child` (the new machine), `requests` (what the district enters).
 
-pub mod door;
 pub mod child;
+pub mod door;
 pub mod requests;
 
 pub use door::{answer, confirm, invite, nodes};
@@ -64,7 +64,8 @@ pub async fn step(folder: &Path, clock: Clock, url: &str, code: &str) -> Result<
 }
 
 async fn post(client: &reqwest::Client, url: &str, body: Vec<u8>) -> Result<Option<Vec<u8>>, Error> {
-    let away = |why: reqwest::Error| Error::Other(format!("{url} does not answer ({why}); is the machine above running?"));
+    let away =
+        |why: reqwest::Error| Error::Other(format!("{url} does not answer ({why}); is the machine above running?"));
     let response = client.post(url).header("content-type", "application/cbor").body(body).send().await.map_err(away)?;
     if !response.status().is_success() {
         return Ok(None);

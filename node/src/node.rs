@@ -94,7 +94,8 @@ impl Node {
             let Body::Site(site) = row else { return None };
             site.parent.is_none().then_some(site.id)
         });
-        let district = district.ok_or_else(|| Error::Other("the places contain no district (a place without parent)".into()))?;
+        let district =
+            district.ok_or_else(|| Error::Other("the places contain no district (a place without parent)".into()))?;
         make_folder(folder)?;
         let secret: [u8; 32] = identity::random()?;
         let root_key = SigningKey::from_bytes(&secret);

@@ -4,16 +4,16 @@
 //! `receive` and `outgoing` (both directions), `serve` (the parent), `dial` (the child), `receipt` and `witness` (what
 //! "delivered" means), `recovery`. Effect is none of its business.
 
-pub mod message;
-pub mod frame;
-pub mod session;
-pub mod receive;
-pub mod outgoing;
-pub mod serve;
 pub mod dial;
+pub mod frame;
+pub mod message;
+pub mod outgoing;
 pub mod receipt;
-pub mod witness;
+pub mod receive;
 pub mod recovery;
+pub mod serve;
+pub mod session;
+pub mod witness;
 
 pub use session::{LineFault, Lines};
 

@@ -55,7 +55,9 @@ pub fn step(
     let machine = Some(NodeAsked { node: row.clone(), signature });
     let says = ask(&Asks { code: code.into(), machine })?;
     if says.net != identity.net().0 || says.site != identity.site() {
-        return Err(Error::Other("the parent answers for another network or place than before; begin again in an empty folder".into()));
+        return Err(Error::Other(
+            "the parent answers for another network or place than before; begin again in an empty folder".into(),
+        ));
     }
     match says.state {
         State::BadCode | State::Invited => Err(no_daiban(url)),

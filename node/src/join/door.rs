@@ -99,12 +99,17 @@ pub fn invite(node: &Node, site: SiteId) -> Result<InviteCode, Error> {
             return Err(Error::NotFound);
         }
         if newest.live_node(site).is_some() {
-            return Err(Error::Other("a live machine already stands at this place; the district has to retire it first".into()));
+            return Err(Error::Other(
+                "a live machine already stands at this place; the district has to retire it first".into(),
+            ));
         }
         let code: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
         let expires = tx.now() + CODE_LASTS_MS;
         let label = &code[..LABEL_CHARS];
-        tx.conn().execute("DELETE FROM invite WHERE site = ?1 OR expires < ?2 OR label = ?3", (site.0, tx.now() as i64, label))?;
+        tx.conn().execute(
+            "DELETE FROM invite WHERE site = ?1 OR expires < ?2 OR label = ?3",
+            (site.0, tx.now() as i64, label),
+        )?;
         tx.conn().execute(
             "INSERT INTO invite (label, site, code_hash, expires, tries) VALUES (?1, ?2, ?3, ?4, 0)",
             (label, site.0, &hash(&code)[..], expires as i64),
@@ -216,7 +221,9 @@ fn invited(tx: &Tx<'_>, code: &str) -> Result<Option<SiteId>, Error> {
 
 fn asking(conn: &Connection, id: NodeId) -> Result<Option<(NodeRow, bool)>, Error> {
     let found: Option<(Vec<u8>, bool)> = conn
-        .query_row("SELECT row, confirmed FROM asking WHERE node = ?1", [&id.0[..]], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT row, confirmed FROM asking WHERE node = ?1", [&id.0[..]], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     Ok(found.and_then(|(row, confirmed)| Some((minicbor::decode(&row).ok()?, confirmed))))
 }
@@ -309,7 +316,9 @@ fn all_asking(conn: &Connection) -> Result<Vec<Asking>, Error> {
 }
 
 fn all_invites(conn: &Connection, now: Millis) -> Result<Vec<(SiteId, Millis)>, Error> {
-    let mut statement = conn.prepare_cached("SELECT site, expires FROM invite WHERE expires >= ?1 AND tries < ?2 ORDER BY expires")?;
-    let rows = statement.query_map((now as i64, TRIES_MAX), |row| Ok((SiteId(row.get(0)?), row.get::<_, i64>(1)? as u64)))?;
+    let mut statement =
+        conn.prepare_cached("SELECT site, expires FROM invite WHERE expires >= ?1 AND tries < ?2 ORDER BY expires")?;
+    let rows =
+        statement.query_map((now as i64, TRIES_MAX), |row| Ok((SiteId(row.get(0)?), row.get::<_, i64>(1)? as u64)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -135,9 +135,8 @@ fn room(bytes_per_s: Option<u64>) -> u32 {
 /// Places below that were heard noticeably later than the parent was told.
 fn heard_news(conn: &Connection, me: SiteId, told: &BTreeMap<SiteId, Millis>) -> Result<Vec<Heard>, Error> {
     let mut statement = conn.prepare_cached("SELECT site, until FROM heard WHERE site <> ?1 ORDER BY site")?;
-    let rows = statement.query_map([me.0], |row| {
-        Ok(Heard { site: SiteId(row.get(0)?), until: row.get::<_, i64>(1)? as u64 })
-    })?;
+    let rows = statement
+        .query_map([me.0], |row| Ok(Heard { site: SiteId(row.get(0)?), until: row.get::<_, i64>(1)? as u64 }))?;
     let all = rows.collect::<Result<Vec<_>, _>>()?;
     let is_news = |heard: &Heard| told.get(&heard.site).is_none_or(|told| heard.until > told + HEARD_STEP_MS);
     Ok(all.into_iter().filter(is_news).collect())
@@ -203,8 +202,8 @@ fn opened(node: &Node, parent: SiteId, bytes: &[u8]) -> Option<Message> {
         }
     };
     let call = node.lines().parent();
-    let fits = answer.counter == call.counter
-        && (answer.what == What::NewSession || call.session == Some(answer.session));
+    let fits =
+        answer.counter == call.counter && (answer.what == What::NewSession || call.session == Some(answer.session));
     fits.then_some(answer)
 }
 
@@ -262,7 +261,8 @@ fn note(node: &Node, answer: &Message, is_unreadable: bool) {
     call.plain = answer.plain;
     call.plain_due = is_unreadable;
     call.parts_due = answer.lacks.clone();
-    call.clock_offset_ms = i64::try_from(answer.clock).ok().zip(i64::try_from(now).ok()).map(|(theirs, ours)| theirs - ours);
+    call.clock_offset_ms =
+        i64::try_from(answer.clock).ok().zip(i64::try_from(now).ok()).map(|(theirs, ours)| theirs - ours);
     let sent = std::mem::take(&mut call.heard_sent);
     // With something still pending the parent could not believe what it was told about places below.
     if answer.have >= call.end_sent {

@@ -213,7 +213,11 @@ pub fn seal(message: &Message, me: &Identity) -> Vec<u8> {
 }
 
 /// Reads a message and checks network, address and signature; `key_of` says whose messages are welcome.
-pub fn open(bytes: &[u8], me: &Identity, key_of: impl Fn(NodeId) -> Option<VerifyingKey>) -> Result<Message, BadMessage> {
+pub fn open(
+    bytes: &[u8],
+    me: &Identity,
+    key_of: impl Fn(NodeId) -> Option<VerifyingKey>,
+) -> Result<Message, BadMessage> {
     if bytes.len() <= SIGNATURE_BYTES || bytes.len() > MESSAGE_BYTES_MAX {
         return Err(BadMessage::Syntax);
     }
@@ -264,7 +268,8 @@ mod tests {
     #[test]
     fn a_message_reads_back_and_every_changed_byte_is_noticed() {
         let (me, parent) = (identity(1, 0), identity(2, 0));
-        let mut message = Message::new(&me, parent.node(), What::Talk, 77).with_cursor(Cursor { fseq: 9, chain: [4; 16] });
+        let mut message =
+            Message::new(&me, parent.node(), What::Talk, 77).with_cursor(Cursor { fseq: 9, chain: [4; 16] });
         message.frames = vec![vec![1, 2, 3].into()];
         let bytes = seal(&message, &me);
         assert_eq!(open(&bytes, &parent, key_of(&me)), Ok(message));

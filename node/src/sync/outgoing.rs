@@ -30,7 +30,10 @@ pub fn frames(conn: &Connection, to: SiteId, have: Cursor, room: usize, plain: b
         let rows = store::rows_after(conn, to, from.fseq, FRAME_ENTRIES_MAX, room.min(FRAME_BYTES_MAX))?;
         let Some(last) = rows.last() else { break };
         let end = last.cursor;
-        let bytes: usize = rows.iter().map(|row| row.entry.bytes.len() + row.private.as_ref().map_or(0, |part| part.bytes.len())).sum();
+        let bytes: usize = rows
+            .iter()
+            .map(|row| row.entry.bytes.len() + row.private.as_ref().map_or(0, |part| part.bytes.len()))
+            .sum();
         out.push(frame::pack(from, &rows, plain).into());
         room = room.saturating_sub(bytes.max(1));
         from = end;
@@ -92,6 +95,7 @@ pub fn lacks(conn: &Connection, from: SiteId, asked_at: Millis, now: Millis) -> 
 }
 
 fn is_interested(conn: &Connection, doc: DocId, child: SiteId) -> Result<bool, Error> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM interest JOIN doc ON doc.id = interest.doc WHERE doc.name = ?1 AND child = ?2)";
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM interest JOIN doc ON doc.id = interest.doc WHERE doc.name = ?1 AND child = ?2)";
     Ok(conn.prepare_cached(sql)?.query_row((&doc.0[..], child.0), |row| row.get(0))?)
 }

@@ -34,7 +34,8 @@ pub fn sign(me: &Identity, directory: &Directory, grown: &BTreeMap<FeedId, u64>,
         let site = directory.author(feed.node()).map(|(site, _)| site);
         by_site.entry(site).or_default().push(FeedEnd { feed: *feed, n: *n });
     }
-    let lists = by_site.into_values().flat_map(|ends| ends.chunks(ENDS_MAX).map(<[FeedEnd]>::to_vec).collect::<Vec<_>>());
+    let lists =
+        by_site.into_values().flat_map(|ends| ends.chunks(ENDS_MAX).map(<[FeedEnd]>::to_vec).collect::<Vec<_>>());
     lists
         .map(|feeds| {
             let signature = me.sign(&message(me.net(), me.node(), &feeds, at));

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::join::requests;
 use crate::node::Node;
-use crate::store::{self, Cursor, PrivateIn, Priority, Tx};
+use crate::store::{self, Cursor, Priority, PrivateIn, Tx};
 use crate::sync::frame::{self, BadFrame, Row};
 use crate::sync::message::Part;
 use crate::sync::receipt;
@@ -83,7 +83,8 @@ pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Erro
 pub fn public_feed(node: &Node, from: SiteId, frames: &[ByteVec]) -> Result<(), Error> {
     for bytes in frames {
         let looked = look(node, bytes).map_err(|why| Error::Other(format!("the directory cannot be read: {why}")))?;
-        let entries: Option<Vec<Entry>> = looked.rows.into_iter().map(|row| row.verdict.ok().map(|entry| *entry)).collect();
+        let entries: Option<Vec<Entry>> =
+            looked.rows.into_iter().map(|row| row.verdict.ok().map(|entry| *entry)).collect();
         let entries = entries.filter(|entries| entries.iter().all(|entry| entry.head.doc == DocId::PUBLIC));
         let (Some(entries), true) = (entries, looked.late.is_empty()) else {
             return Err(Error::Other("the directory is not signed by this network's district".into()));
@@ -195,7 +196,8 @@ fn learned(known: &Directory, verdicts: &[Verdict]) -> Option<Directory> {
 }
 
 fn verdicts(rows: &[Row], net: Net, directory: &Directory) -> Vec<Verdict> {
-    let all = |rows: &[Row]| -> Vec<Verdict> { rows.iter().map(|row| well_formed(&row.bytes, net, directory)).collect() };
+    let all =
+        |rows: &[Row]| -> Vec<Verdict> { rows.iter().map(|row| well_formed(&row.bytes, net, directory)).collect() };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     if rows.len() < SPLIT_ROWS_MIN || cores == 1 {
         return all(rows);

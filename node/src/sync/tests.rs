@@ -1,8 +1,8 @@
 //! Machines of three tiers in one process, over lines that are cut, lose answers, and lead to restored machines.
 
-mod world;
 mod delivery;
 mod exchange;
 mod joining;
 mod line;
 mod restore;
+mod world;

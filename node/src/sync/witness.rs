@@ -60,10 +60,10 @@ fn append(tx: &mut Tx<'_>, doc: DocId, witness: Witness) -> Result<(), Error> {
 }
 
 fn unwitnessed(conn: &Connection, child: SiteId) -> Result<Vec<FeedEnd>, Error> {
-    let mut statement = conn.prepare_cached("SELECT feed, n FROM feed_end WHERE child = ?1 AND witnessed <> n ORDER BY feed")?;
-    let rows = statement.query_map([child.0], |row| {
-        Ok(FeedEnd { feed: FeedId(row.get(0)?), n: row.get::<_, i64>(1)? as u64 })
-    })?;
+    let mut statement =
+        conn.prepare_cached("SELECT feed, n FROM feed_end WHERE child = ?1 AND witnessed <> n ORDER BY feed")?;
+    let rows = statement
+        .query_map([child.0], |row| Ok(FeedEnd { feed: FeedId(row.get(0)?), n: row.get::<_, i64>(1)? as u64 }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -71,11 +71,14 @@ fn heard_below(tx: &Tx<'_>, child: SiteId) -> Result<Vec<Heard>, Error> {
     let directory = tx.directory();
     let newest = directory.newest();
     let mut statement = tx.conn().prepare_cached("SELECT site, until FROM heard ORDER BY site")?;
-    let rows = statement.query_map([], |row| {
-        Ok(Heard { site: SiteId(row.get(0)?), until: row.get::<_, i64>(1)? as u64 })
-    })?;
+    let rows =
+        statement.query_map([], |row| Ok(Heard { site: SiteId(row.get(0)?), until: row.get::<_, i64>(1)? as u64 }))?;
     let all = rows.collect::<Result<Vec<_>, _>>()?;
-    Ok(all.into_iter().filter(|heard| heard.site == child || newest.is_above(child, heard.site)).take(HEARD_MAX).collect())
+    Ok(all
+        .into_iter()
+        .filter(|heard| heard.site == child || newest.is_above(child, heard.site))
+        .take(HEARD_MAX)
+        .collect())
 }
 
 /// Whether there is news about this child that is old enough to be witnessed; asked at every call of it.

@@ -6,9 +6,9 @@ use crate::identity;
 use crate::node::Node;
 use crate::store;
 use crate::sync::dial::{self, Turn};
+use crate::sync::message;
 use crate::sync::serve::WAIT_MS_MAX;
 use crate::sync::session::LineFault;
-use crate::sync::message;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
@@ -107,7 +107,8 @@ impl Dialer {
         let mut changes = self.node.store().changes();
         changes.mark_unchanged();
         let node = self.node.clone();
-        let asked = tokio::task::spawn_blocking(move || dial::ask(&node, wait_ms)).await.map_err(|_| Error::Stopping)??;
+        let asked =
+            tokio::task::spawn_blocking(move || dial::ask(&node, wait_ms)).await.map_err(|_| Error::Stopping)??;
         let call = self.call(asked, wait_ms);
         tokio::pin!(call);
         loop {
@@ -127,7 +128,8 @@ impl Dialer {
         let sent = asked.len() as u64;
         let began = Instant::now();
         let patience = Duration::from_millis(u64::from(wait_ms)) + ANSWER_SLACK;
-        let request = self.client.post(&self.url).header("content-type", "application/cbor").timeout(patience).body(asked);
+        let request =
+            self.client.post(&self.url).header("content-type", "application/cbor").timeout(patience).body(asked);
         let Ok(mut response) = request.send().await else { return Called::Failed(LineFault::Down, None) };
         match response.status().as_u16() {
             200 => {}
@@ -138,7 +140,9 @@ impl Dialer {
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() <= message::MESSAGE_BYTES_MAX => body.extend_from_slice(&chunk),
+                Ok(Some(chunk)) if body.len() + chunk.len() <= message::MESSAGE_BYTES_MAX => {
+                    body.extend_from_slice(&chunk)
+                }
                 Ok(Some(_)) => return Called::Failed(LineFault::BadAnswer, None),
                 Ok(None) => break,
                 Err(_) => return Called::Failed(LineFault::Down, None),

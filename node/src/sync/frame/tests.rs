@@ -80,7 +80,10 @@ fn bombs_and_false_chains_are_refused() {
     wire.end_chain = [1; 16];
     let again = zstd::bulk::compress(&minicbor::to_vec(&wire).unwrap(), 3).unwrap();
     assert_eq!(unpack(&again), Err(BadFrame::Chain));
-    let reference = Slim { prev: Some(Known::Back(9)), ..slim(&rows[0].entry.bytes, &rows[0].entry.head, &BTreeMap::new(), 0, false).unwrap() };
+    let reference = Slim {
+        prev: Some(Known::Back(9)),
+        ..slim(&rows[0].entry.bytes, &rows[0].entry.head, &BTreeMap::new(), 0, false).unwrap()
+    };
     wire.rows = vec![WireRow { slim: Some(reference), whole: None, part: None }];
     let beyond = zstd::bulk::compress(&minicbor::to_vec(&wire).unwrap(), 3).unwrap();
     assert_eq!(unpack(&beyond), Err(BadFrame::Syntax));

@@ -11,7 +11,8 @@ fn arrived(world: &World, at: SiteId, author: SiteId, tier: u8) -> u64 {
     let node = world.node(author).identity().node();
     let read = |conn: &rusqlite::Connection| {
         let mut statement = conn.prepare("SELECT feed, n FROM witness WHERE tier = ?1")?;
-        let rows = statement.query_map([tier], |row| Ok((daiban_shared::id::FeedId(row.get(0)?), row.get::<_, i64>(1)? as u64)))?;
+        let rows = statement
+            .query_map([tier], |row| Ok((daiban_shared::id::FeedId(row.get(0)?), row.get::<_, i64>(1)? as u64)))?;
         let all = rows.collect::<Result<Vec<_>, _>>()?;
         Ok(all.into_iter().filter(|(feed, _)| feed.node() == node).map(|(_, n)| n).max().unwrap_or(0))
     };
@@ -25,7 +26,9 @@ fn witnesses(world: &World, site: SiteId) -> Vec<store::StoredEntry> {
         Ok(rows.collect::<Result<Vec<_>, _>>()?)
     };
     let docs = world.node(site).store().read(docs).unwrap();
-    docs.into_iter().flat_map(|doc| world.node(site).store().read(|conn| store::entries_of(conn, doc)).unwrap()).collect()
+    docs.into_iter()
+        .flat_map(|doc| world.node(site).store().read(|conn| store::entries_of(conn, doc)).unwrap())
+        .collect()
 }
 
 #[test]
@@ -56,7 +59,8 @@ fn receipts_of_strangers_and_of_places_below_count_for_nothing() {
     forged[0].feeds[0].n = 6;
     sync::receipt::take(world.node(VILLAGE), forged).unwrap();
     let count = |conn: &rusqlite::Connection| {
-        Ok(conn.query_row("SELECT count(*) FROM witness WHERE feed = ?1", [&[1_u8; 20][..]], |row| row.get::<_, i64>(0))?)
+        Ok(conn
+            .query_row("SELECT count(*) FROM witness WHERE feed = ?1", [&[1_u8; 20][..]], |row| row.get::<_, i64>(0))?)
     };
     assert_eq!(world.node(VILLAGE).store().read(count).unwrap(), 0);
     let good = sync::receipt::sign(world.node(TOWN).identity(), &directory, &feeds, MORNING);
@@ -79,7 +83,8 @@ fn witness_entries_come_at_most_every_ten_minutes_and_never_about_themselves() {
     assert_eq!(witnesses(&world, TOWN).iter().filter(|stored| stored.entry.head.doc.origin() == VILLAGE).count(), 1);
     world.pass(10 * 60_000);
     world.contact(VILLAGE);
-    let about: Vec<_> = witnesses(&world, VILLAGE).into_iter().filter(|stored| stored.entry.head.doc.origin() == VILLAGE).collect();
+    let about: Vec<_> =
+        witnesses(&world, VILLAGE).into_iter().filter(|stored| stored.entry.head.doc.origin() == VILLAGE).collect();
     assert_eq!(about.len(), 2, "the village was silent, and its news are witnessed when it calls again");
     let Body::Witness(newest) = &about[1].entry.body else { panic!("a witness") };
     assert_eq!(newest.feeds.iter().map(|end| end.n).collect::<Vec<_>>(), [6]);
@@ -93,7 +98,11 @@ fn witness_entries_come_at_most_every_ten_minutes_and_never_about_themselves() {
     let after = world.note(VILLAGE, doc);
     let stored = world.node(VILLAGE).store().read(|conn| store::by_hash(conn, doc, after)).unwrap().unwrap();
     let named = stored.entry.head.after.expect("the lower bound in time");
-    assert!(witnesses(&world, VILLAGE).iter().any(|stored| stored.entry.hash == named && stored.entry.head.doc.kind() == DocKind::Witness));
+    assert!(
+        witnesses(&world, VILLAGE)
+            .iter()
+            .any(|stored| stored.entry.hash == named && stored.entry.head.doc.kind() == DocKind::Witness)
+    );
 }
 
 fn heard(world: &World, at: SiteId, site: SiteId) -> Option<Millis> {

@@ -95,7 +95,10 @@ fn a_line_that_loses_requests_and_answers_delivers_everything_once() {
     world.settle();
     assert_eq!(world.all(VILLAGE), world.all(TOWN));
     assert_eq!(world.all(VILLAGE), world.all(DISTRICT));
-    let positions = world.node(TOWN).store().read(|conn| Ok(conn.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0))?));
+    let positions = world
+        .node(TOWN)
+        .store()
+        .read(|conn| Ok(conn.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0))?));
     let hashes = world.node(TOWN).store().read(|conn| {
         let mut statement = conn.prepare("SELECT head FROM entry")?;
         let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
@@ -111,9 +114,8 @@ fn strangers_recorded_messages_and_cut_machines_get_no_answer() {
     let ask = dial::ask(world.node(VILLAGE), 0).unwrap();
     assert!(matches!(serve::answer_now(town, &ask), serve::Served::Message(_)));
     let serve::Served::Message(answer) = serve::answer_now(town, &ask) else { panic!("an answer") };
-    let answer = message::open(&answer, world.node(VILLAGE).identity(), |_| {
-        Some(town.identity().signing_key().verifying_key())
-    });
+    let answer =
+        message::open(&answer, world.node(VILLAGE).identity(), |_| Some(town.identity().signing_key().verifying_key()));
     assert_eq!(answer.unwrap().what, What::NewSession, "a recorded message only gets the offer of a new session");
     // A machine of another town's village is known to everybody and is still not served here.
     let foreign = Message::new(world.node(VILLAGE3).identity(), NodeId::ZERO, What::Talk, MORNING);
@@ -176,7 +178,12 @@ fn a_private_part_that_was_missing_is_asked_for_and_only_then_delivered() {
     let end = FeedEnd { feed: stored.entry.head.feed, n: stored.entry.head.n };
     let asked = |site| {
         let to = crate::sync::receive::From { site, is_child: true };
-        world.node(TOWN).store().read(|conn| crate::sync::outgoing::parts(conn, to, std::slice::from_ref(&end))).unwrap().len()
+        world
+            .node(TOWN)
+            .store()
+            .read(|conn| crate::sync::outgoing::parts(conn, to, std::slice::from_ref(&end)))
+            .unwrap()
+            .len()
     };
     assert_eq!((asked(VILLAGE), asked(VILLAGE2)), (1, 0));
 }
@@ -191,7 +198,10 @@ fn a_step_costs_less_than_250_bytes_on_the_wire() {
         let doc = world.file(VILLAGE);
         for part in 0..11 {
             let cmd = CmdId(crate::identity::random().unwrap());
-            let private = Private { name: Some("测试".into()), words: Some(format!("第{part}次情况说明")), ..Private::default() };
+            let private =
+                Private {
+                    name: Some("测试".into()), words: Some(format!("第{part}次情况说明")), ..Private::default()
+                };
             world.append(VILLAGE, doc, Body::Note, private, cmd, Role::Clerk);
         }
     }
@@ -203,6 +213,12 @@ fn a_step_costs_less_than_250_bytes_on_the_wire() {
     assert!(slim.len() + 60 * rows.len() < plain.len(), "references save two hashes a step");
     for bytes in [&slim, &plain] {
         let frame = crate::sync::frame::unpack(bytes).unwrap();
-        assert!(frame.rows.iter().zip(&rows).all(|(got, sent)| got.bytes[..] == sent.entry.bytes[..] && got.cursor == sent.cursor));
+        assert!(
+            frame
+                .rows
+                .iter()
+                .zip(&rows)
+                .all(|(got, sent)| got.bytes[..] == sent.entry.bytes[..] && got.cursor == sent.cursor)
+        );
     }
 }

@@ -6,8 +6,8 @@ use crate::node::Node;
 use crate::store::Priority;
 use crate::{Error, sync};
 use daiban_shared::api::RightRequest;
-use daiban_shared::id::CmdId;
 use daiban_shared::case::Effect;
+use daiban_shared::id::CmdId;
 use daiban_shared::kind::{Body, CutReason, Power};
 
 #[test]
@@ -17,7 +17,9 @@ fn a_village_joins_through_its_town_and_goes_on_after_a_stop() {
     let code = join::invite(world.node(TOWN), VILLAGE).unwrap().code;
     let folder = world.new_folder(VILLAGE);
     let spoken = format!("{} {}", &code[..5].to_lowercase(), &code[5..]);
-    let Joining::Compare { words, site } = world.join_step(VILLAGE, &folder, &spoken).unwrap() else { panic!("compare") };
+    let Joining::Compare { words, site } = world.join_step(VILLAGE, &folder, &spoken).unwrap() else {
+        panic!("compare")
+    };
     assert_eq!(site, ("试验村11".into(), "Place 11".into()));
     assert!(matches!(Node::open(&folder, world.clock.clone()), Err(Error::Other(_))), "not before it has joined");
     let asking = join::nodes(world.node(TOWN)).unwrap().asking;

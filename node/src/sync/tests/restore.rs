@@ -109,11 +109,13 @@ fn history(seed: u64) {
     assert!(held.is_subset(&world.all(DISTRICT)), "seed {seed}");
     for site in [TOWN, VILLAGE, VILLAGE2] {
         for doc in world.docs(site) {
-            let interest = world.node(DISTRICT).store().write(Priority::People, move |tx| tx.case(doc)).unwrap().interest;
+            let interest =
+                world.node(DISTRICT).store().write(Priority::People, move |tx| tx.case(doc)).unwrap().interest;
             assert!(interest.contains(&site), "seed {seed}: {site} has a case that is not its own");
         }
         for doc in world.docs(DISTRICT) {
-            let interest = world.node(DISTRICT).store().write(Priority::People, move |tx| tx.case(doc)).unwrap().interest;
+            let interest =
+                world.node(DISTRICT).store().write(Priority::People, move |tx| tx.case(doc)).unwrap().interest;
             if interest.contains(&site) {
                 assert_eq!(world.entries(site, doc), world.entries(DISTRICT, doc), "seed {seed} {site} {doc}");
             }

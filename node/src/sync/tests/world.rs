@@ -121,7 +121,9 @@ impl World {
         let above = parent(site).unwrap();
         let code = join::invite(self.node(above), site).unwrap().code;
         let folder = self.new_folder(site);
-        let Joining::Compare { words, .. } = self.join_step(site, &folder, &code).unwrap() else { panic!("not to compare") };
+        let Joining::Compare { words, .. } = self.join_step(site, &folder, &code).unwrap() else {
+            panic!("not to compare")
+        };
         let asking = join::nodes(self.node(above)).unwrap().asking;
         let asking = asking.iter().find(|asking| asking.words == words).expect("the same words");
         join::confirm(self.node(above), &self.admin(above), asking.node).unwrap();
