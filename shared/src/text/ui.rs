@@ -126,9 +126,9 @@ texts! {
         LightRed => "超承诺", "Past promise";
         LightPast => "已超期", "Overdue";
         LightDeepRed => "超法定", "Past legal limit";
-        DaysLeft => "还有 {n} 个工作日", "{n} working days left";
+        DaysLeft => "还有 {n} 个工作日", "{n} working day(s) left";
         DueTodayShort => "今天到期", "due today";
-        DaysLate => "超期 {n} 个工作日", "{n} working days late";
+        DaysLate => "超期 {n} 个工作日", "{n} working day(s) late";
         Provisional => "暂定", "provisional";
         ProvisionalHint => "该年度放假安排尚未公布，日期可能变动。", "The calendar of that year is not published yet; the day may change.";
         LabelToAccept => "待受理", "To be accepted";

@@ -61,7 +61,7 @@ fn draw(view: &ItemView, lang: Lang) -> Html {
                 { for item.basis.iter().map(|basis| html! {
                     <li>
                         { format!("{} {}", basis.title, basis.article) }
-                        if !basis.verified { <small>{ format!("（{}）", FileUi::Unverified.text(lang)) }</small> }
+                        if !basis.verified { <small>{ words::bracketed(FileUi::Unverified.text(lang), lang) }</small> }
                     </li>
                 }) }
             </ul>

@@ -168,8 +168,9 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
 
 fn heard(place: &PlaceRow, lang: Lang) -> String {
     match (place.freshness, place.heard_until) {
-        (Freshness::NoMachine, _) => String::new(),
+        // A place without a machine, and this machine itself, have not been heard.
+        (Freshness::NoMachine, _) | (Freshness::Fresh, None) => String::new(),
         (Freshness::Fresh | Freshness::Stale | Freshness::Silent, Some(at)) => fill(PlaceUi::HeardUntil.text(lang), &[("time", &stamp(at))]),
-        (Freshness::Fresh | Freshness::Stale | Freshness::Silent, None) => PlaceUi::NeverHeard.text(lang).to_owned(),
+        (Freshness::Stale | Freshness::Silent, None) => PlaceUi::NeverHeard.text(lang).to_owned(),
     }
 }

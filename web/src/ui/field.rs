@@ -7,7 +7,7 @@ use daiban_shared::text::{FileUi, Lang, Ui, fill};
 use yew::prelude::*;
 
 use super::input::{Select, TextInput};
-use super::words::field_name;
+use super::words::{bracketed, field_name};
 use crate::app::session::use_lang;
 
 #[derive(Properties, PartialEq)]
@@ -35,7 +35,7 @@ pub fn Labelled(props: &LabelledProps) -> Html {
         <div class={classes!("field", bad.then_some("wrong"))}>
             <label for={props.id.clone()}>
                 { props.label.clone() }
-                if props.optional { <small>{ format!("（{}）", Ui::Optional.text(lang)) }</small> }
+                if props.optional { <small>{ bracketed(Ui::Optional.text(lang), lang) }</small> }
             </label>
             <div class="control">
                 { props.children.clone() }

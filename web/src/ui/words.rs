@@ -29,6 +29,14 @@ pub fn quarters(quarters: u32) -> String {
     format!("{}{rest}", quarters / 4)
 }
 
+/// A word in brackets of the language.
+pub fn bracketed(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（{text}）"),
+        Lang::En => format!(" ({text})"),
+    }
+}
+
 /// The name of a level.
 pub fn tier(tier: Tier, lang: Lang) -> &'static str {
     let text = match tier {

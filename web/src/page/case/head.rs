@@ -6,7 +6,7 @@ use daiban_shared::api::CaseView;
 use daiban_shared::day::stamp;
 use daiban_shared::form::Value;
 use daiban_shared::kind::Kind;
-use daiban_shared::text::{CaseUi, Lang, Ui, fill};
+use daiban_shared::text::{CaseUi, Lang, Ui};
 use yew::prelude::*;
 
 use crate::app::route::Route;
@@ -86,7 +86,7 @@ fn holder(case: &CaseView, lang: Lang) -> String {
 fn due(case: &CaseView, lang: Lang) -> Html {
     match &case.due {
         Some(due) => html! {
-            <>{ badge::due(Some(due), lang) }<small>{ fill("（{what}）", &[("what", words::limit(due.limit, lang))]) }</small></>
+            <>{ badge::due(Some(due), lang) }<small>{ words::bracketed(words::limit(due.limit, lang), lang) }</small></>
         },
         None => html! { <span class="faint">{ CaseUi::NoDue.text(lang) }</span> },
     }

@@ -90,7 +90,7 @@ fn request(task: &TaskView, lang: Lang) -> Html {
     });
     html! {
         <li>
-            <strong>{ format!("{}（{}）", task.text, state.text(lang)) }</strong>
+            <strong>{ task.text.clone() }{ words::bracketed(state.text(lang), lang) }</strong>
             if !task.words.is_empty() { <blockquote>{ task.words.clone() }</blockquote> }
             <ul>{ for to }</ul>
         </li>
@@ -130,7 +130,7 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
 
 fn limit_day(limit: &LimitView, lang: Lang) -> String {
     match limit.day {
-        Some(day) if limit.provisional => format!("{day}（{}）", Ui::Provisional.text(lang)),
+        Some(day) if limit.provisional => format!("{day}{}", words::bracketed(Ui::Provisional.text(lang), lang)),
         Some(day) => day.to_string(),
         None => CaseUi::NotReckoned.text(lang).to_owned(),
     }

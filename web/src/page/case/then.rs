@@ -52,7 +52,7 @@ fn draw(case: &CaseView, then: &FormAt, lang: Lang) -> Html {
             <><dt>{ words::field_name(field, lang).to_owned() }</dt>
             <dd class={classes!(changed.then_some("changed"))}>
                 { if before_text.is_empty() { "–".to_owned() } else { before_text } }
-                if changed { <small>{ format!("（{}）", CaseUi::FormChangedSince.text(lang)) }</small> }
+                if changed { <small>{ words::bracketed(CaseUi::FormChangedSince.text(lang), lang) }</small> }
             </dd></>
         })
     });

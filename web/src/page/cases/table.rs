@@ -1,6 +1,7 @@
 //! Rows of cases, as a table on a wide screen and as cards on a phone.
 
 use daiban_shared::api::CaseRow;
+use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, Ui};
 use yew::prelude::*;
 
@@ -19,6 +20,7 @@ pub struct CaseTableProps {
 pub fn CaseTable(props: &CaseTableProps) -> Html {
     let session = use_session();
     let lang = session.lang;
+    let own = session.me().map(|me| me.site.tier);
     html! {
         <table class="cards" data-test="cases">
             <thead>
@@ -30,12 +32,21 @@ pub fn CaseTable(props: &CaseTableProps) -> Html {
                     <th scope="col">{ Ui::ColumnDue.text(lang) }</th>
                 </tr>
             </thead>
-            <tbody>{ for props.rows.iter().map(|row| draw(row, lang)) }</tbody>
+            <tbody>{ for props.rows.iter().map(|row| draw(row, own, lang)) }</tbody>
         </table>
     }
 }
 
-fn draw(row: &CaseRow, lang: Lang) -> Html {
+/// How far this place's newest own step has come; nothing where it has written none.
+fn arrived(row: &CaseRow, own: Option<Tier>, lang: Lang) -> Html {
+    match own {
+        Some(Tier::Village) => badge::arrived(&row.delivered, Tier::Village, lang),
+        Some(Tier::Town) if row.holder.here || row.delivered.district.is_some() => badge::arrived(&row.delivered, Tier::Town, lang),
+        Some(Tier::Town | Tier::District) | None => Html::default(),
+    }
+}
+
+fn draw(row: &CaseRow, own: Option<Tier>, lang: Lang) -> Html {
     let name = if row.applicant.is_empty() { Ui::NoName.text(lang).to_owned() } else { row.applicant.clone() };
     html! {
         <tr key={row.id.to_string()} data-test="case-row" data-number={row.number.clone()}>
@@ -53,7 +64,7 @@ fn draw(row: &CaseRow, lang: Lang) -> Html {
             </td>
             <td data-label={Ui::ColumnHolder.text(lang)}>
                 <span class={classes!(row.holder.here.then_some("strong"))}>{ words::holder(&row.holder, lang) }</span>
-                { badge::arrived(&row.delivered, row.site.tier, lang) }
+                { arrived(row, own, lang) }
             </td>
             <td data-label={Ui::ColumnDue.text(lang)}>{ badge::due(row.due.as_ref(), lang) }</td>
         </tr>

@@ -63,7 +63,7 @@ fn received(paper: &Paper) -> String {
         let count = |text: PrintUi, n: u8| (n > 0).then(|| format!("{}{n}", text.text(lang)));
         let counts = [count(PrintUi::ColumnOriginals, handed.originals), count(PrintUi::ColumnCopies, handed.copies)];
         let counts: Vec<String> = counts.into_iter().flatten().collect();
-        Some(format!("{name}（{}）", counts.join(" ")))
+        Some(format!("{name}{}", words::bracketed(&counts.join(" "), lang)))
     });
     let papers: Vec<String> = papers.collect();
     if papers.is_empty() { PrintUi::PapersNone.text(lang).to_owned() } else { papers.join(lang.pick("；", "; ")) }

@@ -1,12 +1,15 @@
 //! Notices and decisions: title, number, whom it is for, what it says, remedy, seal, signatures.
 
+use daiban_shared::api::LimitKind;
 use daiban_shared::day::{Day, stamp};
 use daiban_shared::kind::Kind;
+use daiban_shared::site::Tier;
 use daiban_shared::text::{PrintUi, fill};
 use yew::prelude::*;
 
 use super::Paper;
 use crate::page::case::{defect_words, paper_name};
+use crate::ui::words::department;
 
 /// One sheet.
 pub fn draw(paper: &Paper) -> Html {
@@ -21,7 +24,7 @@ pub fn draw(paper: &Paper) -> Html {
             { remedy(paper) }
             <p class="small">{ format!("{}：{}", PrintUi::CaseNo.text(lang), case.number).replace('：', lang.pick("：", ": ")) }</p>
             <div class="seal">
-                <p>{ step.site.name(lang).to_owned() }</p>
+                <p>{ authority(paper) }</p>
                 <p>{ PrintUi::Seal.text(lang) }</p>
                 <p>{ Day::of(step.at).to_string() }</p>
             </div>
@@ -32,6 +35,20 @@ pub fn draw(paper: &Paper) -> Html {
             </div>
         </article>
     }
+}
+
+/// Who signs: at the district it is the department that decides, elsewhere the place.
+fn authority(paper: &Paper) -> String {
+    let (case, site, lang) = (paper.case, &paper.step.site, paper.lang);
+    match site.tier {
+        Tier::District => format!("{}{}{}", site.name(lang), lang.pick("", ", "), department(&case.department, lang)),
+        Tier::Village | Tier::Town => site.name(lang).to_owned(),
+    }
+}
+
+/// The limits that end with the decision.
+fn is_of_decision(limit: LimitKind) -> bool {
+    matches!(limit, LimitKind::Promise | LimitKind::Legal)
 }
 
 fn title(paper: &Paper) -> PrintUi {
@@ -83,7 +100,7 @@ fn body(paper: &Paper) -> Html {
                 <p class="indent">{ fill(PrintUi::NoticeDays.text(lang), &[("n", &days.to_string())]) }</p>
             }
             if !says.gaps.is_empty() { { gaps(paper) } }
-            if let Some(due) = case.due.as_ref().filter(|_| paper.step.kind == Kind::Accept) {
+            if let Some(due) = case.due.as_ref().filter(|due| paper.step.kind == Kind::Accept && is_of_decision(due.limit)) {
                 <p class="indent">{ fill(PrintUi::AcceptDue.text(lang), &[("day", &due.day.to_string())]) }</p>
             }
             if let Some(body) = says.body_named.as_ref().filter(|body| !body.is_empty()) {
