@@ -152,9 +152,16 @@ impl Look<'_> {
 
     fn item_ref(&self, open: &Open) -> ItemRef {
         match self.item {
-            Some(item) => ItemRef { code: item.code.clone(), version: item.version, zh: item.zh.clone(), en: item.en.clone() },
+            Some(item) => {
+                ItemRef { code: item.code.clone(), version: item.version, zh: item.zh.clone(), en: item.en.clone() }
+            }
             // Its row has not arrived; the first digits of its name tell the operator which.
-            None => ItemRef { code: open.item.to_string()[..8].to_owned(), version: 0, zh: String::new(), en: String::new() },
+            None => ItemRef {
+                code: open.item.to_string()[..8].to_owned(),
+                version: 0,
+                zh: String::new(),
+                en: String::new(),
+            },
         }
     }
 

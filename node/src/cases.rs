@@ -82,7 +82,13 @@ pub fn change_form(
     })
 }
 
-fn filing(tx: &mut Tx<'_>, actor: &Actor, new: NewCase, cmd: CmdId, free: Option<u64>) -> Result<(CaseCreated, Answered), Error> {
+fn filing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: NewCase,
+    cmd: CmdId,
+    free: Option<u64>,
+) -> Result<(CaseCreated, Answered), Error> {
     let content = command::content_hash("file", None, &NewCase { id: None, ..new.clone() })?;
     if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
         return Ok((answer, Answered::Replayed));

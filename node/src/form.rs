@@ -87,7 +87,8 @@ impl FormDoc {
     }
 
     fn changes_behind(&self, entries: &[Hash]) -> Vec<ChangeHash> {
-        let changes: BTreeSet<_> = entries.iter().filter_map(|entry| self.behind.get(entry)).flatten().copied().collect();
+        let changes: BTreeSet<_> =
+            entries.iter().filter_map(|entry| self.behind.get(entry)).flatten().copied().collect();
         changes.into_iter().collect()
     }
 
@@ -204,8 +205,13 @@ fn scalar(value: &automerge::Value<'_>) -> Option<Value> {
         ScalarValue::Boolean(flag) => Some(Value::Flag(*flag)),
         ScalarValue::Int(number) => Some(Value::Number(*number)),
         ScalarValue::Str(text) => Some(Value::Text(text.to_string())),
-        ScalarValue::Bytes(_) | ScalarValue::Uint(_) | ScalarValue::F64(_) | ScalarValue::Counter(_)
-        | ScalarValue::Timestamp(_) | ScalarValue::Unknown { .. } | ScalarValue::Null => None,
+        ScalarValue::Bytes(_)
+        | ScalarValue::Uint(_)
+        | ScalarValue::F64(_)
+        | ScalarValue::Counter(_)
+        | ScalarValue::Timestamp(_)
+        | ScalarValue::Unknown { .. }
+        | ScalarValue::Null => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sign-in and sessions: an opaque token in the browser, only its hash here; ends when idle, at a sign-out and after 12 h.
 
-use super::users::{UserRow, by_id, by_login, inner, login_key};
+use super::users::{UserRow, by_id, by_login, inner, login_key, note};
 use super::{AccountError, IDLE_MS_MAX, LOGIN_CHARS_MAX, SESSION_MS_MAX, password, tries};
 use crate::error::Error;
 use crate::store::{Priority, Store};
@@ -89,6 +89,7 @@ pub fn change_password(store: &Store, token: &str, old: &str, new: &str) -> Resu
     store.write(Priority::People, move |tx| {
         tries::forget(tx.conn(), &row).map_err(inner)?;
         tx.conn().execute("update user set hash = ?2 where id = ?1", params![user.id.0, hash])?;
+        note(tx.conn(), tx.now(), "password_changed", user.id)?;
         tx.conn().execute("delete from session where user = ?1 and token_hash <> ?2", params![user.id.0, keep])?;
         Ok(())
     })?;
@@ -104,7 +105,10 @@ fn count_try(store: &Store, row: Vec<u8>) -> Result<(), AccountError> {
 }
 
 fn begin(conn: &Connection, hash: [u8; 32], user: UserId, now: Millis, ends: Millis) -> Result<(), Error> {
-    conn.execute("delete from session where ends_at <= ?1 or seen_at <= ?2", params![now as i64, now.saturating_sub(IDLE_MS_MAX) as i64])?;
+    conn.execute(
+        "delete from session where ends_at <= ?1 or seen_at <= ?2",
+        params![now as i64, now.saturating_sub(IDLE_MS_MAX) as i64],
+    )?;
     conn.execute(
         "insert into session (token_hash, user, began_at, seen_at, ends_at) values (?1, ?2, ?3, ?3, ?4)",
         params![hash, user.0, now as i64, ends as i64],
@@ -129,7 +133,8 @@ fn by_token(conn: &Connection, hash: [u8; 32]) -> Result<Option<(UserRow, Millis
 
 fn fresh_token() -> Result<Hash, Error> {
     let mut token = [0; 32];
-    getrandom::fill(&mut token).map_err(|error| Error::Other(format!("the operating system gives no random bytes: {error}")))?;
+    getrandom::fill(&mut token)
+        .map_err(|error| Error::Other(format!("the operating system gives no random bytes: {error}")))?;
     Ok(Hash(token))
 }
 

@@ -16,7 +16,8 @@ const MINUTE: u64 = 60_000;
 fn store() -> (Store, Clock) {
     let clock = Clock::set_to(MORNING);
     let identity = Arc::new(Identity::from_secrets([1; 32], [2; 32], SiteId(7), Net([3; 32])));
-    let store = Store::open(Settings { path: ":memory:".into(), identity, clock: clock.clone(), readers: 2 }).expect("a new store");
+    let store = Store::open(Settings { path: ":memory:".into(), identity, clock: clock.clone(), readers: 2 })
+        .expect("a new store");
     (store, clock)
 }
 
@@ -34,7 +35,8 @@ fn agent() -> UserChange {
 fn a_person_signs_in_and_is_known_by_the_token_alone() {
     let (store, _) = store();
     let user = create(&store, agent()).expect("made");
-    let (token, session_made) = sign_in(&store, "chen.xiuying", "correct horse").expect("the right password, in any case of letters");
+    let (token, session_made) =
+        sign_in(&store, "chen.xiuying", "correct horse").expect("the right password, in any case of letters");
     let found = session(&store, &token, true).expect("read").expect("known");
     assert_eq!(found, session_made);
     assert_eq!((found.actor.user, found.actor.site, found.login.as_str()), (user.id, SiteId(7), "Chen.XiuYing"));
@@ -51,7 +53,9 @@ fn neither_password_nor_token_can_be_read_from_the_tables() {
     let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
     let token = daiban_shared::id::Hash::parse(&token).expect("hexadecimal");
     let (hash, kept): (String, Vec<u8>) = store
-        .read(|conn| Ok(conn.query_row("select hash, token_hash from user, session", [], |row| Ok((row.get(0)?, row.get(1)?)))?))
+        .read(|conn| {
+            Ok(conn.query_row("select hash, token_hash from user, session", [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
         .expect("read");
     assert!(hash.starts_with("$argon2id$") && !hash.contains("correct"));
     assert_eq!(kept, blake3::hash(&token.0).as_bytes());
@@ -75,16 +79,23 @@ fn after_five_wrong_tries_even_the_right_password_must_wait() {
         for _ in 0..TRIES_MAX {
             assert!(matches!(sign_in(&store, login, "wrong"), Err(AccountError::WrongPassword)));
         }
-        let Err(AccountError::TooManyTries { until }) = sign_in(&store, login, "correct horse") else { panic!("no pause for {login}") };
+        let Err(AccountError::TooManyTries { until }) = sign_in(&store, login, "correct horse") else {
+            panic!("no pause for {login}")
+        };
         assert_eq!(until, MORNING + MINUTE);
     }
     clock.move_to(MORNING + MINUTE);
     assert!(matches!(sign_in(&store, "chen.xiuying", "wrong"), Err(AccountError::WrongPassword)));
-    let Err(AccountError::TooManyTries { until }) = sign_in(&store, "chen.xiuying", "correct horse") else { panic!("no second pause") };
+    let Err(AccountError::TooManyTries { until }) = sign_in(&store, "chen.xiuying", "correct horse") else {
+        panic!("no second pause")
+    };
     assert_eq!(until, MORNING + 3 * MINUTE, "the pause grows");
     clock.move_to(MORNING + 3 * MINUTE);
     assert!(sign_in(&store, "chen.xiuying", "correct horse").is_ok());
-    assert!(matches!(sign_in(&store, "chen.xiuying", "wrong"), Err(AccountError::WrongPassword)), "counting begins anew");
+    assert!(
+        matches!(sign_in(&store, "chen.xiuying", "wrong"), Err(AccountError::WrongPassword)),
+        "counting begins anew"
+    );
 }
 
 #[test]
@@ -133,7 +144,8 @@ fn a_new_password_ends_the_other_sessions() {
     assert!(session(&store, &other, true).expect("read").is_none());
     assert!(sign_in(&store, "chen.xiuying", "battery staple").is_ok());
 
-    change(&store, user.id, UserChange { password: Some("set by the admin".into()), ..UserChange::default() }).expect("set");
+    change(&store, user.id, UserChange { password: Some("set by the admin".into()), ..UserChange::default() })
+        .expect("set");
     assert!(session(&store, &own, true).expect("read").is_none());
     assert!(sign_in(&store, "chen.xiuying", "set by the admin").is_ok());
 }
@@ -143,7 +155,8 @@ fn changed_capacities_count_at_the_next_press() {
     let (store, _) = store();
     let user = create(&store, agent()).expect("made");
     let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
-    change(&store, user.id, UserChange { roles: Some(vec![Role::Supervisor]), ..UserChange::default() }).expect("changed");
+    change(&store, user.id, UserChange { roles: Some(vec![Role::Supervisor]), ..UserChange::default() })
+        .expect("changed");
     let roles = session(&store, &token, true).expect("read").expect("still signed in").actor.roles;
     assert_eq!(roles.into_iter().collect::<Vec<_>>(), [Role::Supervisor]);
     change(&store, user.id, UserChange { disabled: Some(true), ..UserChange::default() }).expect("disabled");
@@ -154,20 +167,46 @@ fn changed_capacities_count_at_the_next_press() {
 fn what_does_not_fit_is_named() {
     let (store, _) = store();
     create(&store, agent()).expect("made");
-    assert!(matches!(create(&store, UserChange { login: Some("CHEN.xiuying".into()), ..agent() }), Err(AccountError::LoginTaken)));
+    assert!(matches!(
+        create(&store, UserChange { login: Some("CHEN.xiuying".into()), ..agent() }),
+        Err(AccountError::LoginTaken)
+    ));
     let cases = [
         (UserChange { login: Some("a b".into()), ..agent() }, "login"),
         (UserChange { login: None, ..agent() }, "login"),
         (UserChange { login: Some("wang".into()), name: Some("王\u{0}".into()), ..agent() }, "name"),
         (UserChange { login: Some("wang".into()), roles: Some(vec![]), ..agent() }, "roles"),
         (UserChange { login: Some("wang".into()), roles: Some(vec![Role::Node]), ..agent() }, "roles"),
-        (UserChange { login: Some("wang".into()), department: Some(daiban_shared::id::DeptId(999)), ..agent() }, "department"),
+        (
+            UserChange { login: Some("wang".into()), department: Some(daiban_shared::id::DeptId(999)), ..agent() },
+            "department",
+        ),
     ];
     for (new, expected) in cases {
         let Err(AccountError::Field { field }) = create(&store, new) else { panic!("{expected} was taken") };
         assert_eq!(field, expected);
     }
-    assert!(matches!(create(&store, UserChange { login: Some("wang".into()), password: Some("WANG".into()), ..agent() }), Err(AccountError::WeakPassword)));
+    assert!(matches!(
+        create(&store, UserChange { login: Some("wang".into()), password: Some("WANG".into()), ..agent() }),
+        Err(AccountError::WeakPassword)
+    ));
     let logins: Vec<String> = list(&store).expect("read").into_iter().map(|user| user.login).collect();
     assert_eq!(logins, ["Chen.XiuYing"], "nothing half done");
+}
+
+#[test]
+fn what_happened_to_an_account_can_be_asked_later() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made");
+    let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    change_password(&store, &token, "correct horse", "battery staple").expect("changed");
+    change(&store, user.id, UserChange { disabled: Some(true), ..UserChange::default() }).expect("disabled");
+    let noted: Vec<String> = store
+        .read(|conn| {
+            let mut query = conn.prepare("select what from audit where user = ?1 order by id")?;
+            let rows = query.query_map([user.id.0], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .expect("read");
+    assert_eq!(noted, ["user_created", "password_changed", "user_disabled"]);
 }

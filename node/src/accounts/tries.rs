@@ -34,9 +34,12 @@ pub fn begin(conn: &Connection, row: &[u8], now: Millis) -> Result<(), AccountEr
         Some((fails, last_at, _)) if now.saturating_sub(last_at) < FORGET_MS => fails.saturating_add(1),
         Some(_) | None => 1,
     };
-    conn.prepare_cached("insert or replace into sign_in_try (login_hash, fails, last_at, until) values (?1, ?2, ?3, ?4)")?
-        .execute(params![row, fails, now as i64, now.saturating_add(pause_ms(fails)) as i64])?;
-    conn.prepare_cached("delete from sign_in_try where last_at < ?1")?.execute([now.saturating_sub(FORGET_MS) as i64])?;
+    conn.prepare_cached(
+        "insert or replace into sign_in_try (login_hash, fails, last_at, until) values (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![row, fails, now as i64, now.saturating_add(pause_ms(fails)) as i64])?;
+    conn.prepare_cached("delete from sign_in_try where last_at < ?1")?
+        .execute([now.saturating_sub(FORGET_MS) as i64])?;
     Ok(())
 }
 

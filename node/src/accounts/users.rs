@@ -53,6 +53,7 @@ pub fn create(store: &Store, new: UserChange) -> Result<UserView, AccountError> 
             return Ok(false);
         }
         insert(tx.conn(), &row, tx.now())?;
+        note(tx.conn(), tx.now(), "user_created", row.id)?;
         Ok(true)
     })?;
     if is_free { Ok(view) } else { Err(AccountError::LoginTaken) }
@@ -82,7 +83,9 @@ pub fn change(store: &Store, user: UserId, change: UserChange) -> Result<UserVie
     let view = view(&row, &store.directory());
     store.write(Priority::People, move |tx| {
         update(tx.conn(), &row)?;
+        note(tx.conn(), tx.now(), if row.disabled { "user_disabled" } else { "user_changed" }, row.id)?;
         if is_new_password {
+            note(tx.conn(), tx.now(), "password_set", row.id)?;
             tries::forget(tx.conn(), &tries::row_of(&login_key(&row.login), true)).map_err(inner)?;
         }
         if is_new_password || row.disabled {
@@ -153,8 +156,15 @@ fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
     conn.execute(
         SQL,
         params![
-            row.id.0, row.login, login_key(&row.login), row.name, bits(&row.roles), row.dept.map(|dept| dept.0), row.hash,
-            row.disabled, now as i64
+            row.id.0,
+            row.login,
+            login_key(&row.login),
+            row.name,
+            bits(&row.roles),
+            row.dept.map(|dept| dept.0),
+            row.hash,
+            row.disabled,
+            now as i64
         ],
     )?;
     Ok(())
@@ -162,7 +172,10 @@ fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
 
 fn update(conn: &Connection, row: &UserRow) -> Result<(), Error> {
     const SQL: &str = "update user set name = ?2, roles = ?3, dept = ?4, hash = ?5, disabled = ?6 where id = ?1";
-    conn.execute(SQL, params![row.id.0, row.name, bits(&row.roles), row.dept.map(|dept| dept.0), row.hash, row.disabled])?;
+    conn.execute(
+        SQL,
+        params![row.id.0, row.name, bits(&row.roles), row.dept.map(|dept| dept.0), row.hash, row.disabled],
+    )?;
     Ok(())
 }
 
@@ -219,15 +232,25 @@ fn check_dept(directory: &Directory, dept: Option<DeptId>) -> Result<Option<Dept
 
 fn fresh_id() -> Result<UserId, Error> {
     let mut id = [0; 8];
-    getrandom::fill(&mut id).map_err(|error| Error::Other(format!("the operating system gives no random bytes: {error}")))?;
+    getrandom::fill(&mut id)
+        .map_err(|error| Error::Other(format!("the operating system gives no random bytes: {error}")))?;
     Ok(UserId(id))
+}
+
+/// Remembers what happened to an account. Ids only: names and passwords have no place in a log.
+pub(super) fn note(conn: &Connection, now: Millis, what: &str, user: UserId) -> Result<(), Error> {
+    conn.execute("insert into audit (at, what, user) values (?1, ?2, ?3)", params![now as i64, what, user.0])?;
+    Ok(())
 }
 
 /// Inside the writer only errors of the node occur besides those that are values.
 pub(super) fn inner(error: AccountError) -> Error {
     match error {
         AccountError::Node(error) => error,
-        AccountError::WrongPassword | AccountError::TooManyTries { .. } | AccountError::WeakPassword | AccountError::LoginTaken
+        AccountError::WrongPassword
+        | AccountError::TooManyTries { .. }
+        | AccountError::WeakPassword
+        | AccountError::LoginTaken
         | AccountError::Field { .. } => Error::Other(error.to_string()),
     }
 }

@@ -22,14 +22,21 @@ pub struct Arrivals {
 
 impl Arrivals {
     /// Reads what the tiers above have said, and when the entries came here.
-    pub fn read(conn: &Connection, doc: DocId, dossier: &Dossier, directory: &Directory, own: SiteId) -> Result<Self, Error> {
+    pub fn read(
+        conn: &Connection,
+        doc: DocId,
+        dossier: &Dossier,
+        directory: &Directory,
+        own: SiteId,
+    ) -> Result<Self, Error> {
         let own_tier = directory.newest().site(own).map(|site| site.tier);
         let came = came_here(conn, doc)?;
         let mut by_entry = BTreeMap::new();
         for step in &dossier.state.steps {
             let Some(entry) = dossier.entry(step.hash) else { continue };
             let (feed, n) = (entry.head.feed, entry.head.n);
-            let heard = Delivered { town: first_word(conn, feed, TOWN, n)?, district: first_word(conn, feed, DISTRICT, n)? };
+            let heard =
+                Delivered { town: first_word(conn, feed, TOWN, n)?, district: first_word(conn, feed, DISTRICT, n)? };
             let here = came.get(&(feed, n)).copied();
             by_entry.insert(step.hash, arrival(heard, step, own_tier, here));
         }

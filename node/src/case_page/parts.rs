@@ -23,7 +23,10 @@ impl Look<'_> {
         let state = self.state();
         let notice = state.notice.as_ref();
         let asked = notice.is_some_and(|notice| {
-            notice.defects.iter().any(|defect| defect.paper == Some(material.no) && !notice.answered.contains(&defect.no))
+            notice
+                .defects
+                .iter()
+                .any(|defect| defect.paper == Some(material.no) && !notice.answered.contains(&defect.no))
         });
         MaterialView {
             no: material.no,
@@ -76,7 +79,9 @@ impl Look<'_> {
             of: duty.of,
             owner: self.names.site(duty.owner),
             due: match duty.kind {
-                DutyKind::OutcomeToDeliver => self.limit_day(&[LimitKind::Duty], duty.of, duty.owner).or_else(|| self.deliver_by()),
+                DutyKind::OutcomeToDeliver => {
+                    self.limit_day(&[LimitKind::Duty], duty.of, duty.owner).or_else(|| self.deliver_by())
+                }
                 DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::SupplementIn | DutyKind::OwnStepVoid => {
                     self.limit_day(&[LimitKind::Task, LimitKind::Duty], duty.of, duty.owner)
                 }

@@ -7,7 +7,13 @@ use daiban_shared::id::Hash;
 use daiban_shared::kind::*;
 
 /// The content of a step. `notice` says which defects of a notice are answered.
-pub fn payload(names: &Names<'_>, hash: Hash, body: &Body, private: Option<&Private>, notice: Option<&Notice>) -> Payload {
+pub fn payload(
+    names: &Names<'_>,
+    hash: Hash,
+    body: &Body,
+    private: Option<&Private>,
+    notice: Option<&Notice>,
+) -> Payload {
     let none = Private::default();
     let private = private.unwrap_or(&none);
     let base = Payload { words: private.words.clone(), ..Payload::default() };
@@ -37,7 +43,9 @@ pub fn payload(names: &Names<'_>, hash: Hash, body: &Body, private: Option<&Priv
         Body::Close(close) => closed(names, close, base),
         Body::Annul(annul) => annulled(names, annul, base),
         Body::Taken(taken) => Payload { of: Some(taken.of), ..base },
-        Body::Supplement(more) => Payload { papers: more.papers.clone(), gaps: more.gaps.clone(), day: more.on, ..base },
+        Body::Supplement(more) => {
+            Payload { papers: more.papers.clone(), gaps: more.gaps.clone(), day: more.on, ..base }
+        }
         Body::WithdrawAsked(asked) => Payload { day: asked.on, ..base },
         Body::Answer(answer) => {
             Payload { of: Some(answer.of), codes: one(names.code(answer.result, AnswerResult::text)), ..base }
@@ -46,8 +54,19 @@ pub fn payload(names: &Names<'_>, hash: Hash, body: &Body, private: Option<&Priv
         Body::FormChange(change) => {
             Payload { fields: change.fields.clone(), codes: one(names.code(change.why, ChangeWhy::text)), ..base }
         }
-        Body::Note | Body::Join | Body::Site(_) | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_)
-        | Body::Calendar(_) | Body::Root(_) | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_)
+        Body::Note
+        | Body::Join
+        | Body::Site(_)
+        | Body::Node(_)
+        | Body::Cut(_)
+        | Body::Right(_)
+        | Body::Item(_)
+        | Body::Calendar(_)
+        | Body::Root(_)
+        | Body::Witness(_)
+        | Body::Clock(_)
+        | Body::NodeAsked(_)
+        | Body::RightAsked(_)
         | Body::Unknown { .. } => base,
     }
 }
@@ -106,6 +125,10 @@ fn delivered(names: &Names<'_>, deliver: &Deliver, base: Payload) -> Payload {
 fn defects(hash: Hash, notify: &Notify, private: &Private, notice: Option<&Notice>) -> Vec<DefectView> {
     let words = |no: u8| private.defects.as_ref().and_then(|all| all.get(&no)).cloned().unwrap_or_default();
     let is_answered = |no: u8| notice.is_some_and(|notice| notice.hash == hash && notice.answered.contains(&no));
-    let view = |defect: &Defect| DefectView { defect: defect.clone(), words: words(defect.no), answered: is_answered(defect.no) };
+    let view = |defect: &Defect| DefectView {
+        defect: defect.clone(),
+        words: words(defect.no),
+        answered: is_answered(defect.no),
+    };
     notify.defects.iter().map(view).collect()
 }

@@ -39,8 +39,12 @@ impl Look<'_> {
 fn effect(effect: Effect, lang: Lang) -> (EffectView, Option<Reason>) {
     match effect {
         Effect::Effect => (EffectView::Effect, None),
-        Effect::None(why) => (EffectView::None, Some(Reason { code: code_of(&why), text: Void::text(why, lang).to_owned() })),
-        Effect::Waits(why) => (EffectView::Waits, Some(Reason { code: code_of(&why), text: Wait::text(why, lang).to_owned() })),
+        Effect::None(why) => {
+            (EffectView::None, Some(Reason { code: code_of(&why), text: Void::text(why, lang).to_owned() }))
+        }
+        Effect::Waits(why) => {
+            (EffectView::Waits, Some(Reason { code: code_of(&why), text: Wait::text(why, lang).to_owned() }))
+        }
     }
 }
 

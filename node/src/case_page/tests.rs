@@ -9,7 +9,12 @@ use daiban_shared::case::Status;
 use daiban_shared::kind::{AnswerResult, DefectCode, Kind, Role};
 
 fn notify() -> Command {
-    let defect = daiban_shared::api::DefectIn { paper: Some(3), field: None, code: DefectCode::Missing, words: "户口簿复印件".into() };
+    let defect = daiban_shared::api::DefectIn {
+        paper: Some(3),
+        field: None,
+        code: DefectCode::Missing,
+        words: "户口簿复印件".into(),
+    };
     Command::Notify { defects: vec![defect], days: None, again: None }
 }
 
@@ -37,9 +42,14 @@ fn the_page_shows_who_did_what_where_and_what_may_be_done_now() {
     assert_eq!((notice.defects[0].words.as_str(), notice.defects[0].answered), ("户口簿复印件", false));
 
     assert_eq!(view.form["applicant.name"], Value::Text("陈秀英".into()));
-    assert!(view.materials.iter().find(|paper| paper.no == 3).is_some_and(|paper| paper.asked && paper.handed.is_some()));
+    assert!(
+        view.materials.iter().find(|paper| paper.no == 3).is_some_and(|paper| paper.asked && paper.handed.is_some())
+    );
     assert_eq!(view.labels.iter().map(|label| label.code).collect::<Vec<_>>(), [LabelText::ToCorrect]);
-    assert!(view.limits.iter().any(|limit| limit.limit == LimitKind::AcceptBy && limit.ended.is_some()), "a notice in time");
+    assert!(
+        view.limits.iter().any(|limit| limit.limit == LimitKind::AcceptBy && limit.ended.is_some()),
+        "a notice in time"
+    );
     let action = |kind: Kind| view.actions.iter().find(|action| action.kind == kind).expect("offered");
     assert!(action(Kind::Accept).allowed && action(Kind::Accept).why.is_none());
     assert!(action(Kind::Forward).allowed && action(Kind::Forward).targets[0].id == sample.district.site);
@@ -55,7 +65,10 @@ fn a_supervisor_sees_everything_and_is_told_why_he_can_do_nothing() {
     sample.settle();
     let view = sample.district.view(doc);
     for action in &view.actions {
-        assert!(!action.allowed && action.why.as_ref().is_some_and(|why| why.is_ascii() && !why.contains('{')), "{action:?}");
+        assert!(
+            !action.allowed && action.why.as_ref().is_some_and(|why| why.is_ascii() && !why.contains('{')),
+            "{action:?}"
+        );
     }
 }
 
@@ -63,12 +76,15 @@ fn a_supervisor_sees_everything_and_is_told_why_he_can_do_nothing() {
 fn every_step_says_how_far_it_has_come() {
     let mut sample = Sample::new();
     let doc = sample.filed();
-    let feed = sample.village.store.read(|conn| Ok(crate::store::entries_of(conn, doc)?[0].entry.head.feed)).expect("read");
+    let feed =
+        sample.village.store.read(|conn| Ok(crate::store::entries_of(conn, doc)?[0].entry.head.feed)).expect("read");
     let here = |sample: &Sample| sample.village.view(doc).steps[0].delivered;
     assert_eq!(here(&sample), daiban_shared::api::Delivered::default(), "on this machine only");
     let said = |tier: u8, n: i64, at: i64| {
         let sql = "insert into witness (feed, tier, n, at) values (?1, ?2, ?3, ?4)";
-        sample.village.store.write(Priority::Peers, move |tx| Ok(tx.conn().execute(sql, rusqlite::params![&feed.0[..], tier, n, at])?))
+        sample.village.store.write(Priority::Peers, move |tx| {
+            Ok(tx.conn().execute(sql, rusqlite::params![&feed.0[..], tier, n, at])?)
+        })
     };
     said(1, 1, 5_000).expect("the town has the first");
     said(1, 2, 6_000).expect("and then the second");
@@ -159,6 +175,7 @@ fn a_long_list_of_duties_has_pages_without_gaps_or_doubles() {
     assert_eq!(first.items.len(), duties::DUTIES_PER_PAGE);
     let second = duties(&sample.village.store, &agent, first.next.as_deref(), Lang::En).expect("listed");
     assert!(second.next.is_none());
-    let all: std::collections::BTreeSet<DocId> = first.items.iter().chain(&second.items).map(|duty| duty.case).collect();
+    let all: std::collections::BTreeSet<DocId> =
+        first.items.iter().chain(&second.items).map(|duty| duty.case).collect();
     assert_eq!(all.len(), 70);
 }

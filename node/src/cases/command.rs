@@ -17,7 +17,12 @@ pub fn content_hash(what: &str, doc: Option<DocId>, content: &impl Serialize) ->
 /// The answer that this command got before.
 ///
 /// Errors: it was given with other content.
-pub fn answered<T: DeserializeOwned>(conn: &Connection, cmd: CmdId, by: UserId, content: [u8; 32]) -> Result<Option<T>, Error> {
+pub fn answered<T: DeserializeOwned>(
+    conn: &Connection,
+    cmd: CmdId,
+    by: UserId,
+    content: [u8; 32],
+) -> Result<Option<T>, Error> {
     let found: Option<(Vec<u8>, Vec<u8>)> = conn
         .prepare_cached("select content_hash, answer from command where cmd = ?1 and by = ?2")?
         .query_row(params![cmd.0, by.0], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -26,12 +31,20 @@ pub fn answered<T: DeserializeOwned>(conn: &Connection, cmd: CmdId, by: UserId, 
     if known != content {
         return Err(Error::SameCommandOtherContent);
     }
-    let answer = serde_json::from_slice(&answer).map_err(|error| Error::Other(format!("a stored answer is damaged: {error}")))?;
+    let answer = serde_json::from_slice(&answer)
+        .map_err(|error| Error::Other(format!("a stored answer is damaged: {error}")))?;
     Ok(Some(answer))
 }
 
 /// Remembers the answer, in the transaction of what was written.
-pub fn remember(conn: &Connection, cmd: CmdId, by: UserId, content: [u8; 32], doc: DocId, answer: &impl Serialize) -> Result<(), Error> {
+pub fn remember(
+    conn: &Connection,
+    cmd: CmdId,
+    by: UserId,
+    content: [u8; 32],
+    doc: DocId,
+    answer: &impl Serialize,
+) -> Result<(), Error> {
     conn.prepare_cached("insert into command (cmd, by, content_hash, doc, answer) values (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![cmd.0, by.0, content, doc.0, json(answer)?])?;
     Ok(())

@@ -98,7 +98,8 @@ impl Dossier {
     /// The entries that a command of this person wrote, in order.
     pub fn written_by(&self, user: UserId, cmd: CmdId) -> Vec<Hash> {
         let own = |sheet: &&Sheet| sheet.entry.head.by == user && sheet.entry.head.cmd == cmd;
-        let mut found: Vec<_> = self.sheets.values().filter(own).map(|sheet| (sheet.entry.head.part, sheet.entry.hash)).collect();
+        let mut found: Vec<_> =
+            self.sheets.values().filter(own).map(|sheet| (sheet.entry.head.part, sheet.entry.hash)).collect();
         found.sort_unstable();
         found.into_iter().map(|(_, hash)| hash).collect()
     }
@@ -167,7 +168,10 @@ fn part_of(conn: &Connection, pos: i64) -> Result<Part, Error> {
     let Some(stored) = private_of(conn, pos)? else { return Ok(Part::None) };
     Ok(match stored.state {
         // What another version wrote so that this one cannot read it is as good as not here.
-        PrivateState::Here => Private::decode(&stored.bytes).map_or(Part::Absent(PrivateState::Refused), |private| Part::Here(Box::new(private))),
-        state @ (PrivateState::Missing | PrivateState::Refused | PrivateState::Dropped | PrivateState::Erased) => Part::Absent(state),
+        PrivateState::Here => Private::decode(&stored.bytes)
+            .map_or(Part::Absent(PrivateState::Refused), |private| Part::Here(Box::new(private))),
+        state @ (PrivateState::Missing | PrivateState::Refused | PrivateState::Dropped | PrivateState::Erased) => {
+            Part::Absent(state)
+        }
     })
 }

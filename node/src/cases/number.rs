@@ -48,10 +48,15 @@ pub fn next(tx: &mut Tx<'_>, site: SiteId) -> Result<String, Error> {
 fn prefix(tx: &Tx<'_>, site: SiteId) -> Result<String, Error> {
     let directory = tx.directory();
     let directory = directory.newest();
-    let unknown = || Error::Other("the directory does not know this place yet; wait until the line to the place above is up".to_owned());
+    let unknown = || {
+        Error::Other(
+            "the directory does not know this place yet; wait until the line to the place above is up".to_owned(),
+        )
+    };
     let number = directory.site(site).ok_or_else(unknown)?.number;
     let code = directory.district().ok_or_else(unknown)?.code();
-    let district: String = code.chars().filter(char::is_ascii_digit).chain(std::iter::repeat('0')).take(DISTRICT_DIGITS).collect();
+    let district: String =
+        code.chars().filter(char::is_ascii_digit).chain(std::iter::repeat('0')).take(DISTRICT_DIGITS).collect();
     let (year, month, day) = Day::of(tx.now()).ymd();
     Ok(format!("{district}{number:03}{:02}{month:02}{day:02}", year.rem_euclid(100)))
 }

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::identity::Identity;
 use crate::node::Node;
-use crate::store::{Folder, PrivateIn, PrivateState, Priority, Settings, Store, private_of};
+use crate::store::{Folder, Priority, PrivateIn, PrivateState, Settings, Store, private_of};
 use daiban_shared::api::{Applicant, CaseView, Command, NewCase, PaperTicked};
 use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
@@ -48,12 +48,16 @@ impl Sample {
         let clock = Clock::set_to(morning());
         let folder = Folder::new().expect("a folder");
         let rows = district_rows(&Files::default(), Some("441403"), Day::of(morning())).expect("the built-in district");
-        let (node, _) = Node::init_district(&folder.path().join("district"), clock.clone(), few(rows)).expect("a district");
+        let (node, _) =
+            Node::init_district(&folder.path().join("district"), clock.clone(), few(rows)).expect("a district");
         let net = node.identity().net();
         let directory = node.store().directory();
         let of_tier = |tier: Tier| directory.newest().sites().find(|site| site.tier == tier).expect("a place").id;
         let (town, village) = (of_tier(Tier::Town), of_tier(Tier::Village));
-        let machines = [Identity::from_secrets([5; 32], [6; 32], town, net), Identity::from_secrets([7; 32], [8; 32], village, net)];
+        let machines = [
+            Identity::from_secrets([5; 32], [6; 32], town, net),
+            Identity::from_secrets([7; 32], [8; 32], village, net),
+        ];
         node.publish(machines.iter().map(|machine| Body::Node(machine.row())).collect()).expect("enrolled");
         let [town, village] = machines.map(|machine| Place::open(":memory:".into(), machine, &clock));
         let district = Place { site: node.identity().site(), store: node.store().clone(), carried: BTreeMap::new() };
@@ -175,7 +179,8 @@ fn few(rows: Vec<Body>) -> Vec<Body> {
     let sites: Vec<Site> = rows.iter().filter_map(site).cloned().collect();
     let town = sites.iter().find(|site| site.tier == Tier::Town).expect("a town").id;
     let villages = sites.iter().filter(|site| site.parent == Some(town)).take(2).map(|site| site.id);
-    let kept: BTreeSet<SiteId> = sites.iter().filter(|site| site.parent.is_none()).map(|site| site.id).chain([town]).chain(villages).collect();
+    let kept: BTreeSet<SiteId> =
+        sites.iter().filter(|site| site.parent.is_none()).map(|site| site.id).chain([town]).chain(villages).collect();
     rows.into_iter().filter(|row| site(row).is_none_or(|site| kept.contains(&site.id))).collect()
 }
 
@@ -187,7 +192,11 @@ fn site(row: &Body) -> Option<&Site> {
 pub fn allowance() -> NewCase {
     NewCase {
         item: "V04".to_owned(),
-        applicant: Applicant { name: "陈秀英".into(), id_number: "44142119990101124X".into(), phone: "13800000001".into() },
+        applicant: Applicant {
+            name: "陈秀英".into(),
+            id_number: "44142119990101124X".into(),
+            phone: "13800000001".into(),
+        },
         materials: (1..=7).map(|no| PaperTicked { no, originals: 1, copies: 0, how: None }).collect(),
         ..NewCase::default()
     }

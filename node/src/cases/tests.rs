@@ -35,7 +35,11 @@ fn a_filed_case_has_a_number_and_the_same_command_never_files_twice() {
     let store = sample.village.store.clone();
     let (first, answered) = file(&store, &agent, allowance(), cmd).expect("filed");
     assert_eq!(answered, Answered::Fresh);
-    assert!(first.number.len() == 20 && first.number.starts_with("441403") && first.number[9..15] == *"260908", "{}", first.number);
+    assert!(
+        first.number.len() == 20 && first.number.starts_with("441403") && first.number[9..15] == *"260908",
+        "{}",
+        first.number
+    );
     assert_eq!(number::with_check_digit(&first.number[..19]), first.number);
 
     let again = NewCase { id: Some("the id is not content".into()), ..allowance() };
@@ -56,7 +60,10 @@ fn a_retry_after_the_answer_was_lost_with_the_machines_memory_writes_nothing_new
     // As after a restore from an old copy, when the entries have come back from the town.
     store.write(Priority::People, |tx| Ok(tx.conn().execute("delete from command", [])?)).expect("forgotten");
     assert_eq!(file(&store, &agent, allowance(), cmd).expect("the same case"), (made.clone(), Answered::Replayed));
-    assert_eq!(step(&store, &agent, made.id, None, note("x"), note_cmd).expect("the same step"), (noted, Answered::Replayed));
+    assert_eq!(
+        step(&store, &agent, made.id, None, note("x"), note_cmd).expect("the same step"),
+        (noted, Answered::Replayed)
+    );
     assert_eq!(sample.village.view(made.id).steps.len(), 2);
 }
 
@@ -71,7 +78,9 @@ fn what_is_wrong_in_a_filing_is_named_and_nothing_is_written() {
     assert_eq!(refusal(file(&store, &agent, wrong, sample.cmd())).field.as_deref(), Some("applicant.id_number"));
     let mut two = allowance();
     (two.applicant.name, two.applicant.phone) = (String::new(), "12345".into());
-    let Err(Error::RefusedFields(both)) = file(&store, &agent, two, sample.cmd()) else { panic!("both fields are named at once") };
+    let Err(Error::RefusedFields(both)) = file(&store, &agent, two, sample.cmd()) else {
+        panic!("both fields are named at once")
+    };
     let fields: Vec<&str> = both.iter().filter_map(|refusal| refusal.field.as_deref()).collect();
     assert_eq!(fields, ["applicant.name", "applicant.phone"]);
     let nowhere = NewCase { item: "Z99".into(), ..allowance() };
@@ -129,7 +138,8 @@ fn a_case_goes_from_the_village_to_the_district_and_back() {
     sample.district.take(&reviewer, doc, grant, cmds[3]).expect("granted");
     sample.settle();
     let agent = sample.village.person(1, &[Role::Agent]);
-    let deliver = Command::Deliver { of: None, way: Some(DeliverWay::InPerson), receiver: "陈秀英".into(), on: None };
+    let deliver =
+        Command::Deliver { of: None, way: Some(DeliverWay::InPerson), receiver: "陈秀英".into(), on: None };
     sample.village.take(&agent, doc, deliver, cmds[4]).expect("delivered");
     sample.settle();
     sample.district.take(&reviewer, doc, Command::Close { undelivered: None }, cmds[5]).expect("filed away");
@@ -191,7 +201,10 @@ fn a_case_of_another_place_is_as_unknown_as_none() {
     let mut sample = Sample::new();
     let doc = sample.filed();
     let cmd = sample.cmd();
-    assert!(matches!(sample.town.take(&sample.town.clerk(), doc, note("x"), cmd), Err(Error::NotFound)), "it has not arrived");
+    assert!(
+        matches!(sample.town.take(&sample.town.clerk(), doc, note("x"), cmd), Err(Error::NotFound)),
+        "it has not arrived"
+    );
     assert!(matches!(sample.town.take(&sample.town.clerk(), DocId::PUBLIC, note("x"), cmd), Err(Error::NotFound)));
     carry(&mut sample.village, &mut sample.town);
     sample.town.take(&sample.town.clerk(), doc, note("x"), cmd).expect("now it is here");

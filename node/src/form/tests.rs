@@ -44,7 +44,8 @@ fn model(all: &[Written], within: &BTreeSet<usize>) -> BTreeMap<String, BTreeSet
     let written = |no: usize| all[no].values.clone().unwrap_or_default();
     for no in within {
         for (field, value) in written(*no) {
-            let replaced = within.iter().any(|later| written(*later).contains_key(&field) && past(all, *later).contains(no));
+            let replaced =
+                within.iter().any(|later| written(*later).contains_key(&field) && past(all, *later).contains(no));
             if !replaced {
                 out.entry(field).or_default().insert(value);
             }
@@ -54,7 +55,8 @@ fn model(all: &[Written], within: &BTreeSet<usize>) -> BTreeMap<String, BTreeSet
 }
 
 fn seen_by_people(version: &Version<'_>) -> BTreeMap<String, BTreeSet<Value>> {
-    let mut out: BTreeMap<_, _> = version.values().into_iter().map(|(field, value)| (field, BTreeSet::from([value]))).collect();
+    let mut out: BTreeMap<_, _> =
+        version.values().into_iter().map(|(field, value)| (field, BTreeSet::from([value]))).collect();
     for (field, candidates) in version.conflicts() {
         out.insert(field, candidates.into_iter().map(|(_, value)| value).collect());
     }
@@ -92,8 +94,9 @@ fn any_order(all: &[Written], picks: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::new();
     let mut picks = picks.iter().cycle();
     while order.len() < all.len() {
-        let ready: Vec<usize> =
-            (0..all.len()).filter(|no| !order.contains(no) && all[*no].seen.iter().all(|seen| order.contains(seen))).collect();
+        let ready: Vec<usize> = (0..all.len())
+            .filter(|no| !order.contains(no) && all[*no].seen.iter().all(|seen| order.contains(seen)))
+            .collect();
         order.push(ready[picks.next().copied().unwrap_or(0) % ready.len()]);
     }
     order
@@ -142,7 +145,11 @@ proptest! {
 
 #[test]
 fn two_places_correct_one_phone_and_whoever_has_seen_both_picks() {
-    let entry = |no, seen: &[usize], pairs: &[(&str, &str)]| Written { hash: hash(no), seen: seen.to_vec(), values: Some(fields(pairs)) };
+    let entry = |no, seen: &[usize], pairs: &[(&str, &str)]| Written {
+        hash: hash(no),
+        seen: seen.to_vec(),
+        values: Some(fields(pairs)),
+    };
     let mut all = vec![
         entry(0, &[], &[("applicant.name", "陈秀英"), ("applicant.phone", "13800000001")]),
         entry(1, &[0], &[("applicant.phone", "13800000002")]),
@@ -157,12 +164,17 @@ fn two_places_correct_one_phone_and_whoever_has_seen_both_picks() {
     let form = replay(&all, &[0, 2, 1, 3]);
     assert!(form.conflicts().is_empty());
     assert_eq!(form.values()["applicant.phone"], text("13800000002"));
-    assert_eq!(form.at(&[hash(2)]).values()["applicant.phone"], text("13800000003"), "the older version is still to be seen");
+    assert_eq!(
+        form.at(&[hash(2)]).values()["applicant.phone"],
+        text("13800000003"),
+        "the older version is still to be seen"
+    );
 }
 
 #[test]
 fn equal_concurrent_values_are_no_conflict() {
-    let entry = |no, seen: &[usize]| Written { hash: hash(no), seen: seen.to_vec(), values: Some(fields(&[("x", "1")])) };
+    let entry =
+        |no, seen: &[usize]| Written { hash: hash(no), seen: seen.to_vec(), values: Some(fields(&[("x", "1")])) };
     let form = replay(&[entry(0, &[]), entry(1, &[]), entry(2, &[0])], &[0, 1, 2]);
     assert!(form.conflicts().is_empty());
     assert_eq!(form.values(), fields(&[("x", "1")]));

@@ -30,10 +30,12 @@ fn a_decision_and_a_withdrawal_that_crossed_both_stand_and_the_holder_must_answe
         let view = place.view(doc);
         assert_eq!((view.status, view.outcome), (Status::Done, Some(Outcome::Granted)), "the holder's decision stands");
         assert!(view.steps.iter().all(|step| step.effect == EffectView::Effect), "and so does the request");
-        let duty = view.duties.iter().find(|duty| duty.code == DutyKind::WithdrawalAsked).expect("somebody must answer");
+        let duty =
+            view.duties.iter().find(|duty| duty.code == DutyKind::WithdrawalAsked).expect("somebody must answer");
         assert_eq!(duty.owner.id, sample.district.site);
     }
-    let of = sample.district.view(doc).duties.iter().find(|duty| duty.code == DutyKind::WithdrawalAsked).expect("owed").of;
+    let of =
+        sample.district.view(doc).duties.iter().find(|duty| duty.code == DutyKind::WithdrawalAsked).expect("owed").of;
     let told = Command::Answer { of, result: Some(AnswerResult::Told), words: "已准予，可另行注销".into() };
     sample.district.take(&reviewer, doc, told, cmds[4]).expect("answered");
     sample.settle();
@@ -57,7 +59,10 @@ fn a_dead_towns_late_move_is_a_task_with_its_reason() {
     let view = sample.town.view(doc);
     let late = view.steps.iter().find(|step| step.kind == Kind::Accept).expect("kept and listed");
     assert_eq!(late.effect, EffectView::None);
-    assert!(late.paper_number.is_none() && late.reason.as_ref().is_some_and(|reason| !reason.text.is_empty()), "{late:?}");
+    assert!(
+        late.paper_number.is_none() && late.reason.as_ref().is_some_and(|reason| !reason.text.is_empty()),
+        "{late:?}"
+    );
     assert_eq!((view.status, view.holder.site.id), (Status::Received, sample.district.site));
     let owners: BTreeSet<_> = view.duties.iter().filter(|duty| duty.of == late.id).map(|duty| duty.owner.id).collect();
     assert_eq!(owners, BTreeSet::from([sample.town.site, sample.district.site]), "a paper was printed: both must act");
@@ -102,7 +107,8 @@ fn a_machine_that_was_restored_from_an_old_copy_gives_no_number_a_second_time() 
     let mut sample = Sample::new();
     let folder = Folder::new().expect("a folder");
     let path = folder.path().join("daiban.db");
-    let machine = || Identity::from_secrets([7; 32], [8; 32], sample.village.site, sample.village.store.identity().net());
+    let machine =
+        || Identity::from_secrets([7; 32], [8; 32], sample.village.site, sample.village.store.identity().net());
     let (first_machine, second_machine) = (machine(), machine());
     let filing = |place: &Place, no: u8| {
         let agent = place.person(1, &[Role::Agent]);
