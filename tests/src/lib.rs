@@ -4,4 +4,5 @@
 
 pub mod line;
 pub mod process;
+pub mod proxy;
 pub mod world;
