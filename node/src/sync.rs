@@ -52,7 +52,7 @@ pub fn view(node: &Node, lang: Lang) -> Result<SyncView, Error> {
             waiting: count(conn, "SELECT count(*) FROM case_view WHERE waits > 0")?,
             missing_parts: count(conn, "SELECT count(*) FROM private WHERE state IN (1, 2)")?,
             children: Vec::new(),
-            recovering: recovery::progress(conn)?,
+            recovering: recovery::progress(conn, newest)?,
             refused: node.lines().refused(),
             now: node.clock().now(),
         };
@@ -80,6 +80,7 @@ fn fault_text(fault: LineFault, lang: Lang) -> &'static str {
         LineFault::Down => lang.pick("上级没有应答，线路可能已断；本机可继续办理，恢复后自动送达", "The place above does not answer; the line may be down. Work goes on here and is sent when it is back."),
         LineFault::Busy => lang.pick("上级正忙，稍后自动重试", "The place above is busy; this machine tries again by itself."),
         LineFault::Refused => lang.pick("上级不接受本机：可能尚未登记、已停用，或不在同一网络；请联系上级管理员", "The place above does not take this machine: not enrolled, cut off, or of another network. Call its administrator."),
+        LineFault::NewParent => lang.pick("上级更换了机器，正在更新目录", "The place above has a new machine; this one is fetching the directory."),
         LineFault::BadAnswer => lang.pick("收到的不是上级的应答；请检查上级地址", "What came was not an answer of the place above; check its address."),
         LineFault::Own => lang.pick("本机无法保存收到的内容；请查看本机日志", "This machine cannot keep what it receives; see its log."),
     }
@@ -102,7 +103,8 @@ pub fn heard_of(conn: &Connection, site: SiteId) -> Result<Option<Millis>, Error
 
 /// After a restore: machines below heard since, of all; none when nothing is to be waited for. Not ready until then.
 pub fn recovering(node: &Node) -> Result<Option<(u32, u32)>, Error> {
-    node.store().read(recovery::progress)
+    let directory = node.store().directory();
+    node.store().read(|conn| recovery::progress(conn, directory.newest()))
 }
 
 #[cfg(test)]

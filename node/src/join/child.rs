@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::path::Path;
 
 /// The door for joining machines.
-const JOIN_PATH: &str = "/sync/v1/join";
+pub const JOIN_PATH: &str = "/sync/v1/join";
 
 /// Kept until the machine has joined, for whoever looks into the folder.
 #[derive(Serialize)]
@@ -65,6 +65,20 @@ pub fn step(
         State::Confirmed => Ok(Joining::Confirmed),
         State::Enrolled => finish(folder, clock, url, &says),
     }
+}
+
+/// Asks a parent that we do not know for the directory, which proves it or not: after its machine was replaced.
+pub fn ask_directory(node: &Node) -> Vec<u8> {
+    let row = node.identity().row();
+    let signature = node.identity().sign(&node_message(&row).0);
+    let asks = Asks { code: String::new(), machine: Some(NodeAsked { node: row, signature }) };
+    minicbor::to_vec(&asks).expect("encoding into memory does not fail")
+}
+
+/// Takes the directory that such a parent sent; entries that are not this network's are refused.
+pub fn take_directory(node: &Node, answer: &[u8]) -> Result<(), Error> {
+    let says: Says = minicbor::decode(answer).map_err(|_| Error::Other("the parent sent no directory".into()))?;
+    receive::public_feed(node, says.parent.site, &says.feed)
 }
 
 fn no_daiban(url: &str) -> Error {

@@ -156,15 +156,14 @@ pub fn answer(node: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
 fn look(tx: &mut Tx<'_>, asks: Asks) -> Result<Says, Error> {
     if let Some(machine) = &asks.machine {
         let id = NodeId::of_key(&machine.node.key);
+        // Also for machines that joined through our predecessor at this place: they do not know us yet.
+        if tx.directory().newest().node(id) == Some(&machine.node) {
+            return Ok(says(tx, State::Enrolled, machine.node.site));
+        }
         if let Some((row, confirmed)) = asking(tx.conn(), id)?
             && row == machine.node
         {
-            let is_enrolled = tx.directory().newest().node(id).is_some_and(|known| *known == row);
-            let state = match (is_enrolled, confirmed) {
-                (true, _) => State::Enrolled,
-                (false, true) => State::Confirmed,
-                (false, false) => State::Waits,
-            };
+            let state = if confirmed { State::Confirmed } else { State::Waits };
             return Ok(says(tx, state, row.site));
         }
     }

@@ -7,9 +7,10 @@ pub use run::run;
 
 use crate::error::Error;
 use crate::identity;
+use crate::join;
 use crate::node::Node;
 use crate::store::{self, Cursor, Neighbour, Priority};
-use crate::sync::message::{self, Message, What};
+use crate::sync::message::{self, BadMessage, Message, What};
 use crate::sync::outgoing::{self, ROOM_BYTES_MAX, ROOM_BYTES_MIN};
 use crate::sync::receive::{self, From};
 use crate::sync::session::{LineFault, session_of};
@@ -59,10 +60,18 @@ pub fn exchange(node: &Node, mut send: impl FnMut(Vec<u8>) -> Option<Vec<u8>>) -
 
 /// As `exchange`, with a parent in the same process.
 pub fn exchange_with(child: &Node, parent: &Node) -> Result<bool, Error> {
-    exchange(child, |bytes| match serve::answer_now(parent, &bytes) {
+    let send = |bytes: Vec<u8>| match serve::answer_now(parent, &bytes) {
         serve::Served::Message(answer) => Some(answer),
         serve::Served::Busy { .. } | serve::Served::Refused => None,
-    })
+    };
+    let is_done = exchange(child, send)?;
+    if is_done || child.lines().parent().fault != Some(LineFault::NewParent) {
+        return Ok(is_done);
+    }
+    let asked = join::child::ask_directory(child);
+    let Some(answer) = join::answer(parent, &asked) else { return Ok(false) };
+    join::child::take_directory(child, &answer)?;
+    exchange(child, send)
 }
 
 /// The place above.
@@ -145,14 +154,20 @@ fn heard_news(conn: &Connection, me: SiteId, told: &BTreeMap<SiteId, Millis>) ->
 /// Takes the parent's answer. None: it was no answer to our message; the line starts again.
 pub fn hear(node: &Node, bytes: &[u8]) -> Result<Option<Turn>, Error> {
     let parent = parent_of(node)?;
-    let Some(answer) = opened(node, parent, bytes) else {
-        broke(node, LineFault::BadAnswer);
-        return Ok(None);
+    let answer = match opened(node, parent, bytes) {
+        Ok(answer) => answer,
+        Err(fault) => {
+            broke(node, fault);
+            return Ok(None);
+        }
     };
     match answer.what {
         What::NewSession => return Ok(new_session(node, &answer)),
         What::Reset => {
-            start_again(node, parent, false)?;
+            let had = answer.cursor();
+            let own =
+                node.store().read(|conn| Ok((store::neighbour(conn, parent)?, store::knows(conn, parent, had)?)))?;
+            start_again(node, parent, !own.1 && serve::lies_beyond(own.0.as_ref(), had))?;
             let mut call = node.lines().parent();
             (call.peer_have, call.reset_due) = (Some(Cursor::default()), false);
             return Ok(Some(Turn::Again));
@@ -187,7 +202,7 @@ pub fn hear(node: &Node, bytes: &[u8]) -> Result<Option<Turn>, Error> {
 }
 
 /// The answer, if the parent's live machine signed it for our last message.
-fn opened(node: &Node, parent: SiteId, bytes: &[u8]) -> Option<Message> {
+fn opened(node: &Node, parent: SiteId, bytes: &[u8]) -> Result<Message, LineFault> {
     let directory = node.store().directory();
     let newest = directory.newest();
     let key_of = |from| {
@@ -198,13 +213,14 @@ fn opened(node: &Node, parent: SiteId, bytes: &[u8]) -> Option<Message> {
         Ok(answer) => answer,
         Err(why) => {
             tracing::warn!(%why, "what the place above answered was refused");
-            return None;
+            let is_unknown = matches!(why, BadMessage::Sender(_));
+            return Err(if is_unknown { LineFault::NewParent } else { LineFault::BadAnswer });
         }
     };
     let call = node.lines().parent();
     let fits =
         answer.counter == call.counter && (answer.what == What::NewSession || call.session == Some(answer.session));
-    fits.then_some(answer)
+    if fits { Ok(answer) } else { Err(LineFault::BadAnswer) }
 }
 
 fn new_session(node: &Node, answer: &Message) -> Option<Turn> {

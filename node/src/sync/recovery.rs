@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::store::Tx;
+use daiban_shared::ground::View;
 use daiban_shared::id::SiteId;
 use rusqlite::Connection;
 
@@ -35,10 +36,17 @@ pub fn note_heard(tx: &Tx<'_>, child: SiteId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Heard, of all; none when nothing is awaited.
-pub fn progress(conn: &Connection) -> Result<Option<(u32, u32)>, Error> {
-    let (all, heard): (u32, u32) = conn
-        .prepare_cached("SELECT count(*), coalesce(sum(is_heard), 0) FROM recovering")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// Heard, of all; none when nothing is awaited. A place whose machine was retired meanwhile is not waited for.
+pub fn progress(conn: &Connection, newest: View<'_>) -> Result<Option<(u32, u32)>, Error> {
+    let mut statement = conn.prepare_cached("SELECT child, is_heard FROM recovering")?;
+    let rows = statement.query_map([], |row| Ok((SiteId(row.get(0)?), row.get::<_, bool>(1)?)))?;
+    let (mut all, mut heard) = (0, 0);
+    for row in rows {
+        let (child, is_heard) = row?;
+        if is_heard || newest.live_node(child).is_some() {
+            all += 1;
+            heard += u32::from(is_heard);
+        }
+    }
     Ok((all > heard).then_some((heard, all)))
 }

@@ -48,12 +48,14 @@ struct Visit {
     message: Message,
     what: What,
     nonce: Option<Nonce>,
+    /// What we had of the child's outbox before both started again.
+    had: Cursor,
     has_news: bool,
 }
 
 /// Takes a child's message; with nothing new it waits as long as the message asks, 25 s at most.
 pub async fn answer(node: &Node, bytes: Vec<u8>) -> Served {
-    let _permit = if bytes.len() < BULK_BYTES_MIN {
+    let permit = if bytes.len() < BULK_BYTES_MIN {
         None
     } else {
         match node.lines().bulk.clone().try_acquire_owned() {
@@ -69,6 +71,7 @@ pub async fn answer(node: &Node, bytes: Vec<u8>) -> Served {
         Ok(Err(why)) => return failed(&why),
         Err(_) => return Served::Busy { seconds: BUSY_S },
     };
+    drop(permit);
     let deadline = Instant::now() + Duration::from_millis(u64::from(visit.message.wait_ms.min(WAIT_MS_MAX)));
     while !visit.has_news && !is_news_for(node, &visit).await {
         let woken = tokio::select! {
@@ -116,15 +119,18 @@ async fn is_news_for(node: &Node, visit: &Visit) -> bool {
 /// Checks the sender and takes everything in the message; none = refused.
 fn take(node: &Node, bytes: &[u8]) -> Result<Option<Visit>, Error> {
     let Some((child, message)) = greet(node, bytes) else { return Ok(None) };
-    let mut visit = Visit { child, node: message.from, message, what: What::Talk, nonce: None, has_news: false };
+    let node_id = message.from;
+    let had = Cursor::default();
+    let mut visit = Visit { child, node: node_id, message, what: What::Talk, nonce: None, had, has_news: false };
     if !is_in_session(node, &visit) {
         visit.what = What::NewSession;
         visit.nonce = Some(identity::random()?);
         visit.has_news = true;
         return Ok(Some(visit));
     }
-    if align(node, &visit)? {
+    if let Some(had) = align(node, &visit)? {
         visit.what = What::Reset;
+        visit.had = had;
         visit.has_news = true;
         return Ok(Some(visit));
     }
@@ -181,8 +187,9 @@ fn is_in_session(node: &Node, visit: &Visit) -> bool {
     })
 }
 
-/// Brings both outboxes to terms; true = both start at 0, because one side did not know the other's cursor.
-fn align(node: &Node, visit: &Visit) -> Result<bool, Error> {
+/// Brings both outboxes to terms. Where one side did not know the other's cursor, both start at 0: then what we had of
+/// the child's outbox before.
+fn align(node: &Node, visit: &Visit) -> Result<Option<Cursor>, Error> {
     let (child, have) = (visit.child, visit.message.cursor());
     let stands = node.store().read(|conn| Ok((store::neighbour(conn, child)?, store::knows(conn, child, have)?)))?;
     if let (Some(neighbour), true, false) = (&stands.0, stands.1, visit.message.what == What::Reset) {
@@ -190,8 +197,9 @@ fn align(node: &Node, visit: &Visit) -> Result<bool, Error> {
         if neighbour.base != have {
             node.store().write(Priority::Peers, move |tx| tx.ack(child, have.fseq))?;
         }
-        return Ok(false);
+        return Ok(None);
     }
+    let had = stands.0.as_ref().map(|neighbour| neighbour.taken).unwrap_or_default();
     let is_first = stands.0.is_none();
     let was_resetting = node.lines().child(child, |caller| std::mem::replace(&mut caller.is_resetting, true));
     let is_restored =
@@ -204,7 +212,8 @@ fn align(node: &Node, visit: &Visit) -> Result<bool, Error> {
         tx.set_in_cursor(child, Cursor::default())
     })?;
     // A child that never called before has nothing of ours and nothing to start again.
-    Ok(!(is_first && have == Cursor::default() && visit.message.what == What::Talk))
+    let is_new = is_first && have == Cursor::default() && visit.message.what == What::Talk;
+    Ok((!is_new).then_some(had))
 }
 
 /// Whether an unknown cursor names rows that this machine does not have any more: then it was restored from an old copy.
@@ -267,7 +276,9 @@ fn reply(node: &Node, visit: &Visit) -> Result<Vec<u8>, Error> {
     }
     let child = visit.child;
     let neighbour = node.store().read(|conn| store::neighbour(conn, child))?;
-    answer = answer.with_cursor(neighbour.as_ref().map(|neighbour| neighbour.taken).unwrap_or_default());
+    let has = neighbour.as_ref().map(|neighbour| neighbour.taken).unwrap_or_default();
+    // With a reset the child learns what we had: if it does not know that any more, it was restored itself.
+    answer = answer.with_cursor(if visit.what == What::Reset { visit.had } else { has });
     answer.end = neighbour.as_ref().map_or(0, |neighbour| neighbour.out.fseq);
     if visit.what != What::Talk {
         return Ok(message::seal(&answer, me));

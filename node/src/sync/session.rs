@@ -38,6 +38,8 @@ pub enum LineFault {
     Busy,
     /// The parent does not take us: not enrolled, cut off, another network.
     Refused,
+    /// A machine answers that our directory does not know as the parent's: perhaps it was replaced.
+    NewParent,
     /// What came was not an answer to our message.
     BadAnswer,
     /// The line works, this machine does not: see its log.

@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::identity;
+use crate::join::child;
 use crate::node::Node;
 use crate::store;
 use crate::sync::dial::{self, Turn};
@@ -34,7 +35,7 @@ fn is_stopped(stop: &watch::Receiver<bool>) -> bool {
 
 struct Dialer {
     node: Node,
-    url: String,
+    parent: String,
     client: reqwest::Client,
     pause: Duration,
 }
@@ -50,10 +51,10 @@ enum Called {
 
 impl Dialer {
     fn new(node: Node, parent: &str) -> Self {
-        let url = format!("{}{PATH}", parent.trim_end_matches('/'));
+        let parent = parent.trim_end_matches('/').to_owned();
         let client = reqwest::Client::builder().no_proxy().connect_timeout(Duration::from_secs(10)).build();
         // Without TLS there is nothing in a client that could fail to be built.
-        Self { node, url, client: client.unwrap_or_default(), pause: PAUSE_MIN }
+        Self { node, parent, client: client.unwrap_or_default(), pause: PAUSE_MIN }
     }
 
     async fn run(mut self, mut stop: watch::Receiver<bool>) {
@@ -90,6 +91,7 @@ impl Dialer {
             Ok(Ok(None)) => {
                 tokio::time::sleep(jitter(self.pause)).await;
                 self.lengthen();
+                self.ask_directory().await;
                 None
             }
             Ok(Err(why)) => {
@@ -103,13 +105,30 @@ impl Dialer {
         }
     }
 
+    /// If the parent's machine is one that our directory does not know, its directory may say that it was replaced.
+    async fn ask_directory(&self) {
+        if self.node.lines().parent().fault != Some(LineFault::NewParent) {
+            return;
+        }
+        let asked = child::ask_directory(&self.node);
+        let url = format!("{}{}", self.parent, child::JOIN_PATH);
+        if let Called::Answer(answer) = self.call(&url, asked, 0).await {
+            let node = self.node.clone();
+            let taken = tokio::task::spawn_blocking(move || child::take_directory(&node, &answer)).await;
+            if let Ok(Err(why)) = taken {
+                tracing::error!(%why, "the directory of the machine above could not be taken");
+            }
+        }
+    }
+
     async fn turn(&mut self, wait_ms: u32, stop: &mut watch::Receiver<bool>) -> Result<Called, Error> {
         let mut changes = self.node.store().changes();
         changes.mark_unchanged();
         let node = self.node.clone();
         let asked =
             tokio::task::spawn_blocking(move || dial::ask(&node, wait_ms)).await.map_err(|_| Error::Stopping)??;
-        let call = self.call(asked, wait_ms);
+        let url = format!("{}{PATH}", self.parent);
+        let call = self.call(&url, asked, wait_ms);
         tokio::pin!(call);
         loop {
             tokio::select! {
@@ -124,12 +143,11 @@ impl Dialer {
         }
     }
 
-    async fn call(&self, asked: Vec<u8>, wait_ms: u32) -> Called {
+    async fn call(&self, url: &str, asked: Vec<u8>, wait_ms: u32) -> Called {
         let sent = asked.len() as u64;
         let began = Instant::now();
         let patience = Duration::from_millis(u64::from(wait_ms)) + ANSWER_SLACK;
-        let request =
-            self.client.post(&self.url).header("content-type", "application/cbor").timeout(patience).body(asked);
+        let request = self.client.post(url).header("content-type", "application/cbor").timeout(patience).body(asked);
         let Ok(mut response) = request.send().await else { return Called::Failed(LineFault::Down, None) };
         match response.status().as_u16() {
             200 => {}

@@ -133,6 +133,27 @@ fn a_village_whose_machine_burnt_gets_a_new_one_with_every_case() {
 }
 
 #[test]
+fn a_town_whose_machine_burnt_is_replaced_and_its_villages_find_the_new_one() {
+    let mut world = World::line();
+    let doc = world.file(VILLAGE);
+    world.hand(VILLAGE, doc, TOWN);
+    world.settle();
+    let only_village = world.hand(TOWN, doc, VILLAGE);
+    world.contact(VILLAGE);
+    let burnt = world.nodes.remove(&TOWN).unwrap().identity().node();
+    join::retire(world.node(DISTRICT), daiban_shared::id::UserId([7; 8]), burnt, CutReason::Replaced).unwrap();
+    world.join(TOWN);
+    world.settle();
+    assert!(world.entries(TOWN, doc).contains(&only_village), "the village gives back what only it holds");
+    for site in [TOWN, DISTRICT] {
+        assert_eq!(world.entries(site, doc), world.entries(VILLAGE, doc));
+    }
+    let next = world.file(VILLAGE);
+    world.settle();
+    assert_eq!(world.entries(DISTRICT, next).len(), 1);
+}
+
+#[test]
 fn a_folder_is_held_by_one_process_and_its_secrets_by_its_owner() {
     let mut world = World::founded();
     let folder = world.node(DISTRICT).folder().to_owned();

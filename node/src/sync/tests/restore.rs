@@ -38,6 +38,21 @@ fn a_town_restored_from_yesterday_gets_everything_back_and_says_whom_it_waits_fo
 }
 
 #[test]
+fn a_restored_town_that_calls_the_district_first_waits_for_its_villages_too() {
+    let mut world = World::line();
+    world.join(VILLAGE2);
+    let copy = world.copy(TOWN);
+    let doc = world.file(VILLAGE);
+    world.settle();
+    world.restore(TOWN, &copy);
+    world.contact(TOWN);
+    assert_eq!(sync::recovering(world.node(TOWN)).unwrap(), Some((0, 2)));
+    assert_eq!(world.entries(TOWN, doc).len(), 1, "the district gives back what it holds");
+    world.settle();
+    assert_eq!(sync::recovering(world.node(TOWN)).unwrap(), None);
+}
+
+#[test]
 fn a_village_restored_from_an_old_copy_goes_on_and_its_branch_merges() {
     let mut world = World::line();
     let doc = world.file(VILLAGE);
