@@ -2,6 +2,7 @@
 
 mod words;
 
+pub use words::all_texts as all_words;
 pub use words::*;
 
 use crate::day::Day;

@@ -254,12 +254,16 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         Kind::Assign => {
             let mut list = vec![actor.site];
             list.extend(about.state.participants.iter().copied().filter(is_below));
+            // 指定管辖: where the usual place is dead or recused, another one directly below shall act.
+            let others: Vec<SiteId> = directory.children(actor.site).into_iter().filter(|site| !list.contains(site)).collect();
+            list.extend(others);
             list
         }
         Kind::TaskOpen => {
             let origin = about.state.opened.as_ref().map(|opened| opened.site);
-            let mut list: Vec<SiteId> = origin.into_iter().filter(|site| *site != actor.site).collect();
             let in_line = |site: &SiteId| is_below(site) || directory.is_above(*site, actor.site) || *site == actor.site;
+            // A case may lie with a place beside its origin, which it cannot ask: only those above and below can be asked.
+            let mut list: Vec<SiteId> = origin.into_iter().filter(|site| *site != actor.site && in_line(site)).collect();
             list.extend(about.state.participants.iter().copied().filter(in_line));
             let mut seen = std::collections::BTreeSet::new();
             list.retain(|site| seen.insert(*site));

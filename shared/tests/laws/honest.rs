@@ -5,14 +5,18 @@ use daiban_shared::case::{CaseState, Effect, Step};
 use daiban_shared::kind::{Class, Kind};
 use daiban_shared::order::order;
 use proptest::prelude::*;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use proptest::test_runner::{Config, TestRunner};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 const EVENTS: usize = 60;
 
+fn world() -> World {
+    World::of_items(|item| ["V01", "V03", "V04", "T03", "T12", "T22", "D02", "D05"].contains(&item.code.as_str()))
+}
+
 fn histories(cases: u32, rules: Rules, check: impl Fn(&Play<'_>, &CaseState) -> Result<(), TestCaseError>) {
-    let world = World::of_items(|item| ["V01", "V03", "V04", "T03", "T12", "T22", "D02", "D05"].contains(&item.code.as_str()));
+    let world = world();
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let result = runner.run(&(any::<u64>(), 1..EVENTS), |(seed, events)| {
         let play = Play::start(&world, seed, rules).run(events);
@@ -32,20 +36,19 @@ fn lost<'s>(play: &Play<'_>, state: &'s CaseState) -> Vec<&'s Step> {
 /// The histories must reach every kind of step, or the laws say little.
 #[test]
 fn the_histories_reach_every_kind_of_step_and_every_status() {
-    let kinds = RefCell::new(BTreeMap::new());
-    let ends = RefCell::new(BTreeMap::new());
-    histories(400, Rules { take_over: true, restore: false }, |_, state| {
+    let world = world();
+    let (mut kinds, mut ends) = (BTreeMap::new(), BTreeSet::new());
+    for seed in 0..500 {
+        let state = Play::start(&world, seed, Rules { take_over: true, restore: false }).run(EVENTS).joined();
         for step in state.steps.iter().filter(|step| step.effect == Effect::Effect) {
-            *kinds.borrow_mut().entry(step.kind).or_insert(0) += 1;
+            *kinds.entry(step.kind).or_insert(0) += 1;
         }
-        *ends.borrow_mut().entry((state.status, state.outcome)).or_insert(0) += 1;
-        Ok(())
-    });
-    let kinds = kinds.into_inner();
+        ends.insert((state.status, state.outcome));
+    }
     for kind in daiban_shared::decide::OFFERED.iter().filter(|kind| **kind != Kind::FormChange) {
         assert!(kinds.get(kind).is_some_and(|count| *count >= 5), "{kind:?} is hardly ever pressed: {kinds:?}");
     }
-    assert!(ends.into_inner().len() >= 8);
+    assert!(ends.len() >= 10, "{ends:?}");
 }
 
 #[test]
@@ -81,5 +84,5 @@ fn after_a_take_over_only_moves_that_had_not_seen_it_lose_effect_and_each_is_som
         }
         Ok(())
     });
-    assert!(undone.into_inner() > 100, "the race that this law is about hardly ever happens");
+    assert!(undone.into_inner() > 20, "the race that this law is about hardly ever happens");
 }

@@ -1,7 +1,7 @@
 //! Every case can come to an end, whatever place is dead, and every item of the catalogue can come to a grant.
 
 use crate::limits::{accept, deliver, forward, grant};
-use crate::world::{Case, D, PLACES, Play, Rules, T1, V1, World, anybody, at, new_case};
+use crate::world::{Case, D, PLACES, Play, Rules, T1, T2, V1, World, anybody, at, new_case};
 use daiban_shared::api::{Command, DutyKind};
 use daiban_shared::case::{CaseState, Outcome, Status};
 use daiban_shared::decide::{About, Filing, FormView, HeardMap, Moment, allowed, decide, decide_open};
@@ -76,6 +76,20 @@ fn every_case_can_be_closed_by_the_district_whatever_other_places_are_dead() {
     if let Err(broken) = result {
         panic!("{broken}");
     }
+}
+
+/// A town item whose town is dead is decided by another town that the district names (指定管辖).
+#[test]
+fn the_district_lets_another_town_decide_for_a_dead_one() {
+    let world = World::of_items(|item| item.code == "V01");
+    let mut case = filed(&world, "V01", V1);
+    let now = at("2026-09-09 09:00");
+    case.press(V1, &forward(None), now);
+    case.press(D, &Command::TakeOver { ground: Some(TakeOverGround::Unable), words: "镇里失联".into() }, now);
+    let other = Command::Assign { to: Some(T2), dept: None, user: None, ground: Some(AssignGround::Designated), words: String::new() };
+    case.press(D, &other, now);
+    assert_eq!(walk_to_the_grant(&mut case), Some(Outcome::Granted));
+    assert_eq!(case.state().holder.map(|holder| holder.site), Some(T2));
 }
 
 #[test]

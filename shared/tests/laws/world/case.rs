@@ -124,6 +124,8 @@ pub struct Case<'w> {
     pub entries: Vec<Entry>,
     pub form: FormView,
     pub heard: HeardMap,
+    /// Of every machine's feed in this case.
+    pub generation: u32,
 }
 
 impl<'w> Case<'w> {
@@ -143,6 +145,7 @@ impl<'w> Case<'w> {
             entries: Vec::new(),
             form: FormView::default(),
             heard: HeardMap::new(),
+            generation: 1,
         }
     }
 
@@ -159,7 +162,9 @@ impl<'w> Case<'w> {
     pub fn head(&self, site: SiteId, body: &Body, role: Role, now: Millis) -> Head {
         let mut machine = Machine::new(site, self.world);
         machine.entries = self.entries.clone();
+        machine.generation = self.generation;
         machine.n = self.entries.iter().filter(|entry| entry.head.feed == machine.feed()).count() as u64;
+        machine.prev = self.entries.iter().rfind(|entry| entry.head.feed == machine.feed()).map(|entry| entry.hash);
         Head { role, ..machine.head(self.world, self.doc, body, now) }
     }
 

@@ -214,10 +214,11 @@ impl<'w> Play<'w> {
 /// Buttons that move a case on are pressed more often, so that histories reach every status.
 fn weight(kind: Kind) -> usize {
     match kind {
-        Kind::Forward | Kind::Accept | Kind::Grant | Kind::Deliver => 30,
-        Kind::Close | Kind::Notify | Kind::Supplement => 15,
-        Kind::Deny | Kind::Return | Kind::TaskOpen | Kind::TaskEnd | Kind::Answer | Kind::Assign | Kind::TakeOver => 8,
-        Kind::WithdrawAsked | Kind::Withdraw | Kind::NotAccept | Kind::Terminate | Kind::Annul | Kind::Note => 4,
+        Kind::Forward | Kind::Accept | Kind::Grant => 60,
+        Kind::Close | Kind::Notify | Kind::Deliver | Kind::Deny | Kind::TaskEnd | Kind::Answer => 30,
+        Kind::Return | Kind::TaskOpen | Kind::Annul | Kind::TakeOver => 12,
+        Kind::Supplement | Kind::Assign | Kind::Withdraw | Kind::NotAccept => 8,
+        Kind::WithdrawAsked | Kind::Terminate | Kind::Note => 3,
         Kind::Open | Kind::Taken | Kind::FormChange | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item
         | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => 1,
     }
