@@ -90,7 +90,8 @@ fn give(dir: &Path, order: Order) -> Report {
     use crate::{Clock, Error, Node};
     match Node::open(dir, Clock::System) {
         Ok(node) => order::perform(&node, order),
-        Err(Error::FolderInUse { .. }) => remote::give(dir, &order),
+        // A folder can also be held by another command; then there is nobody to hand the order to.
+        Err(Error::FolderInUse { .. }) if remote::is_listening(dir) => remote::give(dir, &order),
         Err(error) => Report::error(&error),
     }
 }

@@ -112,9 +112,16 @@ fn wrong_usage_is_two_and_a_missing_machine_is_named() {
 fn a_district_is_made_once_run_and_asked() {
     let folder = Folder::new("district");
     let dir = folder.path("district");
-    let made = done(&["--dir", &dir, "init", "--site-code", "441403"]);
+    let made = done(&["--dir", &dir, "init", "--site-code", "441403", "--practice"]);
     assert_eq!(made["root_key"].as_array().map(Vec::len), Some(16));
     assert_ne!(daiban(&["--dir", &dir, "init"]).0, 0, "a machine is never written over");
+    let settings = std::fs::read_to_string(Path::new(&dir).join("daiban.toml")).expect("settings");
+    assert!(settings.contains("practice = true"), "nor are its settings: {settings}");
+    #[cfg(unix)]
+    {
+        let mode = std::fs::metadata(&dir).expect("the folder").permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o077, 0, "others can look into the folder");
+    }
     let user = done(&["--dir", &dir, "user", "add", "admin", "--name", "管理员", "--role", "admin"]);
     let password = user["password"].as_str().expect("shown once");
     assert!(password.len() >= 16);

@@ -3,8 +3,9 @@
 use super::ERROR;
 use super::district::{Files, district_rows};
 use super::order::Report;
-use crate::config::{Config, LISTEN_DEFAULT, check_url};
+use crate::config::{Config, check_url};
 use crate::join::{self, Joining};
+use crate::node::make_folder;
 use crate::{Clock, Error, Node};
 use clap::Args;
 use daiban_shared::day::Day;
@@ -40,25 +41,31 @@ pub struct Arguments {
     /// Town or village: the code from `daiban node invite` there.
     #[arg(long, requires = "parent")]
     code: Option<String>,
-    /// Where this machine will listen.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = LISTEN_DEFAULT)]
-    listen: SocketAddr,
+    /// Where this machine will listen; 127.0.0.1:8160 if absent.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
     /// A practice network: every page says that nothing is real.
     #[arg(long)]
     practice: bool,
 }
 
+impl Arguments {
+    /// These settings with what the command line says.
+    fn chosen(&self, config: Config) -> Config {
+        Config { listen: self.listen.unwrap_or(config.listen), practice: self.practice || config.practice, ..config }
+    }
+}
+
 /// Makes or joins.
 pub fn run(dir: &Path, json: bool, arguments: Arguments) -> Report {
-    let config = Config { listen: arguments.listen, practice: arguments.practice, ..Config::default() };
     match (&arguments.parent, &arguments.code) {
-        (Some(parent), Some(code)) => join_network(dir, json, parent, code, &config),
-        _ => district(dir, &arguments, &config),
+        (Some(parent), Some(code)) => join_network(dir, json, parent, code, &arguments),
+        _ => district(dir, &arguments),
     }
     .unwrap_or_else(|report| report)
 }
 
-fn district(dir: &Path, arguments: &Arguments, config: &Config) -> Result<Report, Report> {
+fn district(dir: &Path, arguments: &Arguments) -> Result<Report, Report> {
     let files = Files {
         places: read(arguments.places.as_deref())?,
         departments: read(arguments.departments.as_deref())?,
@@ -68,8 +75,10 @@ fn district(dir: &Path, arguments: &Arguments, config: &Config) -> Result<Report
     let clock = Clock::System;
     let rows = district_rows(&files, arguments.site_code.as_deref(), Day::of(clock.now()))
         .map_err(|wrong| wrong.report(super::lang()))?;
-    std::fs::create_dir_all(dir).map_err(|source| Error::File { what: "make", path: dir.into(), source })?;
-    config.save(dir)?;
+    make_private(dir)?;
+    // Before the settings are written: those of a machine that stands here already stay as they are.
+    make_folder(dir)?;
+    arguments.chosen(Config::default()).save(dir)?;
     let count = rows.len();
     let (node, secret) = Node::init_district(dir, clock, rows)?;
     let directory = node.store().directory();
@@ -101,11 +110,21 @@ fn read(path: Option<&Path>) -> Result<Option<Vec<u8>>, Report> {
     path.map(read).transpose()
 }
 
+/// Makes the folder so that only its owner looks in: the database holds names and ID numbers.
+fn make_private(dir: &Path) -> Result<(), Error> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).map_err(|source| Error::File { what: "make", path: dir.into(), source })
+}
+
 /// Asks until the machine is part of the network; stopping and calling again goes on from there.
-fn join_network(dir: &Path, json: bool, parent: &str, code: &str, config: &Config) -> Result<Report, Report> {
+fn join_network(dir: &Path, json: bool, parent: &str, code: &str, arguments: &Arguments) -> Result<Report, Report> {
     check_url(parent).map_err(|why| Report::failed(super::REFUSED, vec![why]))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Report::failed(ERROR, vec![error.to_string()]))?;
+    make_private(dir)?;
     let mut shown = None;
     loop {
         let now = runtime.block_on(join::step(dir, Clock::System, parent, code))?;
@@ -119,7 +138,7 @@ fn join_network(dir: &Path, json: bool, parent: &str, code: &str, config: &Confi
         runtime.block_on(async { tokio::time::sleep(Duration::from_secs(ASK_SECONDS)).await });
     }
     let joined = Config::load(dir)?;
-    Config { listen: config.listen, practice: config.practice, ..joined }.save(dir)?;
+    arguments.chosen(joined).save(dir)?;
     let lines = vec![
         "joined".to_owned(),
         format!("next: daiban --dir {} user add NAME --name NAME --role agent", dir.display()),

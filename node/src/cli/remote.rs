@@ -17,6 +17,11 @@ const ORDER_SECONDS_MAX: u64 = 3_600;
 /// A machine that is alive answers at once.
 const HEALTH_SECONDS_MAX: u64 = 5;
 
+/// Whether the process that holds the folder has noted an address.
+pub fn is_listening(dir: &Path) -> bool {
+    dir.join(ADDRESS_FILE).exists()
+}
+
 /// Hands an order to the running machine.
 pub fn give(dir: &Path, order: &Order) -> Report {
     match wait(send(dir, order)) {
