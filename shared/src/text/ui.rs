@@ -82,7 +82,7 @@ texts! {
         Elsewhere => "在别处办理", "With others";
         ToDeliver => "待送达", "To deliver";
         ToClose => "待归档", "To file away";
-        PendingUp => "未上传的记录", "Not sent up yet";
+        PendingUp => "未上传", "Not sent up yet";
         Urgent => "最急的办件", "Most urgent";
         NothingUrgent => "手上没有待办的办件。", "Nothing is waiting in your hand.";
         Drafts => "未完成的收件", "Unfinished filings";

@@ -69,6 +69,8 @@ async fn watch(lang: daiban_shared::text::Lang, session: UseReducerDispatcher<Se
                     session.dispatch(Event::Reached(false));
                 }
                 away = true;
+                // Without a position the node answers at once: a page must not wait half a minute to see that it is back.
+                since = 0;
                 dom::sleep(AWAY_MS).await;
             }
             Err(Fault::Refused(_) | Fault::Strange(_)) => dom::sleep(AWAY_MS * 5).await,

@@ -53,10 +53,11 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
 
 fn field_words(fault: &Fault) -> Html {
     match fault {
-        Fault::Refused(problem) if !problem.fields.is_empty() => {
-            let rows = problem.fields.values().map(|words| html! { <li>{ words.clone() }</li> });
-            html! { <ul>{ for rows }</ul> }
+        Fault::Refused(problem) => {
+            let more = problem.fields.values().filter(|words| **words != problem.detail);
+            let rows: Vec<Html> = more.map(|words| html! { <li>{ words.clone() }</li> }).collect();
+            if rows.is_empty() { Html::default() } else { html! { <ul>{ rows }</ul> } }
         }
-        Fault::Refused(_) | Fault::Unreachable | Fault::SignedOut | Fault::Strange(_) => Html::default(),
+        Fault::Unreachable | Fault::SignedOut | Fault::Strange(_) => Html::default(),
     }
 }

@@ -54,7 +54,7 @@ texts! {
         PrintGuide => "打印指南", "Print guide";
         FileThis => "办理收件 (F9)", "File this (F9)";
         FilingTitle => "收件：{item}", "File: {item}";
-        FilingLead => "按回车到下一项，按 Ctrl+回车 或 F9 核对并提交。填写内容自动保存在本机。", "Enter moves on; Ctrl+Enter or F9 checks and files. What you type is kept on this machine.";
+        FilingLead => "按回车到下一项（多行文字换行用 Shift+回车），按 Ctrl+回车 或 F9 核对并提交。填写内容自动保存在本机。", "Enter moves on (Shift+Enter makes a new line); Ctrl+Enter or F9 checks and files. What you type is kept on this machine.";
         GroupApplicant => "申请人", "Applicant";
         GroupAgent => "代办人", "Agent";
         GroupHousehold => "家庭情况", "Household";

@@ -10,9 +10,9 @@ pub use inputs::code;
 
 use std::rc::Rc;
 
-use daiban_shared::api::{ActionView, CaseView};
+use daiban_shared::api::{ActionView, CaseView, DutyKind};
 use daiban_shared::id::Hash;
-use daiban_shared::kind::{Class, Kind};
+use daiban_shared::kind::Kind;
 use daiban_shared::text::{ActUi, CaseUi, Lang};
 use yew::prelude::*;
 
@@ -38,8 +38,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(None))
     };
-    // What the case waits for most is the first move; facts never are.
-    let usual = may.first().map(|action| action.kind).filter(|kind| kind.class() == Class::Move);
+    let usual = usual(case, &may);
     let buttons = may.iter().map(|action| {
         let (open, kind) = (open.clone(), action.kind);
         let current = *open == Some(kind);
@@ -64,6 +63,14 @@ pub fn Actions(props: &ActionsProps) -> Html {
             { refusals(&may_not, lang) }
         </section>
     }
+}
+
+/// The step that takes the case on: what somebody waits for comes before what the flow does next.
+fn usual(case: &CaseView, may: &[&ActionView]) -> Option<Kind> {
+    let to_deliver = case.duties.iter().any(|duty| duty.here && duty.code == DutyKind::OutcomeToDeliver);
+    let deliver = to_deliver.then_some(Kind::Deliver);
+    let order = [Some(Kind::Withdraw), deliver, Some(Kind::Accept), Some(Kind::Grant), Some(Kind::Forward), Some(Kind::Close)];
+    order.into_iter().flatten().find(|kind| may.iter().any(|action| action.kind == *kind))
 }
 
 fn refusals(actions: &[&ActionView], lang: Lang) -> Html {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use daiban_shared::api::ItemView;
 use daiban_shared::form::parse_value;
-use daiban_shared::text::{FileUi, Lang, Ui, fill};
+use daiban_shared::text::{FileUi, Lang, fill};
 use yew::prelude::*;
 
 use super::{Kept, send};
@@ -68,8 +68,8 @@ pub fn Checking(props: &CheckingProps) -> Html {
             { answers(props, lang) }
             { papers(props, lang) }
             <p class="next" data-test="forwards-to">{ where_to(&props.view, lang) }</p>
-            { duplicate(props, lang) }
             <Outcome sender={sender.clone()} on_again={again} />
+            { duplicate(props, lang) }
             <p class="buttons">
                 <SendButton id={Some(AttrValue::from("file-send"))} text={usual_text.text(lang)} {busy} off={frozen && !busy} onclick={usual} test="send" />
                 if forwards {
@@ -145,7 +145,7 @@ fn duplicate(props: &CheckingProps, lang: Lang) -> Html {
     let draft = props.draft.dispatcher();
     let on_tick = Callback::from(move |yes| draft.dispatch(Act::FileAnyway(yes)));
     html! {
-        <Tick id="file-anyway" initial={props.draft.0.file_anyway} text={FileUi::FileAnyway.text(lang)} hint={Ui::Optional.text(lang)}
+        <Tick id="file-anyway" initial={props.draft.0.file_anyway} text={FileUi::FileAnyway.text(lang)}
             test="file-anyway" {on_tick} />
     }
 }

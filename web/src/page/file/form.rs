@@ -91,13 +91,13 @@ pub fn Typing(props: &TypingProps) -> Html {
     }
 }
 
-/// Enter goes to the next control; in an area it makes a line, on a button it presses.
+/// Enter goes to the next control, Shift+Enter makes a line in an area; on a button Enter presses.
 fn move_on(event: &KeyboardEvent, root: &NodeRef) {
     if event.key() != "Enter" || is_composing(event) || is_finish(event) || event.shift_key() {
         return;
     }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let moves = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "SELECT"));
+    let moves = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
     if let Some(root) = root.cast::<web_sys::Element>().filter(|_| moves) {
         event.prevent_default();
         dom::focus_next(&root);
