@@ -126,6 +126,10 @@ fn a_district_is_made_once_run_and_asked() {
     let password = user["password"].as_str().expect("shown once");
     assert!(password.len() >= 16);
     assert_eq!(daiban(&["--dir", &dir, "user", "add", "admin", "--name", "x", "--role", "admin"]).0, 3);
+    let (code, desks) =
+        daiban(&["--dir", &dir, "user", "add", "wu", "--name", "吴", "--role", "reviewer", "--department", "0"]);
+    assert_eq!(code, 3);
+    assert!(desks["departments"].as_array().is_some_and(|all| all.len() > 10), "{desks}");
 
     let mut machine = Running::machine(&dir);
     let url = machine.line()["url"].as_str().expect("an address").to_owned();

@@ -17,6 +17,9 @@ use std::time::Duration;
 /// Between two questions to the parent: a person compares words meanwhile.
 const ASK_SECONDS: u64 = 2;
 
+/// Questions without an answer in a row, once there was one: a minute. Calling again goes on from there.
+const FAILURES_MAX: u32 = 30;
+
 /// `daiban init`
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -126,14 +129,22 @@ fn join_network(dir: &Path, json: bool, parent: &str, code: &str, arguments: &Ar
     let runtime = runtime.map_err(|error| Report::failed(ERROR, vec![error.to_string()]))?;
     make_private(dir)?;
     let mut shown = None;
+    let mut failures = 0;
     loop {
-        let now = runtime.block_on(join::step(dir, Clock::System, parent, code))?;
-        if shown.as_ref() != Some(&now) {
-            tell(&now, json);
-            shown = Some(now.clone());
-        }
-        if now == Joining::Joined {
-            break;
+        match runtime.block_on(join::step(dir, Clock::System, parent, code)) {
+            Ok(now) => {
+                failures = 0;
+                if shown.as_ref() != Some(&now) {
+                    tell(&now, json);
+                    shown = Some(now.clone());
+                }
+                if now == Joining::Joined {
+                    break;
+                }
+            }
+            // People compare words for minutes; a line that breaks meanwhile comes back.
+            Err(_) if shown.is_some() && failures < FAILURES_MAX => failures += 1,
+            Err(error) => return Err(error.into()),
         }
         runtime.block_on(async { tokio::time::sleep(Duration::from_secs(ASK_SECONDS)).await });
     }

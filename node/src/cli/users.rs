@@ -50,7 +50,7 @@ pub struct Add {
     /// What the person does; may be given several times.
     #[arg(long = "role", required = true, value_enum)]
     roles: Vec<RoleName>,
-    /// Number of the department, for reviewers; see `daiban status`.
+    /// Number of the department, for reviewers; an unknown number, such as 0, prints the list.
     #[arg(long)]
     department: Option<u16>,
     /// Read the password from standard input instead of making one.
@@ -123,10 +123,7 @@ pub fn add(
     department: Option<u16>,
 ) -> Result<Report, Report> {
     let department = department.map(DeptId);
-    let directory = node.store().directory();
-    if let Some(dept) = department.filter(|dept| directory.newest().department(*dept).is_none()) {
-        return Err(Report::refused(format!("the district has no department {}", dept.0)));
-    }
+    check_department(node, department)?;
     let (password, shown) = given_or_made(password)?;
     let new = UserChange {
         login: Some(login),
@@ -138,6 +135,17 @@ pub fn add(
     };
     let made = accounts::create(node.store(), new)?;
     Ok(with_password(format!("account {} made", made.login), &made, shown))
+}
+
+fn check_department(node: &Node, department: Option<DeptId>) -> Result<(), Report> {
+    let directory = node.store().directory();
+    let view = directory.newest();
+    let Some(unknown) = department.filter(|dept| view.department(*dept).is_none()) else { return Ok(()) };
+    let mut report = Report::refused(format!("the district has no department {}; it has", unknown.0));
+    let all = view.district().map(|district| district.departments.as_slice()).unwrap_or_default();
+    report.lines.extend(all.iter().map(|dept| format!("{:>4}  {} ({})", dept.id.0, dept.zh, dept.en)));
+    report.data = json!({ "error": report.lines[0], "departments": all });
+    Err(report)
 }
 
 /// Gives an account a new password.

@@ -70,26 +70,56 @@ fn asked(visit: &mut Visit) -> Result<Asked, Fault> {
     Ok(Asked { since, case })
 }
 
-/// Waits for entries behind `since` (of this case, if one is named), for the time limit, or for the server's stop.
+/// Waits for entries behind `since` (of this case, if one is named), for news of what has arrived above, for the time
+/// limit, or for the server's stop.
 async fn wait(node: &Node, asked: Asked, stopping: &mut watch::Receiver<bool>) -> Result<Changes, Fault> {
     let mut positions = node.store().changes();
+    let mut arrivals = node.lines().news();
     let end = tokio::time::Instant::now() + Duration::from_secs(WAIT_SECONDS);
-    let mut since = asked.since;
+    let mut since = asked.since.map(Moment::of);
     loop {
-        let seq = *positions.borrow_and_update();
+        let now =
+            Moment { position: *positions.borrow_and_update(), arrivals: *arrivals.borrow_and_update() % ARRIVALS };
+        let answer = |cases| Changes { seq: now.seq(), cases };
         // A position beyond ours is from before a restore: the page reads everything anew.
-        let Some(from) = since.filter(|since| *since <= seq) else { return Ok(Changes { seq, cases: Vec::new() }) };
-        if seq > from {
-            let cases = node.store().read_async(move |conn| store::changed_since(conn, from, CASES_MAX)).await?;
+        let Some(from) = since.filter(|since| since.position <= now.position) else { return Ok(answer(Vec::new())) };
+        if now.position > from.position {
+            let cases =
+                node.store().read_async(move |conn| store::changed_since(conn, from.position, CASES_MAX)).await?;
             if asked.case.is_none_or(|case| cases.contains(&case)) {
-                return Ok(Changes { seq, cases });
+                return Ok(answer(cases));
             }
-            since = Some(seq);
         }
+        // "At the district" is no entry, but it stands on the page all the same.
+        if now.arrivals != from.arrivals {
+            return Ok(answer(asked.case.into_iter().collect()));
+        }
+        since = Some(now);
         tokio::select! {
-            changed = positions.changed() => if changed.is_err() { return Ok(Changes { seq, cases: Vec::new() }) },
-            () = tokio::time::sleep_until(end) => return Ok(Changes { seq, cases: Vec::new() }),
-            _ = stopping.wait_for(|stopping| *stopping) => return Ok(Changes { seq, cases: Vec::new() }),
+            changed = positions.changed() => if changed.is_err() { return Ok(answer(Vec::new())) },
+            changed = arrivals.changed() => if changed.is_err() { return Ok(answer(Vec::new())) },
+            () = tokio::time::sleep_until(end) => return Ok(answer(Vec::new())),
+            _ = stopping.wait_for(|stopping| *stopping) => return Ok(answer(Vec::new())),
         }
+    }
+}
+
+/// How many arrivals are told apart; a page that slept through more of them reads anew at the next entry.
+const ARRIVALS: u64 = 1_024;
+
+/// Up to where a page has seen: entries, and what has arrived above since this process began.
+#[derive(Clone, Copy)]
+struct Moment {
+    position: i64,
+    arrivals: u64,
+}
+
+impl Moment {
+    fn of(seq: i64) -> Self {
+        Self { position: seq / ARRIVALS as i64, arrivals: (seq % ARRIVALS as i64).unsigned_abs() }
+    }
+
+    fn seq(self) -> i64 {
+        self.position.saturating_mul(ARRIVALS as i64).saturating_add(self.arrivals as i64)
     }
 }

@@ -115,6 +115,12 @@ async fn every_answer_carries_the_security_headers_and_nonsense_is_cut_off() {
         assert!(answer.contains(name), "{name} is missing in {answer:.600}");
     }
     assert!(!answer.contains("\r\nserver:"));
+    for (sent, expected) in [("gzip", true), ("identity", false)] {
+        let request =
+            format!("GET /api/v1/me HTTP/1.1\r\nhost: x\r\nconnection: close\r\naccept-encoding: {sent}\r\n\r\n");
+        let answer = talk(address, request.as_bytes()).await.to_lowercase();
+        assert_eq!(answer.contains("content-encoding: gzip"), expected, "{sent}: {answer:.300}");
+    }
     let nonsense = talk(address, b"\x16\x03\x01 this is not http\r\n\r\n").await;
     assert!(nonsense.is_empty() || nonsense.starts_with("HTTP/1.1 400"), "{nonsense:.100}");
     let healthy = talk(address, b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
