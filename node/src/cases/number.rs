@@ -1,16 +1,16 @@
 //! Case numbers: district 6, site 3, YYMMDD, serial 4, check digit. A label for paper and phone, not the case's name.
 //!
-//! Serials need no line: every process begins its own block of a thousand, so that a machine restored from an old copy
-//! does not give a number to a second resident.
+//! Serials need no line: every process begins at a place of its own among the ten thousand of the day, drawn by lot, so
+//! that a machine restored from an old copy hardly ever gives a number to a second resident. Counting would not do: the
+//! restored machine counts as the lost one did.
 
 use crate::error::Error;
+use crate::identity::random;
 use crate::store::Tx;
 use daiban_shared::day::Day;
 use daiban_shared::id::SiteId;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// Serials of one process before it goes on into the next block.
-const BLOCK: u32 = 1_000;
 /// Serials of a place and day.
 const SERIALS: u32 = 10_000;
 /// Digits of the district in a number; an official code is longer.
@@ -29,7 +29,7 @@ pub fn next(tx: &mut Tx<'_>, site: SiteId) -> Result<String, Error> {
         .optional()?;
     let first = match last {
         Some((known, serial)) if known == generation => (serial + 1) % SERIALS,
-        Some(_) | None => generation % (SERIALS / BLOCK) * BLOCK + 1,
+        Some(_) | None => u32::from_be_bytes(random()?) % SERIALS,
     };
     for more in 0..SERIALS {
         let serial = (first + more) % SERIALS;
