@@ -151,6 +151,40 @@ impl World {
         self.start(place)
     }
 
+    /// Starts a machine whose own clock is not the world's.
+    pub fn start_with(&mut self, place: Place, clock: Clock) -> &mut Self {
+        self.stop(place);
+        let node = Node::open(&self.folder(place), clock).expect("the machine opens its folder");
+        self.nodes.insert(place, node);
+        self
+    }
+
+    /// Somebody copies a running machine's whole folder, key included, and starts the copy beside it.
+    pub fn copied_machine(&mut self, place: Place) -> (Folder, Node) {
+        self.stop(place);
+        let copy = Folder::new().expect("a folder for the copy");
+        copy_folder(&self.folder(place), copy.path());
+        self.start(place);
+        let node = Node::open(copy.path(), self.clock.clone()).expect("the copy opens");
+        (copy, node)
+    }
+
+    /// The same world once more, to go another way: founding one takes longer than a history in it.
+    pub fn fork(&mut self) -> Self {
+        let dir = Folder::new().expect("a folder for the world");
+        let clock = Clock::set_to(self.clock.now());
+        let mut nodes = BTreeMap::new();
+        for place in self.running() {
+            self.stop(place);
+            let folder = dir.path().join(place.folder());
+            std::fs::create_dir(&folder).expect("a folder for the machine");
+            copy_folder(&self.folder(place), &folder);
+            self.start(place);
+            nodes.insert(place, Node::open(&folder, clock.clone()).expect("the copy opens"));
+        }
+        Self { clock, dir, nodes, lines: self.lines.clone(), filed: self.filed }
+    }
+
     // ---- lines and time
 
     /// What the line between a place and the one above does from now on.
@@ -367,6 +401,12 @@ fn docs(node: &Node, only: &str) -> BTreeSet<DocId> {
 fn database_files(folder: &Path) -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder).expect("the folder is read").map(|file| file.expect("a file").path());
     files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(DATABASE_FILE))).collect()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).expect("the folder is read").map(|file| file.expect("a file").path()) {
+        std::fs::copy(&file, to.join(file.file_name().expect("a name"))).expect("a file is copied");
+    }
 }
 
 fn copy_database(from: &Path, to: &Path) {
