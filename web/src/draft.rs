@@ -136,8 +136,16 @@ impl Draft {
                 }
             }
             Act::StartOver(fresh) => next = *fresh,
-            Act::Type(..) | Act::Tick(..) | Act::TickAll(_) | Act::Note(_) | Act::FileAnyway(_) | Act::Check
-            | Act::Change | Act::Send { .. } | Act::Refused | Act::Renew(..) => {}
+            Act::Type(..)
+            | Act::Tick(..)
+            | Act::TickAll(_)
+            | Act::Note(_)
+            | Act::FileAnyway(_)
+            | Act::Check
+            | Act::Change
+            | Act::Send { .. }
+            | Act::Refused
+            | Act::Renew(..) => {}
         }
         next
     }
@@ -218,9 +226,13 @@ mod tests {
     }
 
     fn typed() -> Draft {
-        [("applicant.name", "张三"), ("applicant.id_number", "44142119990101124x"), ("applicant.phone", "138 1234 5678")]
-            .into_iter()
-            .fold(draft(), |draft, (field, text)| draft.after(Act::Type(field.into(), text.into())))
+        [
+            ("applicant.name", "张三"),
+            ("applicant.id_number", "44142119990101124x"),
+            ("applicant.phone", "138 1234 5678"),
+        ]
+        .into_iter()
+        .fold(draft(), |draft, (field, text)| draft.after(Act::Type(field.into(), text.into())))
     }
 
     fn paper(no: u8, required: bool) -> Material {
@@ -254,13 +266,15 @@ mod tests {
     #[test]
     fn faults_and_missing_papers_are_named() {
         let faults = draft().faults(&common_fields());
-        assert_eq!(faults.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), [
-            "applicant.name",
-            "applicant.id_number",
-            "applicant.phone"
-        ]);
+        assert_eq!(
+            faults.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+            ["applicant.name", "applicant.id_number", "applicant.phone"]
+        );
         assert!(typed().faults(&common_fields()).is_empty());
-        assert_eq!(draft().after(Act::Tick(2, true)).missing(&[paper(1, true), paper(2, true), paper(3, false)]).len(), 1);
+        assert_eq!(
+            draft().after(Act::Tick(2, true)).missing(&[paper(1, true), paper(2, true), paper(3, false)]).len(),
+            1
+        );
     }
 
     #[test]
@@ -282,7 +296,8 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_as_it_was_kept() {
-        for draft in [typed(), typed().after(Act::Send { forward: true, body: "{}".into() }).after(Act::Filed(case()))] {
+        for draft in [typed(), typed().after(Act::Send { forward: true, body: "{}".into() }).after(Act::Filed(case()))]
+        {
             let text = serde_json::to_string(&draft).expect("a draft is JSON");
             assert_eq!(serde_json::from_str::<Draft>(&text).expect("as written"), draft);
         }

@@ -3,12 +3,12 @@
 //! It draws what the node computed and sends commands with ids made here. It knows neither `fold` nor `decide`: what
 //! may be done, and why not, comes from the node in words.
 
-mod app;
 mod api;
-mod load;
-mod send;
+mod app;
 mod draft;
+mod load;
 mod page;
+mod send;
 mod ui;
 
 fn main() {

@@ -1,14 +1,14 @@
 //! What pages are drawn with. A component draws; it never fetches.
 
+pub mod badge;
+pub mod button;
 pub mod dom;
-pub mod keys;
-pub mod link;
-pub mod title;
-pub mod state;
-pub mod notice;
 pub mod field;
 pub mod input;
-pub mod badge;
-pub mod words;
-pub mod button;
+pub mod keys;
+pub mod link;
+pub mod notice;
+pub mod state;
+pub mod title;
 pub mod typed;
+pub mod words;

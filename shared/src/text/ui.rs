@@ -73,7 +73,7 @@ texts! {
         PasswordHint => "至少 8 位，不能与用户名相同。", "At least 8 characters, not the user name.";
         PasswordsDiffer => "两次输入不一样", "The two are not the same";
         PasswordChanged => "密码已修改。", "The password was changed.";
-        HomeGreeting => "{name}，{place}", "{name}, {place}";
+        HomeGreeting => "{name}，您好（{place}）", "{name}, {place}";
         StartFiling => "开始收件", "File a case";
         InHand => "在手待办", "In hand";
         Overdue => "已超期", "Overdue";

@@ -19,8 +19,7 @@ pub fn find(user: UserId, item: &str) -> Option<Draft> {
 /// Every draft of a person, newest first.
 pub fn all(user: UserId) -> Vec<Draft> {
     let keys = dom::stored_keys(&key(user, ""));
-    let mut drafts: Vec<Draft> =
-        keys.iter().filter_map(|key| serde_json::from_str(&dom::stored(key)?).ok()).collect();
+    let mut drafts: Vec<Draft> = keys.iter().filter_map(|key| serde_json::from_str(&dom::stored(key)?).ok()).collect();
     drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
     drafts
 }

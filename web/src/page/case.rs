@@ -49,28 +49,32 @@ pub fn CasePage(props: &CasePageProps) -> Html {
             </section>
         };
     }
-    state::of(&loaded, |case| html! {
-        <article class="case" data-test="case" data-id={case.id.to_string()}>
-            <head::Head case={case.clone()} />
-            { saved(case, &written, lang) }
-            if !case.missing_parts.is_empty() {
-                <p class="notice warn">{ fill(CaseUi::MissingParts.text(lang), &[("n", &case.missing_parts.len().to_string())]) }</p>
-            }
-            <div class="columns">
-                <div>
-                    <form::Conflicts case={case.clone()} on_written={on_written.clone()} />
-                    { lists::duties(case, lang) }
-                    <act::Actions case={case.clone()} on_written={on_written.clone()} />
-                    <timeline::Timeline case={case.clone()} />
+    state::of(&loaded, |case| {
+        html! {
+            <article class="case" data-test="case" data-id={case.id.to_string()}>
+                <head::Head case={case.clone()} />
+                { saved(case, &written, lang) }
+                if !case.missing_parts.is_empty() {
+                    <p class="notice warn">
+                        { fill(CaseUi::MissingParts.text(lang), &[("n", &case.missing_parts.len().to_string())]) }
+                    </p>
+                }
+                <div class="columns">
+                    <div>
+                        <form::Conflicts case={case.clone()} on_written={on_written.clone()} />
+                        { lists::duties(case, lang) }
+                        <act::Actions case={case.clone()} on_written={on_written.clone()} />
+                        <timeline::Timeline case={case.clone()} />
+                    </div>
+                    <div>
+                        <form::FormPart case={case.clone()} {on_written} />
+                        { lists::materials(case, lang) }
+                        { lists::tasks(case, lang) }
+                        { lists::limits(case, lang) }
+                    </div>
                 </div>
-                <div>
-                    <form::FormPart case={case.clone()} {on_written} />
-                    { lists::materials(case, lang) }
-                    { lists::tasks(case, lang) }
-                    { lists::limits(case, lang) }
-                </div>
-            </div>
-        </article>
+            </article>
+        }
     })
 }
 

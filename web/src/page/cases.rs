@@ -40,7 +40,8 @@ pub fn CasesPage() -> Html {
                         <Empty text={Ui::CasesNone.text(lang)}><p>{ Ui::CasesNoneHint.text(lang) }</p></Empty>
                     } else {
                         <CaseTable rows={page.items.clone()} />
-                        <MorePages key={format!("{filter:?}{:?}", page.next)} filter={filter.clone()} next={page.next.clone()} />
+                        <MorePages key={format!("{filter:?}{:?}", page.next)} filter={filter.clone()}
+                            next={page.next.clone()} />
                     }
                 }) }
             </div>
@@ -53,7 +54,8 @@ fn tabs(filter: &CaseFilter, home: Option<&Home>, lang: Lang) -> Html {
         let current = (&wanted.status, &wanted.holder, &wanted.due) == (&filter.status, &filter.holder, &filter.due);
         html! {
             <li>
-                <Go to={Route::Cases} filter={Some(wanted)} class={classes!(current.then_some("current"))} {current} {test}>
+                <Go to={Route::Cases} filter={Some(wanted)} class={classes!(current.then_some("current"))} {current}
+                    {test}>
                     { text.text(lang) }
                     if let Some(count) = count { { " " }<span class="count">{ count }</span> }
                 </Go>

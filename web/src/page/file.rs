@@ -107,12 +107,14 @@ fn Filing(props: &FilingProps) -> Html {
     let restored = found.as_ref().as_ref().filter(|_| *generation == 0);
     html! {
         <section class="filing" data-test="filing">
-            <Title text={fill(FileUi::FilingTitle.text(lang), &[("item", name)])} keep_focus={draft.0.stage == Stage::Typing} />
+            <Title text={fill(FileUi::FilingTitle.text(lang), &[("item", name)])}
+                keep_focus={draft.0.stage == Stage::Typing} />
             { banner(restored, &props.view, &start_over, lang) }
             if !*kept { <p class="notice warn">{ FileUi::DraftNotSaved.text(lang) }</p> }
             { match &draft.0.stage {
                 Stage::Typing => html! {
-                    <form::Typing key={*generation} view={props.view.clone()} draft={draft.clone()} now={props.me.now} />
+                    <form::Typing key={*generation} view={props.view.clone()} draft={draft.clone()} now={props.me.now}
+                        />
                 },
                 Stage::Checking | Stage::Sent { .. } => html! {
                     <check::Checking view={props.view.clone()} draft={draft.clone()} {sender} />
@@ -133,7 +135,9 @@ fn banner(restored: Option<&Draft>, view: &ItemView, start_over: &Callback<Mouse
                 if old { { " " }{ FileUi::DraftOldVersion.text(lang) } }
             </p>
             if matches!(draft.stage, Stage::Typing | Stage::Checking) {
-                <button type="button" onclick={start_over.clone()} data-test="start-over">{ FileUi::DraftStartOver.text(lang) }</button>
+                <button type="button" onclick={start_over.clone()} data-test="start-over">
+                    { FileUi::DraftStartOver.text(lang) }
+                </button>
             }
         </div>
     }

@@ -42,10 +42,15 @@ fn draw(case: &CaseView, lang: Lang) -> Html {
             <ul data-test="next">{ for next(case, lang).into_iter().map(|text| html! { <li>{ text }</li> }) }</ul>
             <p class="buttons">
                 if let Some(step) = receipt {
-                    <Go to={Route::Print { id: id.clone(), step }} class={classes!("button", "main")} test="print-receipt">{ FileUi::PrintReceipt.text(lang) }</Go>
+                    <Go to={Route::Print { id: id.clone(), step }} class={classes!("button", "main")}
+                        test="print-receipt">{ FileUi::PrintReceipt.text(lang) }</Go>
                 }
-                <Go to={Route::Items} class={classes!("button")} test="file-another">{ FileUi::FileAnother.text(lang) }</Go>
-                <Go to={Route::Case { id }} class={classes!("button")} test="see-case">{ FileUi::SeeCase.text(lang) }</Go>
+                <Go to={Route::Items} class={classes!("button")} test="file-another">
+                    { FileUi::FileAnother.text(lang) }
+                </Go>
+                <Go to={Route::Case { id }} class={classes!("button")} test="see-case">
+                    { FileUi::SeeCase.text(lang) }
+                </Go>
             </p>
         </section>
     }

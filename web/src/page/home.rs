@@ -113,8 +113,12 @@ fn Drafts(props: &DraftsProps) -> Html {
         html! {
             <li key={code.clone()}>
                 <span>{ words }</span>
-                <Go to={Route::File { code }} class={classes!("button")} test="draft-go-on">{ Ui::DraftGoOn.text(lang) }</Go>
-                <button type="button" class="quiet" onclick={drop} data-test="draft-drop">{ Ui::DraftDrop.text(lang) }</button>
+                <Go to={Route::File { code }} class={classes!("button")} test="draft-go-on">
+                    { Ui::DraftGoOn.text(lang) }
+                </Go>
+                <button type="button" class="quiet" onclick={drop} data-test="draft-drop">
+                    { Ui::DraftDrop.text(lang) }
+                </button>
             </li>
         }
     });

@@ -44,7 +44,8 @@ fn draw(view: &ItemView, lang: Lang) -> Html {
             <div class="head">
                 <Title text={fill(FileUi::GuideTitle.text(lang), &[("item", name)])} />
                 if view.files_here {
-                    <Go to={Route::File { code: item.code.clone() }} class={classes!("button", "main")} test="file-this">
+                    <Go to={Route::File { code: item.code.clone() }} class={classes!("button", "main")}
+                        test="file-this">
                         { FileUi::FileThis.text(lang) }
                     </Go>
                 }

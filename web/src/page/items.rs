@@ -103,7 +103,12 @@ fn found(rows: &[ItemRow], query: &str) -> Vec<ItemRow> {
     let query = query.trim().to_lowercase();
     let mut found: Vec<(u8, &ItemRow)> = rows.iter().filter_map(|row| Some((fit(row, &query)?, row))).collect();
     found.sort_by(|(left_fit, left), (right_fit, right)| {
-        (!left.files_here, left_fit, right.used, &left.item.code).cmp(&(!right.files_here, right_fit, left.used, &right.item.code))
+        (!left.files_here, left_fit, right.used, &left.item.code).cmp(&(
+            !right.files_here,
+            right_fit,
+            left.used,
+            &right.item.code,
+        ))
     });
     found.into_iter().map(|(_, row)| row.clone()).collect()
 }

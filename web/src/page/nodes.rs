@@ -43,7 +43,9 @@ fn draw(view: &NodesView, again: &Callback<()>, lang: Lang) -> Html {
             if !view.invites.is_empty() {
                 <h3>{ PlaceUi::InvitesOpen.text(lang) }</h3>
                 <ul data-test="invites">{ for view.invites.iter().map(|invite| html! {
-                    <li>{ format!("{} · {}", invite.site.name(lang), fill(PlaceUi::ValidUntil.text(lang), &[("time", &stamp(invite.expires))])) }</li>
+                    <li>
+                        { format!("{} · {}", invite.site.name(lang), fill(PlaceUi::ValidUntil.text(lang), &[("time", &stamp(invite.expires))])) }
+                    </li>
                 }) }</ul>
             }
             <h2>{ PlaceUi::OwnNode.text(lang) }</h2>
@@ -112,7 +114,8 @@ fn Asking(props: &AskingProps) -> Html {
             } else {
                 <p class="hint">{ PlaceUi::FingerprintHint.text(lang) }</p>
                 <Outcome sender={sender.clone()} on_again={confirm.clone()} />
-                <SendButton text={PlaceUi::ConfirmNode.text(lang)} busy={sender.state.is_busy()} onclick={confirm} test="confirm-node" />
+                <SendButton text={PlaceUi::ConfirmNode.text(lang)} busy={sender.state.is_busy()} onclick={confirm}
+                    test="confirm-node" />
             }
         </div>
     }
@@ -155,10 +158,12 @@ fn Invite(props: &InviteProps) -> Html {
     html! {
         <div class="card" data-test="invite">
             <Labelled id="invite-site" label={PlaceUi::InvitePlace.text(lang)}>
-                <Select id="invite-site" options={free.unwrap_or_default()} empty={Ui::Choose.text(lang)} test="invite-site" {on_text} />
+                <Select id="invite-site" options={free.unwrap_or_default()} empty={Ui::Choose.text(lang)}
+                    test="invite-site" {on_text} />
             </Labelled>
             <Outcome sender={sender.clone()} on_again={send.clone()} />
-            <SendButton text={PlaceUi::InviteButton.text(lang)} busy={sender.state.is_busy()} onclick={send} test="invite-send" />
+            <SendButton text={PlaceUi::InviteButton.text(lang)} busy={sender.state.is_busy()} onclick={send}
+                test="invite-send" />
             if let Some(made) = &*code {
                 <div class="notice good" role="status">
                     <p>{ fill(PlaceUi::InviteOnce.text(lang), &[("time", &stamp(made.expires))]) }</p>

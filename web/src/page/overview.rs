@@ -65,12 +65,18 @@ fn Places(props: &PlacesProps) -> Html {
             <div class="filters">
                 <span class="search">
                     <label for="place-search" class="hidden">{ PlaceUi::FindPlace.text(lang) }</label>
-                    <TextInput id="place-search" kind="search" placeholder={Some(AttrValue::from(PlaceUi::FindPlace.text(lang)))} test="place-search" {on_text} />
+                    <TextInput id="place-search" kind="search"
+                        placeholder={Some(AttrValue::from(PlaceUi::FindPlace.text(lang)))} test="place-search"
+                        {on_text} />
                 </span>
-                <Tick id="only-open" text={PlaceUi::OnlyOpen.text(lang)} test="only-open" on_tick={change(|wanted, yes| wanted.open = yes)} />
-                <Tick id="only-late" text={PlaceUi::OnlyLate.text(lang)} test="only-late" on_tick={change(|wanted, yes| wanted.late = yes)} />
-                <Tick id="only-silent" text={PlaceUi::OnlySilent.text(lang)} test="only-silent" on_tick={change(|wanted, yes| wanted.silent = yes)} />
-                <Tick id="also-bare" text={PlaceUi::AlsoBare.text(lang)} test="also-bare" on_tick={change(|wanted, yes| wanted.bare = yes)} />
+                <Tick id="only-open" text={PlaceUi::OnlyOpen.text(lang)} test="only-open"
+                    on_tick={change(|wanted, yes| wanted.open = yes)} />
+                <Tick id="only-late" text={PlaceUi::OnlyLate.text(lang)} test="only-late"
+                    on_tick={change(|wanted, yes| wanted.late = yes)} />
+                <Tick id="only-silent" text={PlaceUi::OnlySilent.text(lang)} test="only-silent"
+                    on_tick={change(|wanted, yes| wanted.silent = yes)} />
+                <Tick id="also-bare" text={PlaceUi::AlsoBare.text(lang)} test="also-bare"
+                    on_tick={change(|wanted, yes| wanted.bare = yes)} />
             </div>
             if branches.is_empty() {
                 <Empty text={PlaceUi::PlacesNone.text(lang)} />
@@ -94,7 +100,9 @@ fn totals(total: &Counts, lang: Lang) -> Html {
     let tile = |n: u64, text: PlaceUi, filter: CaseFilter, tone: &'static str| {
         let tone = if n == 0 { "zero" } else { tone };
         html! {
-            <li><Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}><strong>{ n }</strong><span>{ text.text(lang) }</span></Go></li>
+            <li>
+                <Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}><strong>{ n }</strong><span>{ text.text(lang) }</span></Go>
+            </li>
         }
     };
     html! {
@@ -142,14 +150,17 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
     let counts = &branch.counts;
     let fold = if branch.folded { PlaceUi::Unfold } else { PlaceUi::Fold };
     html! {
-        <tr key={id.to_string()} class={classes!(class, format!("depth-{}", branch.depth))} data-test="place-row" data-freshness={class} data-place={place.site.zh.clone()}>
+        <tr key={id.to_string()} class={classes!(class, format!("depth-{}", branch.depth))} data-test="place-row"
+            data-freshness={class} data-place={place.site.zh.clone()}>
             <th scope="row">
                 if branch.has_below {
-                    <button type="button" class="fold" aria-expanded={(!branch.folded).to_string()} onclick={toggle} aria-label={fold.text(lang)}>
+                    <button type="button" class="fold" aria-expanded={(!branch.folded).to_string()} onclick={toggle}
+                        aria-label={fold.text(lang)}>
                         { if branch.folded { "▸" } else { "▾" } }
                     </button>
                 }
-                <Go to={Route::Cases} filter={Some(CaseFilter { site: id.0.to_string(), ..CaseFilter::default() })} test="place-cases">{ place.site.name(lang).to_owned() }</Go>
+                <Go to={Route::Cases} filter={Some(CaseFilter { site: id.0.to_string(), ..CaseFilter::default() })}
+                    test="place-cases">{ place.site.name(lang).to_owned() }</Go>
             </th>
             <td>{ drill("received", "", counts.received) }</td>
             <td>{ drill("accepted", "", counts.accepted) }</td>
@@ -170,7 +181,9 @@ fn heard(place: &PlaceRow, lang: Lang) -> String {
     match (place.freshness, place.heard_until) {
         // A place without a machine, and this machine itself, have not been heard.
         (Freshness::NoMachine, _) | (Freshness::Fresh, None) => String::new(),
-        (Freshness::Fresh | Freshness::Stale | Freshness::Silent, Some(at)) => fill(PlaceUi::HeardUntil.text(lang), &[("time", &stamp(at))]),
+        (Freshness::Fresh | Freshness::Stale | Freshness::Silent, Some(at)) => {
+            fill(PlaceUi::HeardUntil.text(lang), &[("time", &stamp(at))])
+        }
         (Freshness::Stale | Freshness::Silent, None) => PlaceUi::NeverHeard.text(lang).to_owned(),
     }
 }

@@ -22,7 +22,9 @@ pub fn PasswordPage() -> Html {
     let typed = use_reducer(Typed::default);
     let done = use_state(|| false);
     let differ = !typed.text("again").is_empty() && typed.text("new") != typed.text("again");
-    let ready = !typed.text("old").is_empty() && typed.text("new").chars().count() >= 8 && typed.text("new") == typed.text("again");
+    let ready = !typed.text("old").is_empty()
+        && typed.text("new").chars().count() >= 8
+        && typed.text("new") == typed.text("again");
     let send = {
         let (sender, typed, done) = (sender.clone(), typed.clone(), done.clone());
         Callback::from(move |()| {
@@ -40,11 +42,14 @@ pub fn PasswordPage() -> Html {
             }
         })
     };
-    let line = |name: &'static str, label: Ui, hint: Option<Ui>, error: Option<Ui>, complete: &'static str| html! {
-        <Labelled id={name} label={label.text(lang)} hint={hint.map(|hint| hint.text(lang)).unwrap_or_default()}
-            error={error.map(|error| AttrValue::from(error.text(lang)))}>
-            <TextInput id={name} kind="password" complete={Some(AttrValue::from(complete))} test={format!("password-{name}")} on_text={typed::into(&typed, name)} />
-        </Labelled>
+    let line = |name: &'static str, label: Ui, hint: Option<Ui>, error: Option<Ui>, complete: &'static str| {
+        html! {
+            <Labelled id={name} label={label.text(lang)} hint={hint.map(|hint| hint.text(lang)).unwrap_or_default()}
+                error={error.map(|error| AttrValue::from(error.text(lang)))}>
+                <TextInput id={name} kind="password" complete={Some(AttrValue::from(complete))}
+                    test={format!("password-{name}")} on_text={typed::into(&typed, name)} />
+            </Labelled>
+        }
     };
     html! {
         <section class="narrow">
@@ -57,7 +62,8 @@ pub fn PasswordPage() -> Html {
                     { line("new", Ui::NewPassword, Some(Ui::PasswordHint), None, "new-password") }
                     { line("again", Ui::RepeatPassword, None, differ.then_some(Ui::PasswordsDiffer), "new-password") }
                     <Outcome sender={sender.clone()} on_again={send} />
-                    <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} off={!ready} submit={true} test="password-save" />
+                    <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} off={!ready} submit={true}
+                        test="password-save" />
                 </form>
             }
         </section>

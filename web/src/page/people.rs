@@ -52,11 +52,14 @@ pub fn PeoplePage() -> Html {
         <>
             <div class="head">
                 <Title text={Ui::People.text(lang)} />
-                <button type="button" class="main" onclick={open(None)} data-test="add-person">{ PlaceUi::AddPerson.text(lang) }</button>
+                <button type="button" class="main" onclick={open(None)} data-test="add-person">
+                    { PlaceUi::AddPerson.text(lang) }
+                </button>
             </div>
             <p class="lead">{ PlaceUi::PeopleLead.text(lang) }</p>
             if let Some(who) = &*about {
-                <PersonForm key={who.as_ref().map(|user| user.id.to_string()).unwrap_or_default()} who={who.clone()} {desks} {on_done} />
+                <PersonForm key={who.as_ref().map(|user| user.id.to_string()).unwrap_or_default()} who={who.clone()}
+                    {desks} {on_done} />
             }
             { state::of(&loaded, |page| html! {
                 <table class="cards" data-test="people">
@@ -134,11 +137,6 @@ fn PersonForm(props: &PersonFormProps) -> Html {
             </Labelled>
         }
     };
-    let roles = ROLES.iter().map(|role| {
-        let field = format!("role.{}", code(role));
-        let id = field.replace('.', "-");
-        html! { <Tick id={id.clone()} initial={typed.ticked(&field)} text={role.text(lang)} test={id} on_tick={typed::tick(&typed, field)} /> }
-    });
     let desks: Vec<_> = props.desks.iter().map(|desk| (desk.id.0.to_string(), department(desk, lang))).collect();
     let title = match &props.who {
         None => PlaceUi::AddPerson.text(lang).to_owned(),
@@ -148,13 +146,14 @@ fn PersonForm(props: &PersonFormProps) -> Html {
         <section class="panel" data-test="person-form">
             <h2>{ title }</h2>
             if props.who.is_none() {
-                <Labelled id="person-login" label={Ui::UserName.text(lang)} error={sender.state.field("login").map(AttrValue::from)}>
+                <Labelled id="person-login" label={Ui::UserName.text(lang)}
+                    error={sender.state.field("login").map(AttrValue::from)}>
                     <TextInput id="person-login" test="person-login" on_text={typed::into(&typed, "login")} />
                 </Labelled>
             }
             { line("name", PlaceUi::DisplayName, "text") }
             { line("password", if props.who.is_none() { PlaceUi::FirstPassword } else { PlaceUi::SetPassword }, "password") }
-            <fieldset class="ticks"><legend>{ PlaceUi::Roles.text(lang) }</legend>{ for roles }</fieldset>
+            { role_ticks(&typed, lang) }
             if !desks.is_empty() {
                 <Labelled id="person-desk" label={PlaceUi::Desk.text(lang)}>
                     <Select id="person-desk" initial={typed.text("desk").to_owned()} options={desks} empty={PlaceUi::NoDesk.text(lang)}
@@ -167,11 +166,22 @@ fn PersonForm(props: &PersonFormProps) -> Html {
             }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <p class="buttons">
-                <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} onclick={send} test="person-save" />
-                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={cancel} test="person-cancel" />
+                <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} onclick={send} test="person-save"
+                    />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={cancel}
+                    test="person-cancel" />
             </p>
         </section>
     }
+}
+
+fn role_ticks(typed: &UseReducerHandle<Typed>, lang: Lang) -> Html {
+    let roles = ROLES.iter().map(|role| {
+        let field = format!("role.{}", code(role));
+        let id = field.replace('.', "-");
+        html! { <Tick id={id.clone()} initial={typed.ticked(&field)} text={role.text(lang)} test={id} on_tick={typed::tick(typed, field)} /> }
+    });
+    html! { <fieldset class="ticks"><legend>{ PlaceUi::Roles.text(lang) }</legend>{ for roles }</fieldset> }
 }
 
 fn begun(who: Option<&UserView>) -> Typed {
@@ -208,7 +218,9 @@ mod tests {
     #[test]
     fn a_new_account_has_a_login_and_a_changed_one_keeps_its_password() {
         let mut typed = Typed::default();
-        for (field, text) in [("login", "li"), ("name", " 李某 "), ("password", "secret-123"), ("role.agent", "true"), ("desk", "3")] {
+        for (field, text) in
+            [("login", "li"), ("name", " 李某 "), ("password", "secret-123"), ("role.agent", "true"), ("desk", "3")]
+        {
             typed.0.insert(field.into(), text.into());
         }
         let new = change(&typed, true);

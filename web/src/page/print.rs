@@ -34,8 +34,12 @@ pub fn PrintPage(props: &PrintPageProps) -> Html {
     html! {
         <div class="print-page">
             <p class="buttons screen-only">
-                <button type="button" class="main" onclick={|_| dom::print()} data-test="print">{ PrintUi::Print.text(lang) }</button>
-                <Go to={Route::Case { id: props.id.clone() }} class={classes!("button")} test="print-back">{ Ui::Back.text(lang) }</Go>
+                <button type="button" class="main" onclick={|_| dom::print()} data-test="print">
+                    { PrintUi::Print.text(lang) }
+                </button>
+                <Go to={Route::Case { id: props.id.clone() }} class={classes!("button")} test="print-back">
+                    { Ui::Back.text(lang) }
+                </Go>
             </p>
             { state::of(&loaded, |case| {
                 let step = case.steps.iter().find(|step| step.id.to_string() == props.step);

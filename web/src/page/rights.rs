@@ -71,7 +71,9 @@ fn draw(row: &RightView, lang: Lang) -> Html {
             <td class="nowrap" data-label={PlaceUi::Scope.text(lang)}>{ place }{ desk }</td>
             <td data-label={PlaceUi::ItemsWord.text(lang)}>{ items }</td>
             <td class="nowrap" data-label={PlaceUi::ValidFrom.text(lang)}>{ right.from.to_string() }</td>
-            <td class="nowrap" data-label={PlaceUi::ValidTo.text(lang)}>{ if right.ended { PlaceUi::Ended.text(lang).to_owned() } else { until } }</td>
+            <td class="nowrap" data-label={PlaceUi::ValidTo.text(lang)}>
+                { if right.ended { PlaceUi::Ended.text(lang).to_owned() } else { until } }
+            </td>
             <td data-label={PlaceUi::BasisWord.text(lang)}>{ right.basis.clone() }</td>
         </tr>
     }
@@ -90,9 +92,14 @@ fn AddRight(props: &AddRightProps) -> Html {
     let done = use_state(|| false);
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let known = sites.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
-    let places: Vec<_> = known.iter().map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect();
+    let places: Vec<_> =
+        known.iter().map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect();
     let chosen = known.iter().find(|site| site.id.0.to_string() == typed.text("site"));
-    let desks: Vec<_> = chosen.map(|site| site.departments.iter().map(|desk| (desk.id.0.to_string(), words::department(desk, lang))).collect()).unwrap_or_default();
+    let desks: Vec<_> = chosen
+        .map(|site| {
+            site.departments.iter().map(|desk| (desk.id.0.to_string(), words::department(desk, lang))).collect()
+        })
+        .unwrap_or_default();
     let powers: Vec<_> = Power::ALL.iter().map(|power| (code(power), power.text(lang).to_owned())).collect();
     let request = request(&typed);
     let send = {
@@ -106,15 +113,22 @@ fn AddRight(props: &AddRightProps) -> Html {
             });
         })
     };
-    let select = |name: &'static str, label: PlaceUi, options: Vec<(String, String)>, empty: Ui| html! {
-        <Labelled id={format!("right-{name}")} label={label.text(lang)}>
-            <Select id={format!("right-{name}")} {options} empty={empty.text(lang)} test={format!("right-{name}")} on_text={typed::into(&typed, name)} />
-        </Labelled>
+    let select = |name: &'static str, label: PlaceUi, options: Vec<(String, String)>, empty: Ui| {
+        html! {
+            <Labelled id={format!("right-{name}")} label={label.text(lang)}>
+                <Select id={format!("right-{name}")} {options} empty={empty.text(lang)} test={format!("right-{name}")}
+                    on_text={typed::into(&typed, name)} />
+            </Labelled>
+        }
     };
-    let line = |name: &'static str, label: PlaceUi, hint: Option<PlaceUi>, kind: &'static str| html! {
-        <Labelled id={format!("right-{name}")} label={label.text(lang)} hint={hint.map(|hint| hint.text(lang)).unwrap_or_default()}>
-            <TextInput id={format!("right-{name}")} {kind} described={described(&format!("right-{name}"))} test={format!("right-{name}")} on_text={typed::into(&typed, name)} />
-        </Labelled>
+    let line = |name: &'static str, label: PlaceUi, hint: Option<PlaceUi>, kind: &'static str| {
+        html! {
+            <Labelled id={format!("right-{name}")} label={label.text(lang)}
+                hint={hint.map(|hint| hint.text(lang)).unwrap_or_default()}>
+                <TextInput id={format!("right-{name}")} {kind} described={described(&format!("right-{name}"))}
+                    test={format!("right-{name}")} on_text={typed::into(&typed, name)} />
+            </Labelled>
+        }
     };
     html! {
         <section class="panel" data-test="add-right">
@@ -127,7 +141,8 @@ fn AddRight(props: &AddRightProps) -> Html {
             { line("basis", PlaceUi::BasisWord, None, "text") }
             if *done { <p class="notice good" role="status">{ PlaceUi::Asked.text(lang) }</p> }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
-            <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} off={request.is_none()} onclick={send} test="right-save" />
+            <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} off={request.is_none()}
+                onclick={send} test="right-save" />
         </section>
     }
 }
@@ -154,11 +169,15 @@ mod tests {
     #[test]
     fn a_right_needs_place_power_and_basis() {
         let mut typed = Typed::default();
-        for (field, text) in [("site", "7"), ("power", "decide"), ("items", "v04， T12"), ("basis", "梅区〔2026〕1号")] {
+        for (field, text) in [("site", "7"), ("power", "decide"), ("items", "v04， T12"), ("basis", "梅区〔2026〕1号")]
+        {
             assert!(request(&typed).is_none());
             typed.0.insert(field.into(), text.into());
         }
         let right = request(&typed).expect("complete");
-        assert_eq!((right.site, right.power, right.items), (SiteId(7), Power::Decide, vec!["V04".to_owned(), "T12".to_owned()]));
+        assert_eq!(
+            (right.site, right.power, right.items),
+            (SiteId(7), Power::Decide, vec!["V04".to_owned(), "T12".to_owned()])
+        );
     }
 }

@@ -26,8 +26,10 @@ pub fn SyncPage() -> Html {
 }
 
 fn draw(sync: &SyncView, lang: Lang) -> Html {
-    let row = |name: PlaceUi, value: String, test: &'static str| html! {
-        <><dt>{ name.text(lang) }</dt><dd data-test={test}>{ value }</dd></>
+    let row = |name: PlaceUi, value: String, test: &'static str| {
+        html! {
+            <><dt>{ name.text(lang) }</dt><dd data-test={test}>{ value }</dd></>
+        }
     };
     let count = |n: u64| fill(PlaceUi::Entries.text(lang), &[("n", &n.to_string())]);
     html! {
@@ -87,7 +89,9 @@ fn parent(sync: &SyncView, lang: Lang) -> Html {
                 <span aria-hidden="true">{ shape }</span>
                 { format!(" {} · {}", site.name(lang), text.text(lang)) }
             </p>
-            <p><small>{ format!("{}: {} · {url}", PlaceUi::LastContact.text(lang), moment(sync.last_contact)) }</small></p>
+            <p>
+                <small>{ format!("{}: {} · {url}", PlaceUi::LastContact.text(lang), moment(sync.last_contact)) }</small>
+            </p>
             if let Some(error) = error.as_ref().filter(|_| !connected) { <p>{ error.clone() }</p> }
             if let Some(ms) = clock_offset_ms {
                 <p><small>

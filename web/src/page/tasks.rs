@@ -33,11 +33,17 @@ fn draw(duty: &DutyView, lang: Lang) -> Html {
     let due = duty.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
     html! {
         <li class={classes!(duty.here.then_some("here"))} data-test="task" data-number={duty.number.clone()}>
-            <p class="step-head"><strong>{ duty.text.clone() }</strong><span class="number">{ duty.number.clone() }</span></p>
+            <p class="step-head">
+                <strong>{ duty.text.clone() }</strong><span class="number">{ duty.number.clone() }</span>
+            </p>
             <p>{ duty.todo.clone() }</p>
             <p class="step-foot">
-                <small>{ format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }</small>
-                <Go to={Route::Case { id: duty.case.to_string() }} class={classes!("button")} test="open-task">{ Ui::OpenCase.text(lang) }</Go>
+                <small>
+                    { format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }
+                </small>
+                <Go to={Route::Case { id: duty.case.to_string() }} class={classes!("button")} test="open-task">
+                    { Ui::OpenCase.text(lang) }
+                </Go>
             </p>
         </li>
     }

@@ -41,7 +41,9 @@ pub fn due(due: Option<&Due>, lang: Lang) -> Html {
             if !calm { <span class="light"><span aria-hidden="true">{ shape }</span>{ " " }{ word.text(lang) }</span> }
             <span class="day">{ due.day.to_string() }
                 if due.provisional {
-                    <abbr title={Ui::ProvisionalHint.text(lang)}>{ words::bracketed(Ui::Provisional.text(lang), lang) }</abbr>
+                    <abbr title={Ui::ProvisionalHint.text(lang)}>
+                        { words::bracketed(Ui::Provisional.text(lang), lang) }
+                    </abbr>
                 }
             </span>
             <small>{ words::time_left(due, lang) }</small>

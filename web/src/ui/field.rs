@@ -1,8 +1,8 @@
 //! A field of a form with its label, hint and error, drawn by its schema.
 
+use daiban_shared::day::Day;
 use daiban_shared::form::id_number::{IdNumber, Sex};
 use daiban_shared::form::{Field, FieldKind, Value, parse_value};
-use daiban_shared::day::Day;
 use daiban_shared::text::{FileUi, Lang, Ui, fill};
 use yew::prelude::*;
 

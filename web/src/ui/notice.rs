@@ -56,7 +56,11 @@ fn field_words(fault: &Fault) -> Html {
         Fault::Refused(problem) => {
             let more = problem.fields.values().filter(|words| **words != problem.detail);
             let rows: Vec<Html> = more.map(|words| html! { <li>{ words.clone() }</li> }).collect();
-            if rows.is_empty() { Html::default() } else { html! { <ul>{ rows }</ul> } }
+            if rows.is_empty() {
+                Html::default()
+            } else {
+                html! { <ul>{ rows }</ul> }
+            }
         }
         Fault::Unreachable | Fault::SignedOut | Fault::Strange(_) => Html::default(),
     }

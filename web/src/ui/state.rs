@@ -64,7 +64,8 @@ pub fn Empty(props: &EmptyProps) -> Html {
 
 /// Draws what was read, or its state.
 pub fn of<T>(loaded: &Loaded<T>, draw: impl FnOnce(&Rc<T>) -> Html) -> Html {
-    let failed = |fault: &Fault, stale: bool| html! { <Failed fault={fault.clone()} again={loaded.again.clone()} {stale} /> };
+    let failed =
+        |fault: &Fault, stale: bool| html! { <Failed fault={fault.clone()} again={loaded.again.clone()} {stale} /> };
     match (&loaded.value, &loaded.fault) {
         (None, None) => html! { <Loading /> },
         (None, Some(fault)) => failed(fault, false),

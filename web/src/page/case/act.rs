@@ -32,8 +32,11 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let open = use_state(|| None::<Kind>);
     let case = &props.case;
     // Written by the machine itself, or offered elsewhere on the page.
-    let offered = |action: &&ActionView| !matches!(action.kind, Kind::Taken | Kind::Join | Kind::Open | Kind::FormChange | Kind::Unknown);
-    let (may, may_not): (Vec<&ActionView>, Vec<&ActionView>) = case.actions.iter().filter(offered).partition(|action| action.allowed);
+    let offered = |action: &&ActionView| {
+        !matches!(action.kind, Kind::Taken | Kind::Join | Kind::Open | Kind::FormChange | Kind::Unknown)
+    };
+    let (may, may_not): (Vec<&ActionView>, Vec<&ActionView>) =
+        case.actions.iter().filter(offered).partition(|action| action.allowed);
     let close = {
         let open = open.clone();
         Callback::from(move |()| open.set(None))
@@ -69,7 +72,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
 fn usual(case: &CaseView, may: &[&ActionView]) -> Option<Kind> {
     let to_deliver = case.duties.iter().any(|duty| duty.here && duty.code == DutyKind::OutcomeToDeliver);
     let deliver = to_deliver.then_some(Kind::Deliver);
-    let order = [Some(Kind::Withdraw), deliver, Some(Kind::Accept), Some(Kind::Grant), Some(Kind::Forward), Some(Kind::Close)];
+    let order =
+        [Some(Kind::Withdraw), deliver, Some(Kind::Accept), Some(Kind::Grant), Some(Kind::Forward), Some(Kind::Close)];
     order.into_iter().flatten().find(|kind| may.iter().any(|action| action.kind == *kind))
 }
 
@@ -86,7 +90,9 @@ fn refusals(actions: &[&ActionView], lang: Lang) -> Html {
         }
     });
     html! {
-        <details data-test="refusals"><summary>{ CaseUi::RefusedShow.text(lang) }</summary><ul>{ for rows }</ul></details>
+        <details data-test="refusals">
+            <summary>{ CaseUi::RefusedShow.text(lang) }</summary><ul>{ for rows }</ul>
+        </details>
     }
 }
 
@@ -114,8 +120,21 @@ pub fn verb(kind: Kind, lang: Lang) -> &'static str {
         Kind::Deliver => ActUi::Deliver,
         Kind::Note => ActUi::Note,
         Kind::FormChange => ActUi::FormChange,
-        Kind::Open | Kind::Taken | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item
-        | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => ActUi::Other,
+        Kind::Open
+        | Kind::Taken
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => ActUi::Other,
     };
     text.text(lang)
 }

@@ -177,7 +177,9 @@ fn Masked(props: &MaskedProps) -> Html {
     html! {
         <>
             { masked(&props.text) }{ " " }
-            <button type="button" class="quiet" onclick={show} data-test="show-number">{ CaseUi::ShowNumber.text(lang) }</button>
+            <button type="button" class="quiet" onclick={show} data-test="show-number">
+                { CaseUi::ShowNumber.text(lang) }
+            </button>
         </>
     }
 }
@@ -200,7 +202,8 @@ fn Edit(props: &EditProps) -> Html {
     let fields = &props.case.fields;
     let changed = changes(fields, &before, &typed.0);
     let nothing = changed.is_empty();
-    let faulty = fields.iter().any(|field| typed.0.get(&field.id).is_some_and(|text| parse_value(field, text).is_err()));
+    let faulty =
+        fields.iter().any(|field| typed.0.get(&field.id).is_some_and(|text| parse_value(field, text).is_err()));
     use_effect_with((), |()| {
         dom::focus(&dom_id("applicant.name"));
     });
@@ -210,7 +213,9 @@ fn Edit(props: &EditProps) -> Html {
         Callback::from(move |()| {
             let ask = match &sender.state {
                 Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => Ask::patch(path.clone(), &changed, Some((*key).clone())),
+                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
+                    Ask::patch(path.clone(), &changed, Some((*key).clone()))
+                }
             };
             let (close, on_written) = (close.clone(), on_written.clone());
             sender.send::<StepsWritten>(ask, move |answer| {
@@ -233,15 +238,21 @@ fn Edit(props: &EditProps) -> Html {
             <fieldset class="bare" disabled={sender.state.is_frozen()}>{ for rows }</fieldset>
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <p class="buttons">
-                <SendButton text={CaseUi::SaveForm.text(lang)} busy={sender.state.is_busy()} off={faulty || nothing} onclick={send} test="save-form" />
-                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={props.on_close.clone()} test="cancel-form" />
+                <SendButton text={CaseUi::SaveForm.text(lang)} busy={sender.state.is_busy()} off={faulty || nothing}
+                    onclick={send} test="save-form" />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={props.on_close.clone()}
+                    test="cancel-form" />
             </p>
         </div>
     }
 }
 
 /// The fields whose new value differs from what stood there.
-fn changes(fields: &[Field], before: &BTreeMap<String, Value>, typed: &BTreeMap<String, String>) -> BTreeMap<String, Value> {
+fn changes(
+    fields: &[Field],
+    before: &BTreeMap<String, Value>,
+    typed: &BTreeMap<String, String>,
+) -> BTreeMap<String, Value> {
     let empty = Value::Text(String::new());
     let changed = fields.iter().filter_map(|field| {
         let value = parse_value(field, typed.get(&field.id)?).ok()?;
@@ -258,7 +269,10 @@ mod tests {
     #[test]
     fn only_what_differs_is_sent() {
         let text = |text: &str| Value::Text(text.into());
-        let before = BTreeMap::from([("applicant.name".to_owned(), text("张三")), ("applicant.phone".to_owned(), text("13812345678"))]);
+        let before = BTreeMap::from([
+            ("applicant.name".to_owned(), text("张三")),
+            ("applicant.phone".to_owned(), text("13812345678")),
+        ]);
         let typed = |id: &str, words: &str| BTreeMap::from([(id.to_owned(), words.to_owned())]);
         let fields = common_fields();
         assert!(changes(&fields, &before, &typed("applicant.phone", "138 1234 5678")).is_empty());

@@ -73,7 +73,8 @@ pub fn applicant(case: &CaseView, lang: Lang) -> String {
 
 fn holder(case: &CaseView, lang: Lang) -> String {
     let mut text = words::holder(&case.holder, lang);
-    let add = |text: &mut String, words: CaseUi| text.push_str(&format!("{}{}", lang.pick("，", ", "), words.text(lang)));
+    let add =
+        |text: &mut String, words: CaseUi| text.push_str(&format!("{}{}", lang.pick("，", ", "), words.text(lang)));
     if case.holder.here {
         add(&mut text, CaseUi::HolderHere);
     }

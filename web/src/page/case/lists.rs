@@ -18,7 +18,9 @@ pub fn duties(case: &CaseView, lang: Lang) -> Html {
             <li class={classes!(duty.here.then_some("here"))} data-test="duty" data-here={duty.here.to_string()}>
                 <strong>{ duty.text.clone() }</strong>
                 <p>{ duty.todo.clone() }</p>
-                <small>{ format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }</small>
+                <small>
+                    { format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }
+                </small>
             </li>
         }
     });

@@ -37,7 +37,8 @@ fn draw(case: &CaseView, then: &FormAt, lang: Lang) -> Html {
     let rows = case.fields.iter().filter_map(|field| {
         let before = then.form.get(&field.id);
         let now = case.form.get(&field.id);
-        let shown = |value: Option<&Value>| value.map(|value| words::value(Some(field), value, lang)).unwrap_or_default();
+        let shown =
+            |value: Option<&Value>| value.map(|value| words::value(Some(field), value, lang)).unwrap_or_default();
         let (before_text, now_text) = (shown(before), shown(now));
         let several = then.conflicts.get(&field.id).map(|values| {
             let values: Vec<String> = values.iter().map(|one| words::value(Some(field), &one.value, lang)).collect();

@@ -57,7 +57,8 @@ fn Step(props: &StepProps) -> Html {
     };
     let silent = matches!(step.kind, Kind::Taken | Kind::Join);
     html! {
-        <li class={classes!(class, silent.then_some("minor"))} data-test="step" data-kind={code_of(step.kind)} data-effect={test}>
+        <li class={classes!(class, silent.then_some("minor"))} data-test="step" data-kind={code_of(step.kind)}
+            data-effect={test}>
             <p class="step-head">
                 <strong>{ step.kind.text(lang) }</strong>
                 { effect(step, lang) }
@@ -73,10 +74,13 @@ fn Step(props: &StepProps) -> Html {
             <p class="step-foot">
                 if let Some(number) = &step.paper_number {
                     <span class="number">{ fill(CaseUi::PaperNumber.text(lang), &[("number", number)]) }</span>
-                    <Go to={Route::Print { id: case.id.to_string(), step: step.id.to_string() }} test="print-step">{ CaseUi::PrintPaper.text(lang) }</Go>
+                    <Go to={Route::Print { id: case.id.to_string(), step: step.id.to_string() }} test="print-step">
+                        { CaseUi::PrintPaper.text(lang) }
+                    </Go>
                 }
                 if !silent {
-                    <button type="button" class="quiet" aria-expanded={then.to_string()} onclick={toggle} data-test="form-then">{ CaseUi::FormThen.text(lang) }</button>
+                    <button type="button" class="quiet" aria-expanded={then.to_string()} onclick={toggle}
+                        data-test="form-then">{ CaseUi::FormThen.text(lang) }</button>
                 }
             </p>
             if *then { <FormThen case={case.clone()} step={step.clone()} /> }
@@ -125,7 +129,9 @@ fn payload(case: &CaseView, step: &StepView, lang: Lang) -> Html {
     html! {
         <>
             if !rows.is_empty() {
-                <dl class="facts small">{ for rows.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }</dl>
+                <dl class="facts small">
+                    { for rows.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }
+                </dl>
             }
             if !says.defects.is_empty() { <ol class="defects" data-test="defects">{ for says.defects.iter().map(|defect| html! {
                 <li value={defect.defect.no.to_string()}>
@@ -155,8 +161,16 @@ fn facts(case: &CaseView, kind: Kind, says: &Payload, lang: Lang) -> Vec<(&'stat
         }
     };
     let to = says.to.as_ref().map(|site| site.name(lang).to_owned());
-    row(CaseUi::To, to.map(|to| says.department.as_ref().map_or(to.clone(), |dept| format!("{to} · {}", words::department(dept, lang)))));
-    row(CaseUi::OpinionWord, says.opinion.filter(|opinion| *opinion != Opinion::None).map(|opinion| opinion.text(lang).to_owned()));
+    row(
+        CaseUi::To,
+        to.map(|to| {
+            says.department.as_ref().map_or(to.clone(), |dept| format!("{to} · {}", words::department(dept, lang)))
+        }),
+    );
+    row(
+        CaseUi::OpinionWord,
+        says.opinion.filter(|opinion| *opinion != Opinion::None).map(|opinion| opinion.text(lang).to_owned()),
+    );
     let codes: Vec<&str> = says.codes.iter().map(|code| code.text.as_str()).collect();
     row(codes_name(kind), Some(codes.join(lang.pick("、", ", "))));
     let asked: Vec<&str> = says.addressees.iter().map(|site| site.name(lang)).collect();
@@ -197,5 +211,8 @@ pub fn paper_name(case: &CaseView, no: u8, lang: Lang) -> Option<String> {
 
 /// A field's name by its id.
 pub fn field_name(fields: &[Field], id: &str, lang: Lang) -> String {
-    fields.iter().find(|field| field.id == id).map_or_else(|| id.to_owned(), |field| words::field_name(field, lang).to_owned())
+    fields
+        .iter()
+        .find(|field| field.id == id)
+        .map_or_else(|| id.to_owned(), |field| words::field_name(field, lang).to_owned())
 }

@@ -2,7 +2,7 @@
 
 use daiban_shared::api::{Page, SiteView};
 use daiban_shared::case::Status;
-use daiban_shared::text::Ui;
+use daiban_shared::text::{Lang, Ui};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -60,16 +60,7 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
     let on_text = Callback::from(move |text: String| {
         typed.replace(text);
     });
-    let option = |code: &str, text: &str| (code.to_owned(), text.to_owned());
-    let statuses = [("received", Status::Received), ("accepted", Status::Accepted), ("done", Status::Done), ("closed", Status::Closed)];
-    let mut statuses: Vec<_> = statuses.iter().map(|(code, status)| option(code, status.text(lang))).collect();
-    statuses.insert(0, option(OPEN, Ui::NotDone.text(lang)));
-    let dues = [("overdue", Ui::Overdue), ("today", Ui::DueToday), ("week", Ui::DueWeek)];
-    let dues: Vec<_> = dues.iter().map(|(code, text)| option(code, text.text(lang))).collect();
-    let places = sites.value.as_ref().map(|page| {
-        page.items.iter().filter(|site| site.live).map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect::<Vec<_>>()
-    });
-    let places = places.unwrap_or_default();
+    let places = places(sites.value.as_deref(), lang);
     let key = format!("{:?}", props.filter);
     html! {
         <form class="filters" role="search" {onsubmit}>
@@ -79,15 +70,17 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
                     placeholder={Some(AttrValue::from(Ui::CasesSearch.text(lang)))} test="case-search" {on_text} />
                 <button type="submit" data-test="case-search-go">{ Ui::Search.text(lang) }</button>
                 if !props.filter.q.is_empty() {
-                    <button type="button" class="quiet" onclick={clear} data-test="case-search-clear">{ Ui::Clear.text(lang) }</button>
+                    <button type="button" class="quiet" onclick={clear} data-test="case-search-clear">
+                        { Ui::Clear.text(lang) }
+                    </button>
                 }
             </span>
             <label>{ Ui::FilterStatus.text(lang) }
-                <Select key={format!("s{key}")} id="filter-status" initial={props.filter.status.clone()} options={statuses}
+                <Select key={format!("s{key}")} id="filter-status" initial={props.filter.status.clone()} options={statuses(lang)}
                     empty={Ui::All.text(lang)} test="filter-status" on_text={change(|filter, text| filter.status = text)} />
             </label>
             <label>{ Ui::FilterDue.text(lang) }
-                <Select key={format!("d{key}")} id="filter-due" initial={props.filter.due.clone()} options={dues}
+                <Select key={format!("d{key}")} id="filter-due" initial={props.filter.due.clone()} options={dues(lang)}
                     empty={Ui::All.text(lang)} test="filter-due" on_text={change(|filter, text| filter.due = text)} />
             </label>
             if places.len() > 1 {
@@ -98,4 +91,26 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
             }
         </form>
     }
+}
+
+fn statuses(lang: Lang) -> Vec<(String, String)> {
+    let statuses = [
+        ("received", Status::Received),
+        ("accepted", Status::Accepted),
+        ("done", Status::Done),
+        ("closed", Status::Closed),
+    ];
+    let each = statuses.iter().map(|(code, status)| (code.to_string(), status.text(lang).to_owned()));
+    [(OPEN.to_owned(), Ui::NotDone.text(lang).to_owned())].into_iter().chain(each).collect()
+}
+
+fn dues(lang: Lang) -> Vec<(String, String)> {
+    let dues = [("overdue", Ui::Overdue), ("today", Ui::DueToday), ("week", Ui::DueWeek)];
+    dues.iter().map(|(code, text)| (code.to_string(), text.text(lang).to_owned())).collect()
+}
+
+/// Places with a machine: only there are cases filed.
+fn places(sites: Option<&Page<SiteView>>, lang: Lang) -> Vec<(String, String)> {
+    let live = sites.into_iter().flat_map(|page| &page.items).filter(|site| site.live);
+    live.map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect()
 }

@@ -41,7 +41,9 @@ pub fn CaseTable(props: &CaseTableProps) -> Html {
 fn arrived(row: &CaseRow, own: Option<Tier>, lang: Lang) -> Html {
     match own {
         Some(Tier::Village) => badge::arrived(&row.delivered, Tier::Village, lang),
-        Some(Tier::Town) if row.holder.here || row.delivered.district.is_some() => badge::arrived(&row.delivered, Tier::Town, lang),
+        Some(Tier::Town) if row.holder.here || row.delivered.district.is_some() => {
+            badge::arrived(&row.delivered, Tier::Town, lang)
+        }
         Some(Tier::Town | Tier::District) | None => Html::default(),
     }
 }

@@ -71,11 +71,14 @@ pub fn Checking(props: &CheckingProps) -> Html {
             <Outcome sender={sender.clone()} on_again={again} />
             { duplicate(props, lang) }
             <p class="buttons">
-                <SendButton id={Some(AttrValue::from("file-send"))} text={usual_text.text(lang)} {busy} off={frozen && !busy} onclick={usual} test="send" />
+                <SendButton id={Some(AttrValue::from("file-send"))} text={usual_text.text(lang)} {busy}
+                    off={frozen && !busy} onclick={usual} test="send" />
                 if forwards {
-                    <SendButton second={true} text={FileUi::SendKeep.text(lang)} busy={false} off={frozen} onclick={file(false)} test="send-keep" />
+                    <SendButton second={true} text={FileUi::SendKeep.text(lang)} busy={false} off={frozen}
+                        onclick={file(false)} test="send-keep" />
                 }
-                <SendButton second={true} text={FileUi::Change.text(lang)} busy={false} off={frozen} onclick={change} test="change" />
+                <SendButton second={true} text={FileUi::Change.text(lang)} busy={false} off={frozen} onclick={change}
+                    test="change" />
             </p>
         </div>
     }
@@ -93,7 +96,8 @@ fn answers(props: &CheckingProps, lang: Lang) -> Html {
     let filled = props.view.fields.iter().filter(|field| field.required || !draft.text(&field.id).trim().is_empty());
     let rows = filled.map(|field| {
         let value = parse_value(field, draft.text(&field.id)).map(|value| words::value(Some(field), &value, lang));
-        let value = value.ok().filter(|value| !value.is_empty()).unwrap_or_else(|| FileUi::NotFilled.text(lang).to_owned());
+        let value =
+            value.ok().filter(|value| !value.is_empty()).unwrap_or_else(|| FileUi::NotFilled.text(lang).to_owned());
         html! { <><dt>{ words::field_name(field, lang).to_owned() }</dt><dd>{ value }</dd></> }
     });
     html! {
@@ -127,7 +131,9 @@ fn papers(props: &CheckingProps, lang: Lang) -> Html {
             <h3>{ FileUi::GroupMaterials.text(lang) }</h3>
             <ul class="papers">{ for rows }</ul>
             if !missing.is_empty() {
-                <p class="notice warn" data-test="missing">{ fill(FileUi::MissingPapers.text(lang), &[("list", &list)]) }</p>
+                <p class="notice warn" data-test="missing">
+                    { fill(FileUi::MissingPapers.text(lang), &[("list", &list)]) }
+                </p>
             }
         </>
     }

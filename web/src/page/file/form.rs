@@ -80,13 +80,17 @@ pub fn Typing(props: &TypingProps) -> Html {
             { checklist(props, lang) }
             <fieldset>
                 <legend>{ FileUi::GroupNote.text(lang) }</legend>
-                <Labelled id="note" label={FileUi::GroupNote.text(lang)} hint={FileUi::NoteHint.text(lang)} optional={true}>
-                    <TextInput id="note" initial={props.draft.0.note.clone()} test="note" on_text={act(&props.draft, Act::Note)} />
+                <Labelled id="note" label={FileUi::GroupNote.text(lang)} hint={FileUi::NoteHint.text(lang)}
+                    optional={true}>
+                    <TextInput id="note" initial={props.draft.0.note.clone()} test="note"
+                        on_text={act(&props.draft, Act::Note)} />
                 </Labelled>
             </fieldset>
             </div>
             </div>
-            <p class="buttons"><SendButton text={format!("{} (F9)", FileUi::Check.text(lang))} busy={false} onclick={check} test="check" /></p>
+            <p class="buttons">
+                <SendButton text={format!("{} (F9)", FileUi::Check.text(lang))} busy={false} onclick={check} test="check" />
+            </p>
         </div>
     }
 }
@@ -109,7 +113,13 @@ fn act<T: 'static>(draft: &UseReducerHandle<Kept>, make: fn(T) -> Act) -> Callba
     Callback::from(move |value| draft.dispatch(make(value)))
 }
 
-fn draw_group(group: Group, props: &TypingProps, left: &UseStateHandle<BTreeSet<String>>, all: bool, lang: Lang) -> Html {
+fn draw_group(
+    group: Group,
+    props: &TypingProps,
+    left: &UseStateHandle<BTreeSet<String>>,
+    all: bool,
+    lang: Lang,
+) -> Html {
     let fields: Vec<&Field> = props.view.fields.iter().filter(|field| field.group == group).collect();
     if fields.is_empty() {
         return Html::default();
@@ -177,7 +187,9 @@ fn checklist(props: &TypingProps, lang: Lang) -> Html {
         <fieldset data-test="checklist">
             <legend>{ FileUi::GroupMaterials.text(lang) }</legend>
             <p class="hint">{ FileUi::TickHint.text(lang) }{ " " }
-                <button type="button" class="quiet" onclick={tick_all} data-next="1" data-test="tick-all">{ FileUi::TickAll.text(lang) }</button>
+                <button type="button" class="quiet" onclick={tick_all} data-next="1" data-test="tick-all">
+                    { FileUi::TickAll.text(lang) }
+                </button>
             </p>
             { for rows }
         </fieldset>

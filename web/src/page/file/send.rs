@@ -101,7 +101,9 @@ pub fn Forwarding(props: &ForwardingProps) -> Html {
     };
     let on_done = props.on_done.clone();
     let see = html! {
-        <button type="button" class="main" onclick={move |_| on_done.emit(id.clone())} data-test="go-on">{ FileUi::SeeCase.text(lang) }</button>
+        <button type="button" class="main" onclick={move |_| on_done.emit(id.clone())} data-test="go-on">
+            { FileUi::SeeCase.text(lang) }
+        </button>
     };
     let again = {
         // Idle again: the effect above sends the same command.

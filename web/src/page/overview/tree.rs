@@ -139,7 +139,10 @@ mod tests {
     fn a_found_village_is_shown_with_the_places_above_it() {
         let wanted = Wanted { words: "塘心".into(), ..Wanted::default() };
         let rows = names(&wanted, &[]);
-        assert_eq!(rows.iter().map(|row| (row.0.as_str(), row.1)).collect::<Vec<_>>(), [("梅县区", 0), ("雁洋镇", 1), ("塘心村", 2)]);
+        assert_eq!(
+            rows.iter().map(|row| (row.0.as_str(), row.1)).collect::<Vec<_>>(),
+            [("梅县区", 0), ("雁洋镇", 1), ("塘心村", 2)]
+        );
     }
 
     #[test]
@@ -151,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_place_without_machine_and_cases_is_shown_on_demand() {
-        let places = [place(1, None, "梅县区", 0, Freshness::Fresh), place(2, Some(1), "荷泗村", 0, Freshness::NoMachine)];
+        let places =
+            [place(1, None, "梅县区", 0, Freshness::Fresh), place(2, Some(1), "荷泗村", 0, Freshness::NoMachine)];
         let count = |wanted: Wanted| branches(&places, &wanted, &BTreeSet::new()).len();
         assert_eq!(count(Wanted::default()), 1);
         assert_eq!(count(Wanted { bare: true, ..Wanted::default() }), 2);

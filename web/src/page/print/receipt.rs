@@ -31,7 +31,9 @@ fn half(paper: &Paper, copy: PrintUi) -> Html {
             <p class="paper-number">{ format!("{} {}", PrintUi::DocumentNo.text(lang), paper.number()) }</p>
             <table class="paper-facts">
                 <tbody>
-                    <tr><th scope="row">{ PrintUi::CaseNo.text(lang) }</th><td><strong class="number">{ case.number.clone() }</strong></td></tr>
+                    <tr>
+                        <th scope="row">{ PrintUi::CaseNo.text(lang) }</th><td><strong class="number">{ case.number.clone() }</strong></td>
+                    </tr>
                     { paper.row(PrintUi::Item, paper.item_name()) }
                     { paper.row(PrintUi::ApplicantName, paper.value("applicant.name")) }
                     { paper.row(PrintUi::IdNumber, masked(paper.value("applicant.id_number"))) }
@@ -48,7 +50,9 @@ fn half(paper: &Paper, copy: PrintUi) -> Html {
             <div class="signatures">
                 <p>{ PrintUi::SignResident.text(lang) }{ "：" }</p>
                 <p>{ PrintUi::PlacePhone.text(lang) }{ "：" }</p>
-                <p>{ step.site.name(lang).to_owned() }{ PrintUi::Seal.text(lang) }<br />{ Day::of(step.at).to_string() }</p>
+                <p>
+                    { step.site.name(lang).to_owned() }{ PrintUi::Seal.text(lang) }<br />{ Day::of(step.at).to_string() }
+                </p>
             </div>
         </section>
     }

@@ -22,7 +22,9 @@ pub fn draw(paper: &Paper) -> Html {
             { body(paper) }
             { reasons(paper) }
             { remedy(paper) }
-            <p class="small">{ format!("{}：{}", PrintUi::CaseNo.text(lang), case.number).replace('：', lang.pick("：", ": ")) }</p>
+            <p class="small">
+                { format!("{}：{}", PrintUi::CaseNo.text(lang), case.number).replace('：', lang.pick("：", ": ")) }
+            </p>
             <div class="seal">
                 <p>{ authority(paper) }</p>
                 <p>{ PrintUi::Seal.text(lang) }</p>
@@ -63,10 +65,31 @@ fn title(paper: &Paper) -> PrintUi {
         Kind::Supplement => PrintUi::SupplementTitle,
         Kind::Deliver => PrintUi::DeliverTitle,
         Kind::Open => PrintUi::ReceiptTitle,
-        Kind::Forward | Kind::Return | Kind::Assign | Kind::TakeOver | Kind::TaskOpen | Kind::TaskEnd | Kind::Close
-        | Kind::Taken | Kind::WithdrawAsked | Kind::Answer | Kind::Note | Kind::FormChange | Kind::Join | Kind::Site
-        | Kind::Node | Kind::Cut | Kind::Right | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock
-        | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => PrintUi::OtherTitle,
+        Kind::Forward
+        | Kind::Return
+        | Kind::Assign
+        | Kind::TakeOver
+        | Kind::TaskOpen
+        | Kind::TaskEnd
+        | Kind::Close
+        | Kind::Taken
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Note
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => PrintUi::OtherTitle,
     }
 }
 
@@ -94,7 +117,9 @@ fn body(paper: &Paper) -> Html {
         <>
             <p class="indent">{ fill(lead.text(lang), &item) }</p>
             if !says.defects.is_empty() {
-                <ol>{ for says.defects.iter().map(|defect| html! { <li>{ defect_words(case, defect, lang) }</li> }) }</ol>
+                <ol>
+                    { for says.defects.iter().map(|defect| html! { <li>{ defect_words(case, defect, lang) }</li> }) }
+                </ol>
             }
             if let Some(days) = says.days.filter(|_| paper.step.kind == Kind::Notify) {
                 <p class="indent">{ fill(PrintUi::NoticeDays.text(lang), &[("n", &days.to_string())]) }</p>

@@ -90,7 +90,9 @@ fn addressees(places: &[(String, String)], typed: &Typed) -> Vec<AskTo> {
 
 fn ticked_papers(name: &str, papers: &[(u8, String, u8, u8)], typed: &Typed) -> Vec<PaperTicked> {
     let brought = papers.iter().filter(|(no, ..)| typed.ticked(&key(name, &no.to_string())));
-    brought.map(|(no, _, originals, copies)| PaperTicked { no: *no, originals: *originals, copies: *copies, how: None }).collect()
+    brought
+        .map(|(no, _, originals, copies)| PaperTicked { no: *no, originals: *originals, copies: *copies, how: None })
+        .collect()
 }
 
 #[cfg(test)]
@@ -192,13 +194,18 @@ mod tests {
         let Ok(Command::Notify { defects, days, again: None }) = made(Kind::Notify, &typed) else { panic!("a notice") };
         assert_eq!(days, Some(10));
         assert_eq!(defects.len(), 2);
-        assert_eq!((defects[0].paper, defects[0].code, defects[0].words.as_str()), (Some(1), DefectCode::Expired, "请带新证"));
+        assert_eq!(
+            (defects[0].paper, defects[0].code, defects[0].words.as_str()),
+            (Some(1), DefectCode::Expired, "请带新证")
+        );
         assert_eq!((defects[1].paper, defects[1].code), (None, DefectCode::Other));
     }
 
     #[test]
     fn ticked_papers_and_places_are_sent_with_their_numbers() {
-        let Ok(Command::Supplement { papers, .. }) = made(Kind::Supplement, &[("papers.2", "true")]) else { panic!("papers") };
+        let Ok(Command::Supplement { papers, .. }) = made(Kind::Supplement, &[("papers.2", "true")]) else {
+            panic!("papers")
+        };
         assert_eq!((papers.len(), papers[0].no, papers[0].copies), (1, 2, 1));
         let typed = [("ask.4000000001", "true"), ("answer_days", "3"), ("words", "是否同住")];
         let Ok(Command::TaskOpen { what, to, .. }) = made(Kind::TaskOpen, &typed) else { panic!("a question") };

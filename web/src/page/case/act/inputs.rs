@@ -56,7 +56,12 @@ fn list<T: Serialize + Copy>(all: &[T], text: impl Fn(T) -> &'static str) -> Vec
     all.iter().map(|value| (code(value), text(*value).to_owned())).collect()
 }
 
-fn choice<T: Serialize + Copy>(name: &'static str, label: CaseUi, all: &[T], text: impl Fn(T) -> &'static str) -> Input {
+fn choice<T: Serialize + Copy>(
+    name: &'static str,
+    label: CaseUi,
+    all: &[T],
+    text: impl Fn(T) -> &'static str,
+) -> Input {
     Input::Choice { name, label, options: list(all, text), initial: String::new(), empty: false }
 }
 
@@ -80,92 +85,52 @@ fn words(label: CaseUi, required: bool) -> Input {
 
 /// The inputs of a step.
 pub fn of(basis: &Basis) -> Vec<Input> {
-    let lang = basis.lang;
     match basis.action.kind {
-        Kind::Forward => vec![
-            basis.place(CaseUi::ToDefault),
-            basis.desk(),
-            may_be_empty(choice("opinion", CaseUi::OpinionWord, Opinion::ALL, |o| o.text(lang))),
-            words(CaseUi::Words, false),
-        ],
-        Kind::Return => vec![
-            basis.place(CaseUi::ToDefault),
-            choice("ground", CaseUi::Ground, ReturnGround::ALL, |g| g.text(lang)),
-            words(CaseUi::Words, true),
-        ],
-        Kind::Assign => vec![
-            basis.place(CaseUi::ToDefault),
-            basis.desk(),
-            choice("ground", CaseUi::Ground, AssignGround::ALL, |g| g.text(lang)),
-            words(CaseUi::Words, false),
-        ],
-        Kind::TakeOver => vec![
-            Input::Warning(CaseUi::WarnTakeOver),
-            choice("ground", CaseUi::Ground, TakeOverGround::ALL, |g| g.text(lang)),
-            words(CaseUi::Words, true),
-        ],
+        Kind::Forward => basis.forward(),
+        Kind::Return => basis.giving_back(),
+        Kind::Assign => basis.assign(),
+        Kind::TakeOver => basis.take_over(),
         Kind::Notify => basis.notice(),
         Kind::Accept => basis.acceptance(),
-        Kind::NotAccept => vec![
-            choice("ground", CaseUi::Ground, NotAcceptGround::ALL, |g| g.text(lang)),
-            Input::Line { name: "body_named", label: CaseUi::BodyNamed },
-            words(CaseUi::Reasons, true),
-            Input::Warning(CaseUi::WarnFinal),
-        ],
-        Kind::TaskOpen => vec![
-            initially(choice("what", CaseUi::What, TaskKind::ALL, |t| t.text(lang)), code(&TaskKind::Question)),
-            Input::Addressees { places: places(&basis.action.targets, lang) },
-            words(CaseUi::Question, true),
-        ],
-        Kind::TaskEnd => vec![
-            basis.open_task(),
-            choice("ground", CaseUi::Ground, TaskEndGround::ALL, |g| g.text(lang)),
-            words(CaseUi::Words, false),
-        ],
-        Kind::Grant => vec![
-            initially(choice("ground", CaseUi::Ground, GrantGround::ALL, |g| g.text(lang)), code(&GrantGround::Met)),
-            words(CaseUi::Reasons, false),
-            Input::Warning(CaseUi::WarnFinal),
-        ],
-        Kind::Deny => vec![
-            Input::Many { name: "grounds", label: CaseUi::Grounds, options: list(DenyGround::ALL, |g| g.text(lang)), numbers: false },
-            words(CaseUi::Reasons, true),
-            Input::Warning(CaseUi::WarnFinal),
-        ],
+        Kind::NotAccept => basis.not_accept(),
+        Kind::TaskOpen => basis.question(),
+        Kind::TaskEnd => basis.question_end(),
+        Kind::Grant => basis.grant(),
+        Kind::Deny => basis.deny(),
         Kind::Withdraw => vec![words(CaseUi::Words, false)],
-        Kind::Terminate => vec![
-            choice("ground", CaseUi::Ground, TerminateGround::ALL, |g| g.text(lang)),
-            Input::Line { name: "duplicate_of", label: CaseUi::DuplicateOf },
-            words(CaseUi::Reasons, true),
-        ],
-        Kind::Close => vec![may_be_empty(choice("undelivered", CaseUi::Undelivered, UndeliveredCode::ALL, |u| u.text(lang)))],
-        Kind::Annul => vec![
-            choice("authority", CaseUi::AuthorityWord, Authority::ALL, |a| a.text(lang)),
-            Input::Flag { name: "redo", label: CaseUi::Redo },
-            Input::Number { name: "days", label: CaseUi::RedoDays },
-            words(CaseUi::Reasons, true),
-        ],
-        Kind::Supplement => vec![
-            basis.papers(),
-            Input::Day { name: "on", label: CaseUi::HappenedOn },
-            words(CaseUi::Words, false),
-        ],
-        Kind::WithdrawAsked => vec![
-            Input::Flag { name: "signed", label: CaseUi::Signed },
-            Input::Day { name: "on", label: CaseUi::HappenedOn },
-            words(CaseUi::Reasons, false),
-        ],
-        Kind::Answer => vec![
-            basis.answerable(),
-            choice("result", CaseUi::Result, AnswerResult::ALL, |r| r.text(lang)),
-            words(CaseUi::Words, false),
-        ],
+        Kind::Terminate => basis.terminate(),
+        Kind::Close => {
+            vec![may_be_empty(choice("undelivered", CaseUi::Undelivered, UndeliveredCode::ALL, |u| u.text(basis.lang)))]
+        }
+        Kind::Annul => basis.annul(),
+        Kind::Supplement => vec![basis.papers(), happened(), words(CaseUi::Words, false)],
+        Kind::WithdrawAsked => {
+            vec![Input::Flag { name: "signed", label: CaseUi::Signed }, happened(), words(CaseUi::Reasons, false)]
+        }
+        Kind::Answer => basis.answer(),
         Kind::Deliver => basis.delivery(),
         Kind::Note => vec![words(CaseUi::Words, true)],
-        Kind::Open | Kind::Taken | Kind::FormChange | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right
-        | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked
+        Kind::Open
+        | Kind::Taken
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
         | Kind::Unknown => Vec::new(),
     }
+}
+
+fn happened() -> Input {
+    Input::Day { name: "on", label: CaseUi::HappenedOn }
 }
 
 fn places(sites: &[SiteRef], lang: Lang) -> Vec<(String, String)> {
@@ -173,8 +138,82 @@ fn places(sites: &[SiteRef], lang: Lang) -> Vec<(String, String)> {
 }
 
 impl Basis<'_> {
+    fn forward(&self) -> Vec<Input> {
+        let opinion = choice("opinion", CaseUi::OpinionWord, Opinion::ALL, |o| o.text(self.lang));
+        vec![self.place(CaseUi::ToDefault), self.desk(), may_be_empty(opinion), words(CaseUi::Words, false)]
+    }
+
+    fn giving_back(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, ReturnGround::ALL, |g| g.text(self.lang));
+        vec![self.place(CaseUi::ToDefault), ground, words(CaseUi::Words, true)]
+    }
+
+    fn assign(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, AssignGround::ALL, |g| g.text(self.lang));
+        vec![self.place(CaseUi::ToDefault), self.desk(), ground, words(CaseUi::Words, false)]
+    }
+
+    fn take_over(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, TakeOverGround::ALL, |g| g.text(self.lang));
+        vec![Input::Warning(CaseUi::WarnTakeOver), ground, words(CaseUi::Words, true)]
+    }
+
+    fn not_accept(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, NotAcceptGround::ALL, |g| g.text(self.lang));
+        let body = Input::Line { name: "body_named", label: CaseUi::BodyNamed };
+        vec![ground, body, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
+    }
+
+    fn question(&self) -> Vec<Input> {
+        let what = choice("what", CaseUi::What, TaskKind::ALL, |t| t.text(self.lang));
+        let whom = Input::Addressees { places: places(&self.action.targets, self.lang) };
+        vec![initially(what, code(&TaskKind::Question)), whom, words(CaseUi::Question, true)]
+    }
+
+    fn question_end(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, TaskEndGround::ALL, |g| g.text(self.lang));
+        vec![self.open_task(), ground, words(CaseUi::Words, false)]
+    }
+
+    fn grant(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, GrantGround::ALL, |g| g.text(self.lang));
+        vec![
+            initially(ground, code(&GrantGround::Met)),
+            words(CaseUi::Reasons, false),
+            Input::Warning(CaseUi::WarnFinal),
+        ]
+    }
+
+    fn deny(&self) -> Vec<Input> {
+        let options = list(DenyGround::ALL, |g| g.text(self.lang));
+        let grounds = Input::Many { name: "grounds", label: CaseUi::Grounds, options, numbers: false };
+        vec![grounds, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
+    }
+
+    fn terminate(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, TerminateGround::ALL, |g| g.text(self.lang));
+        let other = Input::Line { name: "duplicate_of", label: CaseUi::DuplicateOf };
+        vec![ground, other, words(CaseUi::Reasons, true)]
+    }
+
+    fn annul(&self) -> Vec<Input> {
+        let authority = choice("authority", CaseUi::AuthorityWord, Authority::ALL, |a| a.text(self.lang));
+        let redo = Input::Flag { name: "redo", label: CaseUi::Redo };
+        vec![authority, redo, Input::Number { name: "days", label: CaseUi::RedoDays }, words(CaseUi::Reasons, true)]
+    }
+
+    fn answer(&self) -> Vec<Input> {
+        let result = choice("result", CaseUi::Result, AnswerResult::ALL, |r| r.text(self.lang));
+        vec![self.answerable(), result, words(CaseUi::Words, false)]
+    }
+
     fn place(&self, empty: CaseUi) -> Input {
-        Input::Numbered { name: "to", label: CaseUi::To, options: places(&self.action.targets, self.lang), empty: Some(empty) }
+        Input::Numbered {
+            name: "to",
+            label: CaseUi::To,
+            options: places(&self.action.targets, self.lang),
+            empty: Some(empty),
+        }
     }
 
     /// Desks of every place it can go to; a desk that the place does not have is refused in words.
@@ -218,7 +257,8 @@ impl Basis<'_> {
 
     fn open_task(&self) -> Input {
         let open = self.case.tasks.iter().filter(|task| task.open);
-        let options: Vec<(String, String)> = open.map(|task| (task.id.to_string(), format!("{} {}", task.text, task.words))).collect();
+        let options: Vec<(String, String)> =
+            open.map(|task| (task.id.to_string(), format!("{} {}", task.text, task.words))).collect();
         chosen_first("task", CaseUi::WhichRequest, options)
     }
 
@@ -228,7 +268,9 @@ impl Basis<'_> {
             match duty.code {
                 // Cleared by a move or by a delivery, not by an answer.
                 DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
-                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid => options.push((duty.of.to_string(), duty.text.clone())),
+                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid => {
+                    options.push((duty.of.to_string(), duty.text.clone()))
+                }
             }
         }
         for task in self.case.tasks.iter().filter(|task| task.open) {
@@ -241,9 +283,11 @@ impl Basis<'_> {
     }
 
     fn papers(&self) -> Input {
-        let papers = self.case.materials.iter().map(|m| {
-            (m.no, format!("{}. {}", m.no, self.lang.pick(&m.zh, &m.en)), m.originals, m.copies)
-        });
+        let papers = self
+            .case
+            .materials
+            .iter()
+            .map(|m| (m.no, format!("{}. {}", m.no, self.lang.pick(&m.zh, &m.en)), m.originals, m.copies));
         Input::Papers { name: "papers", papers: papers.collect() }
     }
 
@@ -263,7 +307,7 @@ impl Basis<'_> {
             chosen_first("of", CaseUi::WhichPaper, papers),
             initially(choice("way", CaseUi::Way, DeliverWay::ALL, |w| w.text(lang)), code(&DeliverWay::InPerson)),
             Input::Line { name: "receiver", label: CaseUi::Receiver },
-            Input::Day { name: "on", label: CaseUi::HappenedOn },
+            happened(),
         ]
     }
 
@@ -281,6 +325,13 @@ fn chosen_first(name: &'static str, label: CaseUi, options: Vec<(String, String)
 fn is_for_resident(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Notify | Kind::Accept | Kind::NotAccept | Kind::Grant | Kind::Deny | Kind::Withdraw | Kind::Terminate | Kind::Annul
+        Kind::Notify
+            | Kind::Accept
+            | Kind::NotAccept
+            | Kind::Grant
+            | Kind::Deny
+            | Kind::Withdraw
+            | Kind::Terminate
+            | Kind::Annul
     )
 }

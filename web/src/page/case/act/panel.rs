@@ -82,7 +82,8 @@ pub fn Panel(props: &PanelProps) -> Html {
     };
     let stale = *heads != props.case.heads;
     html! {
-        <section class="panel" id="act-panel" tabindex="-1" aria-label={verb(kind, lang)} data-test={format!("panel-{}", code_of(kind))}>
+        <section class="panel" id="act-panel" tabindex="-1" aria-label={verb(kind, lang)}
+            data-test={format!("panel-{}", code_of(kind))}>
             <h3>{ verb(kind, lang) }</h3>
             <fieldset class="bare" disabled={sender.state.is_frozen()}>
                 { for inputs.iter().map(|input| draw(input, &typed, lang)) }
@@ -97,7 +98,8 @@ pub fn Panel(props: &PanelProps) -> Html {
             <p class="buttons">
                 <SendButton text={format!("{}：{} (F9)", Ui::Confirm.text(lang), verb(kind, lang)).replace('：', lang.pick("：", ": "))}
                     busy={sender.state.is_busy()} off={sender.state.is_frozen()} onclick={send} test="act-send" />
-                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={props.on_close.clone()} test="act-cancel" />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={props.on_close.clone()}
+                    test="act-cancel" />
             </p>
         </section>
     }
@@ -108,7 +110,8 @@ fn draw(input: &Input, typed: &UseReducerHandle<Typed>, lang: Lang) -> Html {
     let line = |name: &str, label: CaseUi, kind: &'static str, area: bool, optional: bool| {
         html! {
             <Labelled id={id(name)} label={label.text(lang)} {optional}>
-                <TextInput id={id(name)} {kind} {area} described={described(&id(name))} test={id(name)} on_text={typed::into(typed, name)} />
+                <TextInput id={id(name)} {kind} {area} described={described(&id(name))} test={id(name)}
+                    on_text={typed::into(typed, name)} />
             </Labelled>
         }
     };
@@ -138,7 +141,8 @@ fn draw(input: &Input, typed: &UseReducerHandle<Typed>, lang: Lang) -> Html {
             let none = empty.map(|text| AttrValue::from(text.text(lang)));
             html! {
                 <Labelled id={id(name)} label={label.text(lang)} optional={true}>
-                    <Select id={id(name)} options={options.clone()} empty={none} test={id(name)} on_text={typed::into(typed, *name)} />
+                    <Select id={id(name)} options={options.clone()} empty={none} test={id(name)}
+                        on_text={typed::into(typed, *name)} />
                 </Labelled>
             }
         }
@@ -183,7 +187,8 @@ fn defect(no: u8, name: &str, codes: &[(String, String)], typed: &UseReducerHand
             if typed.ticked(&at) {
                 <div class="defect-more">
                     <label class="hidden" for={id(&code)}>{ CaseUi::Ground.text(lang) }</label>
-                    <Select id={id(&code)} options={codes.to_vec()} test={id(&code)} on_text={typed::into(typed, code.clone())} />
+                    <Select id={id(&code)} options={codes.to_vec()} test={id(&code)}
+                        on_text={typed::into(typed, code.clone())} />
                     <label class="hidden" for={id(&words)}>{ CaseUi::DefectWhat.text(lang) }</label>
                     <TextInput id={id(&words)} placeholder={Some(AttrValue::from(CaseUi::DefectWhat.text(lang)))} test={id(&words)}
                         on_text={typed::into(typed, words.clone())} />
