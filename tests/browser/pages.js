@@ -92,3 +92,11 @@ export async function shoot(page, name) {
   mkdirSync(dir, { recursive: true });
   await page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
 }
+
+/** A picture of what the window shows; `docs/images` holds copies of two of them for the README. */
+export async function picture(page, name) {
+  const dir = path.join(buildDir, "screens");
+  mkdirSync(dir, { recursive: true });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: path.join(dir, `${name}.png`) });
+}
