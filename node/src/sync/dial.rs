@@ -16,7 +16,7 @@ use crate::sync::receive::{self, From};
 use crate::sync::session::{LineFault, session_of};
 use crate::sync::{receipt, recovery, serve};
 use daiban_shared::entry::Keys;
-use daiban_shared::id::{Millis, NodeId, SiteId};
+use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::kind::Heard;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ pub fn ask(node: &Node, wait_ms: u32) -> Result<Vec<u8>, Error> {
     let nonce: [u8; 16] = identity::random()?;
     let mut call = node.lines().parent();
     let what = if call.reset_due { What::Reset } else { What::Talk };
-    let mut message = Message::new(node.identity(), NodeId::ZERO, what, node.clock().now());
+    let mut message = Message::new(node.identity(), None, what, node.clock().now());
     call.counter += 1;
     message.counter = call.counter;
     message.got = call.got;

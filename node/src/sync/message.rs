@@ -84,9 +84,9 @@ pub struct Message {
     /// Sender.
     #[n(3)]
     pub from: NodeId,
-    /// Receiver; zero while the child does not know it.
+    /// Receiver; a child leaves it out, because its parent's machine may have been replaced. The session binds it.
     #[n(4)]
-    pub to: NodeId,
+    pub to: Option<NodeId>,
     /// What it is for.
     #[n(5)]
     pub what: What,
@@ -142,7 +142,7 @@ pub struct Message {
 
 impl Message {
     /// A message without content.
-    pub fn new(me: &Identity, to: NodeId, what: What, clock: Millis) -> Self {
+    pub fn new(me: &Identity, to: Option<NodeId>, what: What, clock: Millis) -> Self {
         Self {
             version: VERSION,
             kinds: KINDS,
@@ -229,7 +229,7 @@ pub fn open(
     if message.net != short(me.net()) {
         return Err(BadMessage::Net);
     }
-    if message.to != me.node() && message.to != NodeId::ZERO {
+    if message.to.is_some_and(|to| to != me.node()) {
         return Err(BadMessage::To);
     }
     let key = key_of(message.from).ok_or(BadMessage::Sender(message.from))?;
@@ -269,7 +269,7 @@ mod tests {
     fn a_message_reads_back_and_every_changed_byte_is_noticed() {
         let (me, parent) = (identity(1, 0), identity(2, 0));
         let mut message =
-            Message::new(&me, parent.node(), What::Talk, 77).with_cursor(Cursor { fseq: 9, chain: [4; 16] });
+            Message::new(&me, Some(parent.node()), What::Talk, 77).with_cursor(Cursor { fseq: 9, chain: [4; 16] });
         message.frames = vec![vec![1, 2, 3].into()];
         let bytes = seal(&message, &me);
         assert_eq!(open(&bytes, &parent, key_of(&me)), Ok(message));
@@ -283,19 +283,19 @@ mod tests {
     #[test]
     fn strangers_other_networks_and_other_addressees_are_told_apart() {
         let (me, parent) = (identity(1, 0), identity(2, 0));
-        let bytes = seal(&Message::new(&me, parent.node(), What::Talk, 0), &me);
+        let bytes = seal(&Message::new(&me, Some(parent.node()), What::Talk, 0), &me);
         assert_eq!(open(&bytes, &identity(3, 0), key_of(&me)), Err(BadMessage::To));
         assert_eq!(open(&bytes, &identity(2, 5), key_of(&me)), Err(BadMessage::Net));
         assert_eq!(open(&bytes, &parent, |_| None), Err(BadMessage::Sender(me.node())));
         let practice = identity(1, 9);
-        let forged = seal(&Message { net: [0; 8], ..Message::new(&practice, parent.node(), What::Talk, 0) }, &practice);
+        let forged = seal(&Message { net: [0; 8], ..Message::new(&practice, Some(parent.node()), What::Talk, 0) }, &practice);
         assert_eq!(open(&forged, &parent, key_of(&me)), Err(BadMessage::Signature));
     }
 
     #[test]
     fn a_message_with_nothing_new_is_small() {
         let me = identity(1, 0);
-        let bytes = seal(&Message::new(&me, NodeId([8; 8]), What::Talk, 1_780_000_000_000), &me);
-        assert!(bytes.len() < 230, "{} bytes", bytes.len());
+        let bytes = seal(&Message::new(&me, None, What::Talk, 1_780_000_000_000), &me);
+        assert!(bytes.len() < 190, "{} bytes", bytes.len());
     }
 }

@@ -261,7 +261,7 @@ fn settle(node: &Node, visit: &Visit, taken: &Taken) -> Result<(), Error> {
 
 fn reply(node: &Node, visit: &Visit) -> Result<Vec<u8>, Error> {
     let me = node.identity();
-    let mut answer = Message::new(me, visit.node, visit.what, node.clock().now());
+    let mut answer = Message::new(me, Some(visit.node), visit.what, node.clock().now());
     answer.session = visit.message.session;
     answer.counter = visit.message.counter;
     if let Some(nonce) = visit.nonce {

@@ -147,7 +147,7 @@ impl Dialer {
         let sent = asked.len() as u64;
         let began = Instant::now();
         let patience = Duration::from_millis(u64::from(wait_ms)) + ANSWER_SLACK;
-        let request = self.client.post(url).header("content-type", "application/cbor").timeout(patience).body(asked);
+        let request = self.client.post(url).timeout(patience).body(asked);
         let Ok(mut response) = request.send().await else { return Called::Failed(LineFault::Down, None) };
         match response.status().as_u16() {
             200 => {}
