@@ -125,7 +125,12 @@ pub struct About<'a> {
 /// What a command writes, or why it is refused. What is allowed here has effect when appended: decide is a subset of fold.
 ///
 /// Errors: a `Refusal` that says what the person can do; nothing is written then.
-pub fn decide(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Result<Vec<Planned>, Refusal> {
+pub fn decide(
+    about: &About<'_>,
+    command: &Command,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Result<Vec<Planned>, Refusal> {
     let kind = kind_of(command);
     let role = checks::common(kind, about, actor, moment)?;
     if kind.class() == crate::kind::Class::Move && moment.new_since > 0 {
@@ -134,7 +139,10 @@ pub fn decide(about: &About<'_>, command: &Command, actor: &Actor, moment: &Mome
     checks::of_kind(kind, about, actor, moment)?;
     let (body, private) = match kind.class() {
         crate::kind::Class::Move => moves::plan(about, command, actor, moment)?,
-        crate::kind::Class::Fact | crate::kind::Class::Row | crate::kind::Class::System | crate::kind::Class::Request
+        crate::kind::Class::Fact
+        | crate::kind::Class::Row
+        | crate::kind::Class::System
+        | crate::kind::Class::Request
         | crate::kind::Class::Unknown => facts::plan(about, command, actor, moment)?,
     };
     Ok(vec![Planned { body, private, role }])

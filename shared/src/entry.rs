@@ -291,7 +291,9 @@ fn check(head: &Head, body: &Body, signed: &[u8], signer: &Author, net: Net, byt
         DocKind::Case | DocKind::Request | DocKind::Own if opens(body, head) && head.doc.origin() != signer.site => {
             Err(NotAnEntry::ForeignDocument)
         }
-        DocKind::Case | DocKind::Request | DocKind::Public | DocKind::Witness | DocKind::Own | DocKind::Other(_) => Ok(()),
+        DocKind::Case | DocKind::Request | DocKind::Public | DocKind::Witness | DocKind::Own | DocKind::Other(_) => {
+            Ok(())
+        }
     }
 }
 

@@ -5,8 +5,9 @@
 mod duties;
 mod facts;
 mod moves;
+mod who;
 
-pub(crate) use moves::{allowed_in, roles_of};
+pub(crate) use who::{allowed_in, roles_of};
 
 use crate::case::{CaseState, Effect, Flag, Holder, Round, Status, Step, Void};
 use crate::day::Day;
@@ -29,7 +30,9 @@ pub fn fold(entries: &[Entry], directory: &Directory) -> CaseState {
     let decided = state.done.and_then(|(hash, _)| entries.iter().find(|entry| entry.hash == hash));
     let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
     match ground {
-        Some(ground) if ground.clock_position() != newest.clock_position() => fold_by(entries, directory, &ordered, ground),
+        Some(ground) if ground.clock_position() != newest.clock_position() => {
+            fold_by(entries, directory, &ordered, ground)
+        }
         Some(_) | None => state,
     }
 }
@@ -190,11 +193,37 @@ impl<'a> Fold<'a> {
             Body::Return(back) => vec![back.to],
             Body::Assign(assign) => vec![assign.to],
             Body::TaskOpen(task) => task.to.iter().map(|addressee| addressee.site).collect(),
-            Body::Open(_) | Body::TakeOver(_) | Body::Notify(_) | Body::Accept(_) | Body::NotAccept(_) | Body::TaskEnd(_)
-            | Body::Grant(_) | Body::Deny(_) | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_)
-            | Body::Taken(_) | Body::Supplement(_) | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note
-            | Body::FormChange(_) | Body::Join | Body::Site(_) | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_)
-            | Body::Calendar(_) | Body::Root(_) | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_)
+            Body::Open(_)
+            | Body::TakeOver(_)
+            | Body::Notify(_)
+            | Body::Accept(_)
+            | Body::NotAccept(_)
+            | Body::TaskEnd(_)
+            | Body::Grant(_)
+            | Body::Deny(_)
+            | Body::Withdraw(_)
+            | Body::Terminate(_)
+            | Body::Close(_)
+            | Body::Annul(_)
+            | Body::Taken(_)
+            | Body::Supplement(_)
+            | Body::WithdrawAsked(_)
+            | Body::Answer(_)
+            | Body::Deliver(_)
+            | Body::Note
+            | Body::FormChange(_)
+            | Body::Join
+            | Body::Site(_)
+            | Body::Node(_)
+            | Body::Cut(_)
+            | Body::Right(_)
+            | Body::Item(_)
+            | Body::Calendar(_)
+            | Body::Root(_)
+            | Body::Witness(_)
+            | Body::Clock(_)
+            | Body::NodeAsked(_)
+            | Body::RightAsked(_)
             | Body::Unknown { .. } => return,
         };
         for site in named {
@@ -206,7 +235,13 @@ impl<'a> Fold<'a> {
         add_with_above(&mut self.state.interest, site, ground);
     }
 
-    fn hand_to(&mut self, now: &Now<'_>, site: SiteId, dept: Option<crate::id::DeptId>, user: Option<crate::id::UserId>) {
+    fn hand_to(
+        &mut self,
+        now: &Now<'_>,
+        site: SiteId,
+        dept: Option<crate::id::DeptId>,
+        user: Option<crate::id::UserId>,
+    ) {
         let from = self.state.holder.map(|holder| holder.site);
         // One machine serves all desks of a place, so a move between desks is taken at once.
         let taken_at = (from == Some(site) || site == now.site).then_some(now.when);

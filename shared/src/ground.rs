@@ -145,7 +145,8 @@ impl Directory {
         let at = GroundRef { feed: entry.head.feed, n: entry.head.n };
         let is_calendar = matches!(entry.body, Body::Calendar(_));
         let moves_clock = is_calendar || matches!(entry.body, Body::Site(_));
-        let (calendar, clock) = parent.map_or((None, None), |parent| (self.rows[parent].calendar, self.rows[parent].clock));
+        let (calendar, clock) =
+            parent.map_or((None, None), |parent| (self.rows[parent].calendar, self.rows[parent].clock));
         let calendar = if is_calendar { Some(depth) } else { calendar };
         let clock = if moves_clock { Some(depth) } else { clock };
         self.rows.push(Row { at, hash: entry.hash, branch, depth, calendar, clock });
@@ -178,11 +179,35 @@ impl Directory {
             }
             Body::Calendar(calendar) => self.calendars.entry(calendar.year).or_default().push((row, calendar.clone())),
             Body::Cut(cut) => self.cuts.entry(cut.node).or_default().push((row, cut.clone())),
-            Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::Notify(_)
-            | Body::Accept(_) | Body::NotAccept(_) | Body::TaskOpen(_) | Body::TaskEnd(_) | Body::Grant(_) | Body::Deny(_)
-            | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_) | Body::Taken(_) | Body::Supplement(_)
-            | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join
-            | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => {}
+            Body::Open(_)
+            | Body::Forward(_)
+            | Body::Return(_)
+            | Body::Assign(_)
+            | Body::TakeOver(_)
+            | Body::Notify(_)
+            | Body::Accept(_)
+            | Body::NotAccept(_)
+            | Body::TaskOpen(_)
+            | Body::TaskEnd(_)
+            | Body::Grant(_)
+            | Body::Deny(_)
+            | Body::Withdraw(_)
+            | Body::Terminate(_)
+            | Body::Close(_)
+            | Body::Annul(_)
+            | Body::Taken(_)
+            | Body::Supplement(_)
+            | Body::WithdrawAsked(_)
+            | Body::Answer(_)
+            | Body::Deliver(_)
+            | Body::Note
+            | Body::FormChange(_)
+            | Body::Join
+            | Body::Witness(_)
+            | Body::Clock(_)
+            | Body::NodeAsked(_)
+            | Body::RightAsked(_)
+            | Body::Unknown { .. } => {}
         }
     }
 

@@ -5,15 +5,15 @@
 
 mod reckon;
 
-pub use reckon::reckoning_at;
 pub(crate) use reckon::limits_of;
+pub use reckon::reckoning_at;
 
-use crate::api::{LimitKind, Light};
+use crate::api::{Light, LimitKind};
 use crate::case::{CaseState, Status};
 use crate::day::Day;
+use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
 use crate::item::{Span, Unit};
-use crate::ground::View;
 
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,7 +190,8 @@ pub struct DueAt {
 impl CaseState {
     /// Which limits have passed at this moment. Only screens, cards and `decide` know the time.
     pub fn at(&self, now: Millis, calendar: &impl Workdays) -> AtNow {
-        let passed: Vec<LimitKind> = self.limits.iter().filter(|limit| limit.has_passed(now)).map(|limit| limit.kind).collect();
+        let passed: Vec<LimitKind> =
+            self.limits.iter().filter(|limit| limit.has_passed(now)).map(|limit| limit.kind).collect();
         let is_deemed = self.is_deemed || self.status == Status::Received && passed.contains(&LimitKind::AcceptBy);
         let due = self.shown_limit().and_then(|limit| due_at(limit, now, &passed, calendar));
         AtNow { due, passed, is_deemed }
@@ -198,10 +199,13 @@ impl CaseState {
 
     /// The limit by which lists are sorted; none for a case that is filed away or delivered.
     pub fn shown_limit(&self) -> Option<&Limit> {
-        let running = |kind: LimitKind| self.limits.iter().filter(move |limit| limit.kind == kind && limit.ended.is_none());
+        let running =
+            |kind: LimitKind| self.limits.iter().filter(move |limit| limit.kind == kind && limit.ended.is_none());
         match self.status {
             Status::Received => running(LimitKind::AcceptBy).chain(running(LimitKind::CorrectBy)).next(),
-            Status::Accepted => running(LimitKind::Promise).chain(running(LimitKind::Legal)).min_by_key(|limit| limit.due.unwrap_or(Millis::MAX)),
+            Status::Accepted => running(LimitKind::Promise)
+                .chain(running(LimitKind::Legal))
+                .min_by_key(|limit| limit.due.unwrap_or(Millis::MAX)),
             Status::Done => running(LimitKind::DeliverBy).next(),
             Status::Closed => None,
         }

@@ -96,7 +96,9 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
             true => Err(Refusal::new(RefusalCode::Target).with_both("place", "上下级单位", "another place")),
             false => Ok(()),
         },
-        Kind::Supplement | Kind::Note | Kind::Assign | Kind::TaskOpen | Kind::TakeOver | Kind::Join | Kind::Taken => Ok(()),
+        Kind::Supplement | Kind::Note | Kind::Assign | Kind::TaskOpen | Kind::TakeOver | Kind::Join | Kind::Taken => {
+            Ok(())
+        }
         Kind::FormChange => match about.state.status {
             Status::Closed => Err(closed()),
             Status::Received | Status::Accepted | Status::Done => Ok(()),
@@ -110,8 +112,19 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
             true => Err(Refusal::new(RefusalCode::NothingToDeliver)),
             false => Ok(()),
         },
-        Kind::Open | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item | Kind::Calendar | Kind::Root
-        | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => Err(Refusal::new(RefusalCode::Role)),
+        Kind::Open
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => Err(Refusal::new(RefusalCode::Role)),
     }
 }
 
@@ -132,9 +145,12 @@ fn withdraw_asked(about: &About<'_>) -> Result<(), Refusal> {
 
 fn answerable(about: &About<'_>, actor: &Actor) -> bool {
     let holds = about.state.holder.is_some_and(|holder| holder.site == actor.site);
-    let task = about.state.tasks.iter().filter(|task| task.ended_at.is_none()).any(|task| {
-        task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none())
-    });
+    let task = about
+        .state
+        .tasks
+        .iter()
+        .filter(|task| task.ended_at.is_none())
+        .any(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
     task || holds && open_withdrawal(about).is_some() || own_void_step(about, actor)
 }
 
@@ -157,11 +173,19 @@ fn answered_withdrawal(about: &About<'_>) -> Result<(), Refusal> {
 fn may_accept(item: &Item, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     let tier = moment.directory.site(actor.site).map(|site| site.tier);
     let lowest = item.accept_tiers.iter().min();
-    if tier.is_some_and(|tier| lowest.is_some_and(|lowest| tier >= *lowest)) { Ok(()) } else { Err(Refusal::new(RefusalCode::NoRight)) }
+    if tier.is_some_and(|tier| lowest.is_some_and(|lowest| tier >= *lowest)) {
+        Ok(())
+    } else {
+        Err(Refusal::new(RefusalCode::NoRight))
+    }
 }
 
 fn not_deemed(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
-    if about.state.at(moment.now, &moment.directory).is_deemed { Err(Refusal::new(RefusalCode::AfterDeemed)) } else { Ok(()) }
+    if about.state.at(moment.now, &moment.directory).is_deemed {
+        Err(Refusal::new(RefusalCode::AfterDeemed))
+    } else {
+        Ok(())
+    }
 }
 
 /// The right on which this person may decide.
@@ -194,9 +218,10 @@ fn decision(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(),
         let refusal = Refusal::new(RefusalCode::TaskOpen);
         return Err(refusal.with_both("what", text(crate::text::Lang::Zh), text(crate::text::Lang::En)));
     }
-    let reviewed = about.state.steps.iter().any(|step| {
-        step.kind == Kind::Forward && step.by == actor.user && step.effect == crate::case::Effect::Effect
-    });
+    let reviewed =
+        about.state.steps.iter().any(|step| {
+            step.kind == Kind::Forward && step.by == actor.user && step.effect == crate::case::Effect::Effect
+        });
     if about.item.dual_review && reviewed { Err(Refusal::new(RefusalCode::DualReview)) } else { Ok(()) }
 }
 
@@ -211,12 +236,22 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
     for duty in own {
         match duty.kind {
             crate::api::DutyKind::WithdrawalAsked => {
-                return Err(Refusal::new(RefusalCode::DutiesOpen).with_both("what", "撤回申请待答复", "withdrawal to answer"));
+                return Err(Refusal::new(RefusalCode::DutiesOpen).with_both(
+                    "what",
+                    "撤回申请待答复",
+                    "withdrawal to answer",
+                ));
             }
             crate::api::DutyKind::OwnStepVoid => {
-                return Err(Refusal::new(RefusalCode::DutiesOpen).with_both("what", "有未生效的步骤待处理", "a step without effect"));
+                return Err(Refusal::new(RefusalCode::DutiesOpen).with_both(
+                    "what",
+                    "有未生效的步骤待处理",
+                    "a step without effect",
+                ));
             }
-            crate::api::DutyKind::Task | crate::api::DutyKind::SupplementIn | crate::api::DutyKind::OutcomeToDeliver => {}
+            crate::api::DutyKind::Task
+            | crate::api::DutyKind::SupplementIn
+            | crate::api::DutyKind::OutcomeToDeliver => {}
         }
     }
     Ok(())
@@ -255,31 +290,64 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
             let mut list = vec![actor.site];
             list.extend(about.state.participants.iter().copied().filter(is_below));
             // 指定管辖: where the usual place is dead or recused, another one directly below shall act.
-            let others: Vec<SiteId> = directory.children(actor.site).into_iter().filter(|site| !list.contains(site)).collect();
+            let others: Vec<SiteId> =
+                directory.children(actor.site).into_iter().filter(|site| !list.contains(site)).collect();
             list.extend(others);
             list
         }
         Kind::TaskOpen => {
             let origin = about.state.opened.as_ref().map(|opened| opened.site);
-            let in_line = |site: &SiteId| is_below(site) || directory.is_above(*site, actor.site) || *site == actor.site;
+            let in_line =
+                |site: &SiteId| is_below(site) || directory.is_above(*site, actor.site) || *site == actor.site;
             // A case may lie with a place beside its origin, which it cannot ask: only those above and below can be asked.
-            let mut list: Vec<SiteId> = origin.into_iter().filter(|site| *site != actor.site && in_line(site)).collect();
+            let mut list: Vec<SiteId> =
+                origin.into_iter().filter(|site| *site != actor.site && in_line(site)).collect();
             list.extend(about.state.participants.iter().copied().filter(in_line));
             let mut seen = std::collections::BTreeSet::new();
             list.retain(|site| seen.insert(*site));
             list
         }
-        Kind::Open | Kind::TakeOver | Kind::Notify | Kind::Accept | Kind::NotAccept | Kind::TaskEnd | Kind::Grant | Kind::Deny
-        | Kind::Withdraw | Kind::Terminate | Kind::Close | Kind::Annul | Kind::Taken | Kind::Supplement | Kind::WithdrawAsked
-        | Kind::Answer | Kind::Deliver | Kind::Note | Kind::FormChange | Kind::Join | Kind::Site | Kind::Node | Kind::Cut
-        | Kind::Right | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked
-        | Kind::RightAsked | Kind::Unknown => Vec::new(),
+        Kind::Open
+        | Kind::TakeOver
+        | Kind::Notify
+        | Kind::Accept
+        | Kind::NotAccept
+        | Kind::TaskEnd
+        | Kind::Grant
+        | Kind::Deny
+        | Kind::Withdraw
+        | Kind::Terminate
+        | Kind::Close
+        | Kind::Annul
+        | Kind::Taken
+        | Kind::Supplement
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Deliver
+        | Kind::Note
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => Vec::new(),
     }
 }
 
 /// Names of a place in both languages, its id where it is not in the directory.
 pub(super) fn place_names(site: SiteId, moment: &Moment<'_>) -> (String, String) {
-    moment.directory.site(site).map_or_else(|| (site.to_string(), site.to_string()), |site| (site.zh.clone(), site.en.clone()))
+    moment
+        .directory
+        .site(site)
+        .map_or_else(|| (site.to_string(), site.to_string()), |site| (site.zh.clone(), site.en.clone()))
 }
 
 /// Names of a paper in both languages.

@@ -16,7 +16,9 @@ type Plan = Result<(Body, Private), Refusal>;
 
 pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Plan {
     match command {
-        Command::Supplement { papers, defects, on, words } => supplement(about, papers, defects.as_deref(), *on, words, moment),
+        Command::Supplement { papers, defects, on, words } => {
+            supplement(about, papers, defects.as_deref(), *on, words, moment)
+        }
         Command::WithdrawAsked { signed, on, words } => {
             Ok((Body::WithdrawAsked(WithdrawAsked { signed: *signed, on: past_day(*on, moment)? }), said(words)?))
         }
@@ -33,10 +35,21 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             Ok((Body::Deliver(Deliver { of, way, returned: Vec::new(), on: past_day(*on, moment)? }), private))
         }
         Command::Note { words } => Ok((Body::Note, reasons(words)?)),
-        Command::Forward { .. } | Command::Return { .. } | Command::Assign { .. } | Command::TakeOver { .. }
-        | Command::Notify { .. } | Command::Accept { .. } | Command::NotAccept { .. } | Command::TaskOpen { .. }
-        | Command::TaskEnd { .. } | Command::Grant { .. } | Command::Deny { .. } | Command::Withdraw { .. }
-        | Command::Terminate { .. } | Command::Close { .. } | Command::Annul { .. } => Err(Refusal::new(RefusalCode::Role)),
+        Command::Forward { .. }
+        | Command::Return { .. }
+        | Command::Assign { .. }
+        | Command::TakeOver { .. }
+        | Command::Notify { .. }
+        | Command::Accept { .. }
+        | Command::NotAccept { .. }
+        | Command::TaskOpen { .. }
+        | Command::TaskEnd { .. }
+        | Command::Grant { .. }
+        | Command::Deny { .. }
+        | Command::Withdraw { .. }
+        | Command::Terminate { .. }
+        | Command::Close { .. }
+        | Command::Annul { .. } => Err(Refusal::new(RefusalCode::Role)),
     }
 }
 
@@ -81,7 +94,11 @@ pub fn decide_form(
 pub(super) fn deliverable(state: &CaseState) -> Vec<Hash> {
     let outcome = state.done.map(|(hash, _)| hash);
     let notice = state.notice.as_ref().map(|notice| notice.hash);
-    let others = state.steps.iter().filter(|step| step.effect == Effect::Effect && step.kind == Kind::Accept).map(|step| step.hash);
+    let others = state
+        .steps
+        .iter()
+        .filter(|step| step.effect == Effect::Effect && step.kind == Kind::Accept)
+        .map(|step| step.hash);
     let all = outcome.into_iter().chain(notice).chain(others);
     all.filter(|hash| !state.delivered.contains_key(hash)).collect()
 }
@@ -114,7 +131,11 @@ fn supplement(
     let answered: Vec<u8> = match defects {
         Some(named) => open.iter().map(|defect| defect.no).filter(|no| named.contains(no)).collect(),
         // A defect in a field is mended in the form; a paper's by the paper.
-        None => open.iter().filter(|defect| defect.paper.is_none_or(|no| papers.iter().any(|paper| paper.no == no))).map(|defect| defect.no).collect(),
+        None => open
+            .iter()
+            .filter(|defect| defect.paper.is_none_or(|no| papers.iter().any(|paper| paper.no == no)))
+            .map(|defect| defect.no)
+            .collect(),
     };
     if papers.is_empty() && answered.is_empty() {
         return Err(Refusal::new(RefusalCode::NothingAdded).at_field("papers"));
@@ -126,10 +147,14 @@ fn supplement(
 fn answer(about: &About<'_>, of: Hash, result: Option<AnswerResult>, text: &str, actor: &Actor) -> Plan {
     let holds = about.state.holder.is_some_and(|holder| holder.site == actor.site);
     let task = about.state.tasks.iter().find(|task| task.hash == of);
-    let addressed = task.is_some_and(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
+    let addressed =
+        task.is_some_and(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
     let withdrawal = holds && open_withdrawal(about).is_some_and(|asked| asked.hash == of);
-    let own_step =
-        about.state.duties.iter().any(|duty| duty.kind == DutyKind::OwnStepVoid && duty.of == of && duty.owner == actor.site);
+    let own_step = about
+        .state
+        .duties
+        .iter()
+        .any(|duty| duty.kind == DutyKind::OwnStepVoid && duty.of == of && duty.owner == actor.site);
     if !(addressed || withdrawal || own_step) {
         let code = if task.is_some() { RefusalCode::NotAddressee } else { RefusalCode::TaskUnknown };
         return Err(Refusal::new(code).at_field("of"));

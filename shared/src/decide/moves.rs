@@ -63,7 +63,8 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             if grounds.is_empty() {
                 return Err(no_ground());
             }
-            let body = Deny { right, grounds: grounds.clone(), remedy: Remedy::DistrictGovernment, reckoning: reckoning() };
+            let body =
+                Deny { right, grounds: grounds.clone(), remedy: Remedy::DistrictGovernment, reckoning: reckoning() };
             Ok((Body::Deny(body), reasons(words)?))
         }
         Command::Withdraw { words } => {
@@ -78,7 +79,8 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             Ok((Body::Terminate(Terminate { ground, duplicate_of: *duplicate_of }), reasons(words)?))
         }
         Command::Close { undelivered } => {
-            let is_delivered = about.state.done.is_some_and(|(outcome, _)| about.state.delivered.contains_key(&outcome));
+            let is_delivered =
+                about.state.done.is_some_and(|(outcome, _)| about.state.delivered.contains_key(&outcome));
             if !is_delivered && undelivered.is_none() {
                 return Err(Refusal::new(RefusalCode::NotDelivered).at_field("undelivered"));
             }
@@ -93,7 +95,10 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             let authority = authority.ok_or_else(no_ground)?;
             Ok((Body::Annul(Annul { of, authority, redo: *redo, days: days_within(*days)? }), reasons(words)?))
         }
-        Command::Supplement { .. } | Command::WithdrawAsked { .. } | Command::Answer { .. } | Command::Deliver { .. }
+        Command::Supplement { .. }
+        | Command::WithdrawAsked { .. }
+        | Command::Answer { .. }
+        | Command::Deliver { .. }
         | Command::Note { .. } => Err(Refusal::new(RefusalCode::Role)),
     }
 }
@@ -128,7 +133,13 @@ fn days_within(days: Option<u16>) -> Result<Option<u16>, Refusal> {
     }
 }
 
-fn target(kind: Kind, to: Option<SiteId>, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<SiteId, Refusal> {
+fn target(
+    kind: Kind,
+    to: Option<SiteId>,
+    about: &About<'_>,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Result<SiteId, Refusal> {
     let possible = targets(kind, about, actor, moment);
     let to = to.or(possible.first().copied()).unwrap_or(actor.site);
     let (zh, en) = place_names(to, moment);
@@ -152,12 +163,16 @@ fn forward(
 ) -> Plan {
     let to = target(Kind::Forward, to, about, actor, moment)?;
     let tier = moment.directory.site(actor.site).map(|site| site.tier);
-    let reviews = tier.is_some_and(|tier| about.item.review_tiers.contains(&tier)) && about.state.status == Status::Accepted;
+    let reviews =
+        tier.is_some_and(|tier| about.item.review_tiers.contains(&tier)) && about.state.status == Status::Accepted;
     if reviews && opinion.is_none_or(|opinion| opinion == Opinion::None) {
         return Err(Refusal::new(RefusalCode::NoOpinion).at_field("opinion"));
     }
     // The deciding place has a desk for every department; others receive at the counter.
-    let decides = moment.directory.site(to).is_some_and(|site| site.tier == about.item.decide_tier && !site.departments.is_empty());
+    let decides = moment
+        .directory
+        .site(to)
+        .is_some_and(|site| site.tier == about.item.decide_tier && !site.departments.is_empty());
     let dept = dept.or(decides.then_some(about.item.dept));
     let opinion = opinion.unwrap_or(Opinion::None);
     Ok((Body::Forward(Forward { to, dept, opinion }), said(words)?))
@@ -226,7 +241,14 @@ fn accept(about: &About<'_>, gaps: &[u8], gap_date: Option<Day>, moment: &Moment
     Ok((Body::Accept(Accept { gaps: deferred, gap_date }), Private::default()))
 }
 
-fn task_open(about: &About<'_>, what: Option<TaskKind>, to: &[AskTo], words: &str, actor: &Actor, moment: &Moment<'_>) -> Plan {
+fn task_open(
+    about: &About<'_>,
+    what: Option<TaskKind>,
+    to: &[AskTo],
+    words: &str,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Plan {
     let what = what.unwrap_or(TaskKind::Question);
     // The other kinds carry rules of their own about time and offices and are not offered yet.
     if what != TaskKind::Question {

@@ -33,14 +33,21 @@ pub struct Filing<'a> {
 /// What filing writes, or every reason why it is refused: field by field, so that a form shows them all at once.
 ///
 /// Errors: at least one `Refusal`; nothing is written then.
-pub fn decide_open(filing: &Filing<'_>, new: &NewCase, actor: &Actor, moment: &Moment<'_>) -> Result<Vec<Planned>, Vec<Refusal>> {
+pub fn decide_open(
+    filing: &Filing<'_>,
+    new: &NewCase,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Result<Vec<Planned>, Vec<Refusal>> {
     let one = |refusal: Refusal| vec![refusal];
     let role = [Role::Agent, Role::Clerk, Role::Head].into_iter().find(|role| actor.roles.contains(role));
     let role = role.ok_or_else(|| one(Refusal::new(RefusalCode::Role)))?;
     let item = filing.item;
     let today = Day::of(moment.now);
     if item.ended || today < item.from || item.until.is_some_and(|until| until < today) {
-        return Err(one(Refusal::new(RefusalCode::ItemNotInForce).with_both("item", &item.zh, &item.en).at_field("item")));
+        return Err(one(Refusal::new(RefusalCode::ItemNotInForce)
+            .with_both("item", &item.zh, &item.en)
+            .at_field("item")));
     }
     let tier = moment.directory.site(actor.site).map(|site| site.tier);
     let Some(tier) = tier.filter(|tier| item.files_at(*tier)) else {
@@ -99,10 +106,22 @@ fn field_refusal(item: &Item, id: &str, error: &FieldError) -> Refusal {
     let (zh, en) = super::checks::field_names(item, id);
     match error {
         FieldError::Missing => Refusal::new(RefusalCode::MissingField).with_both("field", zh, en).at_field(id),
-        FieldError::WrongType | FieldError::TooLong { .. } | FieldError::ControlCharacter | FieldError::NotANumber
-        | FieldError::OutOfRange { .. } | FieldError::NotMoney | FieldError::NotADay | FieldError::NotAPhone
-        | FieldError::NoAreaCode | FieldError::NotAnOption | FieldError::IdLength | FieldError::IdFifteen
-        | FieldError::IdCharacter | FieldError::IdBirth | FieldError::IdCheck | FieldError::Unknown => {
+        FieldError::WrongType
+        | FieldError::TooLong { .. }
+        | FieldError::ControlCharacter
+        | FieldError::NotANumber
+        | FieldError::OutOfRange { .. }
+        | FieldError::NotMoney
+        | FieldError::NotADay
+        | FieldError::NotAPhone
+        | FieldError::NoAreaCode
+        | FieldError::NotAnOption
+        | FieldError::IdLength
+        | FieldError::IdFifteen
+        | FieldError::IdCharacter
+        | FieldError::IdBirth
+        | FieldError::IdCheck
+        | FieldError::Unknown => {
             let refusal = Refusal::new(RefusalCode::BadField).with_both("field", zh, en).at_field(id);
             refusal.with_both("why", error.words(Lang::Zh), error.words(Lang::En))
         }
@@ -116,7 +135,9 @@ pub(super) fn papers_in(ticked: &[PaperTicked], item: &Item) -> Result<Vec<Paper
         let is_known = item.materials.iter().any(|material| material.no == paper.no);
         if !is_known || paper.originals > COPIES_MAX || paper.copies > COPIES_MAX {
             let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "材料", "papers");
-            return Err(refusal.with_both("why", "没有这项材料，或份数过多", "no such paper, or too many copies").at_field("materials"));
+            return Err(refusal
+                .with_both("why", "没有这项材料，或份数过多", "no such paper, or too many copies")
+                .at_field("materials"));
         }
         let how = paper.how.unwrap_or(PaperForm::Paper);
         // A tick without a number means: what the item asks for.
@@ -141,7 +162,10 @@ pub(super) fn words(text: &str, field: &'static str) -> Result<String, Refusal> 
         return bad("最多 2000 个字，请缩短", "at most 2,000 characters; please shorten it");
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {
-        return bad("含有看不见的字符，请删除后手工输入", "it contains an invisible character; delete it and type it by hand");
+        return bad(
+            "含有看不见的字符，请删除后手工输入",
+            "it contains an invisible character; delete it and type it by hand",
+        );
     }
     Ok(text.to_owned())
 }

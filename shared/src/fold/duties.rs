@@ -27,10 +27,9 @@ pub(super) fn collect(fold: &mut Fold<'_>) {
             duties.add(DutyKind::Task, task.hash, to.addressee.site, to.addressee.dept, since, to.addressee.quarters);
         }
     }
-    if let Some(notice) = fold.state.notice.as_ref().filter(|_| fold.state.status == Status::Received) {
-        if let Some(complete) = notice.complete_at {
-            duties.add(DutyKind::SupplementIn, notice.hash, holder.site, holder.dept, complete, SUPPLEMENT_QUARTERS);
-        }
+    let notice = fold.state.notice.as_ref().filter(|_| fold.state.status == Status::Received);
+    if let Some((of, complete)) = notice.and_then(|notice| Some((notice.hash, notice.complete_at?))) {
+        duties.add(DutyKind::SupplementIn, of, holder.site, holder.dept, complete, SUPPLEMENT_QUARTERS);
     }
     let void: Vec<_> = fold.state.steps.iter().filter(|step| wants_answer(step.kind, step.role, step.effect)).collect();
     for step in void {
@@ -39,13 +38,12 @@ pub(super) fn collect(fold: &mut Fold<'_>) {
             duties.add(DutyKind::OwnStepVoid, step.hash, holder.site, None, step.at, SHORT_QUARTERS);
         }
     }
-    if let Some((outcome, at)) = fold.state.done.filter(|_| fold.state.status == Status::Done && !is_open) {
-        if !fold.state.delivered.contains_key(&outcome) {
-            let origin = fold.state.opened.as_ref().map_or(holder.site, |opened| opened.site);
-            duties.add(DutyKind::OutcomeToDeliver, outcome, origin, None, at, DELIVER_QUARTERS);
-            if holder.site != origin {
-                duties.add(DutyKind::OutcomeToDeliver, outcome, holder.site, None, at, DELIVER_QUARTERS);
-            }
+    let done = fold.state.done.filter(|_| fold.state.status == Status::Done && !is_open);
+    if let Some((outcome, at)) = done.filter(|(outcome, _)| !fold.state.delivered.contains_key(outcome)) {
+        let origin = fold.state.opened.as_ref().map_or(holder.site, |opened| opened.site);
+        duties.add(DutyKind::OutcomeToDeliver, outcome, origin, None, at, DELIVER_QUARTERS);
+        if holder.site != origin {
+            duties.add(DutyKind::OutcomeToDeliver, outcome, holder.site, None, at, DELIVER_QUARTERS);
         }
     }
     fold.state.duties = duties.list;
@@ -69,8 +67,16 @@ fn wants_answer(kind: Kind, role: Role, effect: Effect) -> bool {
     match effect {
         Effect::Effect | Effect::Waits(_) | Effect::None(Void::Repeated | Void::UnknownKind) => false,
         Effect::None(
-            Void::Cut | Void::NotHolder | Void::NotSeen | Void::NotParticipant | Void::Role | Void::Status | Void::NoRight
-            | Void::Content | Void::SecondOpen | Void::NotOpened,
+            Void::Cut
+            | Void::NotHolder
+            | Void::NotSeen
+            | Void::NotParticipant
+            | Void::Role
+            | Void::Status
+            | Void::NoRight
+            | Void::Content
+            | Void::SecondOpen
+            | Void::NotOpened,
         ) => role != Role::Node && matches!(kind.class(), Class::Move | Class::Fact),
     }
 }

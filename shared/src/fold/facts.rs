@@ -27,11 +27,34 @@ impl<'a> Fold<'a> {
             }
             Body::Deliver(deliver) => self.deliver(now, deliver),
             Body::Note | Body::FormChange(_) | Body::Join => Ok(Vec::new()),
-            Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::Notify(_)
-            | Body::Accept(_) | Body::NotAccept(_) | Body::TaskOpen(_) | Body::TaskEnd(_) | Body::Grant(_) | Body::Deny(_)
-            | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_) | Body::Site(_) | Body::Node(_)
-            | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Calendar(_) | Body::Root(_) | Body::Witness(_)
-            | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => Err(Void::Content),
+            Body::Open(_)
+            | Body::Forward(_)
+            | Body::Return(_)
+            | Body::Assign(_)
+            | Body::TakeOver(_)
+            | Body::Notify(_)
+            | Body::Accept(_)
+            | Body::NotAccept(_)
+            | Body::TaskOpen(_)
+            | Body::TaskEnd(_)
+            | Body::Grant(_)
+            | Body::Deny(_)
+            | Body::Withdraw(_)
+            | Body::Terminate(_)
+            | Body::Close(_)
+            | Body::Annul(_)
+            | Body::Site(_)
+            | Body::Node(_)
+            | Body::Cut(_)
+            | Body::Right(_)
+            | Body::Item(_)
+            | Body::Calendar(_)
+            | Body::Root(_)
+            | Body::Witness(_)
+            | Body::Clock(_)
+            | Body::NodeAsked(_)
+            | Body::RightAsked(_)
+            | Body::Unknown { .. } => Err(Void::Content),
         }
     }
 
@@ -43,7 +66,9 @@ impl<'a> Fold<'a> {
         for stay in self.stays.iter_mut().filter(|stay| stay.hash == taken.of && stay.site == now.site) {
             stay.taken.get_or_insert(now.when);
         }
-        if let Some(holder) = self.state.holder.as_mut().filter(|holder| holder.since == taken.of && holder.site == now.site) {
+        if let Some(holder) =
+            self.state.holder.as_mut().filter(|holder| holder.since == taken.of && holder.site == now.site)
+        {
             holder.taken_at.get_or_insert(now.when);
         }
         for task in self.state.tasks.iter_mut().filter(|task| task.hash == taken.of) {
@@ -65,8 +90,10 @@ impl<'a> Fold<'a> {
             let known = notice.defects.iter().map(|defect| defect.no);
             let answers: Vec<u8> = known.filter(|no| supplement.defects.contains(no)).collect();
             notice.answered.extend(answers);
-            if notice.complete_at.is_none() && notice.defects.iter().all(|defect| notice.answered.contains(&defect.no)) {
-                notice.complete_at = Some(supplement.on.map_or(now.when, |on| on.at_minute(0).max(notice.at).min(now.when)));
+            if notice.complete_at.is_none() && notice.defects.iter().all(|defect| notice.answered.contains(&defect.no))
+            {
+                notice.complete_at =
+                    Some(supplement.on.map_or(now.when, |on| on.at_minute(0).max(notice.at).min(now.when)));
             }
         }
         supplement.on.is_some().then_some(Flag::Late).into_iter().collect()
@@ -88,7 +115,8 @@ impl<'a> Fold<'a> {
 
     fn deliver(&mut self, now: &Now<'a>, deliver: &Deliver) -> Verdict {
         let delivered = self.index_of.get(&deliver.of).map(|i| &self.entries[*i]);
-        let has_paper = delivered.is_some_and(|entry| entry.kind().class() == Class::Move && entry.kind().paper_letter().is_some());
+        let has_paper =
+            delivered.is_some_and(|entry| entry.kind().class() == Class::Move && entry.kind().paper_letter().is_some());
         if !has_paper || !self.effective.contains(&deliver.of) {
             return Err(Void::Content);
         }

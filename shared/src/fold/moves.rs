@@ -1,5 +1,6 @@
 //! Moves: only the holder's have effect, and only these change status, outcome or holder. No entry changes both.
 
+use super::who::{allowed_in, check_role};
 use super::{Fold, Now, add_with_above, counter_day};
 use crate::case::{Flag, Notice, Opened, Outcome, Round, Status, Task, TaskTo, Void};
 use crate::id::SiteId;
@@ -63,10 +64,28 @@ impl<'a> Fold<'a> {
             }
             Body::Close(_) => self.close(),
             Body::Annul(annul) => self.annul(now, annul),
-            Body::Open(_) | Body::TakeOver(_) | Body::Taken(_) | Body::Supplement(_) | Body::WithdrawAsked(_)
-            | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join | Body::Site(_)
-            | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Calendar(_) | Body::Root(_)
-            | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => Err(Void::Content),
+            Body::Open(_)
+            | Body::TakeOver(_)
+            | Body::Taken(_)
+            | Body::Supplement(_)
+            | Body::WithdrawAsked(_)
+            | Body::Answer(_)
+            | Body::Deliver(_)
+            | Body::Note
+            | Body::FormChange(_)
+            | Body::Join
+            | Body::Site(_)
+            | Body::Node(_)
+            | Body::Cut(_)
+            | Body::Right(_)
+            | Body::Item(_)
+            | Body::Calendar(_)
+            | Body::Root(_)
+            | Body::Witness(_)
+            | Body::Clock(_)
+            | Body::NodeAsked(_)
+            | Body::RightAsked(_)
+            | Body::Unknown { .. } => Err(Void::Content),
         }
     }
 
@@ -123,7 +142,14 @@ impl<'a> Fold<'a> {
         Ok(is_silent.then_some(Flag::NoOpinion).into_iter().collect())
     }
 
-    fn hand_down(&mut self, now: &Now<'a>, to: SiteId, dept: Option<crate::id::DeptId>, user: Option<crate::id::UserId>, own_site: bool) -> Taken {
+    fn hand_down(
+        &mut self,
+        now: &Now<'a>,
+        to: SiteId,
+        dept: Option<crate::id::DeptId>,
+        user: Option<crate::id::UserId>,
+        own_site: bool,
+    ) -> Taken {
         if !(now.ground.is_above(now.site, to) || own_site && to == now.site) {
             return Err(Void::Content);
         }
@@ -160,7 +186,9 @@ impl<'a> Fold<'a> {
     }
 
     fn task_open(&mut self, now: &Now<'a>, task: &TaskOpen) -> Taken {
-        let in_line = |site: SiteId| site == now.site || now.ground.is_above(site, now.site) || now.ground.is_above(now.site, site);
+        let in_line = |site: SiteId| {
+            site == now.site || now.ground.is_above(site, now.site) || now.ground.is_above(now.site, site)
+        };
         if task.to.is_empty() || !task.to.iter().all(|to| in_line(to.site)) {
             return Err(Void::Content);
         }
@@ -256,11 +284,36 @@ impl<'a> Fold<'a> {
                 Some(Kind::NotAccept) => self.may_accept(now),
                 Some(_) | None => true,
             },
-            Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::TaskOpen(_)
-            | Body::TaskEnd(_) | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Taken(_) | Body::Supplement(_)
-            | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join
-            | Body::Site(_) | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Calendar(_) | Body::Root(_)
-            | Body::Witness(_) | Body::Clock(_) | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => true,
+            Body::Open(_)
+            | Body::Forward(_)
+            | Body::Return(_)
+            | Body::Assign(_)
+            | Body::TakeOver(_)
+            | Body::TaskOpen(_)
+            | Body::TaskEnd(_)
+            | Body::Withdraw(_)
+            | Body::Terminate(_)
+            | Body::Close(_)
+            | Body::Taken(_)
+            | Body::Supplement(_)
+            | Body::WithdrawAsked(_)
+            | Body::Answer(_)
+            | Body::Deliver(_)
+            | Body::Note
+            | Body::FormChange(_)
+            | Body::Join
+            | Body::Site(_)
+            | Body::Node(_)
+            | Body::Cut(_)
+            | Body::Right(_)
+            | Body::Item(_)
+            | Body::Calendar(_)
+            | Body::Root(_)
+            | Body::Witness(_)
+            | Body::Clock(_)
+            | Body::NodeAsked(_)
+            | Body::RightAsked(_)
+            | Body::Unknown { .. } => true,
         };
         if ok { Ok(()) } else { Err(Void::NoRight) }
     }
@@ -272,7 +325,9 @@ impl<'a> Fold<'a> {
     fn may_decide(&self, now: &Now<'a>, right: Option<u32>) -> bool {
         let Some(item) = self.item else { return false };
         match right {
-            Some(no) => now.ground.right(no).is_some_and(|right| now.ground.right_allows(right, now.site, Power::Decide, item)),
+            Some(no) => {
+                now.ground.right(no).is_some_and(|right| now.ground.right_allows(right, now.site, Power::Decide, item))
+            }
             None => now.ground.right_for(now.site, Power::Decide, item).is_some(),
         }
     }
@@ -294,47 +349,15 @@ impl<'a> Fold<'a> {
         let today = crate::day::Day::of(now.when);
         let expired = now.ground.right(right).and_then(|right| right.until).is_some_and(|until| until < today);
         flags.extend(expired.then_some(Flag::RightExpired));
-        flags.extend(self.state.tasks.iter().any(|task| task.is_open() && self.has_seen(now, task.hash)).then_some(Flag::TaskOpen));
+        flags.extend(
+            self.state
+                .tasks
+                .iter()
+                .any(|task| task.is_open() && self.has_seen(now, task.hash))
+                .then_some(Flag::TaskOpen),
+        );
         let is_same = self.item.is_some_and(|item| item.dual_review) && self.reviewers.contains(&now.entry.head.by);
         flags.extend(is_same.then_some(Flag::SamePerson));
         flags
     }
 }
-
-/// In which statuses a move may be made (kinds.md §1).
-pub(crate) fn allowed_in(kind: Kind) -> &'static [Status] {
-    use Status::{Accepted, Closed, Done, Received};
-    match kind {
-        Kind::Forward | Kind::Return | Kind::Assign | Kind::TakeOver => &[Received, Accepted, Done, Closed],
-        Kind::Notify | Kind::Accept | Kind::NotAccept => &[Received],
-        Kind::TaskOpen | Kind::TaskEnd => &[Received, Accepted, Done],
-        Kind::Grant | Kind::Deny => &[Accepted],
-        Kind::Withdraw | Kind::Terminate => &[Received, Accepted],
-        Kind::Close => &[Done],
-        Kind::Annul => &[Done, Closed],
-        Kind::Open | Kind::Taken | Kind::Supplement | Kind::WithdrawAsked | Kind::Answer | Kind::Deliver | Kind::Note
-        | Kind::FormChange | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item | Kind::Calendar
-        | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => &[],
-    }
-}
-
-/// Which roles may make a move; the node vouches for them (kinds.md §2, column "who").
-pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
-    use Role::{Agent, Clerk, Head, Node, Reviewer};
-    match kind {
-        Kind::Grant | Kind::Deny => &[Reviewer, Head],
-        Kind::TakeOver => &[Head, Reviewer],
-        Kind::Open => &[Agent, Clerk, Head],
-        Kind::Forward | Kind::Return | Kind::Assign | Kind::Notify | Kind::Accept | Kind::NotAccept | Kind::TaskOpen
-        | Kind::TaskEnd | Kind::Withdraw | Kind::Terminate | Kind::Close | Kind::Annul | Kind::Supplement
-        | Kind::WithdrawAsked | Kind::Answer | Kind::Deliver | Kind::Note | Kind::FormChange => &[Agent, Clerk, Reviewer, Head],
-        Kind::Taken | Kind::Join => &[Node],
-        Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness
-        | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => &[],
-    }
-}
-
-fn check_role(kind: Kind, role: Role) -> Result<(), Void> {
-    if roles_of(kind).contains(&role) { Ok(()) } else { Err(Void::Role) }
-}
-

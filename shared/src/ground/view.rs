@@ -35,7 +35,11 @@ impl<'a> View<'a> {
     /// Every place that has not ended, by id.
     pub fn sites(&self) -> impl Iterator<Item = &'a Site> + use<'a> {
         let view = *self;
-        view.directory.sites.values().filter_map(move |versions| view.newest_of(Some(versions))).filter(|site| !site.ended)
+        view.directory
+            .sites
+            .values()
+            .filter_map(move |versions| view.newest_of(Some(versions)))
+            .filter(|site| !site.ended)
     }
 
     /// The district.
@@ -123,7 +127,11 @@ impl<'a> View<'a> {
     /// Every right that has not ended, by number.
     pub fn rights(&self) -> impl Iterator<Item = &'a Right> + use<'a> {
         let view = *self;
-        view.directory.rights.values().filter_map(move |versions| view.newest_of(Some(versions))).filter(|right| !right.ended)
+        view.directory
+            .rights
+            .values()
+            .filter_map(move |versions| view.newest_of(Some(versions)))
+            .filter(|right| !right.ended)
     }
 
     /// Whether the entry at (feed, n) of this machine lies beyond its cut.

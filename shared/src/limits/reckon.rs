@@ -45,7 +45,10 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
         return Reckoned { limits: Vec::new(), accepted_on: None, is_deemed: false, accept_by_due: None };
     };
     let pauses = pauses_of(state);
-    let day_pauses = pauses.iter().filter_map(|pause| Some(DayPause { from: Day::of(pause.from), to: Day::of(pause.to?) })).collect();
+    let day_pauses = pauses
+        .iter()
+        .filter_map(|pause| Some(DayPause { from: Day::of(pause.from), to: Day::of(pause.to?) }))
+        .collect();
     let mut reckoner = Reckoner { state, item, calendar, pauses, day_pauses, limits: Vec::new() };
     let accept = reckoner.accept_by(opened.hash, opened.on, opened.at, stays);
     let (accepted_on, is_deemed) = reckoner.acceptance(accept.as_ref());
@@ -64,8 +67,10 @@ pub fn reckoning_at(state: &CaseState, calendar: View<'_>, now: Millis) -> Recko
     let shown = state.limits.iter().filter(|limit| matches!(limit.kind, LimitKind::Promise | LimitKind::Legal));
     let due = shown.filter(|limit| limit.day.is_some()).min_by_key(|limit| limit.due);
     let pauses = pauses_of(state);
-    let day_pauses: Vec<DayPause> =
-        pauses.iter().map(|pause| DayPause { from: Day::of(pause.from), to: Day::of(pause.to.unwrap_or(now)) }).collect();
+    let day_pauses: Vec<DayPause> = pauses
+        .iter()
+        .map(|pause| DayPause { from: Day::of(pause.from), to: Day::of(pause.to.unwrap_or(now)) })
+        .collect();
     let start = state.accepted_on.map(|day| promise_from(state, day));
     // A case that is filed away used what it had used when it was decided.
     let end = Day::of(state.round.ended.map_or(now, |ended| ended.min(now)));
@@ -147,10 +152,21 @@ impl Reckoner<'_> {
         day.at_minute(self.calendar.site(site).map_or(CLOSES_MINUTE, |site| site.closes_minute))
     }
 
-    fn push(&mut self, kind: LimitKind, of: Hash, owner: SiteId, starts: Millis, span: Span, counted: Option<Counted>, ended: Option<Millis>) -> Option<Millis> {
+    #[expect(clippy::too_many_arguments, reason = "they are the columns of kinds.md's table of limits")]
+    fn push(
+        &mut self,
+        kind: LimitKind,
+        of: Hash,
+        owner: SiteId,
+        starts: Millis,
+        span: Span,
+        counted: Option<Counted>,
+        ended: Option<Millis>,
+    ) -> Option<Millis> {
         let due = counted.map(|counted| self.closing(owner, counted.day));
         let paused = counted.is_none() && ended.is_none();
-        let (day, provisional) = (counted.map(|counted| counted.day), counted.is_some_and(|counted| counted.provisional));
+        let (day, provisional) =
+            (counted.map(|counted| counted.day), counted.is_some_and(|counted| counted.provisional));
         self.limits.push(Limit { kind, of, owner, starts, span, day, due, provisional, ended, paused });
         due
     }
@@ -185,7 +201,8 @@ impl Reckoner<'_> {
 
     /// A place that only helps (协办) does not start the five days: the first accepting site's signature does.
     fn first_accepting(&self, on: Day, at: Millis, stays: &[Stay]) -> Option<(Day, Millis)> {
-        let assists = stays.first().is_some_and(|stay| stay.tier == Tier::Village) && self.item.village_mode == ProxyMode::Assist;
+        let assists =
+            stays.first().is_some_and(|stay| stay.tier == Tier::Village) && self.item.village_mode == ProxyMode::Assist;
         if !assists {
             return Some((on, at));
         }
@@ -196,7 +213,8 @@ impl Reckoner<'_> {
     /// 行政许可法 §32(4): no complete notice within five working days, and it counts as accepted from the day of receipt.
     fn acceptance(&self, accept: Option<&AcceptBy>) -> (Option<Day>, bool) {
         let Some((_, accepted)) = self.state.accepted else { return (None, false) };
-        let late = accept.filter(|accept| matches!((accept.ended, accept.due), (Some(ended), Some(due)) if ended > due));
+        let late =
+            accept.filter(|accept| matches!((accept.ended, accept.due), (Some(ended), Some(due)) if ended > due));
         late.map_or((Some(Day::of(accepted)), false), |accept| (Some(accept.start), true))
     }
 
@@ -229,7 +247,11 @@ impl Reckoner<'_> {
 
     fn steps(&mut self, stays: &[Stay]) {
         for stay in stays {
-            let counted = self.item.stages.iter().filter(|stage| stage.tier == stay.tier && !stage.excluded && stage.span.unit == Unit::Workday);
+            let counted = self
+                .item
+                .stages
+                .iter()
+                .filter(|stage| stage.tier == stay.tier && !stage.excluded && stage.span.unit == Unit::Workday);
             let quarters: u16 = counted.map(|stage| stage.span.quarters).fold(0, u16::saturating_add);
             let Some(starts) = stay.taken.filter(|_| quarters > 0) else { continue };
             let span = Span { quarters, unit: Unit::Workday };

@@ -1,10 +1,16 @@
 //! What a person may do: every refusal says in both languages what can be done, and what is offered has effect.
 
 use crate::limits::{accept, deliver, forward, grant, notify, supplement};
-use crate::world::{Case, D, Dice, Machine, PLACES, T1, V1, V2, V3, Wild, World, anybody, at, build, commands_of_all, doc, new_case, node_row, open_body, proposed_rights, somebody, user, wild};
+use crate::world::{
+    Case, D, Dice, Machine, PLACES, T1, V1, V2, V3, Wild, World, anybody, at, build, commands_of_all, doc, new_case,
+    node_row, open_body, proposed_rights, somebody, user, wild,
+};
 use daiban_shared::api::Command;
 use daiban_shared::case::{Effect, RefusalCode, all_words};
-use daiban_shared::decide::{About, Actor, Filing, FormView, HeardMap, Moment, OFFERED, Refusal, allowed, decide, decide_form, decide_open, kind_of};
+use daiban_shared::decide::{
+    About, Actor, Filing, FormView, HeardMap, Moment, OFFERED, Refusal, allowed, decide, decide_form, decide_open,
+    kind_of,
+};
 use daiban_shared::entry::Head;
 use daiban_shared::fold::fold;
 use daiban_shared::form::Value;
@@ -19,7 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const NOW: &str = "2026-09-09 09:00";
 
 /// The node refuses these: it knows the clock, the disk, the number of entries, and what is still on its way.
-const OF_THE_NODE: [RefusalCode; 4] = [RefusalCode::TooMany, RefusalCode::ClockWrong, RefusalCode::DiskFull, RefusalCode::Waiting];
+const OF_THE_NODE: [RefusalCode; 4] =
+    [RefusalCode::TooMany, RefusalCode::ClockWrong, RefusalCode::DiskFull, RefusalCode::Waiting];
 /// A holder always takes part, and may ask his own place, so somebody can always be asked.
 const NEVER: [RefusalCode; 1] = [RefusalCode::NoAddressee];
 
@@ -85,7 +92,13 @@ fn refused_at(case: &Case<'_>, actor: &Actor, command: &Command, now: Millis) ->
     refusal
 }
 
-fn opening(world: &World, item: &Item, place: daiban_shared::id::SiteId, change: impl Fn(&mut daiban_shared::api::NewCase), duplicate: Option<&str>) -> Vec<Refusal> {
+fn opening(
+    world: &World,
+    item: &Item,
+    place: daiban_shared::id::SiteId,
+    change: impl Fn(&mut daiban_shared::api::NewCase),
+    duplicate: Option<&str>,
+) -> Vec<Refusal> {
     let mut new = new_case(item);
     change(&mut new);
     let heard = HeardMap::new();
@@ -125,12 +138,22 @@ fn who_and_when(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
 fn own_fields(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     let case = fresh(world);
     let everybody = anybody(V1);
-    all.push((RefusalCode::EmptyNotice, refused(&case, &everybody, &Command::Notify { defects: Vec::new(), days: None, again: None })));
-    let ours = Command::NotAccept { ground: Some(NotAcceptGround::NotOurs), body_named: String::new(), words: "不属本单位".into() };
+    all.push((
+        RefusalCode::EmptyNotice,
+        refused(&case, &everybody, &Command::Notify { defects: Vec::new(), days: None, again: None }),
+    ));
+    let ours = Command::NotAccept {
+        ground: Some(NotAcceptGround::NotOurs),
+        body_named: String::new(),
+        words: "不属本单位".into(),
+    };
     all.push((RefusalCode::NoBodyNamed, refused(&case, &everybody, &ours)));
     all.push((RefusalCode::NoGround, refused(&case, &everybody, &terminate(None, "无"))));
     all.push((RefusalCode::NoWords, refused(&case, &everybody, &terminate(Some(TerminateGround::Moot), " "))));
-    all.push((RefusalCode::DuplicateOf, refused(&case, &everybody, &terminate(Some(TerminateGround::Duplicate), "重复"))));
+    all.push((
+        RefusalCode::DuplicateOf,
+        refused(&case, &everybody, &terminate(Some(TerminateGround::Duplicate), "重复")),
+    ));
     let aside = Command::Forward { to: Some(V2), dept: None, opinion: None, words: String::new() };
     all.push((RefusalCode::Target, refused(&case, &everybody, &aside)));
     let nothing = Command::Supplement { papers: Vec::new(), defects: None, on: None, words: String::new() };
@@ -160,7 +183,10 @@ fn what_is_open(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     case.press(V1, &asked(), at(NOW));
     all.push((RefusalCode::NotAddressee, refused(&case, &anybody(D), &answer(task))));
     all.push((RefusalCode::AlreadyAsked, refused(&case, &anybody(V1), &asked())));
-    all.push((RefusalCode::WithdrawalUnanswered, refused(&case, &anybody(D), &terminate(Some(TerminateGround::Moot), "无"))));
+    all.push((
+        RefusalCode::WithdrawalUnanswered,
+        refused(&case, &anybody(D), &terminate(Some(TerminateGround::Moot), "无")),
+    ));
     let mut done = granted(world);
     all.push((RefusalCode::NotDelivered, refused(&done, &anybody(D), &Command::Close { undelivered: None })));
     done.press(D, &annul(), at(NOW));
@@ -178,7 +204,8 @@ fn what_is_open(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
 
 fn gaps_and_two_people(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     let (hash, item) = world.item("D02");
-    let deferred = item.materials.iter().find(|paper| paper.required && paper.deferrable).expect("a deferrable paper").no;
+    let deferred =
+        item.materials.iter().find(|paper| paper.required && paper.deferrable).expect("a deferrable paper").no;
     let others: Vec<u8> = item.materials.iter().map(|paper| paper.no).filter(|no| *no != deferred).collect();
     let mut case = Case::empty(world, D);
     case.write(D, &open_body(hash, &others), Role::Clerk, at(NOW));
@@ -204,7 +231,16 @@ fn filing(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     all.push((RefusalCode::ItemNotInForce, first(opening(world, &ended, V1, |_| {}, None))));
     let (_, district) = world.item("D02");
     all.push((RefusalCode::NotFilingTier, first(opening(world, district, V1, |_| {}, None))));
-    let several = opening(world, item, V1, |new| { new.applicant.name.clear(); new.applicant.phone = "12".into(); }, None);
+    let several = opening(
+        world,
+        item,
+        V1,
+        |new| {
+            new.applicant.name.clear();
+            new.applicant.phone = "12".into();
+        },
+        None,
+    );
     assert_eq!(several.len(), 2, "a form shows all its faults at once");
 }
 
@@ -281,7 +317,9 @@ fn a_field_with_two_values_is_settled_by_picking_one() {
     let state = case.state();
     let heard = HeardMap::new();
     let moment = Moment { now: at(NOW), directory: world.view(), heard: &heard, new_since: 0 };
-    let write = |form: &FormView| decide_form(&About { state: &state, item: world.item("V04").1, form }, &changes, &anybody(V1), &moment);
+    let write = |form: &FormView| {
+        decide_form(&About { state: &state, item: world.item("V04").1, form }, &changes, &anybody(V1), &moment)
+    };
     assert_eq!(write(&case.form).expect_err("the same value").code, RefusalCode::NothingChanged);
     case.form.conflicts.insert("applicant.phone".into());
     let planned = write(&case.form).expect("picking");
@@ -307,7 +345,10 @@ fn what_is_offered_on_any_state_has_effect_when_it_is_appended() {
         for place in PLACES {
             for command in commands_of_all(&mut dice, &state, item, &world.view()) {
                 let Ok(planned) = decide(&about, &command, &anybody(place.0), &moment) else { continue };
-                prop_assert!(allowed(kind_of(&command), &about, &anybody(place.0), &moment).is_ok(), "taken, but not offered");
+                prop_assert!(
+                    allowed(kind_of(&command), &about, &anybody(place.0), &moment).is_ok(),
+                    "taken, but not offered"
+                );
                 let mut machine = Machine { entries: entries.clone(), generation: 7, ..Machine::new(place.0, &world) };
                 for step in planned {
                     let hash = machine.write(&world, doc(V1), &step.body, step.role, now);

@@ -1,6 +1,9 @@
 //! The door: one spelling of an entry, one signature, one network, and nothing that panics.
 
-use crate::world::{D, Machine, T1, V1, V2, V3, World, at, doc, key_of, node_of, node_row, open_body, private_of, root, root_key, stored, user};
+use crate::world::{
+    D, Machine, T1, V1, V2, V3, World, at, doc, key_of, node_of, node_row, open_body, private_of, root, root_key,
+    stored, user,
+};
 use daiban_shared::entry::*;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, NodeId};
@@ -29,7 +32,7 @@ fn head_of(bytes: &[u8]) -> Head {
 fn refused(world: &World, bytes: &[u8]) -> NotAnEntry {
     match well_formed(bytes, world.net, &world.directory) {
         Verdict::NotAnEntry(reason) => reason,
-        other => panic!("taken: {other:?}"),
+        other @ (Verdict::Entry(_) | Verdict::Later(_)) => panic!("taken: {other:?}"),
     }
 }
 
@@ -88,7 +91,10 @@ fn heads_beyond_their_bounds_are_refused() {
         (Head { seen: vec![hash(2), hash(1)], ..head.clone() }, NotAnEntry::Bounds),
         (Head { seen: vec![hash(1), hash(1)], ..head.clone() }, NotAnEntry::Bounds),
         (Head { seen: many, ..head.clone() }, NotAnEntry::Bounds),
-        (Head { private: Some(PrivateRef { hash: hash(1), len: PRIVATE_BYTES_MAX as u32 + 1 }), ..head.clone() }, NotAnEntry::Bounds),
+        (
+            Head { private: Some(PrivateRef { hash: hash(1), len: PRIVATE_BYTES_MAX as u32 + 1 }), ..head.clone() },
+            NotAnEntry::Bounds,
+        ),
         (Head { suite: 2, ..head.clone() }, NotAnEntry::Suite),
         (Head { body: vec![0; HEAD_BYTES_MAX], ..head.clone() }, NotAnEntry::Length),
     ];
@@ -129,8 +135,8 @@ fn a_malleable_or_low_order_signature_is_refused() {
     let bytes = opened(&world);
     // s + L verifies without the strict check, and would give the same head a second hash.
     let order: [u8; 32] = [
-        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0x10,
+        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ];
     let mut malleable = bytes.clone();
     let at = malleable.len() - 32;
@@ -263,7 +269,11 @@ fn changed_bytes_never_become_another_entry() {
     let world = small();
     let case = opened(&world);
     let sources = [case, world.rows[0].bytes.to_vec(), world.rows.last().expect("rows").bytes.to_vec()];
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 6_000, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 6_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let change = (0..3usize, 0..2_000usize, any::<u8>(), 0..4usize, 0..9usize);
     let result = runner.run(&change, |(source, place, byte, how, length)| {
         let original = &sources[source];

@@ -68,6 +68,19 @@ fn invariants(entries: &[Entry], state: &CaseState, world: &World) -> Result<(),
     Ok(())
 }
 
+fn handed_to(body: &Body, author: SiteId) -> Option<SiteId> {
+    if let Body::Forward(forward) = body {
+        return Some(forward.to);
+    }
+    if let Body::Return(back) = body {
+        return Some(back.to);
+    }
+    if let Body::Assign(assign) = body {
+        return Some(assign.to);
+    }
+    matches!(body, Body::Open(_) | Body::TakeOver(_)).then_some(author)
+}
+
 /// Moves are the holder's, and taken on what put the case in his hand; who is told follows from what counts.
 fn holders(entries: &[Entry], state: &CaseState, world: &World) -> Result<(), TestCaseError> {
     let ordered = order(entries, &world.directory);
@@ -82,13 +95,7 @@ fn holders(entries: &[Entry], state: &CaseState, world: &World) -> Result<(), Te
             prop_assert_eq!(step.site, site);
             prop_assert!(ordered.past.contains(index[&step.hash], index[&since]));
         }
-        let to = match body {
-            Body::Open(_) | Body::TakeOver(_) => Some(step.site),
-            Body::Forward(forward) => Some(forward.to),
-            Body::Return(back) => Some(back.to),
-            Body::Assign(assign) => Some(assign.to),
-            _ => None,
-        };
+        let to = handed_to(body, step.site);
         if let Body::TakeOver(_) = body {
             prop_assert!(above(holder.expect("held").0).contains(&step.site));
         }
@@ -137,13 +144,22 @@ fn each_entry_changes_only_what_its_kind_may_change() {
             let after = fold(&all[..=i], &world.directory);
             let step = after.steps.last().expect("a step");
             prop_assert_eq!(step.hash, entry.hash);
-            prop_assert_eq!(&after.steps[..i].iter().map(|step| step.effect).collect::<Vec<_>>(), &before.steps.iter().map(|step| step.effect).collect::<Vec<_>>());
+            prop_assert_eq!(
+                &after.steps[..i].iter().map(|step| step.effect).collect::<Vec<_>>(),
+                &before.steps.iter().map(|step| step.effect).collect::<Vec<_>>()
+            );
             let moves_status = (before.status, before.outcome) != (after.status, after.outcome);
             let moves_holder = before.holder.map(|holder| holder.since) != after.holder.map(|holder| holder.since);
             prop_assert!(!(moves_status && moves_holder), "one entry changed both");
-            prop_assert!(before.participants.is_subset(&after.participants) && before.interest.is_subset(&after.interest));
+            prop_assert!(
+                before.participants.is_subset(&after.participants) && before.interest.is_subset(&after.interest)
+            );
             if step.effect == Effect::Effect {
-                prop_assert!(!moves_status || step.kind.class() == Class::Move && before.holder.map(|holder| holder.site) == Some(step.site));
+                prop_assert!(
+                    !moves_status
+                        || step.kind.class() == Class::Move
+                            && before.holder.map(|holder| holder.site) == Some(step.site)
+                );
                 let may_hand = step.kind.is_hand_over() || matches!(step.kind, Kind::Open | Kind::TakeOver);
                 prop_assert_eq!(moves_holder, may_hand);
                 legal_change(&before, &after, step.kind)?;
@@ -165,24 +181,67 @@ fn legal_change(before: &CaseState, after: &CaseState, kind: Kind) -> Result<(),
         Kind::NotAccept => change == (Received, Done) && after.outcome == Some(Outcome::NotAccepted),
         Kind::Grant => change == (Accepted, Done) && after.outcome == Some(Outcome::Granted),
         Kind::Deny => change == (Accepted, Done) && after.outcome == Some(Outcome::Denied),
-        Kind::Withdraw => change.1 == Done && matches!(change.0, Received | Accepted) && after.outcome == Some(Outcome::Withdrawn),
-        Kind::Terminate => change.1 == Done && matches!(change.0, Received | Accepted) && after.outcome == Some(Outcome::Terminated),
+        Kind::Withdraw => {
+            change.1 == Done && matches!(change.0, Received | Accepted) && after.outcome == Some(Outcome::Withdrawn)
+        }
+        Kind::Terminate => {
+            change.1 == Done && matches!(change.0, Received | Accepted) && after.outcome == Some(Outcome::Terminated)
+        }
         Kind::Close => change == (Done, Closed) && before.outcome == after.outcome,
-        Kind::Annul => matches!(change.0, Done | Closed) && match after.outcome {
-            None => change.1 == if before.accepted.is_some() { Accepted } else { Received },
-            outcome => change.1 == Done && outcome == Some(Outcome::Annulled),
-        },
+        Kind::Annul => {
+            matches!(change.0, Done | Closed)
+                && match after.outcome {
+                    None => change.1 == if before.accepted.is_some() { Accepted } else { Received },
+                    outcome => change.1 == Done && outcome == Some(Outcome::Annulled),
+                }
+        }
         Kind::Notify => change == (Received, Received),
-        _ => before.status == after.status && before.outcome == after.outcome,
+        Kind::Open
+        | Kind::Forward
+        | Kind::Return
+        | Kind::Assign
+        | Kind::TakeOver
+        | Kind::TaskOpen
+        | Kind::TaskEnd
+        | Kind::Taken
+        | Kind::Supplement
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Deliver
+        | Kind::Note
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => before.status == after.status && before.outcome == after.outcome,
     };
     prop_assert!(allowed, "{:?} changed {:?}", kind, change);
     Ok(())
 }
 
-fn shape(entries: &[Entry], state: &CaseState) -> (Vec<Effect>, Status, Option<Outcome>, Option<SiteId>, BTreeSet<SiteId>, BTreeSet<SiteId>) {
+/// Effects by position, status, outcome, holder, participants, interest.
+type Shape = (Vec<Effect>, Status, Option<Outcome>, Option<SiteId>, BTreeSet<SiteId>, BTreeSet<SiteId>);
+
+fn shape(entries: &[Entry], state: &CaseState) -> Shape {
     let effect = |entry: &Entry| state.steps.iter().find(|step| step.hash == entry.hash).expect("a step").effect;
     let effects = entries.iter().map(effect).collect();
-    (effects, state.status, state.outcome, state.holder.map(|holder| holder.site), state.participants.clone(), state.interest.clone())
+    (
+        effects,
+        state.status,
+        state.outcome,
+        state.holder.map(|holder| holder.site),
+        state.participants.clone(),
+        state.interest.clone(),
+    )
 }
 
 #[test]
@@ -190,7 +249,8 @@ fn moving_every_clock_changes_limits_and_flags_only() {
     let kind = Wild { chain: false, forks: false };
     law(1_000, kind, |world, dice, drafts| {
         let all = build(&drafts);
-        let moved: Vec<Draft> = drafts.iter().map(|draft| Draft { at: dice.roll() >> (20 + dice.below(40)), ..draft.clone() }).collect();
+        let moved: Vec<Draft> =
+            drafts.iter().map(|draft| Draft { at: dice.roll() >> (20 + dice.below(40)), ..draft.clone() }).collect();
         let other = build(&moved);
         prop_assert_eq!(shape(&other, &fold(&other, &world.directory)), shape(&all, &fold(&all, &world.directory)));
         Ok(())
@@ -202,16 +262,25 @@ fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
     let kind = Wild { chain: false, forks: false };
     law(1_000, kind, |world, dice, drafts| {
         // withdraw rests on its request; every other fact is in question.
-        let is_fact = |draft: &Draft| draft.body.kind().class() == Class::Fact && draft.body.kind() != Kind::WithdrawAsked;
+        let is_fact =
+            |draft: &Draft| draft.body.kind().class() == Class::Fact && draft.body.kind() != Kind::WithdrawAsked;
         let noted: Vec<Draft> = drafts
             .iter()
-            .map(|draft| Draft { body: if is_fact(draft) && dice.maybe() { Body::Note } else { draft.body.clone() }, ..draft.clone() })
+            .map(|draft| Draft {
+                body: if is_fact(draft) && dice.maybe() { Body::Note } else { draft.body.clone() },
+                ..draft.clone()
+            })
             .collect();
         let (all, other) = (build(&drafts), build(&noted));
         let (before, after) = (fold(&all, &world.directory), fold(&other, &world.directory));
         let moves = |entries: &[Entry], state: &CaseState| {
             let (effects, status, outcome, holder, participants, interest) = shape(entries, state);
-            let moves: Vec<Effect> = entries.iter().zip(effects).filter(|(entry, _)| entry.kind().class() == Class::Move).map(|(_, effect)| effect).collect();
+            let moves: Vec<Effect> = entries
+                .iter()
+                .zip(effects)
+                .filter(|(entry, _)| entry.kind().class() == Class::Move)
+                .map(|(_, effect)| effect)
+                .collect();
             (moves, status, outcome, holder, participants, interest)
         };
         prop_assert_eq!(moves(&other, &after), moves(&all, &before));
@@ -231,7 +300,10 @@ fn what_one_machine_holds_of_honest_work_grows_into_what_all_hold() {
         for machine in &play.machines {
             let own = machine.state(&world);
             prop_assert!(own.participants.is_subset(&joined.participants));
-            prop_assert!(own.steps.iter().all(|step| !matches!(step.effect, Effect::Waits(_))), "commit order brings causes first");
+            prop_assert!(
+                own.steps.iter().all(|step| !matches!(step.effect, Effect::Waits(_))),
+                "commit order brings causes first"
+            );
             invariants(&machine.entries, &own, &world)?;
         }
         Ok(())
@@ -246,7 +318,11 @@ fn a_stranger_says_nothing_about_a_case() {
     let world = world();
     let mut dice = Dice(7);
     let mut drafts = wild(&world, "V04", &mut dice, 2, CHAIN);
-    let stranger = PLACES.iter().map(|place| place.0).find(|site| *site != V1 && *site != D && !above(V1).contains(site)).expect("a stranger");
+    let stranger = PLACES
+        .iter()
+        .map(|place| place.0)
+        .find(|site| *site != V1 && *site != D && !above(V1).contains(site))
+        .expect("a stranger");
     drafts[1] = Draft { site: stranger, n: 1, body: Body::Note, ..drafts[1].clone() };
     let all = build(&drafts);
     assert_eq!(fold(&all, &world.directory).steps[1].effect, Effect::None(Void::NotParticipant));

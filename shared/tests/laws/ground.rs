@@ -2,7 +2,9 @@
 //! built on, and what is decided keeps the clock of its decision.
 
 use crate::limits::{accept, forward, grant};
-use crate::world::{Case, D, Dice, Play, Rules, T1, T2, V1, World, anybody, at, key_of, node_of, site_row, stored, user};
+use crate::world::{
+    Case, D, Dice, Play, Rules, T1, T2, V1, World, anybody, at, key_of, node_of, site_row, stored, user,
+};
 use daiban_shared::api::Command;
 use daiban_shared::case::{CaseState, Effect, Status, Void};
 use daiban_shared::entry::{Entry, GroundRef, Head};
@@ -51,7 +53,11 @@ fn what_an_ancestor_has_built_on_survives_the_cut_and_what_nobody_knew_does_not(
     let mut late = Case { entries: entries.clone(), ..Case::empty(&world, V1) };
     let stolen = Head { n: 3, ..late.head(V1, &Body::Note, Role::Agent, at("2026-09-15 09:00")) };
     late.push(&stolen, V1);
-    let opened = Head { feed: FeedId::new(node_of(V1), 9, [6; 8]), n: 1, ..late.head(V1, &Body::Note, Role::Agent, at("2026-09-15 09:05")) };
+    let opened = Head {
+        feed: FeedId::new(node_of(V1), 9, [6; 8]),
+        n: 1,
+        ..late.head(V1, &Body::Note, Role::Agent, at("2026-09-15 09:05"))
+    };
     late.push(&opened, V1);
     let all = late.entries;
 
@@ -150,7 +156,13 @@ fn later_rows(world: &mut World) {
     }
     for item in world.items.clone() {
         let promised = Span { quarters: 4, unit: Unit::Day };
-        world.enter(Body::Item(Box::new(daiban_shared::item::Item { version: 2, promised, legal: None, accept_tiers: vec![Tier::District], ..item })));
+        world.enter(Body::Item(Box::new(daiban_shared::item::Item {
+            version: 2,
+            promised,
+            legal: None,
+            accept_tiers: vec![Tier::District],
+            ..item
+        })));
     }
     for site in [D, T1, T2, V1] {
         world.enter(Body::Site(Box::new(Site { closes_minute: 600, ..site_row(site) })));
@@ -207,11 +219,20 @@ fn a_right_that_ended_binds_from_then_on_and_never_before() {
 fn setting_an_annulment_aside_needs_what_the_decision_needed() {
     let world = world();
     let mut case = Case { entries: granted(&world), ..Case::empty(&world, V1) };
-    let annul = |redo| Command::Annul { authority: Some(Authority::OwnError), redo, days: None, words: "更正".into() };
+    let annul =
+        |redo| Command::Annul { authority: Some(Authority::OwnError), redo, days: None, words: "更正".into() };
     let annulled = case.press(D, &annul(false), at("2026-09-15 09:00"));
-    let down = Command::Assign { to: Some(V1), dept: None, user: None, ground: Some(AssignGround::ForDelivery), words: String::new() };
+    let down = Command::Assign {
+        to: Some(V1),
+        dept: None,
+        user: None,
+        ground: Some(AssignGround::ForDelivery),
+        words: String::new(),
+    };
     case.press(D, &down, at("2026-09-15 09:10"));
-    let refusal = case.decide(&anybody(V1), &annul(true), at("2026-09-16 09:00")).expect_err("the village cannot decide this item");
+    let refusal = case
+        .decide(&anybody(V1), &annul(true), at("2026-09-16 09:00"))
+        .expect_err("the village cannot decide this item");
     assert_eq!(refusal.code, daiban_shared::case::RefusalCode::NoRight);
     let body = Body::Annul(Annul { of: annulled, authority: Authority::OwnError, redo: true, days: None });
     let head = Head { n: 9, ..case.head(V1, &body, Role::Agent, at("2026-09-16 09:00")) };
@@ -271,7 +292,11 @@ fn equal_public_sets_give_equal_directories_in_any_order() {
     };
     let seen = |directory: &Directory| {
         let grounds = rows.iter().map(|row| GroundRef { feed: row.head.feed, n: row.head.n });
-        let views = grounds.map(|ground| directory.at(ground).map(|view| (view.site(new).cloned(), view.node(node).cloned(), view.position(), view.calendar_position())));
+        let views = grounds.map(|ground| {
+            directory.at(ground).map(|view| {
+                (view.site(new).cloned(), view.node(node).cloned(), view.position(), view.calendar_position())
+            })
+        });
         let mut lost = directory.lost_rows();
         lost.sort();
         (directory.author(node), directory.tip(), lost, views.collect::<Vec<_>>(), directory.len())
@@ -290,7 +315,9 @@ fn equal_public_sets_give_equal_directories_in_any_order() {
 fn after_a_restore_of_the_district_each_ground_sees_its_own_branch() {
     let mut world = world();
     let from = world.rows.len() - 1;
-    let right = |no, basis: &str| Body::Right(Right { no, basis: basis.into(), ..crate::world::proposed_rights(&world.items)[0].clone() });
+    let right = |no, basis: &str| {
+        Body::Right(Right { no, basis: basis.into(), ..crate::world::proposed_rights(&world.items)[0].clone() })
+    };
     let (kept, lost, known) = (right(90, "新"), right(91, "旧"), branch(&world, from, 2, 1, &right(90, "新")));
     assert_eq!(world.directory.push(&known), Pushed::Taken);
     let lost = world.enter(lost);

@@ -70,12 +70,17 @@ fn after_a_take_over_only_moves_that_had_not_seen_it_lose_effect_and_each_is_som
         let index = |hash| entries.iter().position(|entry| entry.hash == hash).expect("held");
         for step in lost(play, state) {
             let had_not_seen = state.steps.iter().any(|taken| {
-                taken.kind == Kind::TakeOver && taken.effect == Effect::Effect && !ordered.past.contains(index(step.hash), index(taken.hash))
+                taken.kind == Kind::TakeOver
+                    && taken.effect == Effect::Effect
+                    && !ordered.past.contains(index(step.hash), index(taken.hash))
             });
             prop_assert!(had_not_seen, "lost without a take-over: {:?}", step);
             if step.kind.class() == Class::Move {
-                let owners: Vec<_> = state.duties.iter().filter(|duty| duty.of == step.hash).map(|duty| duty.owner).collect();
-                let answered = entries.iter().any(|entry| matches!(&entry.body, daiban_shared::kind::Body::Answer(answer) if answer.of == step.hash));
+                let owners: Vec<_> =
+                    state.duties.iter().filter(|duty| duty.of == step.hash).map(|duty| duty.owner).collect();
+                let answered = entries.iter().any(
+                    |entry| matches!(&entry.body, daiban_shared::kind::Body::Answer(answer) if answer.of == step.hash),
+                );
                 prop_assert!(owners.contains(&step.site) || answered, "nobody owes anything for {:?}", step);
                 let holder = state.holder.expect("an open case has a holder").site;
                 let wants_two = step.kind.paper_letter().is_some() && holder != step.site;

@@ -18,7 +18,7 @@ fn world(code: &str) -> World {
 
 fn limit(case: &Case<'_>, kind: LimitKind) -> Limit {
     let limits = case.state().limits;
-    limits.into_iter().filter(|limit| limit.kind == kind).next_back().unwrap_or_else(|| panic!("no limit {kind:?}"))
+    limits.into_iter().rfind(|limit| limit.kind == kind).unwrap_or_else(|| panic!("no limit {kind:?}"))
 }
 
 fn days(case: &Case<'_>, kind: LimitKind) -> String {
@@ -27,7 +27,7 @@ fn days(case: &Case<'_>, kind: LimitKind) -> String {
 
 fn step_of(case: &Case<'_>, site: SiteId) -> String {
     let limits = case.state().limits;
-    let step = limits.into_iter().filter(|limit| limit.kind == LimitKind::Step && limit.owner == site).next_back();
+    let step = limits.into_iter().rfind(|limit| limit.kind == LimitKind::Step && limit.owner == site);
     step.and_then(|limit| limit.day).map_or_else(|| "paused".into(), |day| day.to_string())
 }
 
@@ -62,11 +62,11 @@ pub(crate) fn supplement(paper: u8) -> Command {
 
 fn reckoning(case: &Case<'_>, hash: Hash) -> Reckoning {
     let body = &case.entries.iter().find(|entry| entry.hash == hash).expect("held").body;
-    match body {
-        Body::Grant(grant) => grant.reckoning.clone(),
-        Body::Close(close) => close.reckoning.clone(),
-        other => panic!("no reckoning in {other:?}"),
+    if let Body::Grant(grant) = body {
+        return grant.reckoning.clone();
     }
+    let Body::Close(close) = body else { panic!("no reckoning in {body:?}") };
+    close.reckoning.clone()
 }
 
 /// kinds.md §3, first table.
@@ -172,7 +172,8 @@ fn t28_is_decided_in_the_village() {
 fn d02_is_granted_when_the_deferred_paper_is_there() {
     let world = world("D02");
     let (item, row) = world.item("D02");
-    let deferred = row.materials.iter().find(|paper| paper.deferrable && paper.required).expect("a deferrable paper").no;
+    let deferred =
+        row.materials.iter().find(|paper| paper.deferrable && paper.required).expect("a deferrable paper").no;
     let others: Vec<u8> = row.materials.iter().map(|paper| paper.no).filter(|no| *no != deferred).collect();
     let mut case = Case::empty(&world, D);
     case.write(D, &open_body(item, &others), Role::Clerk, at("2026-11-18 14:00"));
@@ -231,7 +232,8 @@ fn a_pause_that_nobody_ended_ends_with_the_case() {
     let to = vec![Addressee { site: V1, dept: None, quarters: 28 }];
     let notice = TaskOpen { what: TaskKind::PublicNotice, to, stage: 0, excluded: true };
     case.write(V1, &Body::TaskOpen(notice), Role::Agent, at("2026-09-10 09:00"));
-    let withdrawn = Command::Terminate { ground: Some(TerminateGround::Moot), duplicate_of: None, words: "已无必要".into() };
+    let withdrawn =
+        Command::Terminate { ground: Some(TerminateGround::Moot), duplicate_of: None, words: "已无必要".into() };
     case.press(V1, &withdrawn, at("2026-10-19 09:00"));
     // 5 weeks did not count, so the file was ended in time.
     assert!(!limit(&case, LimitKind::Legal).ended_late(), "{:?}", limit(&case, LimitKind::Legal));
@@ -243,9 +245,18 @@ fn what_is_decided_anew_gets_its_limits_from_that_day() {
     let world = world("V04");
     let mut case = Case::open(&world, "V04", V1, at("2026-03-03 09:00"));
     case.press(V1, &forward(None), at("2026-03-03 09:00"));
-    let refuse = Command::NotAccept { ground: Some(NotAcceptGround::NotEligible), body_named: String::new(), words: "户籍不符".into() };
+    let refuse = Command::NotAccept {
+        ground: Some(NotAcceptGround::NotEligible),
+        body_named: String::new(),
+        words: "户籍不符".into(),
+    };
     case.press(T1, &refuse, at("2026-03-04 09:00"));
-    let redo = Command::Annul { authority: Some(Authority::Reconsideration), redo: true, days: None, words: "复议撤销".into() };
+    let redo = Command::Annul {
+        authority: Some(Authority::Reconsideration),
+        redo: true,
+        days: None,
+        words: "复议撤销".into(),
+    };
     case.press(T1, &redo, at("2026-06-15 09:00"));
     let state = case.state();
     assert_eq!((state.status, state.outcome, state.round.no), (Status::Received, None, 2));
@@ -265,7 +276,8 @@ fn the_days_that_a_court_sets_are_counted_from_the_annulment_and_so_is_what_was_
     let mut case = Case::open(&world, "T28", V1, at("2026-03-03 09:00"));
     case.press(V1, &accept(), at("2026-03-03 09:00"));
     case.press(V1, &grant(), at("2026-03-10 09:00"));
-    let redo = Command::Annul { authority: Some(Authority::Court), redo: true, days: Some(7), words: "法院撤销".into() };
+    let redo =
+        Command::Annul { authority: Some(Authority::Court), redo: true, days: Some(7), words: "法院撤销".into() };
     case.press(V1, &redo, at("2026-09-08 09:00"));
     assert_eq!(days(&case, LimitKind::Promise), "2026-09-17");
     let granted = case.press(V1, &grant(), at("2026-09-10 09:00"));
@@ -309,11 +321,13 @@ fn model(start: Day, span: Span, pauses: &[(Day, Day)], is_workday: impl Fn(Day)
     let counts = |day: Day| !pauses.iter().any(|(from, to)| day > *from && day <= *to);
     let whole = span.quarters.div_ceil(4);
     let ahead = (1..4_000).map(|i| start.plus(i));
-    let nth = |n: usize, days: &mut dyn Iterator<Item = Day>| if n == 0 { start } else { days.nth(n - 1).expect("near") };
+    let nth =
+        |n: usize, days: &mut dyn Iterator<Item = Day>| if n == 0 { start } else { days.nth(n - 1).expect("near") };
     match span.unit {
         Unit::Workday => nth(usize::from(whole), &mut ahead.filter(|day| is_workday(*day) && counts(*day))),
         Unit::Day | Unit::Month => {
-            let n = if span.unit == Unit::Day { i32::from(whole) } else { start.plus_months(u32::from(whole)).0 - start.0 };
+            let n =
+                if span.unit == Unit::Day { i32::from(whole) } else { start.plus_months(u32::from(whole)).0 - start.0 };
             let last = nth(n as usize, &mut ahead.filter(|day| counts(*day)));
             (0..4_000).map(|i| last.plus(i)).find(|day| is_workday(*day)).expect("near")
         }
@@ -344,7 +358,10 @@ fn counting_agrees_with_a_model_that_goes_day_by_day() {
         prop_assert_eq!(counted.day, model(start, span, &spans, is_workday));
         let between = (1..=counted.day.0 - start.0).map(|i| start.plus(i));
         let counts = |day: &Day| is_workday(*day) && !spans.iter().any(|(from, to)| day > from && day <= to);
-        prop_assert_eq!(workdays_between(start, counted.day, &day_pauses, &view), between.filter(counts).count() as u32);
+        prop_assert_eq!(
+            workdays_between(start, counted.day, &day_pauses, &view),
+            between.filter(counts).count() as u32
+        );
         Ok(())
     });
     if let Err(broken) = result {

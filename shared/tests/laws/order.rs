@@ -141,7 +141,9 @@ fn the_order_is_the_same_in_whatever_order_and_how_often_entries_arrive() {
         dice.shuffle(&mut other);
         let ordered = order(&other, &world.directory);
         prop_assert_eq!(hashes(&other, &ordered), hashes(&all, &expected));
-        let waiting = |entries: &[Entry], ordered: &Ordered| ordered.waiting.iter().map(|(i, wait)| (entries[*i].hash, *wait)).collect::<Vec<_>>();
+        let waiting = |entries: &[Entry], ordered: &Ordered| {
+            ordered.waiting.iter().map(|(i, wait)| (entries[*i].hash, *wait)).collect::<Vec<_>>()
+        };
         prop_assert_eq!(waiting(&other, &ordered), waiting(&all, &expected));
         prop_assert_eq!(heads(&other, &ordered), heads(&all, &expected));
         Ok(())

@@ -86,7 +86,13 @@ fn the_district_lets_another_town_decide_for_a_dead_one() {
     let now = at("2026-09-09 09:00");
     case.press(V1, &forward(None), now);
     case.press(D, &Command::TakeOver { ground: Some(TakeOverGround::Unable), words: "镇里失联".into() }, now);
-    let other = Command::Assign { to: Some(T2), dept: None, user: None, ground: Some(AssignGround::Designated), words: String::new() };
+    let other = Command::Assign {
+        to: Some(T2),
+        dept: None,
+        user: None,
+        ground: Some(AssignGround::Designated),
+        words: String::new(),
+    };
     case.press(D, &other, now);
     assert_eq!(walk_to_the_grant(&mut case), Some(Outcome::Granted));
     assert_eq!(case.state().holder.map(|holder| holder.site), Some(T2));
@@ -100,16 +106,35 @@ fn a_closed_case_can_be_opened_again_by_its_holder() {
             let mut case = filed(&world, code, origin);
             let outcome = match ending {
                 0 => walk_to_the_grant(&mut case),
-                1 => end_with(&mut case, &Command::Terminate { ground: Some(TerminateGround::Moot), duplicate_of: None, words: "不办了".into() }),
-                2 => end_with(&mut case, &Command::NotAccept { ground: Some(NotAcceptGround::NotEligible), body_named: String::new(), words: "不符".into() }),
+                1 => end_with(
+                    &mut case,
+                    &Command::Terminate {
+                        ground: Some(TerminateGround::Moot),
+                        duplicate_of: None,
+                        words: "不办了".into(),
+                    },
+                ),
+                2 => end_with(
+                    &mut case,
+                    &Command::NotAccept {
+                        ground: Some(NotAcceptGround::NotEligible),
+                        body_named: String::new(),
+                        words: "不符".into(),
+                    },
+                ),
                 _ => {
-                    case.press(origin, &Command::WithdrawAsked { signed: true, on: None, words: String::new() }, at("2026-09-09 09:00"));
+                    case.press(
+                        origin,
+                        &Command::WithdrawAsked { signed: true, on: None, words: String::new() },
+                        at("2026-09-09 09:00"),
+                    );
                     end_with(&mut case, &Command::Withdraw { words: String::new() })
                 }
             };
             let holder = case.state().holder.expect("a holder").site;
             case.press(holder, &Command::Close { undelivered: Some(UndeliveredCode::NoPaper) }, at("2026-10-09 12:00"));
-            let redo = Command::Annul { authority: Some(Authority::OwnError), redo: true, days: None, words: "更正".into() };
+            let redo =
+                Command::Annul { authority: Some(Authority::OwnError), redo: true, days: None, words: "更正".into() };
             case.press(holder, &redo, at("2026-10-10 09:00"));
             let state = case.state();
             assert_eq!(state.outcome, None, "{code} after {outcome:?}");
@@ -177,7 +202,11 @@ fn walk_to_the_grant(case: &mut Case<'_>) -> Option<Outcome> {
 }
 
 fn origins(item: &Item) -> Vec<SiteId> {
-    [(Tier::Village, V1), (Tier::Town, T1), (Tier::District, D)].into_iter().filter(|(tier, _)| item.files_at(*tier)).map(|(_, site)| site).collect()
+    [(Tier::Village, V1), (Tier::Town, T1), (Tier::District, D)]
+        .into_iter()
+        .filter(|(tier, _)| item.files_at(*tier))
+        .map(|(_, site)| site)
+        .collect()
 }
 
 #[test]
@@ -192,7 +221,11 @@ fn each_of_the_41_items_comes_from_every_filing_place_to_a_grant_and_is_closed()
             let holder = case.state().holder.expect("held").site;
             let tier = PLACES.iter().find(|place| place.0 == holder).expect("known").2;
             let at_once = origin == holder;
-            assert!(tier == item.decide_tier || at_once && tier > item.decide_tier, "{} was decided at {tier:?}", item.code);
+            assert!(
+                tier == item.decide_tier || at_once && tier > item.decide_tier,
+                "{} was decided at {tier:?}",
+                item.code
+            );
             case.press(origin, &deliver(), at("2026-09-10 09:00"));
             case.press(holder, &Command::Close { undelivered: None }, at("2026-09-10 10:00"));
             let state = case.state();

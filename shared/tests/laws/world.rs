@@ -8,7 +8,7 @@ mod play;
 
 pub use case::{Case, Machine, doc, open_body, private_of};
 pub use draft::{Draft, Wild, build, wild};
-pub use filed::{applicant_form, commands_of_all, new_case, ticked};
+pub use filed::{commands_of_all, new_case, ticked};
 pub use play::{Dice, Play, Rules};
 
 use daiban_shared::day::Day;
@@ -120,7 +120,9 @@ impl World {
         let bytes = seal(head, self.net, key);
         match well_formed(&bytes, self.net, &self.directory) {
             Verdict::Entry(entry) => *entry,
-            other => panic!("the author's own bytes are refused: {other:?}"),
+            other @ (Verdict::NotAnEntry(_) | Verdict::Later(_)) => {
+                panic!("the author's own bytes are refused: {other:?}")
+            }
         }
     }
 
@@ -152,7 +154,9 @@ impl World {
 /// Deciding tier and every higher filing tier, as the importer proposes (kinds.md, kind 67).
 pub fn proposed_rights(items: &[Item]) -> Vec<Right> {
     let tiers = [Tier::Village, Tier::Town, Tier::District];
-    let decides = |item: &Item, tier: Tier| item.decide_tier == tier || tier > item.decide_tier && item.accept_tiers.contains(&tier);
+    let decides = |item: &Item, tier: Tier| {
+        item.decide_tier == tier || tier > item.decide_tier && item.accept_tiers.contains(&tier)
+    };
     let rows = tiers.iter().zip(1..).map(|(tier, no)| Right {
         no,
         site: None,

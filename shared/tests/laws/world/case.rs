@@ -9,9 +9,8 @@ use daiban_shared::fold::fold;
 use daiban_shared::ground::View;
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, Millis, SiteId, UserId};
 use daiban_shared::item::Item;
-use daiban_shared::kind::{self, Body, Channel, Kind, Mode, ObjectKind, Open, PaperForm, PaperIn, Private, Role, Taken};
+use daiban_shared::kind::{self, Body, Channel, Mode, ObjectKind, Open, PaperForm, PaperIn, Private, Role, Taken};
 use daiban_shared::order::{heads, order};
-use std::collections::BTreeSet;
 
 /// A machine of a place and what it holds of one document, in the order in which it took it.
 #[derive(Clone)]
@@ -98,7 +97,10 @@ impl Machine {
     /// Its machine signs for every hand-over and task that came here.
     pub fn sign_for(&mut self, world: &World, doc: DocId, now: Millis) {
         let state = self.state(world);
-        let hand_over = state.holder.filter(|holder| holder.site == self.site && holder.taken_at.is_none()).map(|holder| holder.since);
+        let hand_over = state
+            .holder
+            .filter(|holder| holder.site == self.site && holder.taken_at.is_none())
+            .map(|holder| holder.since);
         let tasks = state.tasks.iter().filter(|task| {
             task.to.iter().any(|to| to.addressee.site == self.site && to.taken_at.is_none() && to.answer.is_none())
         });
@@ -181,12 +183,6 @@ impl<'w> Case<'w> {
         self.push(&head, site)
     }
 
-    /// Appends any body and says what became of it.
-    pub fn effect_of(&mut self, site: SiteId, body: &Body, role: Role, now: Millis) -> Effect {
-        let hash = self.write(site, body, role, now);
-        self.effect(hash)
-    }
-
     pub fn effect(&self, hash: Hash) -> Effect {
         self.state().steps.iter().find(|step| step.hash == hash).expect("every entry is a step").effect
     }
@@ -222,10 +218,6 @@ impl<'w> Case<'w> {
         let of = self.state().holder.expect("somebody holds it").since;
         self.write(site, &Body::Taken(Taken { of }), Role::Node, now)
     }
-
-    pub fn kinds(&self) -> BTreeSet<Kind> {
-        self.entries.iter().map(Entry::kind).collect()
-    }
 }
 
 pub fn doc(site: SiteId) -> DocId {
@@ -233,7 +225,8 @@ pub fn doc(site: SiteId) -> DocId {
 }
 
 pub fn open_body(item: Hash, papers: &[u8]) -> Body {
-    let papers = papers.iter().map(|no| PaperIn { no: *no, originals: 1, copies: 1, how: PaperForm::Paper, blobs: Vec::new() });
+    let papers =
+        papers.iter().map(|no| PaperIn { no: *no, originals: 1, copies: 1, how: PaperForm::Paper, blobs: Vec::new() });
     Body::Open(Open {
         item,
         number: "44140300126090810011".into(),

@@ -35,8 +35,12 @@ fn resolve(of: Hash, built: &[Hash]) -> Hash {
 
 fn resolved(body: &Body, built: &[Hash]) -> Body {
     let mut body = body.clone();
-    if let Body::Taken(Taken { of }) | Body::Answer(Answer { of, .. }) | Body::Deliver(Deliver { of, .. })
-    | Body::TaskEnd(TaskEnd { task: of, .. }) | Body::Withdraw(Withdraw { of }) | Body::Annul(Annul { of, .. }) = &mut body
+    if let Body::Taken(Taken { of })
+    | Body::Answer(Answer { of, .. })
+    | Body::Deliver(Deliver { of, .. })
+    | Body::TaskEnd(TaskEnd { task: of, .. })
+    | Body::Withdraw(Withdraw { of })
+    | Body::Annul(Annul { of, .. }) = &mut body
     {
         *of = resolve(*of, built);
     }
@@ -94,7 +98,13 @@ pub fn wild(world: &World, code: &str, dice: &mut Dice, count: usize, wild: Wild
     let mut drafts: Vec<Draft> = Vec::new();
     for i in 0..count {
         let lines = [V1, T1, D];
-        let site = if i == 0 { V1 } else if dice.below(5) == 0 { PLACES[dice.below(PLACES.len())].0 } else { *dice.of(&lines).expect("lines") };
+        let site = if i == 0 {
+            V1
+        } else if dice.below(5) == 0 {
+            PLACES[dice.below(PLACES.len())].0
+        } else {
+            *dice.of(&lines).expect("lines")
+        };
         let body = if i == 0 { open_body(item, &papers) } else { body(dice, i, &papers, item) };
         let role = if dice.below(12) == 0 { *dice.of(Role::ALL).expect("roles") } else { role_for(body.kind()) };
         let n = numbers.entry(site).or_insert(0);
@@ -116,10 +126,36 @@ fn role_for(kind: Kind) -> Role {
     match kind {
         Kind::Grant | Kind::Deny | Kind::TakeOver => Role::Reviewer,
         Kind::Taken | Kind::Join => Role::Node,
-        Kind::Open | Kind::Forward | Kind::Return | Kind::Assign | Kind::Notify | Kind::Accept | Kind::NotAccept | Kind::TaskOpen
-        | Kind::TaskEnd | Kind::Withdraw | Kind::Terminate | Kind::Close | Kind::Annul | Kind::Supplement | Kind::WithdrawAsked
-        | Kind::Answer | Kind::Deliver | Kind::Note | Kind::FormChange | Kind::Site | Kind::Node | Kind::Cut | Kind::Right
-        | Kind::Item | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked
+        Kind::Open
+        | Kind::Forward
+        | Kind::Return
+        | Kind::Assign
+        | Kind::Notify
+        | Kind::Accept
+        | Kind::NotAccept
+        | Kind::TaskOpen
+        | Kind::TaskEnd
+        | Kind::Withdraw
+        | Kind::Terminate
+        | Kind::Close
+        | Kind::Annul
+        | Kind::Supplement
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Deliver
+        | Kind::Note
+        | Kind::FormChange
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
         | Kind::Unknown => Role::Agent,
     }
 }
@@ -145,7 +181,12 @@ fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
         5 => Body::Notify(Notify { defects: vec![defect], days: 5, again }),
         6 | 7 => Body::Accept(Accept { gaps: Vec::new(), gap_date: None }),
         8 => Body::NotAccept(NotAccept { ground: NotAcceptGround::NotEligible }),
-        9 => Body::TaskOpen(TaskOpen { what: TaskKind::PublicNotice, to: vec![addressee], stage: 0, excluded: dice.maybe() }),
+        9 => Body::TaskOpen(TaskOpen {
+            what: TaskKind::PublicNotice,
+            to: vec![addressee],
+            stage: 0,
+            excluded: dice.maybe(),
+        }),
         10 => Body::TaskEnd(TaskEnd { task: of, ground: TaskEndGround::NotNeeded }),
         11 | 12 => Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock }),
         13 => Body::Deny(Deny { right, grounds, remedy: Remedy::DistrictGovernment, reckoning: clock }),

@@ -4,7 +4,7 @@
 use super::case::{doc, open_body};
 use super::{D, Machine, PLACES, World, anybody, at, commands_of_all};
 use daiban_shared::api::Command;
-use daiban_shared::case::{CaseState, Effect, Status};
+use daiban_shared::case::{CaseState, Effect};
 use daiban_shared::decide::{About, FormView, HeardMap, Moment, decide, kind_of};
 use daiban_shared::fold::fold;
 use daiban_shared::id::{DocId, Hash, Millis, SiteId};
@@ -73,10 +73,12 @@ impl<'w> Play<'w> {
         let (hash, item) = world.item(code);
         let origins: Vec<SiteId> = PLACES.iter().filter(|place| item.files_at(place.2)).map(|place| place.0).collect();
         let origin = *dice.of(&origins).expect("a place that takes it");
-        let papers: Vec<u8> = item.materials.iter().map(|paper| paper.no).filter(|no| *no != 1 || dice.below(4) != 0).collect();
+        let papers: Vec<u8> =
+            item.materials.iter().map(|paper| paper.no).filter(|no| *no != 1 || dice.below(4) != 0).collect();
         let machines = PLACES.iter().map(|place| Machine::new(place.0, world)).collect();
         let now = at("2026-09-08 10:20");
-        let mut play = Self { world, doc: doc(origin), machines, dice, now, counted: Vec::new(), rules, backups: BTreeMap::new() };
+        let mut play =
+            Self { world, doc: doc(origin), machines, dice, now, counted: Vec::new(), rules, backups: BTreeMap::new() };
         let opened = play.machine(origin).write(world, doc(origin), &open_body(hash, &papers), Role::Agent, now);
         play.counted.push(opened);
         play
@@ -179,7 +181,11 @@ impl<'w> Play<'w> {
         let commands = commands_of_all(&mut self.dice, state, item, &view);
         let allowed = |command: &Command| self.rules.take_over || kind_of(command) != Kind::TakeOver;
         let tried = commands.into_iter().filter(allowed);
-        tried.filter_map(|command| decide(&about, &command, &anybody(machine.site), &moment).ok().map(|planned| (command, planned))).collect()
+        tried
+            .filter_map(|command| {
+                decide(&about, &command, &anybody(machine.site), &moment).ok().map(|planned| (command, planned))
+            })
+            .collect()
     }
 
     fn weighted(&mut self, offered: &[(Command, Vec<daiban_shared::decide::Planned>)]) -> Option<usize> {
@@ -219,12 +225,21 @@ fn weight(kind: Kind) -> usize {
         Kind::Return | Kind::TaskOpen | Kind::Annul | Kind::TakeOver => 12,
         Kind::Supplement | Kind::Assign | Kind::Withdraw | Kind::NotAccept => 8,
         Kind::WithdrawAsked | Kind::Terminate | Kind::Note => 3,
-        Kind::Open | Kind::Taken | Kind::FormChange | Kind::Join | Kind::Site | Kind::Node | Kind::Cut | Kind::Right | Kind::Item
-        | Kind::Calendar | Kind::Root | Kind::Witness | Kind::Clock | Kind::NodeAsked | Kind::RightAsked | Kind::Unknown => 1,
+        Kind::Open
+        | Kind::Taken
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => 1,
     }
-}
-
-/// Whether the case has ended for the resident.
-pub fn is_over(state: &CaseState) -> bool {
-    matches!(state.status, Status::Done | Status::Closed)
 }

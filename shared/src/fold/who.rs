@@ -1,0 +1,84 @@
+//! Who may make which step, and in which status: the tables that `fold` and `decide` share.
+
+use crate::case::{Status, Void};
+use crate::kind::{Kind, Role};
+
+/// In which statuses a move may be made (kinds.md §1).
+pub(crate) fn allowed_in(kind: Kind) -> &'static [Status] {
+    use Status::{Accepted, Closed, Done, Received};
+    match kind {
+        Kind::Forward | Kind::Return | Kind::Assign | Kind::TakeOver => &[Received, Accepted, Done, Closed],
+        Kind::Notify | Kind::Accept | Kind::NotAccept => &[Received],
+        Kind::TaskOpen | Kind::TaskEnd => &[Received, Accepted, Done],
+        Kind::Grant | Kind::Deny => &[Accepted],
+        Kind::Withdraw | Kind::Terminate => &[Received, Accepted],
+        Kind::Close => &[Done],
+        Kind::Annul => &[Done, Closed],
+        Kind::Open
+        | Kind::Taken
+        | Kind::Supplement
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Deliver
+        | Kind::Note
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => &[],
+    }
+}
+
+/// Which roles may make a move; the node vouches for them (kinds.md §2, column "who").
+pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
+    use Role::{Agent, Clerk, Head, Node, Reviewer};
+    match kind {
+        Kind::Grant | Kind::Deny => &[Reviewer, Head],
+        Kind::TakeOver => &[Head, Reviewer],
+        Kind::Open => &[Agent, Clerk, Head],
+        Kind::Forward
+        | Kind::Return
+        | Kind::Assign
+        | Kind::Notify
+        | Kind::Accept
+        | Kind::NotAccept
+        | Kind::TaskOpen
+        | Kind::TaskEnd
+        | Kind::Withdraw
+        | Kind::Terminate
+        | Kind::Close
+        | Kind::Annul
+        | Kind::Supplement
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Deliver
+        | Kind::Note
+        | Kind::FormChange => &[Agent, Clerk, Reviewer, Head],
+        Kind::Taken | Kind::Join => &[Node],
+        Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => &[],
+    }
+}
+
+pub(super) fn check_role(kind: Kind, role: Role) -> Result<(), Void> {
+    if roles_of(kind).contains(&role) { Ok(()) } else { Err(Void::Role) }
+}
