@@ -22,6 +22,7 @@ use daiban_shared::id::{DocId, DocKind, Hash, SiteId};
 use daiban_shared::kind::{Body, Taken};
 use form::{FormParts, FormWords};
 use row::{CaseRow, Words};
+use tables::Tally;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,18 +38,20 @@ impl Tx<'_> {
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.touch_what_public_rows_change()?;
         let mut audiences = BTreeMap::new();
+        let mut tally = Tally::default();
         while let Some(doc) = self.touched.pop_first() {
             if doc.kind() == DocKind::Case {
-                let audience = self.project(doc)?;
+                let audience = self.project(doc, &mut tally)?;
                 let known: &mut Audience = audiences.entry(doc).or_default();
                 known.newly.extend(audience.newly);
                 known.children = audience.children;
             }
         }
+        tally.save(self.conn)?;
         self.grow_outboxes(&audiences)
     }
 
-    fn project(&mut self, doc: DocId) -> Result<Audience, Error> {
+    fn project(&mut self, doc: DocId, tally: &mut Tally) -> Result<Audience, Error> {
         let mut state = self.case(doc)?;
         if self.sign_for(doc, &state)? {
             state = self.case(doc)?;
@@ -57,7 +60,7 @@ impl Tx<'_> {
         let (directory, own) = (self.directory(), self.identity().site());
         let is_refilled = self.refilled.remove(&doc);
         let conn = self.conn;
-        let audience = views(conn, &directory, own, doc, self.load(doc)?, &state, is_refilled);
+        let audience = views(conn, &directory, own, doc, self.load(doc)?, &state, is_refilled, tally);
         // A new calendar touches every case: they must not all stay in memory.
         self.unload(doc);
         audience
@@ -178,6 +181,7 @@ fn push_all(conn: &Connection, neighbour: &mut outbox::Neighbour, doc: DocId) ->
 }
 
 /// Writes every view of a case.
+#[allow(clippy::too_many_arguments)] // One thing each; a struct of them would be used once.
 fn views(
     conn: &Connection,
     directory: &Directory,
@@ -186,6 +190,7 @@ fn views(
     entries: &[StoredEntry],
     state: &CaseState,
     is_refilled: bool,
+    tally: &mut Tally,
 ) -> Result<Audience, Error> {
     let id = log::doc_id(conn, doc)?;
     let by_hash: BTreeMap<Hash, &StoredEntry> = entries.iter().map(|stored| (stored.entry.hash, stored)).collect();
@@ -202,7 +207,7 @@ fn views(
     };
     let row = CaseRow { state, entries, view, own, origin: doc.origin(), is_conflicted };
     row.save(conn, id, parts.key, words.as_ref())?;
-    tables::count(conn, old.map(|old| old.contribution), Some(row.contribution()))?;
+    tally.count(old.map(|old| old.contribution), Some(row.contribution()));
     tables::duties(conn, id, state)?;
     let children: BTreeSet<SiteId> = view.children(own).into_iter().filter(|child| state.interest.contains(child)).collect();
     let newly = tables::interests(conn, id, &children)?;
@@ -212,6 +217,7 @@ fn views(
 /// Throws every view away and makes it anew. Returns how many documents were folded.
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
     conn.execute_batch("DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;")?;
+    let mut tally = Tally::default();
     let mut after = 0i64;
     let mut count = 0;
     let sql = "SELECT id, name FROM doc WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT 1000";
@@ -221,13 +227,15 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
             .prepare_cached(sql)?
             .query_map(params![kind, after], |row| Ok((row.get(0)?, DocId(row.get(1)?))))?
             .collect::<Result<_, _>>()?;
-        let Some((last, _)) = docs.last() else { return Ok(count) };
+        let Some((last, _)) = docs.last() else { break };
         after = *last;
         for (_, doc) in docs {
             let entries = log::entries_of(conn, doc)?;
             let bare: Vec<_> = entries.iter().map(|stored| stored.entry.clone()).collect();
-            views(conn, directory, own, doc, &entries, &fold(&bare, directory), true)?;
+            views(conn, directory, own, doc, &entries, &fold(&bare, directory), true, &mut tally)?;
             count += 1;
         }
     }
+    tally.save(conn)?;
+    Ok(count)
 }

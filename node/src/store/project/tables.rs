@@ -8,7 +8,7 @@ use daiban_shared::case::CaseState;
 use daiban_shared::id::SiteId;
 use daiban_shared::text::LabelText;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Filed at a place, by status.
 pub const FILED: i64 = 1;
@@ -48,31 +48,48 @@ pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
     Ok(row.optional()?)
 }
 
-/// Old contribution out, new in; nothing is written when they are equal.
-pub fn count(conn: &Connection, old: Option<Contribution>, new: Option<Contribution>) -> Result<(), Error> {
-    if old == new {
-        return Ok(());
-    }
-    for (contribution, by) in [(old, -1), (new, 1)] {
-        let Some(it) = contribution.filter(|it| it.status > 0) else { continue };
-        add(conn, FILED, it.site, i64::from(it.status), by)?;
-        if let Some(due_at) = it.due_at {
-            add(conn, DUE, it.site, due_at, by)?;
-        }
-        if let Some(holder) = it.holder {
-            add(conn, IN_HAND, holder, 0, by)?;
-        }
-    }
-    Ok(())
-}
+/// Changes of counters, gathered over a job: a slice of two hundred entries moves the same few counters many times.
+#[derive(Default)]
+pub struct Tally(BTreeMap<(i64, SiteId, i64), i64>);
 
-fn add(conn: &Connection, what: i64, site: SiteId, key: i64, by: i64) -> Result<(), Error> {
-    let sql = "INSERT INTO tally (what, site, key, count) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = count + ?4 RETURNING count";
-    let left: i64 = conn.prepare_cached(sql)?.query_row(params![what, site.0, key, by], |row| row.get(0))?;
-    if left == 0 {
-        conn.prepare_cached("DELETE FROM tally WHERE what = ?1 AND site = ?2 AND key = ?3")?.execute(params![what, site.0, key])?;
+impl Tally {
+    /// Old contribution out, new in.
+    pub fn count(&mut self, old: Option<Contribution>, new: Option<Contribution>) {
+        if old == new {
+            return;
+        }
+        for (contribution, by) in [(old, -1), (new, 1)] {
+            let Some(it) = contribution.filter(|it| it.status > 0) else { continue };
+            self.add(FILED, it.site, i64::from(it.status), by);
+            if let Some(due_at) = it.due_at {
+                self.add(DUE, it.site, due_at, by);
+            }
+            if let Some(holder) = it.holder {
+                self.add(IN_HAND, holder, 0, by);
+            }
+        }
     }
-    Ok(())
+
+    fn add(&mut self, what: i64, site: SiteId, key: i64, by: i64) {
+        *self.0.entry((what, site, key)).or_insert(0) += by;
+    }
+
+    /// Writes what has changed.
+    pub fn save(&mut self, conn: &Connection) -> Result<(), Error> {
+        let sql = "INSERT INTO tally (what, site, key, count) VALUES (?1, ?2, ?3, ?4) \
+                   ON CONFLICT DO UPDATE SET count = count + ?4 RETURNING count";
+        for ((what, site, key), by) in std::mem::take(&mut self.0) {
+            if by == 0 {
+                continue;
+            }
+            let left: i64 = conn.prepare_cached(sql)?.query_row(params![what, site.0, key, by], |row| row.get(0))?;
+            if left == 0 {
+                conn.prepare_cached("DELETE FROM tally WHERE what = ?1 AND site = ?2 AND key = ?3")?
+                    .execute(params![what, site.0, key])?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Duties of a case as rows.
@@ -81,7 +98,9 @@ pub fn duties(conn: &Connection, doc: i64, state: &CaseState) -> Result<(), Erro
     let sql = "INSERT INTO duty (doc, no, kind, of, owner, dept, since, due_at, due_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     for (no, duty) in state.duties.iter().enumerate() {
         let limit = state.limits.iter().find(|limit| {
-            limit.of == duty.of && limit.owner == duty.owner && matches!(limit.kind, LimitKind::Duty | LimitKind::Task)
+            let own = limit.owner == duty.owner && matches!(limit.kind, LimitKind::Duty | LimitKind::Task);
+            // The delivery has one limit for everybody who owes it.
+            limit.of == duty.of && (own || duty.kind == DutyKind::OutcomeToDeliver && limit.kind == LimitKind::DeliverBy)
         });
         conn.prepare_cached(sql)?.execute(params![
             doc,

@@ -145,7 +145,9 @@ impl Seen {
 
     /// Five working days of silence make "to be accepted" into "counts as accepted", without an entry.
     fn labels(&self, now: Millis) -> Vec<Label> {
-        let deemed = self.due.filter(|(at, _, kind)| *kind == LimitKind::AcceptBy && now > *at).map(|(_, day, _)| day);
+        // 行政许可法 §32(4): it counts from the day of receipt.
+        let is_deemed = self.due.is_some_and(|(at, _, kind)| kind == LimitKind::AcceptBy && now > at);
+        let deemed = is_deemed.then(|| Day::of(self.opened_at));
         let deem = |label: &Label| match deemed {
             Some(day) if label.code == LabelText::ToAccept => Label { code: LabelText::CountsAsAccepted, day: Some(day) },
             Some(_) | None => label.clone(),
