@@ -90,7 +90,8 @@ fn add_people(node: &Node, place: Place) -> Result<(), Error> {
             department: person.dept,
             disabled: None,
         };
-        accounts::create(node.store(), new).map_err(|why| Error::Other(format!("sample account {}: {why}", person.login)))?;
+        accounts::create(node.store(), new)
+            .map_err(|why| Error::Other(format!("sample account {}: {why}", person.login)))?;
     }
     Ok(())
 }
@@ -100,7 +101,8 @@ fn describe(network: &Network, place: Place) -> Result<SeededNode, Error> {
     Config { practice: true, ..Config::load(node.folder())? }.save(node.folder())?;
     let site = node.identity().site();
     let directory = node.store().directory();
-    let (zh, en) = directory.newest().site(site).map_or_else(Default::default, |site| (site.zh.clone(), site.en.clone()));
+    let (zh, en) =
+        directory.newest().site(site).map_or_else(Default::default, |site| (site.zh.clone(), site.en.clone()));
     Ok(SeededNode { place, site, tier: place.tier(), zh, en, folder: node.folder().into(), people: staff_of(place) })
 }
 
@@ -116,7 +118,11 @@ impl Workweek {
         let view = directory.newest();
         let is_workday = |day: &Day| view.workday(*day).unwrap_or(day.weekday() <= 5);
         let yesterday = Day::of(now).plus(-1);
-        let past = (0..FOUNDED_DAYS_BEFORE - 1).map(|back| yesterday.plus(-back)).filter(is_workday).take(WORKDAYS_BACK).collect();
+        let past = (0..FOUNDED_DAYS_BEFORE - 1)
+            .map(|back| yesterday.plus(-back))
+            .filter(is_workday)
+            .take(WORKDAYS_BACK)
+            .collect();
         Self { past }
     }
 
@@ -136,7 +142,8 @@ impl Workweek {
 
 /// Plays all samples at once in order of time, as the days went.
 fn play(network: &mut Network, samples: &[Sample], days: &Workweek, tell: &mut dyn FnMut(&str)) -> Result<(), Error> {
-    let mut beats: Vec<(usize, &Beat)> = samples.iter().enumerate().flat_map(|(i, sample)| sample.beats.iter().map(move |beat| (i, beat))).collect();
+    let mut beats: Vec<(usize, &Beat)> =
+        samples.iter().enumerate().flat_map(|(i, sample)| sample.beats.iter().map(move |beat| (i, beat))).collect();
     beats.sort_by_key(|(sample, beat)| (beat.when, *sample));
     let mut cases: BTreeMap<usize, DocId> = BTreeMap::new();
     for (done, (sample, beat)) in beats.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What a line between a place and the one above does to messages.
 
-use daiban_node::seed;
 use daiban_node::Node;
+use daiban_node::seed;
 
 /// A line and its faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -39,7 +39,11 @@ pub fn program() -> PathBuf {
     let own = std::env::current_exe().expect("a test knows where it lies");
     let folder = own.parent().and_then(Path::parent).expect("target/debug/deps");
     let path = folder.join("daiban");
-    assert!(path.exists(), "{} is missing; `cargo xtask test` builds it, or: cargo build -p daiban-node", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing; `cargo xtask test` builds it, or: cargo build -p daiban-node",
+        path.display()
+    );
     path
 }
 
@@ -53,8 +57,15 @@ impl Process {
     /// Starts the machine of a folder at this address and waits until it listens.
     pub fn start(folder: &Path, address: SocketAddr) -> Self {
         let mut command = Command::new(program());
-        command.arg("--dir").arg(folder).args(["--json", "run", "--until-input-ends", "--listen", &address.to_string()]);
-        let log = std::fs::File::options().create(true).append(true).open(folder.join("daiban.log")).expect("a log file");
+        command.arg("--dir").arg(folder).args([
+            "--json",
+            "run",
+            "--until-input-ends",
+            "--listen",
+            &address.to_string(),
+        ]);
+        let log =
+            std::fs::File::options().create(true).append(true).open(folder.join("daiban.log")).expect("a log file");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();
@@ -83,9 +94,12 @@ impl Process {
     /// Signs somebody in.
     pub fn sign_in(&self, login: &str, password: &str) -> Visitor {
         let body = json!({ "user": login, "password": password });
-        let (head, answer) = exchange(self.address, "POST", "/api/v1/session", "", Some(&body)).expect("the machine answers");
+        let (head, answer) =
+            exchange(self.address, "POST", "/api/v1/session", "", Some(&body)).expect("the machine answers");
         assert!(answer.status < 300, "{answer:?}");
-        let cookie = head.lines().find_map(|line| line.to_lowercase().starts_with("set-cookie:").then(|| line[11..].trim().to_owned()));
+        let cookie = head
+            .lines()
+            .find_map(|line| line.to_lowercase().starts_with("set-cookie:").then(|| line[11..].trim().to_owned()));
         let cookie = cookie.expect("a session cookie").split(';').next().unwrap_or_default().to_owned();
         Visitor { address: self.address, cookie }
     }
@@ -143,7 +157,13 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 }
 
 /// One request over a connection of its own; gives the answer's head too. None = refused, cut, or no HTTP.
-pub fn exchange(address: SocketAddr, method: &str, path: &str, headers: &str, body: Option<&Value>) -> Option<(String, Answer)> {
+pub fn exchange(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: Option<&Value>,
+) -> Option<(String, Answer)> {
     let body = body.map(Value::to_string).unwrap_or_default();
     let length = body.len();
     let kind = if length > 0 { "Content-Type: application/json\r\n" } else { "" };
@@ -154,7 +174,9 @@ pub fn exchange(address: SocketAddr, method: &str, path: &str, headers: &str, bo
     let text = String::from_utf8(bytes).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length:").and_then(|n| n.trim().parse().ok()));
+    let length = head
+        .lines()
+        .find_map(|line| line.to_lowercase().strip_prefix("content-length:").and_then(|n| n.trim().parse().ok()));
     // A machine that was killed in the middle of its answer has not acknowledged anything.
     let is_whole = length.is_none_or(|length: usize| length == body.len());
     let body = serde_json::from_str(body).unwrap_or(Value::Null);

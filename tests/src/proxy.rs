@@ -24,7 +24,8 @@ impl Proxy {
     pub fn open(target: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("a bound port has an address");
-        let state = Arc::new(State { budget: AtomicI64::new(-1), passed: AtomicU64::new(0), broken: AtomicU64::new(0) });
+        let state =
+            Arc::new(State { budget: AtomicI64::new(-1), passed: AtomicU64::new(0), broken: AtomicU64::new(0) });
         let shared = state.clone();
         thread::spawn(move || {
             for caller in listener.incoming().flatten() {

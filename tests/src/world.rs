@@ -4,19 +4,19 @@
 //! through the write path, machines exchange signed messages. Only HTTP is missing. Nothing sleeps: `settle` exchanges
 //! until nobody has news.
 
+mod seen;
+
 use crate::line::Line;
 use daiban_node::node::DATABASE_FILE;
 use daiban_node::seed::{self, Desk, Network, Place, application, built_in_rows, resident};
-use daiban_node::store::{self, CheckReport, Folder, StoredEntry};
+use daiban_node::store::Folder;
 use daiban_node::sync::dial;
-use daiban_node::{Clock, Node, case_page};
-use daiban_shared::api::{CaseView, Command, EffectView, StepView};
-use daiban_shared::case::CaseState;
+use daiban_node::{Clock, Node};
+use daiban_shared::api::Command;
 use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
-use daiban_shared::id::{DeptId, DocId, FeedId, Hash, Millis, SiteId, UserId};
-use daiban_shared::kind::{Body, Kind, Role};
-use daiban_shared::text::Lang;
+use daiban_shared::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
+use daiban_shared::kind::{Body, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -279,79 +279,15 @@ impl World {
     }
 
     /// A step, or why it was refused.
-    pub fn try_step(&mut self, place: Place, who: Who, case: DocId, command: Command) -> Result<Hash, daiban_node::Error> {
+    pub fn try_step(
+        &mut self,
+        place: Place,
+        who: Who,
+        case: DocId,
+        command: Command,
+    ) -> Result<Hash, daiban_node::Error> {
         let written = self.desk(place, who).step(case, command)?;
         Ok(*written.steps.last().expect("a step writes an entry"))
-    }
-
-    // ---- what is seen
-
-    /// The case page of somebody, in English.
-    pub fn page(&self, place: Place, who: Who, case: DocId) -> CaseView {
-        let node = self.node(place);
-        case_page::case_view(node.store(), &actor(node, who), case, Lang::En).expect("the page of a case that is here")
-    }
-
-    /// The newest step of a kind on somebody's page.
-    pub fn step_view(&self, place: Place, case: DocId, kind: Kind) -> StepView {
-        let page = self.page(place, counter(place), case);
-        page.steps.into_iter().rev().find(|step| step.kind == kind).unwrap_or_else(|| panic!("no {kind:?} at {place:?}"))
-    }
-
-    /// Steps without effect on somebody's page.
-    pub fn void_steps(&self, place: Place, case: DocId) -> Vec<StepView> {
-        let page = self.page(place, counter(place), case);
-        page.steps.into_iter().filter(|step| step.effect == EffectView::None).collect()
-    }
-
-    /// The state as a machine folds it.
-    pub fn state(&self, place: Place, case: DocId) -> CaseState {
-        seed::state(self.node(place), case).expect("a fold does not fail")
-    }
-
-    /// Every entry of a document that a machine has.
-    pub fn stored(&self, place: Place, doc: DocId) -> Vec<StoredEntry> {
-        self.node(place).store().read(|conn| store::entries_of(conn, doc)).expect("entries are read")
-    }
-
-    /// Every case that a machine has.
-    pub fn cases(&self, place: Place) -> BTreeSet<DocId> {
-        docs(self.node(place), "where kind = 1")
-    }
-
-    /// Every entry of every document of a machine, by hash.
-    pub fn everything(&self, place: Place) -> BTreeMap<Hash, (FeedId, u64)> {
-        let all = docs(self.node(place), "");
-        let stored = all.into_iter().flat_map(|doc| self.stored(place, doc));
-        stored.map(|stored| (stored.entry.hash, (stored.entry.head.feed, stored.entry.head.n))).collect()
-    }
-
-    /// All entries of all cases of a machine.
-    pub fn case_entries(&self, place: Place) -> BTreeSet<Hash> {
-        self.cases(place).into_iter().flat_map(|doc| self.stored(place, doc)).map(|stored| stored.entry.hash).collect()
-    }
-
-    /// Every machine verifies all it has and makes its views anew without a difference.
-    pub fn check_all(&self) {
-        for (place, node) in &self.nodes {
-            let before: CheckReport = node.store().check().expect("the store is read");
-            assert!(before.faults.is_empty(), "{place:?}: {:?}", before.faults);
-            node.store().rebuild().expect("views are made anew");
-            let after = node.store().check().expect("the store is read");
-            assert!(after.faults.is_empty(), "{place:?} after rebuild: {:?}", after.faults);
-        }
-    }
-
-    /// Everybody who has a case sees it as the district does.
-    pub fn assert_agreement(&self) {
-        for case in self.cases(Place::District) {
-            let truth = self.state(Place::District, case);
-            for (place, node) in &self.nodes {
-                if truth.interest.contains(&node.identity().site()) {
-                    assert_eq!(self.state(*place, case), truth, "{case} at {place:?}");
-                }
-            }
-        }
     }
 }
 
@@ -379,28 +315,49 @@ fn small_directory(day: Day) -> Vec<Body> {
     let is_needed = |row: &Body| match row {
         Body::Site(site) => Place::ALL.iter().any(|place| place.number() == site.number),
         Body::Calendar(calendar) => calendar.year >= 2026,
-        Body::Open(_) | Body::Forward(_) | Body::Return(_) | Body::Assign(_) | Body::TakeOver(_) | Body::Notify(_)
-        | Body::Accept(_) | Body::NotAccept(_) | Body::TaskOpen(_) | Body::TaskEnd(_) | Body::Grant(_) | Body::Deny(_)
-        | Body::Withdraw(_) | Body::Terminate(_) | Body::Close(_) | Body::Annul(_) | Body::Taken(_) | Body::Supplement(_)
-        | Body::WithdrawAsked(_) | Body::Answer(_) | Body::Deliver(_) | Body::Note | Body::FormChange(_) | Body::Join
-        | Body::Node(_) | Body::Cut(_) | Body::Right(_) | Body::Item(_) | Body::Root(_) | Body::Witness(_) | Body::Clock(_)
-        | Body::NodeAsked(_) | Body::RightAsked(_) | Body::Unknown { .. } => true,
+        Body::Open(_)
+        | Body::Forward(_)
+        | Body::Return(_)
+        | Body::Assign(_)
+        | Body::TakeOver(_)
+        | Body::Notify(_)
+        | Body::Accept(_)
+        | Body::NotAccept(_)
+        | Body::TaskOpen(_)
+        | Body::TaskEnd(_)
+        | Body::Grant(_)
+        | Body::Deny(_)
+        | Body::Withdraw(_)
+        | Body::Terminate(_)
+        | Body::Close(_)
+        | Body::Annul(_)
+        | Body::Taken(_)
+        | Body::Supplement(_)
+        | Body::WithdrawAsked(_)
+        | Body::Answer(_)
+        | Body::Deliver(_)
+        | Body::Note
+        | Body::FormChange(_)
+        | Body::Join
+        | Body::Node(_)
+        | Body::Cut(_)
+        | Body::Right(_)
+        | Body::Item(_)
+        | Body::Root(_)
+        | Body::Witness(_)
+        | Body::Clock(_)
+        | Body::NodeAsked(_)
+        | Body::RightAsked(_)
+        | Body::Unknown { .. } => true,
     };
     rows.into_iter().filter(is_needed).collect()
 }
 
-fn docs(node: &Node, only: &str) -> BTreeSet<DocId> {
-    let read = |conn: &rusqlite::Connection| {
-        let mut query = conn.prepare(&format!("select name from doc {only}"))?;
-        let rows = query.query_map([], |row| row.get(0).map(DocId))?;
-        Ok(rows.collect::<Result<BTreeSet<_>, _>>()?)
-    };
-    node.store().read(read).expect("documents are listed")
-}
-
 fn database_files(folder: &Path) -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder).expect("the folder is read").map(|file| file.expect("a file").path());
-    files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(DATABASE_FILE))).collect()
+    files
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(DATABASE_FILE)))
+        .collect()
 }
 
 fn copy_folder(from: &Path, to: &Path) {

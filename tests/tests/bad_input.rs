@@ -46,7 +46,9 @@ fn slip_in(world: &World, place: Place, head: &Head) -> Hash {
     let node = world.node(place);
     let me = node.identity();
     let bytes = seal(head, me.net(), me.signing_key());
-    let Verdict::Entry(entry) = well_formed(&bytes, me.net(), node.store().directory().as_ref()) else { panic!("no entry") };
+    let Verdict::Entry(entry) = well_formed(&bytes, me.net(), node.store().directory().as_ref()) else {
+        panic!("no entry")
+    };
     let (hash, from) = (entry.hash, me.site());
     node.store().write(Priority::Peers, move |tx| tx.receive(*entry, PrivateIn::None, from)).expect("it is kept");
     hash
@@ -148,7 +150,10 @@ fn a_step_of_a_later_version_is_carried_on_and_leaves_facts_only() {
     let hash = slip_in(&world, Yanyang, &unknown);
     world.settle();
     for place in [Changjiao, Yanyang, District] {
-        assert!(world.stored(place, case).iter().any(|stored| stored.entry.hash == hash), "{place:?} keeps and forwards it");
+        assert!(
+            world.stored(place, case).iter().any(|stored| stored.entry.hash == hash),
+            "{place:?} keeps and forwards it"
+        );
         assert!(world.state(place, case).has_unknown);
     }
     let page = world.page(Yanyang, Who::Clerk, case);

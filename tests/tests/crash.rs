@@ -44,9 +44,15 @@ fn filing(world: &World, number: usize) -> Value {
 }
 
 /// Files one case after the other until the machine is gone; gives the number of the command that got no answer.
-fn file_until_killed(agent: &Visitor, commands: &[Value], from: usize, acknowledged: &mut BTreeMap<usize, String>, count: &AtomicUsize) -> usize {
-    for number in from.. {
-        match agent.send("POST", "/api/v1/cases", Some(&commands[number])) {
+fn file_until_killed(
+    agent: &Visitor,
+    commands: &[Value],
+    from: usize,
+    acknowledged: &mut BTreeMap<usize, String>,
+    count: &AtomicUsize,
+) -> usize {
+    for (number, command) in commands.iter().enumerate().skip(from) {
+        match agent.send("POST", "/api/v1/cases", Some(command)) {
             Some(answer) if answer.status == 201 || answer.status == 200 => {
                 let case = answer.body["number"].as_str().expect("a case number").to_owned();
                 if let Some(before) = acknowledged.insert(number, case.clone()) {
@@ -94,7 +100,8 @@ fn a_kill_while_people_file_loses_nothing_that_was_acknowledged_and_files_nothin
         assert_eq!(*acknowledged.entry(number).or_insert_with(|| case.clone()), case);
     }
     let rows = agent.list("/api/v1/cases");
-    let listed: BTreeSet<String> = rows.iter().map(|row| row["number"].as_str().expect("a number").to_owned()).collect();
+    let listed: BTreeSet<String> =
+        rows.iter().map(|row| row["number"].as_str().expect("a number").to_owned()).collect();
     assert_eq!(rows.len(), next + 1, "each command filed once");
     assert_eq!(listed, acknowledged.values().cloned().collect());
     assert!(process.stop(), "it stops in order");
@@ -110,7 +117,8 @@ fn kills_and_broken_lines_during_the_exchange_lose_nothing_and_double_nothing() 
     world.cut(Changjiao);
     for _ in 0..60 {
         let case = world.file(Changjiao, "V04");
-        let forward = daiban_shared::api::Command::Forward { to: None, dept: None, opinion: None, words: String::new() };
+        let forward =
+            daiban_shared::api::Command::Forward { to: None, dept: None, opinion: None, words: String::new() };
         world.step(Changjiao, daiban_tests::world::Who::Agent, case, forward);
     }
     let written = world.case_entries(Changjiao);

@@ -41,7 +41,11 @@ fn restored_machine_gets_everything_back(place: Place) {
     world.settle().settle();
     for case in [early, late] {
         for at in [Changjiao, Yanyang, District] {
-            assert_eq!(world.stored(at, case).len(), world.stored(District, case).len(), "{at:?} after {place:?} was restored");
+            assert_eq!(
+                world.stored(at, case).len(),
+                world.stored(District, case).len(),
+                "{at:?} after {place:?} was restored"
+            );
         }
     }
     assert_eq!(world.state(District, late).status, before.status);
@@ -81,7 +85,11 @@ fn ten_cases_filed_offline_after_a_restore_are_an_honest_branch_that_merges() {
     world.heal(Changjiao).settle();
     let both: BTreeSet<DocId> = first.iter().chain(&second).copied().collect();
     assert_eq!(both.len(), 15, "each is a case of its own");
-    assert_eq!((world.cases(Changjiao), world.cases(District)), (both.clone(), both), "the village has its lost cases again");
+    assert_eq!(
+        (world.cases(Changjiao), world.cases(District)),
+        (both.clone(), both),
+        "the village has its lost cases again"
+    );
     // The village drew its numbers anew: a long run of equal ones would mean that it counted on from the copy.
     let number = |case: &DocId| world.state(District, *case).opened.expect("it is open").number;
     let lost: BTreeSet<String> = first.iter().map(number).collect();

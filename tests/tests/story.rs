@@ -97,7 +97,11 @@ fn scene_3_the_line_is_back_and_everything_arrives_without_a_press() {
     world.pass(3 * HOUR).start(Yanyang);
     world.cut(Yanyang).settle();
     let filed = world.step_view(Changjiao, case, Kind::Open);
-    assert_eq!((filed.delivered.town.is_some(), filed.delivered.district), (true, None), "at the town, not yet at the district");
+    assert_eq!(
+        (filed.delivered.town.is_some(), filed.delivered.district),
+        (true, None),
+        "at the town, not yet at the district"
+    );
     world.heal(Yanyang).settle();
     let filed = world.step_view(Changjiao, case, Kind::Open);
     assert!(filed.delivered.district.is_some(), "at the district");
@@ -123,7 +127,12 @@ fn scene_4_the_town_tells_once_what_is_missing_accepts_and_hands_up() {
     world.pass(24 * HOUR);
     world.step(Changjiao, Who::Agent, case, deliver());
     let papers = vec![PaperTicked { no: 4, originals: 1, copies: 0, how: None }];
-    world.step(Changjiao, Who::Agent, case, Command::Supplement { papers, defects: None, on: None, words: String::new() });
+    world.step(
+        Changjiao,
+        Who::Agent,
+        case,
+        Command::Supplement { papers, defects: None, on: None, words: String::new() },
+    );
     world.settle();
     // What the resident brought is a fact; it accepts nothing by itself. She does.
     let page = world.page(Yanyang, Who::Clerk, case);
@@ -144,7 +153,12 @@ fn scene_5_the_district_decides_the_village_hears_it_delivers_and_the_file_is_cl
     let mut world = World::three_tiers();
     let case = at_the_district(&mut world);
     assert_eq!(refusal(world.try_step(District, Who::ReviewerOf(8), case, grant())), RefusalCode::NotYourDesk);
-    world.step(District, CIVIL_AFFAIRS, case, Command::TaskOpen { what: None, to: vec![], words: "请补充家庭人口情况".into() });
+    world.step(
+        District,
+        CIVIL_AFFAIRS,
+        case,
+        Command::TaskOpen { what: None, to: vec![], words: "请补充家庭人口情况".into() },
+    );
     assert_eq!(refusal(world.try_step(District, CIVIL_AFFAIRS, case, grant())), RefusalCode::TaskOpen);
     world.settle();
     let task = world.page(Changjiao, Who::Agent, case).tasks[0].id;
@@ -158,7 +172,10 @@ fn scene_5_the_district_decides_the_village_hears_it_delivers_and_the_file_is_cl
     let page = world.page(Changjiao, Who::Agent, case);
     assert_eq!((page.status, page.outcome), (Status::Done, Some(Outcome::Granted)));
     assert!(page.duties.iter().any(|duty| duty.code == DutyKind::OutcomeToDeliver && duty.here));
-    assert_eq!(refusal(world.try_step(District, CIVIL_AFFAIRS, case, Command::Close { undelivered: None })), RefusalCode::NotDelivered);
+    assert_eq!(
+        refusal(world.try_step(District, CIVIL_AFFAIRS, case, Command::Close { undelivered: None })),
+        RefusalCode::NotDelivered
+    );
     world.step(Changjiao, Who::Agent, case, deliver());
     world.settle();
     world.step(District, CIVIL_AFFAIRS, case, Command::Close { undelivered: None });
@@ -196,7 +213,8 @@ fn scene_6_two_correct_one_phone_number_and_both_see_both_until_one_is_picked() 
     for (place, who) in [(Changjiao, Who::Agent), (Yanyang, Who::Clerk)] {
         let page = world.page(place, who, case);
         let both = &page.conflicts["applicant.phone"];
-        let mut seen: Vec<(String, &str)> = both.iter().map(|one| (format!("{:?}", one.value), one.site.zh.as_str())).collect();
+        let mut seen: Vec<(String, &str)> =
+            both.iter().map(|one| (format!("{:?}", one.value), one.site.zh.as_str())).collect();
         seen.sort();
         assert_eq!(seen.len(), 2);
         assert!(seen[0].0.contains("13800001111") && seen[0].1 == "长教村委会", "{seen:?}");
@@ -227,15 +245,24 @@ fn scene_7_a_withdrawal_and_a_decision_cross_and_nobodys_paper_is_undone() {
         let state = world.state(place, case);
         assert_eq!((state.status, state.outcome), (Status::Done, Some(Outcome::Granted)), "{place:?}");
         assert!(world.void_steps(place, case).is_empty(), "{place:?}: nobody's step is undone");
-        assert_eq!(world.step_view(place, case, Kind::Grant).paper_number, paper, "{place:?}: the printed paper keeps its number");
+        assert_eq!(
+            world.step_view(place, case, Kind::Grant).paper_number,
+            paper,
+            "{place:?}: the printed paper keeps its number"
+        );
         assert_eq!(state.steps.iter().filter(|step| step.hash == asked || step.hash == granted).count(), 2);
     }
     let owed = world.page(District, CIVIL_AFFAIRS, case).duties;
     assert!(owed.iter().any(|duty| duty.code == DutyKind::WithdrawalAsked && duty.here), "{owed:?}");
-    let told = Command::Answer { of: asked, result: Some(AnswerResult::Told), words: "决定已作出，可依法申请撤销".into() };
+    let told =
+        Command::Answer {
+            of: asked, result: Some(AnswerResult::Told), words: "决定已作出，可依法申请撤销".into()
+        };
     world.step(District, CIVIL_AFFAIRS, case, told);
     world.settle();
-    assert!(!world.page(District, CIVIL_AFFAIRS, case).duties.iter().any(|duty| duty.code == DutyKind::WithdrawalAsked));
+    assert!(
+        !world.page(District, CIVIL_AFFAIRS, case).duties.iter().any(|duty| duty.code == DutyKind::WithdrawalAsked)
+    );
     world.assert_agreement();
 }
 
@@ -260,7 +287,8 @@ fn scene_8_a_dead_towns_case_is_taken_over_and_its_late_move_comes_back_as_a_tas
     assert_eq!((late[0].kind, late[0].site.zh.as_str()), (Kind::Accept, "雁洋镇"));
     assert!(late[0].reason.as_ref().is_some_and(|reason| !reason.text.is_empty()), "with the reason in words");
     let page = world.page(Yanyang, Who::Clerk, case);
-    let task = page.duties.iter().find(|duty| duty.code == DutyKind::OwnStepVoid && duty.here).expect("a task of the town");
+    let task =
+        page.duties.iter().find(|duty| duty.code == DutyKind::OwnStepVoid && duty.here).expect("a task of the town");
     assert_eq!(task.of, late[0].id);
     let told = Command::Answer { of: task.of, result: Some(AnswerResult::Told), words: String::new() };
     world.step(Yanyang, Who::Clerk, case, told);

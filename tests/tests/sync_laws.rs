@@ -79,7 +79,9 @@ fn command(number: usize, state: &CaseState) -> (Who, Command) {
             let of = state.asked.iter().find(|asked| asked.answered.is_none()).map_or(none, |asked| asked.hash);
             (clerk, Command::Answer { of, result: Some(daiban_shared::kind::AnswerResult::Told), words: words() })
         }
-        10 => (clerk, Command::Deliver { of: None, way: Some(DeliverWay::InPerson), receiver: String::new(), on: None }),
+        10 => {
+            (clerk, Command::Deliver { of: None, way: Some(DeliverWay::InPerson), receiver: String::new(), on: None })
+        }
         11 => (clerk, Command::Close { undelivered: None }),
         12 => (clerk, Command::Terminate { ground: Some(TerminateGround::Moot), duplicate_of: None, words: words() }),
         _ => (clerk, Command::Note { words: words() }),
@@ -151,7 +153,10 @@ impl History {
     fn correct(&mut self, place: Place, case: usize, value: u8) {
         let Some(case) = self.pick(place, case) else { return };
         let phone = Value::Text(format!("1380000{value:04}"));
-        let _ = self.world.desk(place, counter(place)).correct(case, BTreeMap::from([("applicant.phone".to_owned(), phone)]));
+        let _ = self
+            .world
+            .desk(place, counter(place))
+            .correct(case, BTreeMap::from([("applicant.phone".to_owned(), phone)]));
     }
 
     /// A copied folder is started beside the machine, files a case, and perhaps calls the parent in its name.

@@ -91,7 +91,11 @@ async fn watch(dir: &Path, demo: &Demo, json: bool) -> Result<(), Error> {
     };
     let result = match is_ready {
         Some(Ok(())) => {
-            if json { println!("{}", shown::json(dir, demo, &children)) } else { print!("{}", shown::table(demo)) }
+            if json {
+                println!("{}", shown::json(dir, demo, &children))
+            } else {
+                print!("{}", shown::table(demo))
+            }
             tokio::select! {
                 () = children.report_ends() => {}
                 () = &mut stop => {}

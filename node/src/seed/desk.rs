@@ -101,7 +101,9 @@ pub fn application(item: &Item, resident: &Resident, address: &str, missing: &[u
             phone: resident.phone.clone(),
         },
         form,
-        materials: brought.map(|material| PaperTicked { no: material.no, originals: 0, copies: 0, how: None }).collect(),
+        materials: brought
+            .map(|material| PaperTicked { no: material.no, originals: 0, copies: 0, how: None })
+            .collect(),
         ..NewCase::default()
     }
 }
@@ -110,13 +112,20 @@ pub fn application(item: &Item, resident: &Resident, address: &str, missing: &[u
 fn filled(kind: &FieldKind, required: bool) -> Option<Value> {
     match kind {
         FieldKind::Choice { options } => options.first().map(|option| Value::Text(option.code.clone())),
-        FieldKind::Text { max } if required => Some(Value::Text("按申请人陈述填写".chars().take(usize::from(*max)).collect())),
+        FieldKind::Text { max } if required => {
+            Some(Value::Text("按申请人陈述填写".chars().take(usize::from(*max)).collect()))
+        }
         FieldKind::Number { min, max } if required => Some(Value::Number(100.clamp(*min, *max))),
         FieldKind::Money if required => Some(Value::Number(80_000)),
         FieldKind::Day if required => Some(Value::Text("2026-09-01".to_owned())),
         FieldKind::Flag if required => Some(Value::Flag(true)),
-        FieldKind::Text { .. } | FieldKind::Number { .. } | FieldKind::Money | FieldKind::Day | FieldKind::Flag
-        | FieldKind::Phone | FieldKind::IdNumber => None,
+        FieldKind::Text { .. }
+        | FieldKind::Number { .. }
+        | FieldKind::Money
+        | FieldKind::Day
+        | FieldKind::Flag
+        | FieldKind::Phone
+        | FieldKind::IdNumber => None,
     }
 }
 
@@ -127,4 +136,3 @@ pub fn open_task(state: &CaseState, actor: &Actor) -> Option<daiban_shared::id::
     };
     state.tasks.iter().find(waits).map(|task| task.hash)
 }
-

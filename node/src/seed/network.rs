@@ -79,7 +79,9 @@ impl Network {
         let site = self.site(place)?;
         let code = join::invite(&parent, site)?.code;
         for _ in 0..JOIN_STEPS_MAX {
-            let asked = join::child::step(&folder, self.clock.clone(), PARENT_URL, &code, |path, body| Ok(answer(&parent, path, &body)));
+            let asked = join::child::step(&folder, self.clock.clone(), PARENT_URL, &code, |path, body| {
+                Ok(answer(&parent, path, &body))
+            });
             match asked? {
                 Joining::Compare { words, .. } => confirm(&parent, site, &words)?,
                 Joining::Confirmed => {}
@@ -140,7 +142,8 @@ impl Network {
 
 /// Every public row of the built-in district; rights hold from this day.
 pub fn built_in_rows(today: Day) -> Result<Vec<Body>, Error> {
-    district_rows(&Files::default(), None, today).map_err(|wrong| Error::Other(format!("the built-in data is wrong: {wrong:?}")))
+    district_rows(&Files::default(), None, today)
+        .map_err(|wrong| Error::Other(format!("the built-in data is wrong: {wrong:?}")))
 }
 
 /// What the parent's two doors for machines answer.
@@ -160,7 +163,8 @@ fn newest(node: &Node) -> i64 {
 
 /// The parent's administrator reads the words on both screens and confirms only if they are the same.
 fn confirm(parent: &Node, site: SiteId, words: &[String]) -> Result<(), Error> {
-    let waiting: Vec<NodeAsking> = join::nodes(parent)?.asking.into_iter().filter(|asking| asking.site.id == site).collect();
+    let waiting: Vec<NodeAsking> =
+        join::nodes(parent)?.asking.into_iter().filter(|asking| asking.site.id == site).collect();
     let Some(asking) = waiting.iter().find(|asking| asking.words == words) else {
         return Err(Error::Other("the words on the two screens differ".into()));
     };

@@ -71,7 +71,14 @@ pub struct Who(pub Place, pub &'static str);
 
 impl Sample {
     /// A case filed at the counter of this place.
-    pub fn filed(about: &'static str, origin: Place, day: i32, minute: Minute, item: &'static str, resident: usize) -> Self {
+    pub fn filed(
+        about: &'static str,
+        origin: Place,
+        day: i32,
+        minute: Minute,
+        item: &'static str,
+        resident: usize,
+    ) -> Self {
         Self::filed_without(about, origin, day, minute, item, resident, &[])
     }
 

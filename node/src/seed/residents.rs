@@ -91,8 +91,18 @@ mod tests {
         let mut numbers = std::collections::BTreeSet::new();
         for number in 0..PEOPLE.len() {
             let person = resident(number);
-            assert_eq!(form::check(field("applicant.id_number"), &Value::Text(person.id_number.clone())), Ok(()), "{}", person.name);
-            assert_eq!(form::check(field("applicant.phone"), &Value::Text(person.phone.clone())), Ok(()), "{}", person.name);
+            assert_eq!(
+                form::check(field("applicant.id_number"), &Value::Text(person.id_number.clone())),
+                Ok(()),
+                "{}",
+                person.name
+            );
+            assert_eq!(
+                form::check(field("applicant.phone"), &Value::Text(person.phone.clone())),
+                Ok(()),
+                "{}",
+                person.name
+            );
             assert_eq!(form::check(field("household.size"), &Value::Number(person.household)), Ok(()));
             assert!(numbers.insert(person.id_number));
         }

@@ -91,4 +91,3 @@ fn close() -> Command {
 fn ask(words: &str) -> Command {
     Command::TaskOpen { what: None, to: Vec::new(), words: words.to_owned() }
 }
-

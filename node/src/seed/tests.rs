@@ -17,7 +17,8 @@ fn the_sample_network_shows_every_state_and_every_machine_agrees() {
     })
     .unwrap();
     assert_eq!(nodes.len(), 7);
-    let open: Vec<(Place, Node)> = nodes.iter().map(|node| (node.place, Node::open(&node.folder, Clock::set_to(NOW)).unwrap())).collect();
+    let open: Vec<(Place, Node)> =
+        nodes.iter().map(|node| (node.place, Node::open(&node.folder, Clock::set_to(NOW)).unwrap())).collect();
     let district = &open[0].1;
     let docs = case_docs(district);
     assert_eq!(docs.len(), 30);
@@ -36,7 +37,14 @@ fn the_sample_network_shows_every_state_and_every_machine_agrees() {
         }
     }
     assert_eq!(statuses, BTreeSet::from([Status::Received, Status::Accepted, Status::Done, Status::Closed]));
-    let all = [Outcome::Granted, Outcome::Denied, Outcome::NotAccepted, Outcome::Withdrawn, Outcome::Terminated, Outcome::Annulled];
+    let all = [
+        Outcome::Granted,
+        Outcome::Denied,
+        Outcome::NotAccepted,
+        Outcome::Withdrawn,
+        Outcome::Terminated,
+        Outcome::Annulled,
+    ];
     assert_eq!(outcomes, BTreeSet::from(all));
     assert_eq!(void, 1, "only the dead town's late step has no effect");
 }

@@ -37,8 +37,10 @@ struct Running {
 impl Children {
     /// Starts every machine as a process of this same program.
     pub fn start(dir: &Path, demo: &Demo) -> Result<Self, Error> {
-        let program = std::env::current_exe().map_err(|source| Error::File { what: "find", path: "daiban".into(), source })?;
-        let list = demo.machines.iter().map(|machine| Running::start(&program, dir, machine)).collect::<Result<_, _>>()?;
+        let program =
+            std::env::current_exe().map_err(|source| Error::File { what: "find", path: "daiban".into(), source })?;
+        let list =
+            demo.machines.iter().map(|machine| Running::start(&program, dir, machine)).collect::<Result<_, _>>()?;
         Ok(Self { list })
     }
 
@@ -56,11 +58,19 @@ impl Children {
             while !is_ready(running.port).await {
                 let ended = running.child.try_wait().ok().flatten();
                 if let Some(status) = ended {
-                    return Err(Error::Other(format!("{} ended ({status}); see {}", running.name, running.log.display())));
+                    return Err(Error::Other(format!(
+                        "{} ended ({status}); see {}",
+                        running.name,
+                        running.log.display()
+                    )));
                 }
                 if Instant::now() > end {
                     let seconds = READY_MAX.as_secs();
-                    return Err(Error::Other(format!("{} is not ready after {seconds} s; see {}", running.name, running.log.display())));
+                    return Err(Error::Other(format!(
+                        "{} is not ready after {seconds} s; see {}",
+                        running.name,
+                        running.log.display()
+                    )));
                 }
                 sleep(LOOK).await;
             }
@@ -117,7 +127,10 @@ impl Running {
 async fn is_ready(port: u16) -> bool {
     let look = async {
         let mut line = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-        line.write_all(format!("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n").as_bytes()).await?;
+        line.write_all(
+            format!("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n").as_bytes(),
+        )
+        .await?;
         let mut start = [0; 12];
         line.read_exact(&mut start).await?;
         Ok::<bool, std::io::Error>(&start == b"HTTP/1.1 200")

@@ -36,9 +36,12 @@ pub fn table(demo: &Demo) -> String {
         // Writing into a string does not fail.
         let _ = writeln!(out, "{indent}{} {}  {}", machine.name, machine.name_en, machine.url());
         for user in &machine.users {
-            let _ = writeln!(out, "{indent}    {:<12} {:<14} {:<11} {}", user.user, user.password, user.role, user.name);
+            let _ =
+                writeln!(out, "{indent}    {:<12} {:<14} {:<11} {}", user.user, user.password, user.role, user.name);
         }
     }
-    out.push_str("\n样本网络，内容全部虚构。按 Ctrl-C 停止。  A practice network, everything in it is invented. Ctrl-C stops.\n");
+    out.push_str(
+        "\n样本网络，内容全部虚构。按 Ctrl-C 停止。  A practice network, everything in it is invented. Ctrl-C stops.\n",
+    );
     out
 }

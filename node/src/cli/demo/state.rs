@@ -128,7 +128,8 @@ pub fn load(dir: &Path) -> Result<Option<Demo>, Error> {
     let path = dir.join(STATE_FILE);
     match std::fs::read_to_string(&path) {
         Ok(text) => {
-            let damaged = |why| Error::Other(format!("{} is damaged ({why}); begin anew in another folder", path.display()));
+            let damaged =
+                |why| Error::Other(format!("{} is damaged ({why}); begin anew in another folder", path.display()));
             serde_json::from_str(&text).map(Some).map_err(damaged)
         }
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -159,7 +160,11 @@ pub fn clear(dir: &Path) -> Result<(), Error> {
     for place in Place::ALL {
         let path = dir.join(place.folder());
         if path.exists() {
-            std::fs::remove_dir_all(&path).map_err(|source| Error::File { what: "delete", path: path.clone(), source })?;
+            std::fs::remove_dir_all(&path).map_err(|source| Error::File {
+                what: "delete",
+                path: path.clone(),
+                source,
+            })?;
         }
     }
     Ok(())

@@ -21,7 +21,8 @@ fn two_phone_numbers() -> Sample {
 }
 
 fn withdrawal_against_decision() -> Sample {
-    let withdrawal = Command::WithdrawAsked { signed: true, on: None, words: "已由亲属收养，不再申请".to_owned() };
+    let withdrawal =
+        Command::WithdrawAsked { signed: true, on: None, words: "已由亲属收养，不再申请".to_owned() };
     Sample::filed("儿童基本生活保障：断线时一边撤回，一边准予", DAHUANG, -10, hm(9, 10), "T07", 25)
         .here(-10, hm(9, 12), forward())
         .step(-9, hm(10, 10), SONGKOU_CLERK, accept())
@@ -34,7 +35,10 @@ fn withdrawal_against_decision() -> Sample {
 
 /// While the town's line to the district is down (three days), its villages still reach the town, nothing reaches the district.
 fn dead_town() -> Sample {
-    let take_over = Command::TakeOver { ground: Some(TakeOverGround::Silent), words: "松口镇中心断网两日，申请人急需".to_owned() };
+    let take_over = Command::TakeOver {
+        ground: Some(TakeOverGround::Silent),
+        words: "松口镇中心断网两日，申请人急需".to_owned(),
+    };
     Sample::filed("护理补贴：镇失联，区接管；镇的迟到步骤无效", TONGPA, -10, hm(14, 0), "T05", 24)
         .here(-10, hm(14, 2), forward())
         .step(-9, hm(10, 30), SONGKOU_CLERK, accept())

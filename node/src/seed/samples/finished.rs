@@ -39,10 +39,14 @@ fn granted() -> Vec<Sample> {
         Sample::filed("政府信息公开：区部分准予，待送达", Place::Songkou, -3, hm(9, 40), "D06", 22)
             .here(-3, hm(9, 50), accept())
             .here(-3, hm(9, 55), forward_agreed(""))
-            .step(-1, hm(11, 30), Who(Place::District, "zhengfu"), Command::Grant {
-                ground: Some(GrantGround::Partly),
-                words: "涉及他人隐私的内容不予公开".to_owned(),
-            }),
+            .step(
+                -1,
+                hm(11, 30),
+                Who(Place::District, "zhengfu"),
+                Command::Grant {
+                    ground: Some(GrantGround::Partly), words: "涉及他人隐私的内容不予公开".to_owned()
+                },
+            ),
     ]
 }
 
@@ -71,7 +75,10 @@ fn decided_in_one_visit() -> Vec<Sample> {
 }
 
 fn otherwise() -> Vec<Sample> {
-    let deny = Command::Deny { grounds: vec![DenyGround::NotEligible], words: "缴费年限不足，可补缴后再申请".to_owned() };
+    let deny = Command::Deny {
+        grounds: vec![DenyGround::NotEligible],
+        words: "缴费年限不足，可补缴后再申请".to_owned(),
+    };
     let terminate = Command::Terminate {
         ground: Some(TerminateGround::FiledInError),
         duplicate_of: None,
@@ -90,15 +97,21 @@ fn otherwise() -> Vec<Sample> {
             .step(-11, hm(10, 0), SONGKOU_CLERK, forward_agreed("资料齐全"))
             .step(-6, hm(15, 30), Who(Place::District, "renshe"), deny)
             .step(-4, hm(10, 0), agent(DAHUANG), deliver(DeliverWay::AtHome)),
-        Sample::filed("林木采伐：不予受理，告知主管机关", Place::Songkou, -4, hm(10, 10), "T22", 14)
-            .here(-4, hm(10, 30), not_ours("区林业局", "所申请林木属国有林场")),
+        Sample::filed("林木采伐：不予受理，告知主管机关", Place::Songkou, -4, hm(10, 10), "T22", 14).here(
+            -4,
+            hm(10, 30),
+            not_ours("区林业局", "所申请林木属国有林场"),
+        ),
         Sample::filed("异地就医备案：准予撤回", TONGPA, -5, hm(10, 20), "T14", 15)
             .here(-5, hm(10, 22), forward())
             .here(-4, hm(8, 45), Command::WithdrawAsked { signed: true, on: None, words: "改为回本地就医".to_owned() })
             .step(-4, hm(9, 30), SONGKOU_CLERK, Command::Withdraw { words: "同意撤回".to_owned() }),
-        Sample::filed("残疾人证：误录终止", CHANGJIAO, -7, hm(11, 0), "T06", 5)
-            .here(-7, hm(11, 2), forward())
-            .step(-6, hm(9, 10), YANYANG_CLERK, terminate),
+        Sample::filed("残疾人证：误录终止", CHANGJIAO, -7, hm(11, 0), "T06", 5).here(-7, hm(11, 2), forward()).step(
+            -6,
+            hm(9, 10),
+            YANYANG_CLERK,
+            terminate,
+        ),
         Sample::filed("就业登记：归档后撤销", YINNA, -14, hm(8, 50), "T17", 4)
             .here(-14, hm(8, 52), forward())
             .step(-13, hm(9, 20), YANYANG_CLERK, accept())

@@ -1,8 +1,8 @@
 //! Samples that somebody still works on: received, told what is missing, accepted, asked back, returned, overdue.
 
+use super::super::plan::Act;
 use super::*;
 use daiban_shared::kind::AnswerResult;
-use super::super::plan::Act;
 
 pub(super) fn samples(day_of: impl Fn(i32) -> Day) -> Vec<Sample> {
     let mut all = received();
@@ -13,12 +13,25 @@ pub(super) fn samples(day_of: impl Fn(i32) -> Day) -> Vec<Sample> {
 
 fn received() -> Vec<Sample> {
     vec![
-        Sample::filed("就业困难人员：已到镇，待受理", CHANGJIAO, -1, hm(10, 30), "V06", 13).here(-1, hm(10, 32), forward()),
+        Sample::filed("就业困难人员：已到镇，待受理", CHANGJIAO, -1, hm(10, 30), "V06", 13).here(
+            -1,
+            hm(10, 32),
+            forward(),
+        ),
         Sample::filed("失业登记：在村里，尚未上报", TONGPA, 0, hm(15, 20), "T16", 29),
-        Sample::filed("养老保险信息变更：超过五日，视为受理", YINNA, -9, hm(15, 0), "T11", 7).here(-9, hm(15, 2), forward()),
+        Sample::filed("养老保险信息变更：超过五日，视为受理", YINNA, -9, hm(15, 0), "T11", 7).here(
+            -9,
+            hm(15, 2),
+            forward(),
+        ),
         Sample::filed("优抚优待金：镇退回村里重做", TONGPA, -6, hm(9, 0), "T26", 26)
             .here(-6, hm(9, 2), forward())
-            .step(-5, hm(11, 40), SONGKOU_CLERK, send_back(ReturnGround::FormWrong, "立功证书编号与表格不一致，请核对")),
+            .step(
+                -5,
+                hm(11, 40),
+                SONGKOU_CLERK,
+                send_back(ReturnGround::FormWrong, "立功证书编号与表格不一致，请核对"),
+            ),
     ]
 }
 
@@ -64,11 +77,22 @@ fn accepted(day_of: impl Fn(i32) -> Day) -> Vec<Sample> {
             .here(-12, hm(10, 32), forward())
             .step(-11, hm(9, 30), SONGKOU_CLERK, accept())
             .step(-10, hm(10, 0), SONGKOU_CLERK, forward_agreed("符合条件"))
-            .step(-3, hm(15, 20), Who(Place::District, "weijian"), send_back(ReturnGround::NeedCheck, "子女数与户籍登记不一致")),
-        Sample::filed("宅基地：镇审核中", CHANGJIAO, -4, hm(15, 0), "V03", 3)
-            .here(-4, hm(15, 2), forward())
-            .step(-2, hm(16, 30), YANYANG_CLERK, accept()),
-        Sample::filed_without("企业设立：容缺受理，待补材料", Place::District, 0, hm(9, 30), "D02", 21, &[4])
-            .here(0, hm(9, 45), gap),
+            .step(
+                -3,
+                hm(15, 20),
+                Who(Place::District, "weijian"),
+                send_back(ReturnGround::NeedCheck, "子女数与户籍登记不一致"),
+            ),
+        Sample::filed("宅基地：镇审核中", CHANGJIAO, -4, hm(15, 0), "V03", 3).here(-4, hm(15, 2), forward()).step(
+            -2,
+            hm(16, 30),
+            YANYANG_CLERK,
+            accept(),
+        ),
+        Sample::filed_without("企业设立：容缺受理，待补材料", Place::District, 0, hm(9, 30), "D02", 21, &[4]).here(
+            0,
+            hm(9, 45),
+            gap,
+        ),
     ]
 }
