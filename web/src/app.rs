@@ -41,7 +41,10 @@ pub fn App() -> Html {
                     Who::Asking if session.reachable => html! { <Loading /> },
                     Who::Asking => html! { <p class="banner away" role="status" data-test="node-away">{ Ui::NodeAway.text(session.lang) }</p> },
                     Who::Nobody => html! { <page::sign_in::SignInPage /> },
-                    Who::Known(_) | Who::Ended(_) => html! { <Switch<Route> render={draw} /> },
+                    // Behind the dialog the page stays as it is, and takes no keys.
+                    Who::Known(_) | Who::Ended(_) => html! {
+                        <div inert={matches!(session.who, Who::Ended(_))}><Switch<Route> render={draw} /></div>
+                    },
                 } }
                 { match &session.who {
                     Who::Ended(me) => html! { <page::sign_in::SignInAgain login={me.login.clone()} /> },

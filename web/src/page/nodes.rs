@@ -136,10 +136,7 @@ fn Invite(props: &InviteProps) -> Html {
     let chosen = use_mut_ref(String::new);
     let code = use_state(|| None::<InviteCode>);
     let own = session.me().map(|me| me.site.id);
-    let free = sites.value.as_ref().map(|page| {
-        let free = page.items.iter().filter(|site| !site.live && Some(site.id) != own);
-        free.map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect::<Vec<_>>()
-    });
+    let free = sites.value.as_ref().zip(own).map(|(page, own)| free(&page.items, own, lang));
     let on_text = {
         let chosen = chosen.clone();
         Callback::from(move |text| *chosen.borrow_mut() = text)
@@ -172,4 +169,13 @@ fn Invite(props: &InviteProps) -> Html {
             }
         </div>
     }
+}
+
+/// Places below this one that have no machine yet.
+fn free(sites: &[SiteView], own: SiteId, lang: Lang) -> Vec<(String, String)> {
+    let parent = |id: SiteId| sites.iter().find(|site| site.id == id).and_then(|site| site.parent);
+    // District, town, village: whoever is below is so within two steps.
+    let is_below = |site: &&SiteView| site.parent == Some(own) || site.parent.and_then(parent) == Some(own);
+    let free = sites.iter().filter(|site| !site.live).filter(is_below);
+    free.map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect()
 }

@@ -101,7 +101,9 @@ fn totals(total: &Counts, lang: Lang) -> Html {
         let tone = if n == 0 { "zero" } else { tone };
         html! {
             <li>
-                <Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}><strong>{ n }</strong><span>{ text.text(lang) }</span></Go>
+                <Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}>
+                    <strong>{ n }</strong><span>{ text.text(lang) }</span>
+                </Go>
             </li>
         }
     };

@@ -47,7 +47,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         let current = *open == Some(kind);
         let onclick = Callback::from(move |_: MouseEvent| open.set(Some(kind).filter(|_| !current)));
         html! {
-            <button type="button" class={classes!(current.then_some("current"), (usual == Some(kind)).then_some("main"))} aria-expanded={current.to_string()}
+            <button key={code_of(kind)} type="button" class={classes!(current.then_some("current"), (usual == Some(kind)).then_some("main"))} aria-expanded={current.to_string()}
                 {onclick} data-test={format!("act-{}", code_of(kind))}>
                 { verb(kind, lang) }
             </button>

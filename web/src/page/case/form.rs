@@ -86,7 +86,7 @@ fn Conflict(props: &ConflictProps) -> Html {
         let send = send.clone();
         let by = [("name", one.by.name.as_str()), ("place", one.site.name(lang)), ("time", &stamp(one.at))];
         html! {
-            <li data-test="candidate">
+            <li key={one.step.to_string()} data-test="candidate">
                 <strong>{ words::value(field, &one.value, lang) }</strong>
                 <small>{ fill(CaseUi::ConflictBy.text(lang), &by) }</small>
                 <SendButton second={true} text={CaseUi::Pick.text(lang)} busy={sender.state.is_busy()} off={sender.state.is_frozen()}

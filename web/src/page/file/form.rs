@@ -89,7 +89,8 @@ pub fn Typing(props: &TypingProps) -> Html {
             </div>
             </div>
             <p class="buttons">
-                <SendButton text={format!("{} (F9)", FileUi::Check.text(lang))} busy={false} onclick={check} test="check" />
+                <SendButton text={format!("{} (F9)", FileUi::Check.text(lang))} busy={false} onclick={check}
+                    test="check" />
             </p>
         </div>
     }

@@ -32,7 +32,9 @@ fn half(paper: &Paper, copy: PrintUi) -> Html {
             <table class="paper-facts">
                 <tbody>
                     <tr>
-                        <th scope="row">{ PrintUi::CaseNo.text(lang) }</th><td><strong class="number">{ case.number.clone() }</strong></td>
+                        <th scope="row">
+                            { PrintUi::CaseNo.text(lang) }</th><td><strong class="number">{ case.number.clone() }</strong>
+                        </td>
                     </tr>
                     { paper.row(PrintUi::Item, paper.item_name()) }
                     { paper.row(PrintUi::ApplicantName, paper.value("applicant.name")) }

@@ -65,14 +65,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             });
         })
     };
-    {
-        let (send, close) = (send.clone(), props.on_close.clone());
-        use_keys(Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" if !event.is_composing() => close.emit(()),
-            _ if is_finish(&event) && !event.repeat() => send.emit(()),
-            _ => {}
-        }));
-    }
+    use_panel_keys(send.clone(), props.on_close.clone());
     let looked = {
         let (heads, newest, sender) = (heads.clone(), props.case.heads.clone(), sender.clone());
         Callback::from(move |_: MouseEvent| {
@@ -103,6 +96,16 @@ pub fn Panel(props: &PanelProps) -> Html {
             </p>
         </section>
     }
+}
+
+/// F9 or Ctrl+Enter sends, Escape closes.
+#[hook]
+fn use_panel_keys(send: Callback<()>, close: Callback<()>) {
+    use_keys(Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" if !event.is_composing() => close.emit(()),
+        _ if is_finish(&event) && !event.repeat() => send.emit(()),
+        _ => {}
+    }));
 }
 
 fn draw(input: &Input, typed: &UseReducerHandle<Typed>, lang: Lang) -> Html {
