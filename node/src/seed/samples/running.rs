@@ -18,7 +18,7 @@ fn received() -> Vec<Sample> {
             hm(10, 32),
             forward(),
         ),
-        Sample::filed("失业登记：在村里，尚未上报", TONGPA, 0, hm(15, 20), "T16", 29),
+        Sample::filed("失业登记：在村里，尚未上报", CHANGJIAO, 0, hm(15, 20), "T16", 29),
         Sample::filed("养老保险信息变更：超过五日，视为受理", YINNA, -9, hm(15, 0), "T11", 7).here(
             -9,
             hm(15, 2),
