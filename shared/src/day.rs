@@ -22,7 +22,11 @@ impl Day {
     /// Reads `2026-11-21`.
     pub fn parse(text: &str) -> Option<Self> {
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
-        Self::from_ymd(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?.try_into().ok()?, number(&[d1, d2])?.try_into().ok()?)
+        Self::from_ymd(
+            number(&[y1, y2, y3, y4])?,
+            number(&[m1, m2])?.try_into().ok()?,
+            number(&[d1, d2])?.try_into().ok()?,
+        )
     }
 
     /// A day of the proleptic Gregorian calendar, if there is such a day.
@@ -91,7 +95,9 @@ impl<'de> serde::Deserialize<'de> for Day {
 
 /// The number that these ASCII digits write.
 fn number(digits: &[u8]) -> Option<i16> {
-    digits.iter().try_fold(0, |number: i16, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
+    digits
+        .iter()
+        .try_fold(0, |number: i16, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
 }
 
 /// Minutes after midnight in Beijing.
@@ -115,7 +121,17 @@ mod tests {
         assert_eq!(Day::parse("2026-11-21"), Some(Day(20_778)));
         assert_eq!(Day::parse("1969-12-31"), Some(Day(-1)));
         assert_eq!(Day::parse("2024-02-29").map(|day| day.plus(366).to_string()).as_deref(), Some("2025-03-01"));
-        for wrong in ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026/01/01", "2026-01-0x", "+026-01-01", "20260101", ""] {
+        for wrong in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-1-1",
+            "2026/01/01",
+            "2026-01-0x",
+            "+026-01-01",
+            "20260101",
+            "",
+        ] {
             assert_eq!(Day::parse(wrong), None, "{wrong}");
         }
     }
