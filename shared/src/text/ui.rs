@@ -33,7 +33,6 @@ texts! {
         Password => "修改密码", "Change password";
         SignOut => "退出", "Sign out";
         SignIn => "登录", "Sign in";
-        SigningIn => "正在登录…", "Signing in…";
         UserName => "用户名", "User name";
         PasswordWord => "密码", "Password";
         SessionEnded => "登录已过期，请重新登录。页面上已填写的内容都还在。", "The session has ended. Sign in again; everything you typed is still here.";
@@ -49,7 +48,6 @@ texts! {
         Unknown => "没有收到答复，不清楚是否已记录。请再试一次：不会重复记录。", "No answer came, so it is not known whether it was recorded. Try again: nothing is recorded twice.";
         Retry => "重试", "Try again";
         Cancel => "取消", "Cancel";
-        Close => "关闭", "Close";
         Back => "返回", "Back";
         Save => "保存", "Save";
         Confirm => "确认", "Confirm";
@@ -59,7 +57,6 @@ texts! {
         Yes => "是", "Yes";
         No => "否", "No";
         Optional => "选填", "optional";
-        Required => "必填", "required";
         Choose => "请选择", "Choose";
         Search => "搜索", "Search";
         Clear => "清除", "Clear";
@@ -94,7 +91,6 @@ texts! {
         ItemsNone => "没有符合的事项。换个说法，或清除搜索。", "No item fits. Try other words, or clear the search.";
         ItemsHere => "本处可收件", "Filed here";
         ItemsElsewhere => "本处不收件，只供查询", "Not filed here, for reading only";
-        Category => "分类", "Category";
         Promised => "承诺 {span}", "promised in {span}";
         Instant => "即办", "at once";
         Workdays => "{n} 个工作日", "{n} working days";
@@ -109,13 +105,11 @@ texts! {
         FilterDue => "时限", "Due";
         DueToday => "今天到期", "Due today";
         DueWeek => "一周内到期", "Due within a week";
-        ColumnNumber => "办件编号", "Number";
         ColumnApplicant => "申请人", "Applicant";
         ColumnItem => "事项", "Item";
         ColumnStatus => "状态", "Status";
         ColumnHolder => "现在何处", "Now with";
         ColumnDue => "到期", "Due";
-        ColumnArrived => "已到", "Arrived";
         HereOnly => "本机已存，尚未到镇", "On this machine; not yet at the town";
         HereOnlyDistrict => "本机已存，尚未到区", "On this machine; not yet at the district";
         AtTown => "已到镇", "At the town";

@@ -5,10 +5,7 @@ use crate::texts;
 texts! {
     /// Words of the case page.
     CaseUi {
-        Title => "办件 {number}", "Case {number}";
-        Applicant => "申请人", "Applicant";
         FiledAt => "收件地点", "Filed at";
-        FiledOn => "收件时间", "Filed on";
         HolderNow => "现在何处", "Now with";
         HolderHere => "在本单位手中", "in your place's hand";
         InTransit => "已交出，对方机器尚未收到", "handed over, not received there yet";
@@ -26,9 +23,6 @@ texts! {
         Refused => "现在不能办理", "Not possible now";
         RefusedShow => "为什么有些步骤不能办理", "Why some steps are not possible";
         LookAgain => "页面打开后又有新记录，以下已更新。请重新查看后再办理。", "New steps came after you opened this page; it is up to date now. Look again before you act.";
-        WhoseTurn => "轮到谁", "Whose turn";
-        StepBy => "{name}（{role}）", "{name} ({role})";
-        StepMachine => "本机自动", "this machine";
         StepWitnessed => "上级 {time} 已见证", "witnessed by {time}";
         EffectYes => "有效", "counts";
         EffectNo => "未生效", "no effect";
@@ -38,9 +32,7 @@ texts! {
         PrintPaper => "打印文书", "Print paper";
         FormThen => "当时的表单", "Form at that time";
         FormThenTitle => "{time} {kind} 时的表单", "The form at “{kind}”, {time}";
-        FormSame => "与现在相同", "same as now";
         FormChangedSince => "之后有修改", "changed since";
-        NotHere => "（内容不在本机）", "(content not on this machine)";
         PrivateMissing => "这一步的内容还没有到达本机", "the content of this step has not arrived";
         PrivateErased => "这一步的个人信息已依法删除", "personal data of this step were erased";
         MissingParts => "有 {n} 步的表单内容不在本机，下面的表单可能不完整。", "The form parts of {n} step(s) are not here; the form below may be incomplete.";
@@ -50,7 +42,6 @@ texts! {
         Pick => "选定这个", "Pick this";
         EditForm => "修改表单", "Edit form";
         SaveForm => "保存修改", "Save changes";
-        NoChange => "没有修改。", "Nothing was changed.";
         FormEmpty => "表单是空的。", "The form is empty.";
         MaterialsEmpty => "该事项不需要材料。", "This item needs no papers.";
         MaterialHanded => "已收：原件 {originals}，复印件 {copies}（{how}）", "handed in: originals {originals}, copies {copies} ({how})";
@@ -119,11 +110,8 @@ texts! {
         Outcome => "办理结果", "The outcome";
         Way => "送达方式", "How";
         Receiver => "签收人", "Received by";
-        ReceiverHint => "不是本人的，写明与申请人的关系", "If not the resident, say who";
         WarnTakeOver => "接管后，原单位尚未传到的办理将不再生效。请先电话联系。", "After this, moves of the other place that have not arrived have no effect. Telephone first.";
         WarnFinal => "提交后不能修改。纠正须走撤销程序。", "This cannot be edited afterwards; correcting it means annulling it.";
-        Receipt => "收件凭证", "Receipt";
-        Copied => "已复制", "copied";
         Gone => "没有这个办件，或您无权查看。", "There is no such case, or you may not see it.";
     }
 }

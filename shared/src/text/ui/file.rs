@@ -8,7 +8,6 @@ texts! {
         GuideTitle => "办事指南：{item}", "Guide: {item}";
         Code => "事项编号", "Item code";
         Department => "主管部门", "Department";
-        Kind => "事项类型", "Kind of item";
         WhereFiled => "受理层级", "Filed at";
         WhereDecided => "决定层级", "Decided at";
         VillageDoes => "村级方式", "In the village";
@@ -84,7 +83,6 @@ texts! {
         NotHandedIn => "未收到", "not handed in";
         DraftFound => "已恢复 {time} 保存的草稿。", "Your draft of {time} is back.";
         DraftStartOver => "重新填写", "Start over";
-        DraftSaved => "草稿已存在本机 {time}", "Draft kept here at {time}";
         DraftNotSaved => "浏览器不允许保存草稿，请不要关闭本页。", "The browser keeps no draft. Do not close this page.";
         DraftOldVersion => "该事项已更新，请重新核对内容。", "The item has changed since; check everything again.";
         FiledForwarding => "已收件，编号 {number}，正在上报…", "Filed as {number}; handing it up…";

@@ -27,9 +27,6 @@ texts! {
         AlsoBare => "也显示没有机器的地点", "Places without a machine too";
         OnlySilent => "只看久未联系", "Only silent";
         PlacesNone => "没有符合的地点。", "No place fits.";
-        Total => "合计", "All together";
-        OwnOnly => "本级", "own";
-        WithBelow => "含下级", "with places below";
         Unfold => "展开", "Unfold";
         Fold => "收起", "Fold";
         SyncLead => "本机与上下级之间的数据传输，全部自动进行。", "What goes between this machine, the one above and those below. All of it by itself.";
@@ -38,7 +35,6 @@ texts! {
         LineUp => "线路正常", "line is up";
         LineDown => "线路不通，数据先存在本机", "line is down; everything is kept here";
         LastContact => "最近联系", "Last contact";
-        Never => "从未", "never";
         WaitingUp => "待上传", "To be sent up";
         WaitingDown => "待下发", "To be sent down";
         Entries => "{n} 条", "{n} entries";
@@ -60,7 +56,6 @@ texts! {
         NoDesk => "不分科室", "none";
         Disabled => "停用", "Disabled";
         DisabledHint => "停用后不能登录，已办理的步骤不变。", "May not sign in; what was done stays.";
-        Active => "在用", "Active";
         LastSeen => "最近登录", "Last sign-in";
         FirstPassword => "初始密码", "First password";
         SetPassword => "重设密码（不改则留空）", "New password (empty = unchanged)";
@@ -77,7 +72,6 @@ texts! {
         Invite => "邀请新机器", "Invite a machine";
         InvitePlace => "为哪个地点", "For which place";
         InviteButton => "生成邀请码", "Make a code";
-        InviteCode => "邀请码", "Code";
         InviteOnce => "邀请码只显示这一次，{time} 前有效。在新机器上输入：", "Shown once, valid until {time}. Type it at the new machine:";
         InvitesOpen => "未使用的邀请", "Codes not used yet";
         ValidUntil => "{time} 前有效", "valid until {time}";

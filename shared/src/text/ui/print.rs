@@ -28,7 +28,6 @@ texts! {
         PapersReceived => "收到的材料", "Papers received";
         PapersNone => "未收到材料", "no papers";
         PapersMissing => "待补的材料", "Papers still to bring";
-        ColumnPaper => "材料名称", "Paper";
         ColumnOriginals => "原件", "Originals";
         ColumnCopies => "复印件", "Copies";
         FiledOn => "收件日期", "Date";
@@ -60,8 +59,6 @@ texts! {
         CopyFile => "存档联", "File copy";
         CutHere => "沿此线剪开", "cut here";
         Received => "签收人", "Received by";
-        Way => "送达方式", "How delivered";
         Result => "内容", "Content";
-        WaitPaper => "此文书尚未传到上级，但已签名有效。", "This paper has not reached the place above yet; it is signed and valid.";
     }
 }

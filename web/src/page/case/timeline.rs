@@ -106,7 +106,7 @@ fn by(step: &StepView, lang: Lang) -> String {
     if step.by.name.is_empty() {
         return step.role.text(lang).to_owned();
     }
-    fill(CaseUi::StepBy.text(lang), &[("name", &step.by.name), ("role", step.role.text(lang))])
+    format!("{}{}", step.by.name, words::bracketed(step.role.text(lang), lang))
 }
 
 fn private(step: &StepView, lang: Lang) -> Html {
