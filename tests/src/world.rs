@@ -82,10 +82,16 @@ impl World {
 
     /// The district and these places, each after the one above it.
     pub fn with(places: &[Place]) -> Self {
+        Self::with_items(places, &[])
+    }
+
+    /// As `with`, with only these items in the catalogue; none named = the whole catalogue.
+    pub fn with_items(places: &[Place], items: &[&str]) -> Self {
         let day = Day::from_ymd(2026, 9, 8).expect("a day");
         let clock = Clock::set_to(day.at_minute(9 * 60));
         let dir = Folder::new().expect("a folder for the world");
-        let mut network = Network::found_with(dir.path(), clock.clone(), small_directory(day)).expect("a district");
+        let mut network =
+            Network::found_with(dir.path(), clock.clone(), small_directory(day, items)).expect("a district");
         for place in places {
             network.join(*place).expect("the place joins");
         }
@@ -310,11 +316,12 @@ pub fn actor(node: &Node, who: Who) -> Actor {
 }
 
 /// The real catalogue with the seven sample places and the newest calendars: founded in a moment.
-fn small_directory(day: Day) -> Vec<Body> {
+fn small_directory(day: Day, items: &[&str]) -> Vec<Body> {
     let rows = built_in_rows(day).expect("the built-in data is right");
     let is_needed = |row: &Body| match row {
         Body::Site(site) => Place::ALL.iter().any(|place| place.number() == site.number),
         Body::Calendar(calendar) => calendar.year >= 2026,
+        Body::Item(item) => items.is_empty() || items.contains(&item.code.as_str()),
         Body::Open(_)
         | Body::Forward(_)
         | Body::Return(_)
@@ -342,7 +349,6 @@ fn small_directory(day: Day) -> Vec<Body> {
         | Body::Node(_)
         | Body::Cut(_)
         | Body::Right(_)
-        | Body::Item(_)
         | Body::Root(_)
         | Body::Witness(_)
         | Body::Clock(_)
