@@ -17,8 +17,10 @@ use tokio::sync::watch;
 const PATH: &str = "/sync/v1";
 /// First pause after a failed call.
 const PAUSE_MIN: Duration = Duration::from_secs(1);
-/// Longest pause.
-const PAUSE_MAX: Duration = Duration::from_secs(60);
+/// Longest pause: a line that is back is found within seconds, and a call that nobody answers costs next to nothing.
+const PAUSE_MAX: Duration = Duration::from_secs(8);
+/// Longest pause that a busy parent may ask for.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
 /// An answer has to begin this long after the parent may have held it: a slow line and a slow disk fit in.
 const ANSWER_SLACK: Duration = Duration::from_secs(60);
 /// A transfer of less says nothing about the line.
@@ -208,7 +210,7 @@ fn has_news(node: &Node) -> Result<bool, Error> {
 
 fn retry_after(response: &reqwest::Response) -> Option<Duration> {
     let seconds: u64 = response.headers().get("retry-after")?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds).min(PAUSE_MAX))
+    Some(Duration::from_secs(seconds).min(RETRY_AFTER_MAX))
 }
 
 /// Between half and one and a half of the pause, so that 20 villages do not call in step.
