@@ -14,6 +14,7 @@ use crate::day::Day;
 use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
 use crate::item::{Span, Unit};
+use std::cell::Cell;
 
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +61,49 @@ pub trait Workdays {
 
 impl Workdays for View<'_> {
     fn workday(&self, day: Day) -> Option<bool> {
-        let (year, _, _) = day.ymd();
-        let calendar = self.calendar(u16::try_from(year).ok()?)?;
-        let first = Day::from_ymd(year, 1, 1)?;
-        let offset = usize::try_from(day.0 - first.0).ok()?;
-        calendar.workdays.get(offset / 8).map(|byte| byte >> (offset % 8) & 1 == 1)
+        Years::new(*self).workday(day)
+    }
+}
+
+/// A calendar that remembers the year it looked up last: a limit asks for one day after the other.
+pub(crate) struct Years<'a> {
+    view: View<'a>,
+    last: Cell<Option<Year<'a>>>,
+}
+
+#[derive(Clone, Copy)]
+struct Year<'a> {
+    first: Day,
+    next: Day,
+    workdays: Option<&'a [u8]>,
+}
+
+impl<'a> Years<'a> {
+    pub(crate) fn new(view: View<'a>) -> Self {
+        Self { view, last: Cell::new(None) }
+    }
+
+    fn year_of(&self, day: Day) -> Option<Year<'a>> {
+        if let Some(year) = self.last.get().filter(|year| year.first <= day && day < year.next) {
+            return Some(year);
+        }
+        let (number, _, _) = day.ymd();
+        let calendar = u16::try_from(number).ok().and_then(|number| self.view.calendar(number));
+        let year = Year {
+            first: Day::from_ymd(number, 1, 1)?,
+            next: Day::from_ymd(number.checked_add(1)?, 1, 1)?,
+            workdays: calendar.map(|calendar| calendar.workdays.as_slice()),
+        };
+        self.last.set(Some(year));
+        Some(year)
+    }
+}
+
+impl Workdays for Years<'_> {
+    fn workday(&self, day: Day) -> Option<bool> {
+        let year = self.year_of(day)?;
+        let offset = usize::try_from(day.0 - year.first.0).ok()?;
+        year.workdays?.get(offset / 8).map(|byte| byte >> (offset % 8) & 1 == 1)
     }
 }
 

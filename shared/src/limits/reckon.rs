@@ -1,6 +1,6 @@
 //! The limits of one case, from its state (kinds.md, table "Limits").
 
-use super::{Counted, DayPause, Limit, due_day, workdays_between};
+use super::{Counted, DayPause, Limit, Years, due_day, workdays_between};
 use crate::api::LimitKind;
 use crate::case::{CaseState, Status};
 use crate::day::Day;
@@ -34,6 +34,7 @@ struct Reckoner<'a> {
     state: &'a CaseState,
     item: &'a Item,
     calendar: View<'a>,
+    years: Years<'a>,
     pauses: Vec<Pause>,
     day_pauses: Vec<DayPause>,
     limits: Vec<Limit>,
@@ -49,7 +50,8 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
         .iter()
         .filter_map(|pause| Some(DayPause { from: Day::of(pause.from), to: Day::of(pause.to?) }))
         .collect();
-    let mut reckoner = Reckoner { state, item, calendar, pauses, day_pauses, limits: Vec::new() };
+    let mut reckoner =
+        Reckoner { state, item, calendar, years: Years::new(calendar), pauses, day_pauses, limits: Vec::new() };
     let accept = reckoner.accept_by(opened.hash, opened.on, opened.at, stays);
     let (accepted_on, is_deemed) = reckoner.acceptance(accept.as_ref());
     if let Some(day) = accepted_on {
@@ -74,7 +76,7 @@ pub fn reckoning_at(state: &CaseState, calendar: View<'_>, now: Millis) -> Recko
     let start = state.accepted_on.map(|day| promise_from(state, day));
     // A case that is filed away used what it had used when it was decided.
     let end = Day::of(state.round.ended.map_or(now, |ended| ended.min(now)));
-    let used = start.map_or(0, |start| workdays_between(start, end, &day_pauses, &calendar));
+    let used = start.map_or(0, |start| workdays_between(start, end, &day_pauses, &Years::new(calendar)));
     Reckoning {
         due: due.and_then(|limit| limit.day),
         provisional: due.is_some_and(|limit| limit.provisional),
@@ -195,7 +197,7 @@ impl Reckoner<'_> {
     }
 
     fn five_days(&mut self, of: Hash, start: Day, starts: Millis, ended: Option<Millis>) -> Option<Millis> {
-        let counted = due_day(start, ACCEPT_BY, &[], &self.calendar);
+        let counted = due_day(start, ACCEPT_BY, &[], &self.years);
         self.push(LimitKind::AcceptBy, of, self.holder(), starts, ACCEPT_BY, Some(counted), ended)
     }
 
@@ -242,7 +244,7 @@ impl Reckoner<'_> {
 
     /// None while a pause is open: the date is not known yet.
     fn counted(&self, start: Day, span: Span) -> Option<Counted> {
-        (!self.is_paused()).then(|| due_day(start, span, &self.day_pauses, &self.calendar))
+        (!self.is_paused()).then(|| due_day(start, span, &self.day_pauses, &self.years))
     }
 
     fn steps(&mut self, stays: &[Stay]) {
@@ -266,7 +268,7 @@ impl Reckoner<'_> {
             for to in &task.to {
                 let starts = to.taken_at.unwrap_or(task.at);
                 let span = Span { quarters: to.addressee.quarters, unit: Unit::Workday };
-                let counted = due_day(Day::of(starts), span, &[], &self.calendar);
+                let counted = due_day(Day::of(starts), span, &[], &self.years);
                 let ended = to.answer.map(|(_, at)| at).or(task.ended_at);
                 self.push(LimitKind::Task, task.hash, to.addressee.site, starts, span, Some(counted), ended);
             }
@@ -276,21 +278,21 @@ impl Reckoner<'_> {
                 continue; // Tasks stand above, delivery below, each with its own name.
             }
             let span = Span { quarters: duty.quarters, unit: Unit::Workday };
-            let counted = due_day(Day::of(duty.since), span, &[], &self.calendar);
+            let counted = due_day(Day::of(duty.since), span, &[], &self.years);
             self.push(LimitKind::Duty, duty.of, duty.owner, duty.since, span, Some(counted), None);
         }
     }
 
     fn delivery_and_correction(&mut self) {
         if let Some((outcome, at)) = self.state.done {
-            let counted = due_day(Day::of(at), DELIVER_BY, &[], &self.calendar);
+            let counted = due_day(Day::of(at), DELIVER_BY, &[], &self.years);
             let ended = self.state.delivered.get(&outcome).copied();
             let ended = ended.or((self.state.status == Status::Closed).then_some(at));
             self.push(LimitKind::DeliverBy, outcome, self.holder(), at, DELIVER_BY, Some(counted), ended);
         }
         if let Some((hash, days, complete, told)) = self.told_notice() {
             let span = Span { quarters: u16::from(days) * 4, unit: Unit::Workday };
-            let counted = due_day(Day::of(told), span, &[], &self.calendar);
+            let counted = due_day(Day::of(told), span, &[], &self.years);
             let origin = self.state.opened.as_ref().map_or(self.holder(), |opened| opened.site);
             self.push(LimitKind::CorrectBy, hash, origin, told, span, Some(counted), complete.or(self.ended_at()));
         }
