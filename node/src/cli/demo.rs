@@ -36,10 +36,16 @@ pub fn run(dir: &Path, json: bool, arguments: Arguments) -> ExitCode {
     let dir = if dir == Path::new(FOLDER_UNNAMED) { PathBuf::from(FOLDER_DEFAULT) } else { dir.to_owned() };
     match start(&dir, json, &arguments) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Error::FolderInUse { path, .. }) => {
+            eprintln!(
+                "daiban demo: another demo runs in {}; stop it first, or choose another folder with --dir",
+                path.display()
+            );
+            ExitCode::from(REFUSED)
+        }
         Err(error) => {
             eprintln!("daiban demo: {error}");
-            let is_refused = matches!(error, Error::FolderInUse { .. });
-            ExitCode::from(if is_refused { REFUSED } else { ERROR })
+            ExitCode::from(ERROR)
         }
     }
 }

@@ -97,8 +97,9 @@ impl Demo {
         let mut held = Vec::new();
         for (number, machine) in self.machines.iter_mut().enumerate() {
             let counted = if base == 0 { 0 } else { base.saturating_add(number as u16) };
-            let wishes = [machine.port, counted, 0];
-            let found = wishes.into_iter().find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok());
+            // A port that is not set yet is no wish; the last one, any that is free, always is.
+            let mut wishes = [machine.port, counted].into_iter().filter(|port| *port != 0).chain([0]);
+            let found = wishes.find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok());
             let listener = found.ok_or_else(|| Error::Other("no port is free on this machine".into()))?;
             machine.port = listener.local_addr().map_err(|why| Error::Other(why.to_string()))?.port();
             held.push(listener);
@@ -177,6 +178,27 @@ mod tests {
 
     #[test]
     fn ports_stay_the_same_as_long_as_they_are_free() {
+        let mut demo = two_machines();
+        demo.choose_ports(0).unwrap();
+        let first: Vec<u16> = demo.machines.iter().map(|machine| machine.port).collect();
+        assert_ne!(first[0], first[1]);
+        demo.choose_ports(0).unwrap();
+        assert_eq!(demo.machines.iter().map(|machine| machine.port).collect::<Vec<_>>(), first);
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, first[0])).unwrap();
+        demo.choose_ports(0).unwrap();
+        assert_ne!(demo.machines[0].port, first[0]);
+        drop(taken);
+    }
+
+    #[test]
+    fn a_first_start_counts_ports_from_the_one_that_is_named() {
+        let first = free_run_of_two();
+        let mut demo = two_machines();
+        demo.choose_ports(first).unwrap();
+        assert_eq!(demo.machines.iter().map(|machine| machine.port).collect::<Vec<_>>(), [first, first + 1]);
+    }
+
+    fn two_machines() -> Demo {
         let machine = |parent| Machine {
             folder: String::new(),
             site: SiteId(1),
@@ -187,16 +209,14 @@ mod tests {
             port: 0,
             users: Vec::new(),
         };
-        let mut demo = Demo { complete: true, machines: vec![machine(None), machine(Some(0))] };
-        demo.choose_ports(0).unwrap();
-        let first: Vec<u16> = demo.machines.iter().map(|machine| machine.port).collect();
-        assert_ne!(first[0], first[1]);
-        demo.choose_ports(0).unwrap();
-        assert_eq!(demo.machines.iter().map(|machine| machine.port).collect::<Vec<_>>(), first);
-        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, first[0])).unwrap();
-        demo.choose_ports(0).unwrap();
-        assert_ne!(demo.machines[0].port, first[0]);
-        drop(taken);
+        Demo { complete: true, machines: vec![machine(None), machine(Some(0))] }
+    }
+
+    /// A port that is free, and so is the next.
+    fn free_run_of_two() -> u16 {
+        let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
+        let pairs = (20_000..30_000).step_by(2).filter(|port| bind(*port).is_some() && bind(port + 1).is_some());
+        pairs.into_iter().next().unwrap()
     }
 
     #[test]
