@@ -37,7 +37,7 @@ fn draw(case: &CaseView, lang: Lang) -> Html {
                 <strong data-test="number">{ case.number.clone() }</strong>
                 <small>{ FileUi::FiledNumberHint.text(lang) }</small>
             </p>
-            if let Some(step) = case.steps.iter().rev().find(|step| step.site.id == case.site.id) { <p>{ badge::arrived(&step.delivered, step.site.tier, lang) }</p> }
+            if let Some(step) = case.steps.iter().rev().find(|step| step.site.id == case.site.id) { <p>{ badge::arrived(&step.delivered, step.site.tier, true, lang) }</p> }
             <h2>{ FileUi::NextTitle.text(lang) }</h2>
             <ul data-test="next">{ for next(case, lang).into_iter().map(|text| html! { <li>{ text }</li> }) }</ul>
             <p class="buttons">

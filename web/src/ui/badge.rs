@@ -52,11 +52,12 @@ pub fn due(due: Option<&Due>, lang: Lang) -> Html {
 }
 
 /// How far something written at a place has come.
-pub fn arrived(delivered: &Delivered, from: Tier, lang: Lang) -> Html {
-    let Some(text) = words::arrived(delivered, from, lang) else { return Html::default() };
+pub fn arrived(delivered: &Delivered, from: Tier, here: bool, lang: Lang) -> Html {
+    let Some(text) = words::arrived(delivered, from, here, lang) else { return Html::default() };
     let (shape, class) = match (from, delivered.town, delivered.district) {
         (_, _, Some(_)) => ("✓✓", "at-district"),
         (Tier::Village, Some(_), None) => ("✓", "at-town"),
+        (Tier::Town, _, None) if !here => ("✓", "at-town"),
         (Tier::Village | Tier::Town | Tier::District, _, None) => ("↑", "here-only"),
     };
     html! {

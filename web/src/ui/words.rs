@@ -101,14 +101,16 @@ pub fn time_left(due: &Due, lang: Lang) -> String {
     }
 }
 
-/// Where something written at a place of this tier has arrived; none where there is no way up.
-pub fn arrived(delivered: &Delivered, from: Tier, lang: Lang) -> Option<&'static str> {
+/// Where something written at a place of this tier has arrived; none where there is no way up. `here` = at this place:
+/// what another place wrote and this machine shows has at least come so far.
+pub fn arrived(delivered: &Delivered, from: Tier, here: bool, lang: Lang) -> Option<&'static str> {
     let text = match (from, delivered.town, delivered.district) {
         (Tier::District, _, _) => return None,
         (Tier::Village | Tier::Town, _, Some(_)) => Ui::AtDistrict,
         (Tier::Village, Some(_), None) => Ui::AtTown,
         (Tier::Village, None, None) => Ui::HereOnly,
-        (Tier::Town, _, None) => Ui::HereOnlyDistrict,
+        (Tier::Town, _, None) if here => Ui::HereOnlyDistrict,
+        (Tier::Town, _, None) => Ui::AtTown,
     };
     Some(text.text(lang))
 }
@@ -211,11 +213,12 @@ mod tests {
         let none = Delivered::default();
         let town = Delivered { town: Some(1), district: None };
         let both = Delivered { town: Some(1), district: Some(2) };
-        assert_eq!(arrived(&none, Tier::Village, Lang::Zh), Some("本机已存，尚未到镇"));
-        assert_eq!(arrived(&none, Tier::Village, Lang::En), Some("On this machine; not yet at the town"));
-        assert_eq!(arrived(&town, Tier::Village, Lang::Zh), Some("已到镇"));
-        assert_eq!(arrived(&both, Tier::Village, Lang::Zh), Some("已到区"));
-        assert_eq!(arrived(&town, Tier::Town, Lang::Zh), Some("本机已存，尚未到区"));
-        assert_eq!(arrived(&both, Tier::District, Lang::Zh), None);
+        assert_eq!(arrived(&none, Tier::Village, true, Lang::Zh), Some("本机已存，尚未到镇"));
+        assert_eq!(arrived(&none, Tier::Village, true, Lang::En), Some("On this machine; not yet at the town"));
+        assert_eq!(arrived(&town, Tier::Village, true, Lang::Zh), Some("已到镇"));
+        assert_eq!(arrived(&both, Tier::Village, true, Lang::Zh), Some("已到区"));
+        assert_eq!(arrived(&town, Tier::Town, true, Lang::Zh), Some("本机已存，尚未到区"));
+        assert_eq!(arrived(&both, Tier::District, true, Lang::Zh), None);
+        assert_eq!(arrived(&town, Tier::Town, false, Lang::Zh), Some("已到镇"), "seen from the village");
     }
 }

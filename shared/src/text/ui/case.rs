@@ -31,7 +31,7 @@ texts! {
         PaperNumber => "文号 {number}", "No. {number}";
         PrintPaper => "打印文书", "Print paper";
         FormThen => "当时的表单", "Form at that time";
-        FormThenTitle => "{time} {kind} 时的表单", "The form at “{kind}”, {time}";
+        FormThenTitle => "{time}“{kind}”时的表单", "The form at “{kind}”, {time}";
         FormChangedSince => "之后有修改", "changed since";
         PrivateMissing => "这一步的内容还没有到达本机", "the content of this step has not arrived";
         PrivateErased => "这一步的个人信息已依法删除", "personal data of this step were erased";

@@ -10,7 +10,7 @@ use daiban_shared::text::{CaseUi, Lang, Ui};
 use yew::prelude::*;
 
 use crate::app::route::Route;
-use crate::app::session::use_lang;
+use crate::app::session::use_session;
 use crate::ui::link::Go;
 use crate::ui::title::Title;
 use crate::ui::{badge, words};
@@ -23,7 +23,9 @@ pub struct HeadProps {
 /// Title, facts, labels.
 #[component]
 pub fn Head(props: &HeadProps) -> Html {
-    let lang = use_lang();
+    let session = use_session();
+    let lang = session.lang;
+    let own = session.me().map(|me| me.site.id);
     let case = &props.case;
     let item = lang.pick(&case.item.zh, &case.item.en);
     let opened = case.steps.iter().find(|step| step.kind == Kind::Open);
@@ -35,7 +37,7 @@ pub fn Head(props: &HeadProps) -> Html {
             <p class="number-line">
                 <strong class="number" data-test="case-number">{ case.number.clone() }</strong>
                 { badge::status(case.status, case.outcome, lang) }
-                if let Some(step) = newest_here { { badge::arrived(&step.delivered, step.site.tier, lang) } }
+                if let Some(step) = newest_here { { badge::arrived(&step.delivered, step.site.tier, own == Some(step.site.id), lang) } }
             </p>
             <ul class="labels" data-test="labels">
                 { for case.labels.iter().map(|label| html! { <li>{ words::label(label, lang) }</li> }) }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use daiban_shared::api::{CaseView, FormAt, StepView};
 use daiban_shared::day::stamp;
-use daiban_shared::form::Value;
+use daiban_shared::form::id_number::masked;
+use daiban_shared::form::{Field, FieldKind, Value};
 use daiban_shared::text::{CaseUi, Lang, fill};
 use yew::prelude::*;
 
@@ -37,18 +38,19 @@ fn draw(case: &CaseView, then: &FormAt, lang: Lang) -> Html {
     let rows = case.fields.iter().filter_map(|field| {
         let before = then.form.get(&field.id);
         let now = case.form.get(&field.id);
-        let shown =
-            |value: Option<&Value>| value.map(|value| words::value(Some(field), value, lang)).unwrap_or_default();
+        let shown = |value: Option<&Value>| value.map(|value| masked_value(field, value, lang)).unwrap_or_default();
         let (before_text, now_text) = (shown(before), shown(now));
         let several = then.conflicts.get(&field.id).map(|values| {
-            let values: Vec<String> = values.iter().map(|one| words::value(Some(field), &one.value, lang)).collect();
+            let values: Vec<String> = values.iter().map(|one| masked_value(field, &one.value, lang)).collect();
             values.join(" / ")
         });
         let before_text = several.unwrap_or(before_text);
         if before_text.is_empty() && now_text.is_empty() {
             return None;
         }
-        let changed = before_text != now_text;
+        // Two masked numbers may look the same; a field that was empty and a missing one are the same.
+        let is_empty = |value: Option<&Value>| shown(value).is_empty();
+        let changed = before_text != now_text || (before != now && !(is_empty(before) && is_empty(now)));
         Some(html! {
             <><dt>{ words::field_name(field, lang).to_owned() }</dt>
             <dd class={classes!(changed.then_some("changed"))}>
@@ -62,4 +64,10 @@ fn draw(case: &CaseView, then: &FormAt, lang: Lang) -> Html {
         return html! { <p>{ CaseUi::FormEmpty.text(lang) }</p> };
     }
     html! { <dl class="facts small">{ rows }</dl> }
+}
+
+/// A value in words; identity numbers as people compare them at a counter.
+fn masked_value(field: &Field, value: &Value, lang: Lang) -> String {
+    let text = words::value(Some(field), value, lang);
+    if field.kind == FieldKind::IdNumber { masked(&text) } else { text }
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::then::FormThen;
 use crate::app::route::Route;
-use crate::app::session::use_lang;
+use crate::app::session::{use_lang, use_session};
 use crate::ui::link::Go;
 use crate::ui::{badge, words};
 
@@ -43,7 +43,9 @@ struct StepProps {
 
 #[component]
 fn Step(props: &StepProps) -> Html {
-    let lang = use_lang();
+    let session = use_session();
+    let lang = session.lang;
+    let own = session.me().map(|me| me.site.id);
     let (case, step) = (&props.case, &props.step);
     let then = use_state(|| false);
     let toggle = {
@@ -62,7 +64,7 @@ fn Step(props: &StepProps) -> Html {
             <p class="step-head">
                 <strong>{ step.kind.text(lang) }</strong>
                 { effect(step, lang) }
-                { badge::arrived(&step.delivered, step.site.tier, lang) }
+                { badge::arrived(&step.delivered, step.site.tier, own == Some(step.site.id), lang) }
             </p>
             <p class="step-who">
                 { format!("{} · {} · {}", stamp(step.at), step.site.name(lang), by(step, lang)) }

@@ -40,9 +40,9 @@ pub fn CaseTable(props: &CaseTableProps) -> Html {
 /// How far this place's newest own step has come; nothing where it has written none.
 fn arrived(row: &CaseRow, own: Option<Tier>, lang: Lang) -> Html {
     match own {
-        Some(Tier::Village) => badge::arrived(&row.delivered, Tier::Village, lang),
+        Some(Tier::Village) => badge::arrived(&row.delivered, Tier::Village, true, lang),
         Some(Tier::Town) if row.holder.here || row.delivered.district.is_some() => {
-            badge::arrived(&row.delivered, Tier::Town, lang)
+            badge::arrived(&row.delivered, Tier::Town, true, lang)
         }
         Some(Tier::Town | Tier::District) | None => Html::default(),
     }
