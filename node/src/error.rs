@@ -65,7 +65,9 @@ pub enum Error {
     #[error("the disk is full; free some space, nothing was lost")]
     DiskFull,
     /// The clock is before what the node has already seen.
-    #[error("this machine's clock says {clock}, but it has already seen {known}; set the clock, or confirm it as administrator")]
+    #[error(
+        "this machine's clock says {clock}, but it has already seen {known}; set the clock, or confirm it as administrator"
+    )]
     ClockWrong {
         /// Now, by the clock.
         clock: String,

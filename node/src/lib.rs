@@ -3,21 +3,21 @@
 //!
 //! Reading order: `node` (what a running machine is), `cases` (the write path), `store`, `sync`, `http`, `cli`.
 
-pub mod clock;
-pub mod error;
-pub mod identity;
-pub mod config;
-pub mod node;
-pub mod cases;
-pub mod case_page;
-pub mod form;
 pub mod accounts;
+pub mod case_page;
+pub mod cases;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod form;
+pub mod http;
+pub mod identity;
+pub mod join;
+pub mod node;
+pub mod seed;
 pub mod store;
 pub mod sync;
-pub mod join;
-pub mod seed;
-pub mod http;
-pub mod cli;
 
 pub use clock::Clock;
 pub use error::Error;

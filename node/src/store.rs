@@ -23,7 +23,10 @@ pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, 
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
 pub use overview::overview;
 pub use project::{labels_of, put_heard, put_witness};
-pub use query::{DueFilter, DutyRow, HolderFilter, ListFilter, Look, changed_since, dept_ref, duty_list, home, list, recent_of_person, site_ref};
+pub use query::{
+    DueFilter, DutyRow, HolderFilter, ListFilter, Look, changed_since, dept_ref, duty_list, home, list,
+    recent_of_person, site_ref,
+};
 pub use repair::{CheckReport, Rebuilt};
 pub use temp::Folder;
 pub use writer::Priority;

@@ -7,7 +7,7 @@ pub use words::*;
 
 use crate::day::Day;
 use crate::id::{CmdId, DeptId, Hash, Millis, SiteId, UserId};
-use crate::kind::*;
+use crate::kind::{Addressee, Defect, Kind, PaperIn, Renews, Role, TaskKind};
 use crate::limits::Limit;
 use crate::site::Tier;
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,19 +3,19 @@
 //!
 //! No I/O, no clock, no randomness, no floats: time, ids and keys are arguments. It compiles for wasm.
 
-pub mod id;
-pub mod day;
-pub mod site;
-pub mod item;
-pub mod form;
-pub mod import;
-pub mod entry;
-pub mod kind;
-pub mod ground;
-pub mod order;
-pub mod case;
-pub mod fold;
-pub mod limits;
-pub mod decide;
 pub mod api;
+pub mod case;
+pub mod day;
+pub mod decide;
+pub mod entry;
+pub mod fold;
+pub mod form;
+pub mod ground;
+pub mod id;
+pub mod import;
+pub mod item;
+pub mod kind;
+pub mod limits;
+pub mod order;
+pub mod site;
 pub mod text;

@@ -46,7 +46,11 @@ impl Report {
     /// An error of the machine.
     pub fn error(error: &Error) -> Self {
         let refused = match error {
-            Error::Refused(_) | Error::RefusedFields(_) | Error::SameCommandOtherContent | Error::NotFound | Error::ClockWrong { .. } => true,
+            Error::Refused(_)
+            | Error::RefusedFields(_)
+            | Error::SameCommandOtherContent
+            | Error::NotFound
+            | Error::ClockWrong { .. } => true,
             Error::Sqlite(_)
             | Error::NewerDatabase { .. }
             | Error::Damaged { .. }

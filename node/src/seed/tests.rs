@@ -1,3 +1,5 @@
+//! What the demo promises: seven machines, everybody can sign in, cases in all states, nothing left to send.
+
 use super::*;
 use crate::store::Folder;
 use daiban_shared::case::{Effect, Outcome, Status};

@@ -192,7 +192,11 @@ impl<'a> Tx<'a> {
         };
         heads.sort();
         heads.dedup();
-        let times = self.load(doc)?.iter().filter(|stored| heads.contains(&stored.entry.hash)).map(|stored| stored.entry.head.at);
+        let times = self
+            .load(doc)?
+            .iter()
+            .filter(|stored| heads.contains(&stored.entry.hash))
+            .map(|stored| stored.entry.head.at);
         let newest = times.max().unwrap_or(0);
         Ok((heads, newest))
     }
@@ -267,7 +271,8 @@ impl<'a> Tx<'a> {
         let doc = log::doc_id(self.conn, head.doc)?;
         let feed = log::feed_id(self.conn, head.feed, FeedRole::of(head.doc) as u8)?;
         let pos = self.memory.last_pos + 1;
-        let sql = "INSERT INTO entry (pos, doc, feed, n, origin, received_at, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql =
+            "INSERT INTO entry (pos, doc, feed, n, origin, received_at, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         self.conn.prepare_cached(sql)?.execute(params![
             pos,
             doc,
@@ -286,7 +291,8 @@ impl<'a> Tx<'a> {
         match head.doc.kind() {
             DocKind::Public => {
                 let directory = Arc::make_mut(&mut self.memory.directory);
-                let replaces_site = matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
+                let replaces_site =
+                    matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
                 directory.push(&entry);
                 self.public_rows.push(PublicRow { entry: entry.clone(), replaces_site });
             }

@@ -75,7 +75,8 @@ pub struct StoredEntry {
 
 /// All entries of a document in the order of arrival.
 pub fn entries_of(conn: &Connection, doc: DocId) -> Result<Vec<StoredEntry>, Error> {
-    let sql = "SELECT pos, entry.origin, head FROM entry JOIN doc ON doc.id = entry.doc WHERE doc.name = ?1 ORDER BY pos";
+    let sql =
+        "SELECT pos, entry.origin, head FROM entry JOIN doc ON doc.id = entry.doc WHERE doc.name = ?1 ORDER BY pos";
     let mut query = conn.prepare_cached(sql)?;
     let mut rows = query.query([&doc.0[..]])?;
     let mut out = Vec::new();
@@ -134,7 +135,12 @@ pub fn newest_pos(conn: &Connection) -> Result<i64, Error> {
 }
 
 /// The newest witness entry of one place's machine about another: a parent's word on what it has of its child.
-pub fn newest_witness(conn: &Connection, site: SiteId, by: SiteId, directory: &Directory) -> Result<Option<Entry>, Error> {
+pub fn newest_witness(
+    conn: &Connection,
+    site: SiteId,
+    by: SiteId,
+    directory: &Directory,
+) -> Result<Option<Entry>, Error> {
     let sql = "SELECT pos, entry.origin, head FROM doc CROSS JOIN entry ON doc.id = entry.doc \
                WHERE doc.name BETWEEN ?1 AND ?2 ORDER BY pos DESC";
     let first = DocId::for_month(DocKind::Witness, site, 0, 0);
@@ -165,8 +171,11 @@ pub fn doc_id(conn: &Connection, doc: DocId) -> Result<i64, Error> {
     if let Some(id) = known_doc(conn, doc)? {
         return Ok(id);
     }
-    conn.prepare_cached("INSERT INTO doc (name, kind, origin) VALUES (?1, ?2, ?3)")?
-        .execute(params![&doc.0[..], doc.0[0], doc.origin().0])?;
+    conn.prepare_cached("INSERT INTO doc (name, kind, origin) VALUES (?1, ?2, ?3)")?.execute(params![
+        &doc.0[..],
+        doc.0[0],
+        doc.origin().0
+    ])?;
     Ok(conn.last_insert_rowid())
 }
 

@@ -70,7 +70,8 @@ impl Memory {
             directory.push(&stored.entry);
         }
         let parent = directory.newest().site(identity.site()).and_then(|site| site.parent);
-        let witness = parent.map(|by| log::newest_witness(conn, identity.site(), by, &directory)).transpose()?.flatten();
+        let witness =
+            parent.map(|by| log::newest_witness(conn, identity.site(), by, &directory)).transpose()?.flatten();
         let after = witness.map(|entry| (entry.hash, entry.head.at));
         let high: Option<i64> =
             conn.query_row("SELECT value FROM fact WHERE key = ?1", [CLOCK_FACT], |row| row.get(0)).optional()?;

@@ -101,7 +101,8 @@ mod tests {
         let folder = super::super::temp::Folder::new().expect("a folder");
         let path = folder.path().join("daiban.db");
         let schema = |conn: &Connection| -> Vec<String> {
-            let mut query = conn.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name").expect("prepared");
+            let mut query =
+                conn.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name").expect("prepared");
             query.query_map([], |row| row.get(0)).expect("run").map(|row| row.expect("a row")).collect()
         };
         let first = schema(&open_writer(&path).expect("new"));

@@ -81,8 +81,16 @@ pub fn neighbours(conn: &Connection) -> Result<Vec<Neighbour>, Error> {
 }
 
 fn neighbour_row(row: &Row<'_>) -> rusqlite::Result<Neighbour> {
-    let cursor = |fseq: usize| Ok::<_, rusqlite::Error>(Cursor { fseq: row.get::<_, i64>(fseq)? as u64, chain: row.get(fseq + 1)? });
-    Ok(Neighbour { site: SiteId(row.get(0)?), is_parent: row.get(1)?, out: cursor(2)?, base: cursor(4)?, taken: cursor(6)? })
+    let cursor = |fseq: usize| {
+        Ok::<_, rusqlite::Error>(Cursor { fseq: row.get::<_, i64>(fseq)? as u64, chain: row.get(fseq + 1)? })
+    };
+    Ok(Neighbour {
+        site: SiteId(row.get(0)?),
+        is_parent: row.get(1)?,
+        out: cursor(2)?,
+        base: cursor(4)?,
+        taken: cursor(6)?,
+    })
 }
 
 /// Whether this cursor lies in the outbox for the neighbour: its acknowledged end, or one of its rows.
@@ -96,7 +104,13 @@ pub fn knows(conn: &Connection, site: SiteId, cursor: Cursor) -> Result<bool, Er
 }
 
 /// The rows behind a position, as many as fit into both bounds (at least one, if there is one).
-pub fn rows_after(conn: &Connection, site: SiteId, fseq: u64, entries_max: usize, bytes_max: usize) -> Result<Vec<OutRow>, Error> {
+pub fn rows_after(
+    conn: &Connection,
+    site: SiteId,
+    fseq: u64,
+    entries_max: usize,
+    bytes_max: usize,
+) -> Result<Vec<OutRow>, Error> {
     let sql = "SELECT entry.pos, entry.origin, entry.head, fseq, chain FROM outbox CROSS JOIN entry ON entry.pos = outbox.pos \
                WHERE neighbour = ?1 AND fseq > ?2 ORDER BY fseq LIMIT ?3";
     let mut query = conn.prepare_cached(sql)?;
@@ -176,7 +190,8 @@ pub fn rebuild(conn: &Connection, directory: &Directory, neighbour: &mut Neighbo
 /// The neighbour has everything up to here: rows behind are pruned. A position that was never sent changes nothing.
 pub fn ack(conn: &Connection, neighbour: &mut Neighbour, fseq: u64) -> Result<(), Error> {
     let mut query = conn.prepare_cached("SELECT chain FROM outbox WHERE neighbour = ?1 AND fseq = ?2")?;
-    let chain: Option<[u8; 16]> = query.query_row(params![neighbour.site.0, fseq as i64], |row| row.get(0)).optional()?;
+    let chain: Option<[u8; 16]> =
+        query.query_row(params![neighbour.site.0, fseq as i64], |row| row.get(0)).optional()?;
     let Some(chain) = chain else { return Ok(()) };
     neighbour.base = Cursor { fseq, chain };
     conn.prepare_cached("DELETE FROM outbox WHERE neighbour = ?1 AND fseq <= ?2")?

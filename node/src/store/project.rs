@@ -22,9 +22,9 @@ use daiban_shared::id::{DocId, DocKind, Hash, SiteId};
 use daiban_shared::kind::{Body, Taken};
 use form::{FormParts, FormWords};
 use row::{CaseRow, Words};
-use tables::Tally;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
+use tables::Tally;
 
 /// Whom a case is sent to, and who is new among them.
 #[derive(Default)]
@@ -79,7 +79,8 @@ impl Tx<'_> {
             of.push(holder.since);
         }
         for task in state.tasks.iter().filter(|task| task.is_open()) {
-            let is_asked = task.to.iter().any(|to| to.addressee.site == own && to.taken_at.is_none() && to.answer.is_none());
+            let is_asked =
+                task.to.iter().any(|to| to.addressee.site == own && to.taken_at.is_none() && to.answer.is_none());
             let author = state.steps.iter().find(|step| step.hash == task.hash).map(|step| step.site);
             if is_asked && author.is_some_and(|author| author != own) {
                 of.push(task.hash);
@@ -143,7 +144,12 @@ impl Tx<'_> {
             let before = neighbour.out;
             let mut whole: BTreeSet<DocId> = BTreeSet::new();
             if !neighbour.is_parent {
-                whole.extend(audiences.iter().filter(|(_, audience)| audience.newly.contains(&neighbour.site)).map(|(doc, _)| *doc));
+                whole.extend(
+                    audiences
+                        .iter()
+                        .filter(|(_, audience)| audience.newly.contains(&neighbour.site))
+                        .map(|(doc, _)| *doc),
+                );
             }
             let mut sent = BTreeSet::new();
             for fresh in &self.fresh {
@@ -153,7 +159,8 @@ impl Tx<'_> {
                     }
                     continue;
                 }
-                let is_child = audiences.get(&fresh.doc).is_some_and(|audience| audience.children.contains(&neighbour.site));
+                let is_child =
+                    audiences.get(&fresh.doc).is_some_and(|audience| audience.children.contains(&neighbour.site));
                 let wanted = outbox::concerns(&directory, neighbour, fresh.doc).unwrap_or(is_child);
                 if wanted && fresh.from != Some(neighbour.site) {
                     outbox::push(self.conn, neighbour, fresh.pos, fresh.hash)?;
@@ -196,7 +203,8 @@ fn views(
     let by_hash: BTreeMap<Hash, &StoredEntry> = entries.iter().map(|stored| (stored.entry.hash, stored)).collect();
     let parts = FormParts::of(conn, state, &by_hash)?;
     let old = tables::old_row(conn, id)?;
-    let is_same_form = old.as_ref().is_some_and(|old| old.form_key == parts.key && old.has_number == state.opened.is_some());
+    let is_same_form =
+        old.as_ref().is_some_and(|old| old.form_key == parts.key && old.has_number == state.opened.is_some());
     let view = directory.newest();
     let (words, is_conflicted) = match (&old, is_same_form && !is_refilled) {
         (Some(old), true) => (None, old.is_conflicted),
@@ -209,14 +217,17 @@ fn views(
     row.save(conn, id, parts.key, words.as_ref())?;
     tally.count(old.map(|old| old.contribution), Some(row.contribution()));
     tables::duties(conn, id, state)?;
-    let children: BTreeSet<SiteId> = view.children(own).into_iter().filter(|child| state.interest.contains(child)).collect();
+    let children: BTreeSet<SiteId> =
+        view.children(own).into_iter().filter(|child| state.interest.contains(child)).collect();
     let newly = tables::interests(conn, id, &children)?;
     Ok(Audience { children, newly })
 }
 
 /// Throws every view away and makes it anew. Returns how many documents were folded.
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
-    conn.execute_batch("DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;")?;
+    conn.execute_batch(
+        "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;",
+    )?;
     let mut tally = Tally::default();
     let mut after = 0i64;
     let mut count = 0;

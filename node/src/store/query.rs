@@ -14,8 +14,8 @@ use daiban_shared::ground::{Directory, View};
 use daiban_shared::id::{DocId, Hash, Millis, SiteId};
 use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
-pub use row::{dept_ref, site_ref};
 use row::{COLUMNS, Seen};
+pub use row::{dept_ref, site_ref};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
@@ -113,7 +113,12 @@ pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Pa
     let rows_max = if filter.page_size == 0 { PAGE_ROWS } else { filter.page_size.min(PAGE_ROWS_MAX) };
     let query = where_of(look, filter, question.as_ref())?;
     let order = if question.is_some() { "search.rowid DESC" } else { "case_view.rank, case_view.doc" };
-    let sql = format!("SELECT {COLUMNS} {} WHERE {} ORDER BY {order} LIMIT {}", query.from, query.terms.join(" AND "), rows_max + 1);
+    let sql = format!(
+        "SELECT {COLUMNS} {} WHERE {} ORDER BY {order} LIMIT {}",
+        query.from,
+        query.terms.join(" AND "),
+        rows_max + 1
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(&query.values))?;
     let mut items = Vec::new();
@@ -225,7 +230,8 @@ pub fn home(conn: &Connection, look: Look<'_>) -> Result<Home, Error> {
     let elsewhere = count("SELECT count(*) FROM case_view WHERE site = ?1 AND here = 0 AND status IN (1, 2)", &[own])?;
     let to_deliver = count("SELECT count(*) FROM duty WHERE owner = ?1 AND kind = 5", &[own])?;
     // Counted up to a thousand: more are filed away in batches anyway.
-    let done = "SELECT count(*) FROM (SELECT 1 FROM case_view WHERE status = 3 AND here = 1 AND due_limit IS NULL LIMIT 1000)";
+    let done =
+        "SELECT count(*) FROM (SELECT 1 FROM case_view WHERE status = 3 AND here = 1 AND due_limit IS NULL LIMIT 1000)";
     let to_close = count(done, &[])?;
     let parent = outbox::neighbours(conn)?.into_iter().find(|neighbour| neighbour.is_parent);
     let pending_up = parent.map_or(0, |parent| u32::try_from(parent.pending()).unwrap_or(u32::MAX));
@@ -243,7 +249,12 @@ pub fn home(conn: &Connection, look: Look<'_>) -> Result<Home, Error> {
 }
 
 /// The newest case number of this person and item filed since then.
-pub fn recent_of_person(conn: &Connection, id_number: &str, item: &str, since: Millis) -> Result<Option<String>, Error> {
+pub fn recent_of_person(
+    conn: &Connection,
+    id_number: &str,
+    item: &str,
+    since: Millis,
+) -> Result<Option<String>, Error> {
     let Some(person) = person_hash(id_number) else { return Ok(None) };
     let sql = "SELECT number FROM case_view JOIN pinned ON pinned.id = case_view.item \
                WHERE person = ?1 AND code = ?2 AND opened_at >= ?3 AND status > 0 ORDER BY opened_at DESC LIMIT 1";
@@ -286,7 +297,12 @@ pub struct DutyRow {
 }
 
 /// Duties of a place, those due first. Errors: `NotFound` when `page` was not made by this function.
-pub fn duty_list(conn: &Connection, owner: SiteId, page: Option<&str>, page_size: usize) -> Result<Page<DutyRow>, Error> {
+pub fn duty_list(
+    conn: &Connection,
+    owner: SiteId,
+    page: Option<&str>,
+    page_size: usize,
+) -> Result<Page<DutyRow>, Error> {
     let rows_max = if page_size == 0 { PAGE_ROWS } else { page_size.min(PAGE_ROWS_MAX) };
     let start: usize = page.map(str::parse).transpose().map_err(|_| Error::NotFound)?.unwrap_or(0);
     let sql = "SELECT doc.name, number, kind_of, of, owner, duty_day FROM \

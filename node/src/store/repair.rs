@@ -60,7 +60,8 @@ pub fn check(store: &Store) -> Result<CheckReport, Error> {
     // The views are made anew in the writer's transaction, compared, and the transaction is undone.
     let (sender, receiver) = std::sync::mpsc::channel();
     let undone = store.write(Priority::People, move |tx| -> Result<(), Error> {
-        let words = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', 'search', 'instance')";
+        let words =
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', 'search', 'instance')";
         tx.conn.execute_batch(words)?;
         let before = digests(tx.conn)?;
         let rebuilt = tx.rebuild_views()?;
@@ -133,7 +134,9 @@ fn entries(store: &Store, conn: &Connection) -> Result<CheckReport, Error> {
         };
         let part = log::private_of(conn, pos)?;
         match (entry.head.private, part) {
-            (Some(named), Some(part)) if part.state == log::PrivateState::Here && private_ref(&part.salt, &part.bytes) != named => {
+            (Some(named), Some(part))
+                if part.state == log::PrivateState::Here && private_ref(&part.salt, &part.bytes) != named =>
+            {
                 report.fault(format!("private part at position {pos} does not fit its head"));
             }
             (Some(_), None) => report.fault(format!("private part at position {pos} has no row")),
@@ -156,7 +159,10 @@ fn chains(conn: &Connection, report: &mut CheckReport) -> Result<(), Error> {
             end = end.after(daiban_shared::entry::hash_of(&head));
             let stored = super::Cursor { fseq: row.get::<_, i64>(0)? as u64, chain: row.get(1)? };
             if stored != end {
-                report.fault(format!("outbox for {} is broken at {}; it is made anew at the next contact", neighbour.site, stored.fseq));
+                report.fault(format!(
+                    "outbox for {} is broken at {}; it is made anew at the next contact",
+                    neighbour.site, stored.fseq
+                ));
                 end = stored;
             }
         }

@@ -104,7 +104,9 @@ fn han_runs(text: &str) -> Vec<String> {
 }
 
 fn latin_words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1 && word.len() < 30).map(str::to_lowercase)
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| word.len() > 1 && word.len() < 30)
+        .map(str::to_lowercase)
 }
 
 fn bigrams(run: &str, out: &mut BTreeSet<String>) {
@@ -119,7 +121,8 @@ fn bigrams(run: &str, out: &mut BTreeSet<String>) {
 pub fn initials(text: &str) -> Vec<String> {
     let mut out = vec![String::new()];
     for c in text.chars().filter(|c| is_han(*c)).take(INITIALS_CHARS_MAX) {
-        let mut letters: Vec<&str> = c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.first_letter()).collect();
+        let mut letters: Vec<&str> =
+            c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.first_letter()).collect();
         if letters.is_empty() {
             letters.extend(c.to_pinyin().map(|reading| reading.first_letter()));
         }
@@ -128,7 +131,8 @@ pub fn initials(text: &str) -> Vec<String> {
         if letters.is_empty() {
             continue;
         }
-        let more: Vec<String> = out.iter().flat_map(|head| letters.iter().map(move |letter| format!("{head}{letter}"))).collect();
+        let more: Vec<String> =
+            out.iter().flat_map(|head| letters.iter().map(move |letter| format!("{head}{letter}"))).collect();
         out = more;
         out.truncate(READINGS_MAX);
     }

@@ -11,7 +11,11 @@ impl Folder {
     pub fn new() -> Result<Self, Error> {
         let random: [u8; 8] = crate::identity::random()?;
         let path = std::env::temp_dir().join(format!("daiban-{:016x}", u64::from_be_bytes(random)));
-        std::fs::create_dir(&path).map_err(|source| Error::File { what: "create folder", path: path.clone(), source })?;
+        std::fs::create_dir(&path).map_err(|source| Error::File {
+            what: "create folder",
+            path: path.clone(),
+            source,
+        })?;
         Ok(Self(path))
     }
 

@@ -93,11 +93,14 @@ fn many_callers_at_once_all_get_their_own_answer() {
         .map(|i| {
             let store = store.clone();
             std::thread::spawn(move || {
-                store.write(Priority::People, move |tx| Ok((i, tx.append(world::note_of(doc, 100 + u64::from(i), "x"))?.hash)))
+                store.write(Priority::People, move |tx| {
+                    Ok((i, tx.append(world::note_of(doc, 100 + u64::from(i), "x"))?.hash))
+                })
             })
         })
         .collect();
-    let mut answers: Vec<_> = threads.into_iter().map(|thread| thread.join().expect("no panic").expect("written")).collect();
+    let mut answers: Vec<_> =
+        threads.into_iter().map(|thread| thread.join().expect("no panic").expect("written")).collect();
     answers.sort();
     answers.dedup_by_key(|(_, hash)| *hash);
     assert_eq!(answers.len(), 40);
@@ -119,7 +122,10 @@ fn a_clock_that_jumped_back_stops_writing_until_somebody_confirms_it() {
     store.write(Priority::People, move |tx| tx.append(world::draft(own, 51, confirm))).expect("confirmed");
     world.note("village", doc, "works again");
     let entries = world.entries("village", doc);
-    assert!(entries.windows(2).all(|pair| pair[0].head.at < pair[1].head.at), "an entry is never before what it has seen");
+    assert!(
+        entries.windows(2).all(|pair| pair[0].head.at < pair[1].head.at),
+        "an entry is never before what it has seen"
+    );
 }
 
 #[test]
@@ -171,7 +177,11 @@ fn a_missing_private_part_is_kept_open_and_filled_in_later() {
     };
     assert!(matches!(give(PrivateIn::Missing), Received::New(_)));
     assert_eq!(world.list("town", ListFilter::default()).items[0].applicant, "");
-    assert_eq!(give(PrivateIn::Here { salt: [9; 16], bytes: part.bytes.clone() }), Received::Known, "a wrong part changes nothing");
+    assert_eq!(
+        give(PrivateIn::Here { salt: [9; 16], bytes: part.bytes.clone() }),
+        Received::Known,
+        "a wrong part changes nothing"
+    );
     assert_eq!(world.list("town", ListFilter::default()).items[0].applicant, "");
     assert_eq!(give(PrivateIn::Here { salt: part.salt, bytes: part.bytes.clone() }), Received::Known);
     assert_eq!(world.list("town", ListFilter::default()).items[0].applicant, "陈一");

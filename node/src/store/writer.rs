@@ -129,7 +129,12 @@ impl Queue {
 }
 
 /// Starts the writer's thread.
-pub fn start(conn: Connection, memory: Memory, shared: Arc<Shared>, queue: Arc<Queue>) -> Result<JoinHandle<()>, Error> {
+pub fn start(
+    conn: Connection,
+    memory: Memory,
+    shared: Arc<Shared>,
+    queue: Arc<Queue>,
+) -> Result<JoinHandle<()>, Error> {
     let mut writer = Writer { conn, memory, shared };
     std::thread::Builder::new()
         .name("writer".into())
@@ -187,7 +192,9 @@ impl Writer {
         self.conn.execute_batch("SAVEPOINT job")?;
         let mut tx = Tx::new(&self.conn, &mut self.memory, &self.shared);
         let ran = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx).and_then(|()| tx.finish())));
-        let ran = ran.unwrap_or_else(|_| Err(Error::Other("a fault in the program; nothing was written, the log says where".into())));
+        let ran = ran.unwrap_or_else(|_| {
+            Err(Error::Other("a fault in the program; nothing was written, the log says where".into()))
+        });
         if ran.is_ok() {
             self.conn.execute_batch("RELEASE job")?;
             return Ok(());

@@ -288,7 +288,8 @@ mod tests {
         assert_eq!(open(&bytes, &identity(2, 5), key_of(&me)), Err(BadMessage::Net));
         assert_eq!(open(&bytes, &parent, |_| None), Err(BadMessage::Sender(me.node())));
         let practice = identity(1, 9);
-        let forged = seal(&Message { net: [0; 8], ..Message::new(&practice, Some(parent.node()), What::Talk, 0) }, &practice);
+        let forged =
+            seal(&Message { net: [0; 8], ..Message::new(&practice, Some(parent.node()), What::Talk, 0) }, &practice);
         assert_eq!(open(&forged, &parent, key_of(&me)), Err(BadMessage::Signature));
     }
 

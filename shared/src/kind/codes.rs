@@ -2,7 +2,6 @@
 //!
 //! A value that is not listed here makes the whole entry an unknown kind, so every list is complete from the start.
 
-
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident { $($number:literal $key:ident $zh:literal $en:literal;)* })*) => {
         $(
@@ -311,8 +310,30 @@ impl Kind {
     /// Move, fact, row ...
     pub fn class(self) -> Class {
         match self {
-            Self::Open | Self::Forward | Self::Return | Self::Assign | Self::TakeOver | Self::Notify | Self::Accept | Self::NotAccept | Self::TaskOpen | Self::TaskEnd | Self::Grant | Self::Deny | Self::Withdraw | Self::Terminate | Self::Close | Self::Annul => Class::Move,
-            Self::Taken | Self::Supplement | Self::WithdrawAsked | Self::Answer | Self::Deliver | Self::Note | Self::FormChange | Self::Join => Class::Fact,
+            Self::Open
+            | Self::Forward
+            | Self::Return
+            | Self::Assign
+            | Self::TakeOver
+            | Self::Notify
+            | Self::Accept
+            | Self::NotAccept
+            | Self::TaskOpen
+            | Self::TaskEnd
+            | Self::Grant
+            | Self::Deny
+            | Self::Withdraw
+            | Self::Terminate
+            | Self::Close
+            | Self::Annul => Class::Move,
+            Self::Taken
+            | Self::Supplement
+            | Self::WithdrawAsked
+            | Self::Answer
+            | Self::Deliver
+            | Self::Note
+            | Self::FormChange
+            | Self::Join => Class::Fact,
             Self::Site | Self::Node | Self::Cut | Self::Right | Self::Item | Self::Calendar | Self::Root => Class::Row,
             Self::Witness | Self::Clock => Class::System,
             Self::NodeAsked | Self::RightAsked => Class::Request,
@@ -347,9 +368,23 @@ impl Kind {
             Self::WithdrawAsked => Some('S'),
             Self::Answer => Some('T'),
             Self::Deliver => Some('U'),
-            Self::TaskEnd | Self::Taken | Self::Note | Self::FormChange | Self::Join | Self::Site | Self::Node
-            | Self::Cut | Self::Right | Self::Item | Self::Calendar | Self::Root | Self::Witness | Self::Clock
-            | Self::NodeAsked | Self::RightAsked | Self::Unknown => None,
+            Self::TaskEnd
+            | Self::Taken
+            | Self::Note
+            | Self::FormChange
+            | Self::Join
+            | Self::Site
+            | Self::Node
+            | Self::Cut
+            | Self::Right
+            | Self::Item
+            | Self::Calendar
+            | Self::Root
+            | Self::Witness
+            | Self::Clock
+            | Self::NodeAsked
+            | Self::RightAsked
+            | Self::Unknown => None,
         }
     }
 }

@@ -45,7 +45,9 @@ pub fn labels_of(state: &CaseState, is_conflicted: bool, own: SiteId) -> Vec<Lab
 }
 
 fn received(state: &CaseState, put: &mut impl FnMut(bool, LabelText, Option<Day>)) {
-    let day = |kind: LimitKind| state.limits.iter().find(|limit| limit.kind == kind && limit.ended.is_none()).and_then(|limit| limit.day);
+    let day = |kind: LimitKind| {
+        state.limits.iter().find(|limit| limit.kind == kind && limit.ended.is_none()).and_then(|limit| limit.day)
+    };
     let notice = state.notice.as_ref();
     let is_complete = notice.is_some_and(|notice| notice.complete_at.is_some());
     put(notice.is_some() && !is_complete, LabelText::ToCorrect, day(LimitKind::CorrectBy));
@@ -84,8 +86,11 @@ mod tests {
 
     #[test]
     fn labels_survive_the_column() {
-        let all: Vec<Label> =
-            LabelText::ALL.iter().enumerate().map(|(i, code)| Label { code: *code, day: (i % 2 == 0).then_some(Day(20_000 + i as i32)) }).collect();
+        let all: Vec<Label> = LabelText::ALL
+            .iter()
+            .enumerate()
+            .map(|(i, code)| Label { code: *code, day: (i % 2 == 0).then_some(Day(20_000 + i as i32)) })
+            .collect();
         assert_eq!(decode(&encode(&all)), all);
         assert_eq!(decode(""), vec![]);
     }

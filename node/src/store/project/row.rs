@@ -2,10 +2,10 @@
 
 use super::form::FormWords;
 use super::labels;
+use crate::error::Error;
 use crate::store::log::{self, StoredEntry};
 use crate::store::memory::FeedRole;
 use crate::store::search::{self, Findable};
-use crate::error::Error;
 use daiban_shared::api::LimitKind;
 use daiban_shared::case::{CaseState, Effect, Status, Wait};
 use daiban_shared::day::Day;
@@ -66,7 +66,10 @@ impl Words {
         let mut room = TEXTS_CHARS_MAX;
         for (field, value) in &form.values {
             let Value::Text(value) = value else { continue };
-            if field.starts_with(daiban_shared::form::MATERIAL_PREFIX) || field.ends_with("id_number") || field.ends_with("phone") {
+            if field.starts_with(daiban_shared::form::MATERIAL_PREFIX)
+                || field.ends_with("id_number")
+                || field.ends_with("phone")
+            {
                 continue;
             }
             let short: String = value.chars().take(TEXT_CHARS_MAX.min(room)).collect();
@@ -81,7 +84,11 @@ impl Words {
             texts: texts.iter().map(String::as_str).collect(),
             numbers: numbers.into_iter().chain([number]).collect(),
         };
-        let words = [applicant.as_str(), item].into_iter().chain(texts.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+        let words = [applicant.as_str(), item]
+            .into_iter()
+            .chain(texts.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join("\n");
         Self { words, person: person_hash(person), tokens: search::tokens(&findable), applicant }
     }
 }
@@ -178,7 +185,8 @@ impl CaseRow<'_> {
             conn.prepare_cached("UPDATE case_view SET applicant = ?2, words = ?3, person = ?4 WHERE doc = ?1")?
                 .execute(params![doc, words.applicant, words.words, words.person])?;
             conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([doc])?;
-            conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute(params![doc, words.tokens])?;
+            conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?
+                .execute(params![doc, words.tokens])?;
         }
         Ok(())
     }

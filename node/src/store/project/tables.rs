@@ -100,7 +100,8 @@ pub fn duties(conn: &Connection, doc: i64, state: &CaseState) -> Result<(), Erro
         let limit = state.limits.iter().find(|limit| {
             let own = limit.owner == duty.owner && matches!(limit.kind, LimitKind::Duty | LimitKind::Task);
             // The delivery has one limit for everybody who owes it.
-            limit.of == duty.of && (own || duty.kind == DutyKind::OutcomeToDeliver && limit.kind == LimitKind::DeliverBy)
+            limit.of == duty.of
+                && (own || duty.kind == DutyKind::OutcomeToDeliver && limit.kind == LimitKind::DeliverBy)
         });
         conn.prepare_cached(sql)?.execute(params![
             doc,

@@ -46,7 +46,8 @@ pub fn put_witness(conn: &Connection, feed: FeedId, tier: Tier, n: u64, at: Mill
 
 /// Everything that a place wrote up to that moment is here.
 pub fn put_heard(conn: &Connection, site: SiteId, until: Millis) -> Result<(), Error> {
-    let sql = "INSERT INTO heard (site, until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
+    let sql =
+        "INSERT INTO heard (site, until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
     conn.prepare_cached(sql)?.execute(params![site.0, until as i64])?;
     Ok(())
 }

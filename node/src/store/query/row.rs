@@ -3,7 +3,7 @@
 use super::Look;
 use crate::error::Error;
 use crate::store::project::{SHOWN_LIMITS, decode_labels};
-use daiban_shared::api::{CaseRow, DeptRef, Delivered, Due, HolderView, ItemRef, Label, Light, LimitKind, SiteRef};
+use daiban_shared::api::{CaseRow, Delivered, DeptRef, Due, HolderView, ItemRef, Label, Light, LimitKind, SiteRef};
 use daiban_shared::case::{Outcome, Status};
 use daiban_shared::day::Day;
 use daiban_shared::ground::View;
@@ -48,7 +48,8 @@ pub struct Seen {
 impl Seen {
     /// Reads the columns.
     pub fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let moment = |column: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(|at| at as Millis));
+        let moment =
+            |column: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(|at| at as Millis));
         let item = ItemRef {
             code: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
             version: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
@@ -106,7 +107,11 @@ impl Seen {
             item: self.item,
             applicant: self.applicant,
             site: site_ref(view, self.site),
-            status: Status::ALL.iter().copied().find(|status| status.number() == self.status).unwrap_or(Status::Received),
+            status: Status::ALL
+                .iter()
+                .copied()
+                .find(|status| status.number() == self.status)
+                .unwrap_or(Status::Received),
             outcome: Outcome::ALL.iter().copied().find(|outcome| Some(outcome.number()) == self.outcome),
             holder,
             due,
@@ -149,7 +154,9 @@ impl Seen {
         let is_deemed = self.due.is_some_and(|(at, _, kind)| kind == LimitKind::AcceptBy && now > at);
         let deemed = is_deemed.then(|| Day::of(self.opened_at));
         let deem = |label: &Label| match deemed {
-            Some(day) if label.code == LabelText::ToAccept => Label { code: LabelText::CountsAsAccepted, day: Some(day) },
+            Some(day) if label.code == LabelText::ToAccept => {
+                Label { code: LabelText::CountsAsAccepted, day: Some(day) }
+            }
             Some(_) | None => label.clone(),
         };
         self.labels.iter().map(deem).collect()

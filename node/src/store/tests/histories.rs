@@ -1,8 +1,8 @@
 //! Random histories of five places with cuts, lost acknowledgements and restores from old copies: no entry that anybody
 //! still holds fails to reach a place it concerns, and nothing arrives where it never concerned anybody.
 
-use super::links::Luck;
 use super::super::*;
+use super::links::Luck;
 use super::world::{LINKS, PLACES, World};
 use daiban_shared::fold::fold;
 use daiban_shared::id::{DocId, DocKind, Hash, SiteId};

@@ -56,7 +56,8 @@ fn knows_other(store: &Store, other: SiteId, their: &Store, own: SiteId) -> bool
 
 fn give(from: &Store, from_site: SiteId, to: &Store, to_site: SiteId, luck: Luck) -> usize {
     let taken = to.read(|conn| neighbour(conn, from_site)).expect("read").expect("a neighbour").taken;
-    let rows = from.read(|conn| rows_after(conn, to_site, taken.fseq, luck.rows_max.min(2_000), 1 << 20)).expect("read");
+    let rows =
+        from.read(|conn| rows_after(conn, to_site, taken.fseq, luck.rows_max.min(2_000), 1 << 20)).expect("read");
     let (count, mut end) = (rows.len(), taken);
     for slice in rows.chunks(200) {
         let mut received = Vec::new();
@@ -70,12 +71,17 @@ fn give(from: &Store, from_site: SiteId, to: &Store, to_site: SiteId, luck: Luck
             for row in received {
                 let private = match row.private {
                     None => PrivateIn::None,
-                    Some(part) if part.state == PrivateState::Here => PrivateIn::Here { salt: part.salt, bytes: part.bytes },
+                    Some(part) if part.state == PrivateState::Here => {
+                        PrivateIn::Here { salt: part.salt, bytes: part.bytes }
+                    }
                     Some(_) => PrivateIn::Missing,
                 };
                 let directory = tx.directory();
                 let verdict = well_formed(&row.entry.bytes, tx.identity().net(), directory.as_ref());
-                assert!(matches!(verdict, Verdict::Entry(_)), "public rows travel ahead of what names them: {verdict:?}");
+                assert!(
+                    matches!(verdict, Verdict::Entry(_)),
+                    "public rows travel ahead of what names them: {verdict:?}"
+                );
                 tx.receive(row.entry, private, from_site)?;
             }
             tx.set_in_cursor(from_site, cursor)

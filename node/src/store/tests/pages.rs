@@ -24,7 +24,14 @@ fn figures(world: &World, place: &str) -> daiban_shared::api::Overview {
 fn a_case_is_found_in_the_ways_people_type() {
     let mut world = World::new();
     let docs: Vec<_> = (0..5).map(|i| world.open("village", i)).collect();
-    let number = world.list("village", ListFilter::default()).items.iter().find(|row| row.id == docs[3]).expect("listed").number.clone();
+    let number = world
+        .list("village", ListFilter::default())
+        .items
+        .iter()
+        .find(|row| row.id == docs[3])
+        .expect("listed")
+        .number
+        .clone();
     world.settle();
     for place in ["village", "district"] {
         let table: [(&str, usize); 12] = [
@@ -33,7 +40,7 @@ fn a_case_is_found_in_the_ways_people_type() {
             ("长教村", 5),
             ("教村长", 0),
             ("最低生活保障", 5),
-            ("cs", 2),  // 陈三, 陈四
+            ("cs", 2), // 陈三, 陈四
             ("zdsh", 5),
             ("V04", 5),
             ("0003", 1),
@@ -84,7 +91,9 @@ fn pages_follow_each_other_without_gap_or_repetition() {
         assert_eq!(pages, whole.items);
     }
     let all = world.list("village", ListFilter::default()).items;
-    assert!(all.windows(2).all(|pair| pair[0].due.as_ref().map(|due| due.at) <= pair[1].due.as_ref().map(|due| due.at)));
+    assert!(
+        all.windows(2).all(|pair| pair[0].due.as_ref().map(|due| due.at) <= pair[1].due.as_ref().map(|due| due.at))
+    );
     let directory = world.store("village").directory();
     let look = Look { site: world.site("village"), now: START, directory: &directory };
     for bad in ["", "x", "r1", "s", "r.1", "r1.x"] {
@@ -150,7 +159,11 @@ fn the_list_says_what_the_case_says() {
         let directory = world.store("town").directory();
         let shown = world.case("town", doc).at(world.clock.now(), &directory.newest()).due.expect("a date");
         let due = row.due.expect("a date");
-        assert_eq!((due.day, due.at, due.days_left, due.limit), (shown.day, shown.at, shown.days_left, shown.kind), "day {days}");
+        assert_eq!(
+            (due.day, due.at, due.days_left, due.limit),
+            (shown.day, shown.at, shown.days_left, shown.kind),
+            "day {days}"
+        );
         assert_eq!(due.light, shown.light, "day {days}");
     }
 }
@@ -170,7 +183,10 @@ fn figures_count_every_case_once() {
     assert_eq!((town.total.received, town.total.overdue), (5, 0));
     let names: Vec<_> = town.places.iter().map(|place| place.site.en.as_str()).collect();
     assert_eq!(names, vec!["town", "village", "other"]);
-    assert_eq!(town.places.iter().map(|place| (place.filed.received, place.in_hand)).collect::<Vec<_>>(), vec![(0, 1), (4, 3), (1, 1)]);
+    assert_eq!(
+        town.places.iter().map(|place| (place.filed.received, place.in_hand)).collect::<Vec<_>>(),
+        vec![(0, 1), (4, 3), (1, 1)]
+    );
     assert_eq!(town.places[0].freshness, Freshness::Fresh);
     assert_eq!(town.places[1].freshness, Freshness::Silent, "never heard by a message");
     let work = look(&world, "town");
@@ -187,7 +203,9 @@ fn a_likely_duplicate_is_named_by_its_number() {
     let mut world = World::new();
     let doc = world.open("village", 7);
     let number = world.list("village", ListFilter::default()).items[0].number.clone();
-    let ask = |id: &str, item: &str, since: u64| world.store("village").read(|conn| recent_of_person(conn, id, item, since)).expect("read");
+    let ask = |id: &str, item: &str, since: u64| {
+        world.store("village").read(|conn| recent_of_person(conn, id, item, since)).expect("read")
+    };
     assert_eq!(ask("441403198001010007", "V04", START), Some(number));
     assert_eq!(ask("441403198001010008", "V04", START), None);
     assert_eq!(ask("441403198001010007", "V05", START), None);

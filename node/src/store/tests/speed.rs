@@ -6,7 +6,7 @@ use super::world::{START, World, draft, open_body, resident};
 use daiban_shared::case::Status;
 use daiban_shared::entry::{Entry, GroundRef, Head, SUITE, private_ref, seal};
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, SiteId, UserId};
-use daiban_shared::kind::{Accept, Body, Forward, FormChange, Opinion, Private, Taken, encode};
+use daiban_shared::kind::{Accept, Body, FormChange, Forward, Opinion, Private, Taken, encode};
 use std::time::Instant;
 
 /// Writes entries of one machine without a store: the receiver alone is measured.
@@ -25,7 +25,14 @@ impl Pen {
         Self { feed: FeedId::new(identity.node(), 77, [7; 8]), identity, n: 0, prev: None, ground }
     }
 
-    fn write(&mut self, doc: DocId, cmd: u64, seen: Option<&Entry>, body: Body, private: Private) -> (Entry, PrivateIn) {
+    fn write(
+        &mut self,
+        doc: DocId,
+        cmd: u64,
+        seen: Option<&Entry>,
+        body: Body,
+        private: Private,
+    ) -> (Entry, PrivateIn) {
         let it = draft(doc, cmd, body);
         let part = (!private.is_empty()).then(|| ([self.n as u8; 16], private.encode()));
         let head = Head {
@@ -68,9 +75,15 @@ impl Pens {
         let mut cmd = [3; 16];
         cmd[..8].copy_from_slice(&(i as u64).to_be_bytes());
         let doc = DocId::for_command(DocKind::Case, world.site("village"), UserId([1; 8]), CmdId(cmd));
-        let words = |text: &str| Private { name: Some("刘小芳".into()), words: Some(text.into()), ..Private::default() };
+        let words =
+            |text: &str| Private { name: Some("刘小芳".into()), words: Some(text.into()), ..Private::default() };
         let forward = |to: &str| Body::Forward(Forward { to: world.site(to), dept: None, opinion: Opinion::Agree });
-        let change = || Body::FormChange(FormChange { fields: vec!["applicant.phone".into()], why: daiban_shared::kind::ChangeWhy::Edit });
+        let change = || {
+            Body::FormChange(FormChange {
+                fields: vec!["applicant.phone".into()],
+                why: daiban_shared::kind::ChangeWhy::Edit,
+            })
+        };
         let mut out: Vec<(Entry, PrivateIn)> = Vec::new();
         for step in 0..12 {
             self.cmd += 1;
@@ -116,8 +129,13 @@ fn cases_received_in_a_second() {
     let mut world = World::new();
     let store = world.store("district");
     let item = world.item();
-    let mut pens =
-        Pens { village: Pen::new(&world, "village"), town: Pen::new(&world, "town"), district: Pen::new(&world, "district"), item, cmd: 0 };
+    let mut pens = Pens {
+        village: Pen::new(&world, "village"),
+        town: Pen::new(&world, "town"),
+        district: Pen::new(&world, "district"),
+        item,
+        cmd: 0,
+    };
     let from = world.site("town");
     for (name, block) in [("each case at once", 1), ("600 cases at a time, four steps each", 600)] {
         let mut seconds = 0.0;
@@ -127,16 +145,24 @@ fn cases_received_in_a_second() {
             let entries = if block == 1 {
                 cases.concat()
             } else {
-                (0..3).flat_map(|third| cases.iter().flat_map(move |case| case[third * 4..third * 4 + 4].to_vec())).collect()
+                (0..3)
+                    .flat_map(|third| cases.iter().flat_map(move |case| case[third * 4..third * 4 + 4].to_vec()))
+                    .collect()
             };
             seconds += receive(&store, from, entries);
         }
         let done = (count / 2 / 600 * 600) as f64;
         println!("{name}: {:.0} cases/s, {:.0} entries/s", done / seconds, done * 12.0 / seconds);
     }
-    let bytes = |suffix: &str| std::fs::metadata(format!("{}{suffix}", store.path().display())).map_or(0, |file| file.len());
+    let bytes =
+        |suffix: &str| std::fs::metadata(format!("{}{suffix}", store.path().display())).map_or(0, |file| file.len());
     let cases = world.list("district", ListFilter::default()).items.len();
-    println!("{} + {} bytes, {:.0} a case; first page has {cases}", bytes(""), bytes("-wal"), bytes("") as f64 / count as f64);
+    println!(
+        "{} + {} bytes, {:.0} a case; first page has {cases}",
+        bytes(""),
+        bytes("-wal"),
+        bytes("") as f64 / count as f64
+    );
     sizes(&store, count);
     questions(&mut world, &store);
 }
@@ -148,7 +174,11 @@ fn sizes(store: &Store, count: usize) {
             let Ok(mut query) = conn.prepare(sql) else { return Ok(()) };
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
-                println!("  {:28} {:7.0} bytes a case", row.get::<_, String>(0)?, row.get::<_, i64>(1)? as f64 / count as f64);
+                println!(
+                    "  {:28} {:7.0} bytes a case",
+                    row.get::<_, String>(0)?,
+                    row.get::<_, i64>(1)? as f64 / count as f64
+                );
             }
             Ok(())
         })
@@ -160,7 +190,14 @@ fn questions(world: &mut World, store: &Store) {
     let any = ListFilter::default();
     let town = world.site("town");
     let table = [
-        ("inbox", ListFilter { holder: Some(HolderFilter::Here), status: vec![Status::Received, Status::Accepted], ..any.clone() }),
+        (
+            "inbox",
+            ListFilter {
+                holder: Some(HolderFilter::Here),
+                status: vec![Status::Received, Status::Accepted],
+                ..any.clone()
+            },
+        ),
         ("all", any.clone()),
         ("a town", ListFilter { site: Some(town), ..any.clone() }),
         ("elsewhere", ListFilter { holder: Some(HolderFilter::Elsewhere), ..any }),
@@ -183,7 +220,13 @@ fn questions(world: &mut World, store: &Store) {
     let directory = store.directory();
     let look = Look { site: world.site("district"), now: world.clock.now(), directory: &directory };
     let timed = |work: &dyn Fn()| {
-        (0..40).map(|_| { let started = Instant::now(); work(); started.elapsed().as_secs_f64() * 1_000.0 }).collect::<Vec<_>>()
+        (0..40)
+            .map(|_| {
+                let started = Instant::now();
+                work();
+                started.elapsed().as_secs_f64() * 1_000.0
+            })
+            .collect::<Vec<_>>()
     };
     report("home", timed(&|| drop(store.read(|conn| home(conn, look)).expect("read"))));
     report("overview", timed(&|| drop(store.read(|conn| overview(conn, look)).expect("read"))));

@@ -3,6 +3,7 @@
 use super::super::{Folder, ListFilter, Look, Priority, Settings, Store, entries_of, list};
 use crate::clock::Clock;
 use crate::identity::Identity;
+use crate::store::Draft;
 use daiban_shared::api::CaseRow;
 use daiban_shared::api::Page;
 use daiban_shared::case::CaseState;
@@ -12,16 +13,15 @@ use daiban_shared::fold::fold;
 use daiban_shared::form::Value;
 use daiban_shared::id::{CmdId, Hash, SiteId, UserId};
 use daiban_shared::id::{DocId, DocKind};
-use crate::store::Draft;
 use daiban_shared::kind::{
-    Addressee, Body, ChangeWhy, Channel, FormChange, Forward, Mode, ObjectKind, Open, Opinion, Private, Role, Root, TakeOver,
-    TakeOverGround, TaskKind, TaskOpen,
+    Addressee, Body, ChangeWhy, Channel, FormChange, Forward, Mode, ObjectKind, Open, Opinion, Private, Role, Root,
+    TakeOver, TakeOverGround, TaskKind, TaskOpen,
 };
-use std::path::Path;
-use std::sync::Arc;
 use daiban_shared::site::{Site, SiteKind, Tier};
 use ed25519_dalek::{Signer, SigningKey};
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Names, ids, parents and tiers of the places.
 pub const PLACES: [(&str, u32, Option<u32>, Tier); 5] = [
@@ -32,7 +32,8 @@ pub const PLACES: [(&str, u32, Option<u32>, Tier); 5] = [
     ("far town", 5, Some(1), Tier::Town),
 ];
 /// Who calls whom.
-pub const LINKS: [(&str, &str); 4] = [("district", "town"), ("town", "village"), ("town", "other"), ("district", "far town")];
+pub const LINKS: [(&str, &str); 4] =
+    [("district", "town"), ("town", "village"), ("town", "other"), ("district", "far town")];
 /// Wed 2026-09-09 09:00 in Beijing.
 pub const START: u64 = 1_788_915_600_000;
 
@@ -73,9 +74,12 @@ impl World {
         let node = identities[0].row();
         let signature = root.sign(&root_message(&node).0).to_bytes();
         let mut rows = vec![Body::Root(Root { root_key: root.verifying_key().to_bytes(), node, signature })];
-        rows.extend(PLACES.iter().map(|(name, id, parent, tier)| Body::Site(Box::new(place(name, *id, *parent, *tier)))));
+        rows.extend(
+            PLACES.iter().map(|(name, id, parent, tier)| Body::Site(Box::new(place(name, *id, *parent, *tier)))),
+        );
         rows.extend(identities[1..].iter().map(|identity| Body::Node(identity.row())));
-        let items = daiban_shared::import::catalogue(include_str!("../../../data/catalogue.json")).expect("a catalogue");
+        let items =
+            daiban_shared::import::catalogue(include_str!("../../../data/catalogue.json")).expect("a catalogue");
         let item = items.into_iter().find(|item| item.code == "V04").expect("V04");
         rows.push(Body::Item(Box::new(item)));
         let district = self.store("district");

@@ -17,8 +17,18 @@ const ROUND: usize = 100;
 /// Entries in one transaction.
 const SLICE: usize = 200;
 const SURNAMES: [&str; 12] = ["陈", "李", "张", "黄", "刘", "曾", "叶", "钟", "丘", "谢", "单", "尉迟"];
-const GIVEN: [&str; 14] = ["建国", "秀英", "志强", "桂兰", "文华", "玉梅", "伟明", "丽芳", "德胜", "春燕", "国栋", "小琴", "永福", "雪珍"];
-const PLACES: [&str; 8] = ["长教村第三村民小组", "雁上村塘背组", "松坪村老屋组", "阴那村桥头组", "大坪村新屋下", "南福村石坑", "鹧鸪村上围", "永福村河唇"];
+const GIVEN: [&str; 14] =
+    ["建国", "秀英", "志强", "桂兰", "文华", "玉梅", "伟明", "丽芳", "德胜", "春燕", "国栋", "小琴", "永福", "雪珍"];
+const PLACES: [&str; 8] = [
+    "长教村第三村民小组",
+    "雁上村塘背组",
+    "松坪村老屋组",
+    "阴那村桥头组",
+    "大坪村新屋下",
+    "南福村石坑",
+    "鹧鸪村上围",
+    "永福村河唇",
+];
 
 struct InWork {
     index: usize,
@@ -69,7 +79,11 @@ fn step(node: &Node, mut slice: Vec<InWork>, site: SiteId, district: SiteId, ite
 
 fn write(tx: &mut Tx<'_>, case: &InWork, site: SiteId, district: SiteId, item: Hash) -> Result<Hash, Error> {
     let name = Some("梁文静".to_owned());
-    let words = |text: &str| Private { name: name.clone(), words: Some(format!("{text}（第{}件）", case.index)), ..Private::default() };
+    let words = |text: &str| Private {
+        name: name.clone(),
+        words: Some(format!("{text}（第{}件）", case.index)),
+        ..Private::default()
+    };
     let form = |values| Private { name: name.clone(), form: Some(values), ..Private::default() };
     let phone = format!("138{:08}", case.index * 7919 % 100_000_000);
     let change = |field: &str, value: String| {
@@ -82,24 +96,40 @@ fn write(tx: &mut Tx<'_>, case: &InWork, site: SiteId, district: SiteId, item: H
         1 => (Body::Note, words("申请人口述情况已核对，户口簿与身份证一致")),
         2 => {
             let defects = vec![Defect { no: 1, paper: Some(3), field: None, code: DefectCode::Missing }];
-            let private = Private { name, defects: Some(BTreeMap::from([(1, "请补交家庭经济状况声明".to_owned())])), ..Private::default() };
+            let private = Private {
+                name,
+                defects: Some(BTreeMap::from([(1, "请补交家庭经济状况声明".to_owned())])),
+                ..Private::default()
+            };
             (Body::Notify(Notify { defects, days: 10, again: None }), private)
         }
         3 => {
             let deliver = Deliver { of: case.hashes[2], way: DeliverWay::InPerson, returned: Vec::new(), on: None };
             (Body::Deliver(deliver), Private { name, receiver: Some("本人".to_owned()), ..Private::default() })
         }
-        4 => (Body::Supplement(Supplement { papers: vec![paper(3)], defects: vec![1], gaps: Vec::new(), on: None }), words("材料已补齐")),
+        4 => (
+            Body::Supplement(Supplement { papers: vec![paper(3)], defects: vec![1], gaps: Vec::new(), on: None }),
+            words("材料已补齐"),
+        ),
         5 => (Body::Accept(Accept { gaps: Vec::new(), gap_date: None }), Private { name, ..Private::default() }),
         6 => change("applicant.phone", format!("139{:08}", case.index * 104_729 % 100_000_000)),
         7 => {
             let to = vec![Addressee { site, dept: None, quarters: 8 }];
-            (Body::TaskOpen(TaskOpen { what: TaskKind::Question, to, stage: 0, excluded: false }), words("请村里核实家庭人口"))
+            (
+                Body::TaskOpen(TaskOpen { what: TaskKind::Question, to, stage: 0, excluded: false }),
+                words("请村里核实家庭人口"),
+            )
         }
-        8 => (Body::Answer(Answer { of: case.hashes[7], result: AnswerResult::Confirmed, officers: Vec::new() }), words("情况属实")),
+        8 => (
+            Body::Answer(Answer { of: case.hashes[7], result: AnswerResult::Confirmed, officers: Vec::new() }),
+            words("情况属实"),
+        ),
         9 => (Body::Note, words("入户走访记录已归入案卷")),
         10 => change("household.size", "4".to_owned()),
-        _ => (Body::Forward(Forward { to: district, dept: Some(daiban_shared::id::DeptId(1)), opinion: Opinion::Agree }), words("符合条件，同意上报")),
+        _ => (
+            Body::Forward(Forward { to: district, dept: Some(daiban_shared::id::DeptId(1)), opinion: Opinion::Agree }),
+            words("符合条件，同意上报"),
+        ),
     };
     let cmd = command(case.index, case.done + 1);
     let by = UserId([7; 8]);

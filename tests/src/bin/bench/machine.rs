@@ -69,7 +69,10 @@ impl Machine {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let length = body.len();
         let host = &self.address;
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}")?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        )?;
         let mut reader = BufReader::new(stream);
         let mut status = String::new();
         reader.read_line(&mut status)?;
@@ -101,7 +104,8 @@ impl Machine {
     pub fn cpu_seconds(&self) -> Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-        let ticks: f64 = fields.get(11..13).context("short stat")?.iter().filter_map(|field| field.parse::<f64>().ok()).sum();
+        let ticks: f64 =
+            fields.get(11..13).context("short stat")?.iter().filter_map(|field| field.parse::<f64>().ok()).sum();
         Ok(ticks / 100.0)
     }
 

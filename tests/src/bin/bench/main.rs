@@ -17,7 +17,9 @@ fn main() -> ExitCode {
         Some("sync") => sync::run(&Numbers::read(&arguments[1..])),
         Some("pages") => pages::run(&Numbers::read(&arguments[1..])),
         _ => {
-            eprintln!("usage: bench sync [--cases 5000] [--store 20000] [--idle-at 1000,100000]\n       bench pages [--cases 100000]");
+            eprintln!(
+                "usage: bench sync [--cases 5000] [--store 20000] [--idle-at 1000,100000]\n       bench pages [--cases 100000]"
+            );
             return ExitCode::from(2);
         }
     };

@@ -76,7 +76,18 @@ const PASSWORD: &str = "bench-Pass-2026";
 
 fn add_user(district: &std::path::Path) -> Result<()> {
     let mut command = Command::new(super::machine::program()?);
-    command.arg("--dir").arg(district).args(["user", "add", "bench", "--name", "测量", "--role", "supervisor", "--role", "clerk", "--password-stdin"]);
+    command.arg("--dir").arg(district).args([
+        "user",
+        "add",
+        "bench",
+        "--name",
+        "测量",
+        "--role",
+        "supervisor",
+        "--role",
+        "clerk",
+        "--password-stdin",
+    ]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
     child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
     child.wait()?;

@@ -52,14 +52,18 @@ pub fn open(target: String) -> Result<(String, Arc<Count>)> {
             let Ok(callee) = TcpStream::connect(&target) else { continue };
             let (Ok(from), Ok(to)) = (caller.try_clone(), callee.try_clone()) else { continue };
             let up = shared.clone();
-            thread::spawn(move || pump(from, to, move |bytes| {
-                up.up.fetch_add(bytes.len() as u64, Ordering::SeqCst);
-                up.requests.fetch_add(u64::from(bytes.starts_with(b"POST ")), Ordering::SeqCst);
-            }));
+            thread::spawn(move || {
+                pump(from, to, move |bytes| {
+                    up.up.fetch_add(bytes.len() as u64, Ordering::SeqCst);
+                    up.requests.fetch_add(u64::from(bytes.starts_with(b"POST ")), Ordering::SeqCst);
+                })
+            });
             let down = shared.clone();
-            thread::spawn(move || pump(callee, caller, move |bytes| {
-                down.down.fetch_add(bytes.len() as u64, Ordering::SeqCst);
-            }));
+            thread::spawn(move || {
+                pump(callee, caller, move |bytes| {
+                    down.down.fetch_add(bytes.len() as u64, Ordering::SeqCst);
+                })
+            });
         }
     });
     Ok((address, count))

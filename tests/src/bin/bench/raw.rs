@@ -17,8 +17,10 @@ pub fn entries_per_second(store: &Path, folder: &Path, count: usize) -> Result<f
         statement.query_map([count as i64], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let path = folder.join("raw.db");
     let mut to = Connection::open(&path)?;
-    to.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;
-        CREATE TABLE raw (hash BLOB PRIMARY KEY, head BLOB NOT NULL, part BLOB NOT NULL) WITHOUT ROWID;")?;
+    to.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;
+        CREATE TABLE raw (hash BLOB PRIMARY KEY, head BLOB NOT NULL, part BLOB NOT NULL) WITHOUT ROWID;",
+    )?;
     let begin = Instant::now();
     for frame in rows.chunks(FRAME) {
         let tx = to.transaction()?;

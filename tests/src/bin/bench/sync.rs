@@ -41,14 +41,31 @@ pub fn run(numbers: &Numbers) -> Result<()> {
     let limit = raw::entries_per_second(&town_db, folder.path(), cases * fill::ENTRIES)?;
     let rate = entries / measured.seconds;
     println!("sync of {cases} cases ({} entries each) into a store of {stored}:", fill::ENTRIES);
-    println!("  {:>10.0} cases/s    {rate:>10.0} entries/s    in {:.1} s", cases as f64 / measured.seconds, measured.seconds);
+    println!(
+        "  {:>10.0} cases/s    {rate:>10.0} entries/s    in {:.1} s",
+        cases as f64 / measured.seconds,
+        measured.seconds
+    );
     println!("  {:>10.1} % of the raw SQLite limit of this run ({limit:.0} entries/s)", 100.0 * rate / limit);
-    println!("  {:>10.0} bytes a step on the wire, {:.0} a case (up, HTTP headers included)", measured.up as f64 / entries, measured.up as f64 / cases as f64);
-    println!("  {:>10.0} bytes of disk a case at the parent (growth), {:.0} over all", (size(&district_db)? - bytes_before) as f64 / cases as f64, size(&district_db)? as f64 / (stored.max(written) + cases) as f64);
+    println!(
+        "  {:>10.0} bytes a step on the wire, {:.0} a case (up, HTTP headers included)",
+        measured.up as f64 / entries,
+        measured.up as f64 / cases as f64
+    );
+    println!(
+        "  {:>10.0} bytes of disk a case at the parent (growth), {:.0} over all",
+        (size(&district_db)? - bytes_before) as f64 / cases as f64,
+        size(&district_db)? as f64 / (stored.max(written) + cases) as f64
+    );
     println!("  {:>10.0} MiB peak memory of the parent, {:.0} of the child", measured.parent_rss, measured.child_rss);
     println!("  {:>10.1} s processor time of the parent, {:.1} of the child", measured.parent_cpu, measured.child_cpu);
     for (at, idle) in idle.iter().filter_map(|(at, idle)| Some((at, idle.as_ref()?))) {
-        println!("nothing new at {at} cases: {} requests in {} s, {:.0} bytes each (both ways, headers included)", idle.requests, IDLE.as_secs(), idle.bytes);
+        println!(
+            "nothing new at {at} cases: {} requests in {} s, {:.0} bytes each (both ways, headers included)",
+            idle.requests,
+            IDLE.as_secs(),
+            idle.bytes
+        );
     }
     Ok(())
 }

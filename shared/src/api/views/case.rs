@@ -1,0 +1,198 @@
+//! The case page.
+
+use super::super::people::{DeptRef, SiteRef};
+use super::{Due, HolderView, ItemRef, Label, LimitView, Person, StepView};
+use crate::case::{Outcome, Status};
+use crate::day::Day;
+use crate::form::{Field, Value};
+use crate::id::{DocId, Hash, Millis};
+use crate::kind::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One of several concurrent values of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The value.
+    pub value: Value,
+    /// Who wrote it.
+    pub by: Person,
+    /// Where.
+    pub site: SiteRef,
+    /// When.
+    pub at: Millis,
+    /// The entry.
+    pub step: Hash,
+}
+
+/// A line of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterialView {
+    /// Number within the item; 0 = a paper that is not on the list.
+    pub no: u8,
+    /// 居民身份证
+    pub zh: String,
+    /// Resident identity card
+    pub en: String,
+    /// 必要
+    pub required: bool,
+    /// 可容缺
+    pub deferrable: bool,
+    /// Originals asked for.
+    pub originals: u8,
+    /// Copies asked for.
+    pub copies: u8,
+    /// As handed in; none = missing.
+    pub handed: Option<PaperIn>,
+    /// Accepted as a gap: to follow.
+    pub gap: bool,
+    /// Named in an open notice.
+    pub asked: bool,
+}
+
+/// A request to others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskView {
+    /// The task_open entry.
+    pub id: Hash,
+    /// What.
+    pub what: TaskKind,
+    /// 征询, in the asked language.
+    pub text: String,
+    /// Of whom, and whether they have answered.
+    pub to: Vec<TaskAddressee>,
+    /// The question.
+    pub words: String,
+    /// Still open.
+    pub open: bool,
+}
+
+/// One addressee of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskAddressee {
+    /// The place.
+    pub site: SiteRef,
+    /// The desk there.
+    pub department: Option<DeptRef>,
+    /// The answering entry.
+    pub answered: Option<Hash>,
+    /// Its limit.
+    pub due: Option<Day>,
+}
+
+/// Something that somebody owes (kinds.md, "Duties").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyView {
+    /// The case.
+    pub case: DocId,
+    /// Its number.
+    pub number: String,
+    /// Which duty.
+    pub code: DutyKind,
+    /// What it is about, in the asked language.
+    pub text: String,
+    /// What to do, in the asked language.
+    pub todo: String,
+    /// The entry it is about.
+    pub of: Hash,
+    /// Who owes it.
+    pub owner: SiteRef,
+    /// Its limit.
+    pub due: Option<Day>,
+    /// Owed by this node's site.
+    pub here: bool,
+}
+
+/// Kinds of duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyKind {
+    /// 撤回申请待答复
+    WithdrawalAsked,
+    /// 交办待办
+    Task,
+    /// 补正已收到，待处理
+    SupplementIn,
+    /// 本单位的步骤未生效
+    OwnStepVoid,
+    /// 结果待送达
+    OutcomeToDeliver,
+}
+
+/// What may be done now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionView {
+    /// The step.
+    pub kind: Kind,
+    /// It would be taken now (its own fields apart).
+    pub allowed: bool,
+    /// Why not, in the asked language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Stable code of the refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Places it can be addressed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<SiteRef>,
+}
+
+/// `GET /cases/{id}`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// The case.
+    pub id: DocId,
+    /// Its number.
+    pub number: String,
+    /// What is applied for, in the version the case began with.
+    pub item: ItemRef,
+    /// Responsible department.
+    pub department: DeptRef,
+    /// Where it was filed.
+    pub site: SiteRef,
+    /// Where it stands.
+    pub status: Status,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// In whose hand.
+    pub holder: HolderView,
+    /// When due.
+    pub due: Option<Due>,
+    /// The day from which it counts as accepted.
+    pub accepted_on: Option<Day>,
+    /// Every limit with its reckoning.
+    pub limits: Vec<LimitView>,
+    /// What the screen showed: a move names these, so that it is refused if others wrote since.
+    pub heads: Vec<Hash>,
+    /// Every entry, in the order in which they count.
+    pub steps: Vec<StepView>,
+    /// Values of the form (the first of several where they conflict).
+    pub form: BTreeMap<String, Value>,
+    /// Fields with several concurrent values.
+    pub conflicts: BTreeMap<String, Vec<Candidate>>,
+    /// Fields of the form, in order, with names and checks.
+    pub fields: Vec<Field>,
+    /// The checklist.
+    pub materials: Vec<MaterialView>,
+    /// Requests to others.
+    pub tasks: Vec<TaskView>,
+    /// What somebody owes.
+    pub duties: Vec<DutyView>,
+    /// What may be done now by the signed-in user, with the refusals in words.
+    pub actions: Vec<ActionView>,
+    /// What the screen says, most important first.
+    pub labels: Vec<Label>,
+    /// Form parts that are not here (missing, refused or erased): their entries.
+    pub missing_parts: Vec<Hash>,
+    /// The node's clock when this was made.
+    pub now: Millis,
+}
+
+/// `GET /cases/{id}/form?at={step}`: the form as it was when a step was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormAt {
+    /// Values then.
+    pub form: BTreeMap<String, Value>,
+    /// Fields that had several values then.
+    pub conflicts: BTreeMap<String, Vec<Candidate>>,
+}

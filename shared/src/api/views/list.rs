@@ -1,0 +1,96 @@
+//! Rows of lists, and the home page.
+
+use super::super::people::{DeptRef, SiteRef};
+use super::{Due, ItemRef};
+use crate::case::{Outcome, Status};
+use crate::day::Day;
+use crate::id::{DocId, Millis, UserId};
+use serde::{Deserialize, Serialize};
+
+/// In whose hand a case is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderView {
+    /// The place.
+    pub site: SiteRef,
+    /// The desk there.
+    pub department: Option<DeptRef>,
+    /// The person there.
+    pub user: Option<UserId>,
+    /// Handed over, but the receiver's machine has not got it yet.
+    pub in_transit: bool,
+    /// In the hand of this node's site.
+    pub here: bool,
+}
+
+/// One row of `GET /cases`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// The case.
+    pub id: DocId,
+    /// Its number.
+    pub number: String,
+    /// What is applied for.
+    pub item: ItemRef,
+    /// Name of the applicant; empty where the private part is not here.
+    pub applicant: String,
+    /// Where it was filed.
+    pub site: SiteRef,
+    /// Where it stands.
+    pub status: Status,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// In whose hand.
+    pub holder: HolderView,
+    /// When due; none once done and delivered.
+    pub due: Option<Due>,
+    /// Filed at.
+    pub opened_at: Millis,
+    /// Newest entry.
+    pub changed_at: Millis,
+    /// What the screen says about it, most important first.
+    pub labels: Vec<Label>,
+    /// Where its newest own steps have arrived.
+    pub delivered: Delivered,
+}
+
+/// Arrival at the higher tiers, each from that tier's own word; none = not yet. A tier's own steps count as arrived there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivered {
+    /// At the town's machine.
+    pub town: Option<Millis>,
+    /// At the district's machine.
+    pub district: Option<Millis>,
+}
+
+/// A short word about a case's state (kinds.md §1, labels), with its date where it has one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// Which.
+    pub code: crate::text::LabelText,
+    /// The day in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+}
+
+/// `GET /home`: today's work, by role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// In this place's hand and not done: to work on.
+    pub in_hand: u32,
+    /// Of these: overdue.
+    pub overdue: u32,
+    /// Of these: due today or tomorrow.
+    pub due_soon: u32,
+    /// Requests and duties owed here.
+    pub tasks: u32,
+    /// Filed here, now in others' hands.
+    pub elsewhere: u32,
+    /// Done, to be delivered.
+    pub to_deliver: u32,
+    /// Delivered, to be filed away.
+    pub to_close: u32,
+    /// Written here, not yet at the parent: entries.
+    pub pending_up: u32,
+    /// The most urgent in hand.
+    pub urgent: Vec<CaseRow>,
+}

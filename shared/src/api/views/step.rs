@@ -1,0 +1,138 @@
+//! One entry of a case, as the timeline shows it.
+
+use super::super::people::{DeptRef, SiteRef};
+use super::Delivered;
+use crate::day::Day;
+use crate::id::{Hash, Millis, UserId};
+use crate::kind::*;
+use serde::{Deserialize, Serialize};
+
+/// Whether an entry counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EffectView {
+    /// It counts.
+    Effect,
+    /// It is kept and listed, and changes nothing.
+    None,
+    /// Something it rests on has not arrived.
+    Waits,
+}
+
+/// Why a step has no effect or waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable code: a `Void` or `Wait` in snake case.
+    pub code: String,
+    /// In the asked language.
+    pub text: String,
+}
+
+/// Who wrote a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Account at its node.
+    pub id: UserId,
+    /// Display name; empty where the private part is not here, or for the machine itself.
+    pub name: String,
+}
+
+/// The content of a step: the fields its kind has, others absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)] // The fields are those of the kinds, described there.
+pub struct Payload {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<SiteRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DeptRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Opinion>,
+    /// Codes of grounds, results, ways, with words in the asked language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CodeText>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub defects: Vec<DefectView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u16>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addressees: Vec<SiteRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Hash>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_named: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperIn>,
+    /// Names of changed form fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redo: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reckoning: Option<Reckoning>,
+    /// Number of the right on which it was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<u32>,
+}
+
+/// A code with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeText {
+    /// Stable.
+    pub code: String,
+    /// In the asked language.
+    pub text: String,
+}
+
+/// One defect of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefectView {
+    /// Number, paper, field, code.
+    #[serde(flatten)]
+    pub defect: Defect,
+    /// What to bring; empty where the private part is not here.
+    pub words: String,
+    /// Answered by a supplement.
+    pub answered: bool,
+}
+
+/// One entry of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepView {
+    /// The entry.
+    pub id: Hash,
+    /// Its kind.
+    pub kind: Kind,
+    /// Who.
+    pub by: Person,
+    /// In which capacity.
+    pub role: Role,
+    /// Where.
+    pub site: SiteRef,
+    /// When, as claimed.
+    pub at: Millis,
+    /// When the parent's machine had it at the latest; none = not yet.
+    pub witnessed_at: Option<Millis>,
+    /// Whether it counts.
+    pub effect: EffectView,
+    /// Why not.
+    pub reason: Option<Reason>,
+    /// Faults that undo nothing.
+    pub flags: Vec<CodeText>,
+    /// Where it has arrived.
+    pub delivered: Delivered,
+    /// What it says.
+    pub payload: Payload,
+    /// Number of its paper (文号); only for effective steps with a paper.
+    pub paper_number: Option<String>,
+    /// Its private part: here, missing, refused, dropped, erased; none = has none.
+    pub private: Option<String>,
+}
