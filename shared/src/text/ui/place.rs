@@ -46,7 +46,7 @@ texts! {
         Recovering => "恢复中：{n} / {all} 个下级已联系", "Recovering: {n} of {all} heard";
         Children => "下级机器", "Machines below";
         ChildrenNone => "下面还没有机器。", "No machine stands below yet.";
-        LastHeard => "最近来电", "Last call";
+        LastHeard => "最近联系", "Last contact";
         PeopleLead => "本机的账号。账号只在本机有效，不会上传。", "Accounts of this machine. They are valid here only and never sent up.";
         AddPerson => "新增人员", "Add a person";
         EditPerson => "修改 {name}", "Change {name}";
