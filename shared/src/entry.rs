@@ -201,6 +201,10 @@ pub fn well_formed(bytes: &[u8], net: Net, keys: &impl Keys) -> Verdict {
         Ok(parsed) => parsed,
         Err(reason) => return Verdict::NotAnEntry(reason),
     };
+    // minicbor reads long integers, unknown keys and trailing bytes; two spellings of one entry would be two hashes.
+    if minicbor::to_vec(&head).ok().as_deref() != Some(signed) {
+        return Verdict::NotAnEntry(NotAnEntry::NotCanonical);
+    }
     let body = kind::decode(&head.body);
     let node = head.feed.node();
     let Some(signer) = self_proving_root(&body, node, net).or_else(|| keys.signer(node)) else {
@@ -260,10 +264,6 @@ fn parse(bytes: &[u8]) -> Result<(Head, &[u8]), NotAnEntry> {
     }
     let signed = &bytes[..bytes.len() - SIGNATURE_BYTES];
     let head: Head = minicbor::decode(signed).map_err(|_| NotAnEntry::Syntax)?;
-    // minicbor reads long integers, unknown keys and trailing bytes; two spellings of one entry would be two hashes.
-    if minicbor::to_vec(&head).map_err(|_| NotAnEntry::Syntax)? != signed {
-        return Err(NotAnEntry::NotCanonical);
-    }
     if head.suite != SUITE {
         return Err(NotAnEntry::Suite);
     }

@@ -66,7 +66,7 @@ impl Workdays for View<'_> {
 }
 
 /// A calendar that remembers the year it looked up last: a limit asks for one day after the other.
-pub(crate) struct Years<'a> {
+pub struct Years<'a> {
     view: View<'a>,
     last: Cell<Option<Year<'a>>>,
 }
@@ -79,7 +79,8 @@ struct Year<'a> {
 }
 
 impl<'a> Years<'a> {
-    pub(crate) fn new(view: View<'a>) -> Self {
+    /// Nothing looked up yet.
+    pub fn new(view: View<'a>) -> Self {
         Self { view, last: Cell::new(None) }
     }
 

@@ -217,8 +217,8 @@ fn views(
     row.save(conn, id, parts.key, words.as_ref())?;
     tally.count(old.map(|old| old.contribution), Some(row.contribution()));
     tables::duties(conn, id, state)?;
-    let children: BTreeSet<SiteId> =
-        view.children(own).into_iter().filter(|child| state.interest.contains(child)).collect();
+    let is_child = |site: &SiteId| view.site(*site).is_some_and(|site| site.parent == Some(own) && !site.ended);
+    let children: BTreeSet<SiteId> = state.interest.iter().copied().filter(is_child).collect();
     let newly = tables::interests(conn, id, &children)?;
     Ok(Audience { children, newly })
 }

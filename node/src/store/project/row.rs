@@ -12,7 +12,7 @@ use daiban_shared::day::Day;
 use daiban_shared::form::Value;
 use daiban_shared::ground::View;
 use daiban_shared::id::{Millis, SiteId};
-use daiban_shared::limits::{Limit, Workdays, workdays_between};
+use daiban_shared::limits::{Limit, Workdays, Years, workdays_between};
 use daiban_shared::site::Tier;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -152,7 +152,7 @@ impl CaseRow<'_> {
         let own = self.entries.iter().rfind(|stored| self.is_own(stored)).map(|stored| &stored.entry.head);
         let own_feed = own.map(|head| log::feed_id(conn, head.feed, FeedRole::Main as u8)).transpose()?;
         let holder = state.holder;
-        conn.prepare_cached(UPSERT)?.execute(params![
+        let values = params![
             doc,
             opened.map_or("", |opened| opened.number.as_str()),
             opened.map(|opened| self.pinned(conn, opened.item)).transpose()?.flatten(),
@@ -180,7 +180,11 @@ impl CaseRow<'_> {
             form_key,
             own_feed,
             own.map(|head| head.n as i64),
-        ])?;
+        ];
+        // Most entries leave the case at its place in every list: then no index has to be written.
+        if conn.prepare_cached(UPDATE_IN_PLACE)?.execute(values)? == 0 {
+            conn.prepare_cached(UPSERT)?.execute(values)?;
+        }
         if let Some(words) = words {
             conn.prepare_cached("UPDATE case_view SET applicant = ?2, words = ?3, person = ?4 WHERE doc = ?1")?
                 .execute(params![doc, words.applicant, words.words, words.person])?;
@@ -226,11 +230,12 @@ impl CaseRow<'_> {
     fn lights(&self, limit: &Limit) -> (Option<Millis>, Option<Millis>) {
         let Some(last) = limit.day else { return (None, None) };
         let start = Day::of(limit.starts);
-        let whole = workdays_between(start, last, &[], &self.view).max(1);
+        let years = Years::new(self.view);
+        let whole = workdays_between(start, last, &[], &years).max(1);
         let (mut blue, mut yellow) = (None, self.running(LimitKind::Step).and_then(|step| step.due));
         let (mut used, mut day) = (0, start);
         while day <= last {
-            if day > start && is_workday(&self.view, day) {
+            if day > start && is_workday(&years, day) {
                 used += 1;
             }
             let begins = day.at_minute(0);
@@ -259,8 +264,8 @@ impl CaseRow<'_> {
     }
 }
 
-fn is_workday(view: &View<'_>, day: Day) -> bool {
-    view.workday(day).unwrap_or(day.weekday() <= 5)
+fn is_workday(years: &Years<'_>, day: Day) -> bool {
+    years.workday(day).unwrap_or(day.weekday() <= 5)
 }
 
 /// Limits that a list can show, as a column.
@@ -284,6 +289,12 @@ fn limit_number(kind: LimitKind) -> u8 {
 pub fn is_open(status: u8) -> bool {
     status == Status::Received.number() || status == Status::Accepted.number()
 }
+
+/// As `UPSERT`, for a row whose indexed columns stay as they are.
+const UPDATE_IN_PLACE: &str = "UPDATE case_view SET item = ?3, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = ?10, \
+    in_transit = ?12, due_at = ?14, due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, \
+    deep_at = ?20, opened_at = ?21, changed_at = ?22, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?27 \
+    WHERE doc = ?1 AND number = ?2 AND site = ?4 AND town = ?5 AND status = ?6 AND here = ?11 AND rank = ?13 AND waits = ?23";
 
 const UPSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
     here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, changed_at, waits, \

@@ -27,7 +27,7 @@ pub fn run(numbers: &Numbers) -> Result<()> {
     network::point_to(&network.town, &line)?;
     let child = Machine::start(&network.town)?;
     eprintln!("sending them to the district");
-    while child.gauge("pending_up")? > 0 {
+    while parent.gauge("entries_position")? < (cases * ENTRIES) as i64 || child.gauge("pending_up")? > 0 {
         std::thread::sleep(Duration::from_millis(200));
     }
     child.stop()?;

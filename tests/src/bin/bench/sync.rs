@@ -27,16 +27,16 @@ pub fn run(numbers: &Numbers) -> Result<()> {
     for at in idle_at.iter().filter(|at| **at <= stored) {
         fill::cases(&network.town, written, at.saturating_sub(written), fill::ENTRIES)?;
         written = written.max(*at);
-        let transfer = transfer(&network.district, &network.town, true)?;
+        let transfer = transfer(&network.district, &network.town, written, true)?;
         idle.push((*at, transfer.idle));
     }
     eprintln!("filling the store with {stored} cases");
     fill::cases(&network.town, written, stored.saturating_sub(written), fill::ENTRIES)?;
-    transfer(&network.district, &network.town, false)?;
+    transfer(&network.district, &network.town, stored.max(written), false)?;
     eprintln!("measuring {cases} cases");
     fill::cases(&network.town, stored.max(written), cases, fill::ENTRIES)?;
     let bytes_before = size(&district_db)?;
-    let measured = transfer(&network.district, &network.town, false)?;
+    let measured = transfer(&network.district, &network.town, stored.max(written) + cases, false)?;
     let entries = (cases * fill::ENTRIES) as f64;
     let limit = raw::entries_per_second(&town_db, folder.path(), cases * fill::ENTRIES)?;
     let rate = entries / measured.seconds;
@@ -85,15 +85,17 @@ struct Idle {
     bytes: f64,
 }
 
-/// Starts both machines, waits until the district has everything, and stops them.
-fn transfer(district: &Path, town: &Path, with_idle: bool) -> Result<Transfer> {
+/// Starts both machines, waits until the district has all these cases and has said so, and stops them.
+fn transfer(district: &Path, town: &Path, cases: usize, with_idle: bool) -> Result<Transfer> {
     let parent = Machine::start(district)?;
     let (line, count) = proxy::open(parent.address.clone())?;
     network::point_to(town, &line)?;
     let cpu = parent.cpu_seconds()?;
     let child = Machine::start(town)?;
     let begin = Instant::now();
-    while child.gauge("pending_up")? > 0 {
+    // A child that has not met its parent yet has nothing pending for it.
+    let expected = (cases * fill::ENTRIES) as i64;
+    while parent.gauge("entries_position")? < expected || child.gauge("pending_up")? > 0 {
         if begin.elapsed() > PATIENCE {
             bail!("not finished after {} s; {} entries left", PATIENCE.as_secs(), child.gauge("pending_up")?);
         }
