@@ -378,5 +378,5 @@ fn what_is_offered_on_any_state_has_effect_when_it_is_appended() {
     if let Err(broken) = result {
         panic!("{broken}");
     }
-    assert!(offered.get() > 1_000, "only {} steps were tried on cases whose order stayed", offered.get());
+    assert!(offered.get() > 100, "only {} steps were tried on cases whose order stayed", offered.get());
 }
