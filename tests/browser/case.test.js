@@ -278,7 +278,6 @@ story("the pages fit a phone", () => browser, async (open) => {
   for (const where of ["/", "/items", "/file/V04", "/cases", `/cases/${cases["梁小满"]}`, "/tasks", "/line"]) {
     await visit(page, village, where);
     await by(page, "title").waitFor();
-    await page.waitForLoadState("networkidle").catch(() => {});
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(wide <= 0, `${where} is ${wide} px wider than the screen`);
   }
