@@ -59,7 +59,8 @@ export function userOf(node, role) {
 /** Stops one machine of the demo as its operator would; the others run on. */
 export async function stopNode(node) {
   process.kill(node.pid, "SIGTERM");
-  await until(`${node.name} has stopped`, async () => !(await answers(node)), stopMsMax);
+  // It stops answering before it has let go of its folder; only then can it be started again.
+  await until(`${node.name} has stopped`, async () => !isRunning(node.pid) && !(await answers(node)), stopMsMax);
 }
 
 /** Starts a stopped machine again, at its old address. */
@@ -69,7 +70,19 @@ export async function startNode(node) {
   for (const part of [child, child.stdin]) part.unref();
   node.pid = child.pid;
   node.own = child;
-  await until(`${node.name} answers again`, () => answers(node), startMsMax);
+  await until(`${node.name} answers again`, () => {
+    if (child.exitCode !== null) throw new Error(`${node.name} ended at its start with ${child.exitCode}`);
+    return answers(node);
+  }, startMsMax);
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function answers(node) {
