@@ -13,7 +13,7 @@ use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocId, DocKind, FeedId, SiteId};
 use minicbor::bytes::ByteVec;
 
-/// Received entries in one transaction: people wait behind it for about 0.1 s at most (docs/adr/0004).
+/// Received entries in one transaction: people wait behind it for about 0.15 s (docs/adr/0004).
 const SLICE_ENTRIES_MAX: usize = 1_000;
 /// Fewer rows than this are checked faster by one core than two are woken.
 const SPLIT_ROWS_MIN: usize = 64;
