@@ -13,6 +13,7 @@ mod overview;
 mod project;
 mod query;
 mod readers;
+mod recent;
 mod repair;
 mod search;
 mod temp;

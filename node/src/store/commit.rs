@@ -5,6 +5,7 @@ use super::Shared;
 use super::log::{self, PrivatePart, PrivateState, StoredEntry};
 use super::memory::{FeedRole, Memory};
 use super::outbox::{self, Cursor, Neighbour};
+use super::recent::{Known, Recent};
 use crate::error::Error;
 use crate::identity::{self, Identity};
 use daiban_shared::case::CaseState;
@@ -89,12 +90,19 @@ pub struct Tx<'a> {
     pub(super) refilled: BTreeSet<DocId>,
     pub(super) public_rows: Vec<PublicRow>,
     pub(super) rebuilds: BTreeSet<SiteId>,
-    loaded: BTreeMap<DocId, Vec<StoredEntry>>,
+    /// Documents that this job works on; the views that stand in the store beside the entries.
+    pub(super) loaded: BTreeMap<DocId, Known>,
+    pub(super) recent: &'a mut Recent,
     now: Millis,
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(conn: &'a Connection, memory: &'a mut Memory, shared: &'a Shared) -> Self {
+    pub(super) fn new(
+        conn: &'a Connection,
+        memory: &'a mut Memory,
+        recent: &'a mut Recent,
+        shared: &'a Shared,
+    ) -> Self {
         let now = shared.clock.now();
         Self {
             conn,
@@ -106,6 +114,7 @@ impl<'a> Tx<'a> {
             public_rows: Vec::new(),
             rebuilds: BTreeSet::new(),
             loaded: BTreeMap::new(),
+            recent,
             now,
         }
     }
@@ -148,16 +157,23 @@ impl<'a> Tx<'a> {
         Ok(log::entries_of(self.conn, doc)?.into_iter().map(|stored| stored.entry).collect())
     }
 
-    /// As `entries`, read once per job.
+    /// As `entries`, but from memory if the writer worked on it lately.
     pub(super) fn load(&mut self, doc: DocId) -> Result<&[StoredEntry], Error> {
         if !self.loaded.contains_key(&doc) {
-            self.loaded.insert(doc, log::entries_of(self.conn, doc)?);
+            let known = match self.recent.take(doc) {
+                Some(known) => known,
+                None => Known { entries: log::entries_of(self.conn, doc)?, view: None },
+            };
+            self.loaded.insert(doc, known);
         }
-        Ok(&self.loaded[&doc])
+        Ok(&self.loaded[&doc].entries)
     }
 
+    /// The job is done with this case; a later one may soon touch it again.
     pub(super) fn unload(&mut self, doc: DocId) {
-        self.loaded.remove(&doc);
+        if let Some(known) = self.loaded.remove(&doc).filter(|_| doc.kind() == DocKind::Case) {
+            self.recent.put(doc, known);
+        }
     }
 
     /// Writes an own entry.
@@ -299,8 +315,15 @@ impl<'a> Tx<'a> {
             DocKind::Witness => self.witnessed(&entry)?,
             DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Other(_) => {}
         }
-        if let Some(loaded) = self.loaded.get_mut(&entry.head.doc) {
-            loaded.push(StoredEntry { pos, from, entry });
+        let doc = entry.head.doc;
+        // What the memory has of the document must not miss this entry.
+        if !self.loaded.contains_key(&doc)
+            && let Some(known) = self.recent.take(doc)
+        {
+            self.loaded.insert(doc, known);
+        }
+        if let Some(loaded) = self.loaded.get_mut(&doc) {
+            loaded.entries.push(StoredEntry { pos, from, entry });
         }
         Ok(pos)
     }

@@ -24,7 +24,7 @@ use form::{FormParts, FormWords};
 use row::{CaseRow, Words};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
-use tables::Tally;
+use tables::{DutyLine, Index, OldRow, Tally};
 
 /// Whom a case is sent to, and who is new among them.
 #[derive(Default)]
@@ -38,20 +38,23 @@ impl Tx<'_> {
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.touch_what_public_rows_change()?;
         let mut audiences = BTreeMap::new();
-        let mut tally = Tally::default();
+        let mut late = Late::default();
         while let Some(doc) = self.touched.pop_first() {
             if doc.kind() == DocKind::Case {
-                let audience = self.project(doc, &mut tally)?;
+                let audience = self.project(doc, &mut late)?;
                 let known: &mut Audience = audiences.entry(doc).or_default();
                 known.newly.extend(audience.newly);
                 known.children = audience.children;
             }
         }
-        tally.save(self.conn)?;
-        self.grow_outboxes(&audiences)
+        self.grow_outboxes(&audiences)?;
+        late.save(self.conn)?;
+        let read_only: Vec<DocId> = self.loaded.keys().copied().collect();
+        read_only.into_iter().for_each(|doc| self.unload(doc));
+        Ok(())
     }
 
-    fn project(&mut self, doc: DocId, tally: &mut Tally) -> Result<Audience, Error> {
+    fn project(&mut self, doc: DocId, late: &mut Late) -> Result<Audience, Error> {
         let mut state = self.case(doc)?;
         if self.sign_for(doc, &state)? {
             state = self.case(doc)?;
@@ -59,11 +62,16 @@ impl Tx<'_> {
         }
         let (directory, own) = (self.directory(), self.identity().site());
         let is_refilled = self.refilled.remove(&doc);
-        let conn = self.conn;
-        let audience = views(conn, &directory, own, doc, self.load(doc)?, &state, is_refilled, tally);
+        self.load(doc)?;
+        let known = self.loaded.get_mut(&doc).ok_or(Error::NotFound)?;
+        let (conn, entries, last) = (self.conn, &known.entries[..], known.view.take());
+        let sheet = Sheet { conn, directory: &directory, own, doc, entries, state: &state, is_refilled };
+        let (view, newly) = views(&sheet, last, late)?;
+        let children = view.children.clone();
+        known.view = Some(view);
         // A new calendar touches every case: they must not all stay in memory.
         self.unload(doc);
-        audience
+        Ok(Audience { children, newly })
     }
 
     /// What is in this place's hand, or asked of it, by another place: the machine signs for it, and nobody can stop the
@@ -187,40 +195,84 @@ fn push_all(conn: &Connection, neighbour: &mut outbox::Neighbour, doc: DocId) ->
     Ok(())
 }
 
-/// Writes every view of a case.
-#[allow(clippy::too_many_arguments)] // One thing each; a struct of them would be used once.
-fn views(
-    conn: &Connection,
-    directory: &Directory,
+/// The views of a case that stand in the store, as far as the next projection needs them.
+#[derive(Debug)]
+pub struct LastView {
+    row: OldRow,
+    duties: Vec<DutyLine>,
+    children: BTreeSet<SiteId>,
+    /// Hash of the words in the search index; none = not known.
+    words: Option<blake3::Hash>,
+}
+
+/// What is gathered over a job and written once at its end.
+#[derive(Default)]
+struct Late {
+    tally: Tally,
+    index: Index,
+}
+
+impl Late {
+    fn save(&mut self, conn: &Connection) -> Result<(), Error> {
+        self.tally.save(conn)?;
+        self.index.save(conn)
+    }
+}
+
+/// Whose views are made, and where.
+struct Sheet<'a> {
+    conn: &'a Connection,
+    directory: &'a Directory,
     own: SiteId,
     doc: DocId,
-    entries: &[StoredEntry],
-    state: &CaseState,
+    entries: &'a [StoredEntry],
+    state: &'a CaseState,
+    /// A private part came or went: the words are made anew.
     is_refilled: bool,
-    tally: &mut Tally,
-) -> Result<Audience, Error> {
-    let id = log::doc_id(conn, doc)?;
+}
+
+/// Writes every view of a case; `last` = what is known to stand there.
+fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(LastView, BTreeSet<SiteId>), Error> {
+    let Sheet { conn, own, entries, state, .. } = *sheet;
+    let id = log::doc_id(conn, sheet.doc)?;
     let by_hash: BTreeMap<Hash, &StoredEntry> = entries.iter().map(|stored| (stored.entry.hash, stored)).collect();
     let parts = FormParts::of(conn, state, &by_hash)?;
-    let old = tables::old_row(conn, id)?;
+    let (old, old_duties, old_children, old_words) = match last {
+        Some(last) => (Some(last.row), Some(last.duties), Some(last.children), last.words),
+        None => (tables::old_row(conn, id)?, None, None, None),
+    };
     let is_same_form =
         old.as_ref().is_some_and(|old| old.form_key == parts.key && old.has_number == state.opened.is_some());
-    let view = directory.newest();
-    let (words, is_conflicted) = match (&old, is_same_form && !is_refilled) {
+    let view = sheet.directory.newest();
+    let (words, is_conflicted) = match (&old, is_same_form && !sheet.is_refilled) {
         (Some(old), true) => (None, old.is_conflicted),
         (Some(_), false) | (None, _) => {
             let form: FormWords = parts.words(conn, &by_hash)?;
             (Some(Words::of(&form, state, view)), form.is_conflicted)
         }
     };
-    let row = CaseRow { state, entries, view, own, origin: doc.origin(), is_conflicted };
-    row.save(conn, id, parts.key, words.as_ref())?;
-    tally.count(old.map(|old| old.contribution), Some(row.contribution()));
-    tables::duties(conn, id, state)?;
+    let row = CaseRow { state, entries, view, own, origin: sheet.doc.origin(), is_conflicted };
+    let place = row.save(conn, id, parts.key, old.as_ref().map(|old| &old.place), words.as_ref())?;
+    let contribution = row.contribution();
+    late.tally.count(old.as_ref().map(|old| old.contribution), Some(contribution));
+    let mut indexed = old_words;
+    if let Some(words) = words {
+        let key = Some(blake3::hash(words.tokens.as_bytes()));
+        if key != old_words {
+            late.index.put(id, words.tokens, old.is_some());
+        }
+        indexed = key;
+    }
+    let duties = tables::duty_lines(state);
+    if old_duties.as_ref() != Some(&duties) {
+        tables::save_duties(conn, id, &duties, old_duties.is_none_or(|old| !old.is_empty()))?;
+    }
     let is_child = |site: &SiteId| view.site(*site).is_some_and(|site| site.parent == Some(own) && !site.ended);
     let children: BTreeSet<SiteId> = state.interest.iter().copied().filter(is_child).collect();
-    let newly = tables::interests(conn, id, &children)?;
-    Ok(Audience { children, newly })
+    let old_children = old_children.map_or_else(|| tables::interested(conn, id), Ok)?;
+    let newly = tables::save_interests(conn, id, &old_children, &children)?;
+    let row = OldRow { contribution, form_key: parts.key, has_number: state.opened.is_some(), is_conflicted, place };
+    Ok((LastView { row, duties, children, words: indexed }, newly))
 }
 
 /// Throws every view away and makes it anew. Returns how many documents were folded.
@@ -228,7 +280,7 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
     conn.execute_batch(
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;",
     )?;
-    let mut tally = Tally::default();
+    let mut late = Late::default();
     let mut after = 0i64;
     let mut count = 0;
     let sql = "SELECT id, name FROM doc WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT 1000";
@@ -243,10 +295,13 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
         for (_, doc) in docs {
             let entries = log::entries_of(conn, doc)?;
             let bare: Vec<_> = entries.iter().map(|stored| stored.entry.clone()).collect();
-            views(conn, directory, own, doc, &entries, &fold(&bare, directory), true, &mut tally)?;
+            let state = fold(&bare, directory);
+            let sheet = Sheet { conn, directory, own, doc, entries: &entries, state: &state, is_refilled: true };
+            views(&sheet, None, &mut late)?;
             count += 1;
         }
+        late.index.save(conn)?;
     }
-    tally.save(conn)?;
+    late.save(conn)?;
     Ok(count)
 }

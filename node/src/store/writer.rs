@@ -3,6 +3,7 @@
 use super::Shared;
 use super::commit::Tx;
 use super::memory::Memory;
+use super::recent::Recent;
 use crate::error::Error;
 use rusqlite::{Connection, ErrorCode};
 use std::collections::VecDeque;
@@ -135,7 +136,7 @@ pub fn start(
     shared: Arc<Shared>,
     queue: Arc<Queue>,
 ) -> Result<JoinHandle<()>, Error> {
-    let mut writer = Writer { conn, memory, shared };
+    let mut writer = Writer { conn, memory, recent: Recent::default(), shared };
     std::thread::Builder::new()
         .name("writer".into())
         .spawn(move || {
@@ -149,6 +150,7 @@ pub fn start(
 struct Writer {
     conn: Connection,
     memory: Memory,
+    recent: Recent,
     shared: Arc<Shared>,
 }
 
@@ -186,6 +188,7 @@ impl Writer {
                 let _ = self.conn.execute_batch("ROLLBACK");
             }
             self.memory = before.clone();
+            self.recent.clear();
         }
         self.publish(&before);
         for (job, error) in ran {
@@ -209,13 +212,14 @@ impl Writer {
     /// large slice changes, which was a sixth of the writer's time.
     fn work(&mut self, job: &mut dyn Job) -> Result<(), Error> {
         let before = self.memory.clone();
-        let mut tx = Tx::new(&self.conn, &mut self.memory, &self.shared);
+        let mut tx = Tx::new(&self.conn, &mut self.memory, &mut self.recent, &self.shared);
         let ran = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx).and_then(|()| tx.finish())));
         let ran = ran.unwrap_or_else(|_| {
             Err(Error::Other("a fault in the program; nothing was written, the log says where".into()))
         });
         if ran.is_err() {
             self.memory = before;
+            self.recent.clear();
         }
         ran.map_err(named)
     }

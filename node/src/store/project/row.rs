@@ -2,6 +2,7 @@
 
 use super::form::FormWords;
 use super::labels;
+use super::tables::{FixedPlace, ListPlace};
 use crate::error::Error;
 use crate::store::log::{self, StoredEntry};
 use crate::store::memory::FeedRole;
@@ -9,12 +10,14 @@ use crate::store::search::{self, Findable};
 use daiban_shared::api::LimitKind;
 use daiban_shared::case::{CaseState, Effect, Status, Wait};
 use daiban_shared::day::Day;
+use daiban_shared::entry::Head;
 use daiban_shared::form::Value;
 use daiban_shared::ground::View;
-use daiban_shared::id::{Millis, SiteId};
+use daiban_shared::id::{Hash, Millis, SiteId};
 use daiban_shared::limits::{Limit, Workdays, Years, workdays_between};
 use daiban_shared::site::Tier;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// Cases without a due moment stand behind all that have one, the open ones first, the newest change first.
 const RANK_OPEN: i64 = 1 << 59;
@@ -140,8 +143,15 @@ impl CaseRow<'_> {
         if self.state.opened.is_some() { self.state.status.number() } else { 0 }
     }
 
-    /// Writes the row; `words` none = as they stand.
-    pub fn save(&self, conn: &Connection, doc: i64, form_key: i64, words: Option<&Words>) -> Result<(), Error> {
+    /// Writes the row; `old` = its place in the lists before, none = a new case; `words` none = as they stand.
+    pub fn save(
+        &self,
+        conn: &Connection,
+        doc: i64,
+        form_key: i64,
+        old: Option<&ListPlace>,
+        words: Option<&Words>,
+    ) -> Result<ListPlace, Error> {
         let state = self.state;
         let limit = state.shown_limit();
         let due_at = limit.and_then(|limit| limit.due);
@@ -149,23 +159,34 @@ impl CaseRow<'_> {
         let deep = self.running(LimitKind::Legal).and_then(|limit| limit.due);
         let opened = state.opened.as_ref();
         let changed_at = self.entries.iter().map(|stored| stored.entry.head.at).max().unwrap_or(0);
-        let own = self.entries.iter().rfind(|stored| self.is_own(stored)).map(|stored| &stored.entry.head);
+        let own = self.newest_own();
         let own_feed = own.map(|head| log::feed_id(conn, head.feed, FeedRole::Main as u8)).transpose()?;
         let holder = state.holder;
+        let place = ListPlace {
+            fixed: FixedPlace {
+                number: opened.map_or_else(String::new, |opened| opened.number.clone()),
+                site: self.origin.0,
+                town: self.town().0,
+                waits: self.waits(),
+            },
+            status: self.status(),
+            here: holder.is_some_and(|holder| holder.site == self.own),
+            rank: self.rank(due_at, changed_at),
+        };
         let values = params![
             doc,
-            opened.map_or("", |opened| opened.number.as_str()),
+            place.fixed.number,
             opened.map(|opened| self.pinned(conn, opened.item)).transpose()?.flatten(),
-            self.origin.0,
-            self.town().0,
-            self.status(),
+            place.fixed.site,
+            place.fixed.town,
+            place.status,
             state.outcome.map(|outcome| outcome.number()),
             holder.map(|holder| holder.site.0),
             holder.and_then(|holder| holder.dept).map(|dept| dept.0),
             holder.and_then(|holder| holder.user).map(|user| user.0),
-            holder.is_some_and(|holder| holder.site == self.own),
+            place.here,
             labels::is_in_transit(state),
-            self.rank(due_at, changed_at),
+            place.rank,
             due_at.map(|at| at as i64),
             limit.filter(|limit| limit.due.is_some()).and_then(|limit| limit.day).map(|day| day.0),
             limit.map(|limit| limit_number(limit.kind)),
@@ -175,29 +196,33 @@ impl CaseRow<'_> {
             deep.map(|at| at as i64),
             opened.map_or(0, |opened| opened.at) as i64,
             changed_at as i64,
-            self.waits(),
+            place.fixed.waits,
             labels::encode(&labels::labels_of(state, self.is_conflicted, self.own)),
             form_key,
             own_feed,
             own.map(|head| head.n as i64),
         ];
-        // Most entries leave the case at its place in every list: then no index has to be written.
-        if conn.prepare_cached(UPDATE_IN_PLACE)?.execute(values)? == 0 {
-            conn.prepare_cached(UPSERT)?.execute(values)?;
-        }
+        // Only the indexes of columns that change are written: most steps leave a case where it is, many move it in
+        // the order, hardly any changes its number or place.
+        let sql = match old {
+            None => INSERT,
+            Some(old) if *old == place => UPDATE_IN_PLACE,
+            Some(old) if old.fixed == place.fixed => UPDATE_MOVED,
+            Some(_) => UPDATE_WHOLE,
+        };
+        conn.prepare_cached(sql)?.execute(values)?;
         if let Some(words) = words {
             conn.prepare_cached("UPDATE case_view SET applicant = ?2, words = ?3, person = ?4 WHERE doc = ?1")?
                 .execute(params![doc, words.applicant, words.words, words.person])?;
-            conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([doc])?;
-            conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?
-                .execute(params![doc, words.tokens])?;
         }
-        Ok(())
+        Ok(place)
     }
 
-    fn is_own(&self, stored: &StoredEntry) -> bool {
-        // Written here or, after a restore, brought back by a neighbour.
-        self.state.steps.iter().any(|step| step.hash == stored.entry.hash && step.site == self.own)
+    /// The newest entry of this place: written here or, after a restore, brought back by a neighbour.
+    fn newest_own(&self) -> Option<&Head> {
+        let own: BTreeSet<Hash> =
+            self.state.steps.iter().filter(|step| step.site == self.own).map(|step| step.hash).collect();
+        self.entries.iter().rfind(|stored| own.contains(&stored.entry.hash)).map(|stored| &stored.entry.head)
     }
 
     fn running(&self, kind: LimitKind) -> Option<&Limit> {
@@ -290,17 +315,28 @@ pub fn is_open(status: u8) -> bool {
     status == Status::Received.number() || status == Status::Accepted.number()
 }
 
-/// As `UPSERT`, for a row whose indexed columns stay as they are.
+/// For a row whose indexed columns stay as they are.
 const UPDATE_IN_PLACE: &str = "UPDATE case_view SET item = ?3, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = ?10, \
-    in_transit = ?12, due_at = ?14, due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, \
-    deep_at = ?20, opened_at = ?21, changed_at = ?22, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?27 \
-    WHERE doc = ?1 AND number = ?2 AND site = ?4 AND town = ?5 AND status = ?6 AND here = ?11 AND rank = ?13 AND waits = ?23";
+    in_transit = ?12, due_at = ?14, due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, \
+    yellow_at = ?19, deep_at = ?20, opened_at = ?21, changed_at = ?22, labels = ?24, form_key = ?25, \
+    own_feed = ?26, own_n = ?27 WHERE doc = ?1";
 
-const UPSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
-    here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, changed_at, waits, \
-    labels, form_key, own_feed, own_n, applicant, words) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, \
-    ?26, ?27, '', '') ON CONFLICT (doc) DO UPDATE SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, \
-    holder = ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, \
-    due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, changed_at = ?22, \
-    waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?27";
+/// For a row that gets another place in the lists.
+const UPDATE_MOVED: &str = "UPDATE case_view SET item = ?3, status = ?6, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = \
+    ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, due_limit = ?16, provisional \
+    = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, changed_at = ?22, labels = ?24, \
+    form_key = ?25, own_feed = ?26, own_n = ?27 WHERE doc = ?1";
+
+/// For everything else.
+const UPDATE_WHOLE: &str = "UPDATE case_view SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, holder = \
+    ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day \
+    = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = \
+    ?21, changed_at = ?22, waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?27 WHERE doc \
+    = ?1";
+
+/// For a new case; its words follow.
+const INSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
+    here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
+    changed_at, waits, labels, form_key, own_feed, own_n, applicant, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+    ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, \
+    '', '')";

@@ -4,8 +4,8 @@ use super::labels;
 use super::row::{Contribution, is_open};
 use crate::error::Error;
 use daiban_shared::api::{DutyKind, LimitKind};
-use daiban_shared::case::CaseState;
-use daiban_shared::id::SiteId;
+use daiban_shared::case::{CaseState, Duty};
+use daiban_shared::id::{Hash, SiteId};
 use daiban_shared::text::LabelText;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,7 @@ pub const DUE: i64 = 2;
 pub const IN_HAND: i64 = 3;
 
 /// What the row of a case was before.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OldRow {
     /// What it counted for.
     pub contribution: Contribution,
@@ -27,23 +28,55 @@ pub struct OldRow {
     pub has_number: bool,
     /// A field had several concurrent values.
     pub is_conflicted: bool,
+    /// Where it stands in the lists.
+    pub place: ListPlace,
+}
+
+/// The indexed columns of a case's row: as long as they stay, no index has to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPlace {
+    /// Changes once in a case's life.
+    pub fixed: FixedPlace,
+    /// Status in the column.
+    pub status: u8,
+    /// In the hand of this machine's place.
+    pub here: bool,
+    /// Order in lists.
+    pub rank: i64,
+}
+
+/// The part of it that hardly ever changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedPlace {
+    /// Case number; empty = not opened here.
+    pub number: String,
+    /// Where it was filed.
+    pub site: u32,
+    /// That place or the town above it.
+    pub town: u32,
+    /// Bits of what it waits for.
+    pub waits: u8,
 }
 
 /// Reads it; none = a new case.
 pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
-    let sql = "SELECT site, status, due_at, holder, form_key, number, labels FROM case_view WHERE doc = ?1";
+    let sql = "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits FROM case_view WHERE doc = ?1";
     let row = conn.prepare_cached(sql)?.query_row([doc], |row| {
         let status: u8 = row.get(1)?;
         let (due_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
+        let site: u32 = row.get(0)?;
         let contribution = Contribution {
-            site: SiteId(row.get(0)?),
+            site: SiteId(site),
             status,
             due_at: due_at.filter(|_| is_open(status)),
             holder: holder.map(SiteId).filter(|_| is_open(status)),
         };
         let (number, text): (String, String) = (row.get(5)?, row.get(6)?);
         let is_conflicted = labels::decode(&text).iter().any(|label| label.code == LabelText::Conflict);
-        Ok(OldRow { contribution, form_key: row.get(4)?, has_number: !number.is_empty(), is_conflicted })
+        let has_number = !number.is_empty();
+        let fixed = FixedPlace { number, site, town: row.get(7)?, waits: row.get(10)? };
+        let place = ListPlace { fixed, status, here: row.get(8)?, rank: row.get(9)? };
+        Ok(OldRow { contribution, form_key: row.get(4)?, has_number, is_conflicted, place })
     });
     Ok(row.optional()?)
 }
@@ -92,27 +125,57 @@ impl Tally {
     }
 }
 
+/// A duty as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyLine {
+    kind: u8,
+    of: Hash,
+    owner: u32,
+    dept: Option<u16>,
+    since: i64,
+    due_at: Option<i64>,
+    due_day: Option<i32>,
+}
+
 /// Duties of a case as rows.
-pub fn duties(conn: &Connection, doc: i64, state: &CaseState) -> Result<(), Error> {
-    conn.prepare_cached("DELETE FROM duty WHERE doc = ?1")?.execute([doc])?;
-    let sql = "INSERT INTO duty (doc, no, kind, of, owner, dept, since, due_at, due_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    for (no, duty) in state.duties.iter().enumerate() {
+pub fn duty_lines(state: &CaseState) -> Vec<DutyLine> {
+    let line = |duty: &Duty| {
         let limit = state.limits.iter().find(|limit| {
             let own = limit.owner == duty.owner && matches!(limit.kind, LimitKind::Duty | LimitKind::Task);
             // The delivery has one limit for everybody who owes it.
             limit.of == duty.of
                 && (own || duty.kind == DutyKind::OutcomeToDeliver && limit.kind == LimitKind::DeliverBy)
         });
+        DutyLine {
+            kind: duty_number(duty.kind),
+            of: duty.of,
+            owner: duty.owner.0,
+            dept: duty.dept.map(|dept| dept.0),
+            since: duty.since as i64,
+            due_at: limit.and_then(|limit| limit.due).map(|at| at as i64),
+            due_day: limit.and_then(|limit| limit.day).map(|day| day.0),
+        }
+    };
+    state.duties.iter().map(line).collect()
+}
+
+/// Writes them in place of those that stood there; `has_old` = some may.
+pub fn save_duties(conn: &Connection, doc: i64, lines: &[DutyLine], has_old: bool) -> Result<(), Error> {
+    if has_old {
+        conn.prepare_cached("DELETE FROM duty WHERE doc = ?1")?.execute([doc])?;
+    }
+    let sql = "INSERT INTO duty (doc, no, kind, of, owner, dept, since, due_at, due_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    for (no, line) in lines.iter().enumerate() {
         conn.prepare_cached(sql)?.execute(params![
             doc,
             no as i64,
-            duty_number(duty.kind),
-            &duty.of.0[..],
-            duty.owner.0,
-            duty.dept.map(|dept| dept.0),
-            duty.since as i64,
-            limit.and_then(|limit| limit.due).map(|at| at as i64),
-            limit.and_then(|limit| limit.day).map(|day| day.0),
+            line.kind,
+            &line.of.0[..],
+            line.owner,
+            line.dept,
+            line.since,
+            line.due_at,
+            line.due_day,
         ])?;
     }
     Ok(())
@@ -128,16 +191,49 @@ fn duty_number(kind: DutyKind) -> u8 {
     }
 }
 
-/// Writes to which places directly below the case is sent; returns those that are new.
-pub fn interests(conn: &Connection, doc: i64, children: &BTreeSet<SiteId>) -> Result<BTreeSet<SiteId>, Error> {
+/// To which places directly below a case was sent so far.
+pub fn interested(conn: &Connection, doc: i64) -> Result<BTreeSet<SiteId>, Error> {
     let mut query = conn.prepare_cached("SELECT child FROM interest WHERE doc = ?1")?;
-    let old: BTreeSet<SiteId> = query.query_map([doc], |row| Ok(SiteId(row.get(0)?)))?.collect::<Result<_, _>>()?;
+    let rows = query.query_map([doc], |row| Ok(SiteId(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Writes to which places directly below the case is sent; returns those that are new.
+pub fn save_interests(
+    conn: &Connection,
+    doc: i64,
+    old: &BTreeSet<SiteId>,
+    children: &BTreeSet<SiteId>,
+) -> Result<BTreeSet<SiteId>, Error> {
     for gone in old.difference(children) {
         conn.prepare_cached("DELETE FROM interest WHERE doc = ?1 AND child = ?2")?.execute(params![doc, gone.0])?;
     }
-    let newly: BTreeSet<SiteId> = children.difference(&old).copied().collect();
+    let newly: BTreeSet<SiteId> = children.difference(old).copied().collect();
     for child in &newly {
         conn.prepare_cached("INSERT INTO interest (doc, child) VALUES (?1, ?2)")?.execute(params![doc, child.0])?;
     }
     Ok(newly)
+}
+
+/// Words for the search index, gathered over a job and written at its end: SQLite writes the index out whenever another
+/// statement of the transaction begins a savepoint of its own, and each such piece has to be merged again later.
+#[derive(Default)]
+pub struct Index(Vec<(i64, String, bool)>);
+
+impl Index {
+    /// The words of a case; `replaces` = older ones may stand there.
+    pub fn put(&mut self, doc: i64, words: String, replaces: bool) {
+        self.0.push((doc, words, replaces));
+    }
+
+    /// Writes them.
+    pub fn save(&mut self, conn: &Connection) -> Result<(), Error> {
+        for (doc, words, replaces) in self.0.drain(..) {
+            if replaces {
+                conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([doc])?;
+            }
+            conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute(params![doc, words])?;
+        }
+        Ok(())
+    }
 }

@@ -1,0 +1,52 @@
+//! Cases that the writer folded lately, as they were read and projected. A village's work arrives step by step, so the
+//! same cases are touched in slice after slice; reading and decoding them anew each time was a fifth of the writer's
+//! time. Holds no truth: what is not here is read from the store, and after a failed job nothing is here.
+
+use super::log::StoredEntry;
+use super::project::LastView;
+use daiban_shared::id::DocId;
+use std::collections::BTreeMap;
+
+/// Bytes in each of the two halves: two thousand cases in work, more than a town has between two steps of one case.
+const HALF_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// What a decoded entry takes besides its bytes, about.
+const ENTRY_BYTES: usize = 640;
+
+/// A document as the writer last knew it.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// All its entries in the order of arrival.
+    pub entries: Vec<StoredEntry>,
+    /// The views of it that stand in the store; none = to be asked there.
+    pub view: Option<LastView>,
+}
+
+/// The memory, in two halves: when the young one is full the old one is forgotten and the young one grows old.
+#[derive(Debug, Default)]
+pub struct Recent {
+    young: BTreeMap<DocId, Known>,
+    old: BTreeMap<DocId, Known>,
+    young_bytes: usize,
+}
+
+impl Recent {
+    /// Takes a document out: as long as a job works on it, only the job knows it.
+    pub fn take(&mut self, doc: DocId) -> Option<Known> {
+        self.young.remove(&doc).or_else(|| self.old.remove(&doc))
+    }
+
+    /// Puts it back after its views were written.
+    pub fn put(&mut self, doc: DocId, known: Known) {
+        self.young_bytes += known.entries.iter().map(|stored| stored.entry.bytes.len() + ENTRY_BYTES).sum::<usize>();
+        self.young.insert(doc, known);
+        if self.young_bytes > HALF_BYTES_MAX {
+            self.old = std::mem::take(&mut self.young);
+            self.young_bytes = 0;
+        }
+    }
+
+    /// Forgets everything: what a job that was undone has put here never was.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
