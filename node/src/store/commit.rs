@@ -2,7 +2,7 @@
 //! touched document is folded once, its views are made, and the neighbours' outboxes grow, all in one transaction.
 
 use super::Shared;
-use super::log::{self, PrivatePart, PrivateState, StoredEntry};
+use super::log::{self, Document, Place, PrivatePart, PrivateState, StoredEntry};
 use super::memory::{FeedRole, Memory};
 use super::outbox::{self, Cursor, Neighbour};
 use super::recent::{Known, Recent};
@@ -15,6 +15,7 @@ use daiban_shared::ground::Directory;
 use daiban_shared::id::{CmdId, DocId, DocKind, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{Body, Kind, Private, Role, encode};
 use rusqlite::{Connection, params};
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -147,9 +148,19 @@ impl<'a> Tx<'a> {
 
     /// A fresh fold, with the entries written earlier in this transaction.
     pub fn case(&mut self, doc: DocId) -> Result<CaseState, Error> {
+        Ok(CaseState::clone(&*self.state(doc)?))
+    }
+
+    /// As `case`, folded once as long as nothing is added.
+    pub(super) fn state(&mut self, doc: DocId) -> Result<Arc<CaseState>, Error> {
         let directory = self.directory();
-        let entries: Vec<Entry> = self.load(doc)?.iter().map(|stored| stored.entry.clone()).collect();
-        Ok(fold(&entries, &directory))
+        let known = self.load(doc)?;
+        if let Some(state) = &known.state {
+            return Ok(state.clone());
+        }
+        let state = Arc::new(fold(&known.document.entries, &directory));
+        known.state = Some(state.clone());
+        Ok(state)
     }
 
     /// All entries of a document in the order of arrival.
@@ -157,16 +168,17 @@ impl<'a> Tx<'a> {
         Ok(log::entries_of(self.conn, doc)?.into_iter().map(|stored| stored.entry).collect())
     }
 
-    /// As `entries`, but from memory if the writer worked on it lately.
-    pub(super) fn load(&mut self, doc: DocId) -> Result<&[StoredEntry], Error> {
-        if !self.loaded.contains_key(&doc) {
-            let known = match self.recent.take(doc) {
-                Some(known) => known,
-                None => Known { entries: log::entries_of(self.conn, doc)?, view: None },
-            };
-            self.loaded.insert(doc, known);
-        }
-        Ok(&self.loaded[&doc].entries)
+    /// The document, from memory if the writer worked on it lately.
+    pub(super) fn load(&mut self, doc: DocId) -> Result<&mut Known, Error> {
+        let slot = match self.loaded.entry(doc) {
+            Slot::Occupied(slot) => return Ok(slot.into_mut()),
+            Slot::Vacant(slot) => slot,
+        };
+        let known = match self.recent.take(doc) {
+            Some(known) => known,
+            None => Known { document: Document::read(self.conn, doc)?, view: None, state: None },
+        };
+        Ok(slot.insert(known))
     }
 
     /// The job is done with this case; a later one may soon touch it again.
@@ -174,6 +186,16 @@ impl<'a> Tx<'a> {
         if let Some(known) = self.loaded.remove(&doc).filter(|_| doc.kind() == DocKind::Case) {
             self.recent.put(doc, known);
         }
+    }
+
+    /// What this job and the memory have of a document, if they have it.
+    fn known_mut(&mut self, doc: DocId) -> Option<&mut Known> {
+        if !self.loaded.contains_key(&doc)
+            && let Some(known) = self.recent.take(doc)
+        {
+            self.loaded.insert(doc, known);
+        }
+        self.loaded.get_mut(&doc)
     }
 
     /// Writes an own entry.
@@ -203,16 +225,15 @@ impl<'a> Tx<'a> {
     fn heads(&mut self, doc: DocId) -> Result<(Vec<Hash>, Millis), Error> {
         let mut heads = match doc.kind() {
             DocKind::Public => Vec::new(),
-            DocKind::Case => self.case(doc)?.heads,
-            DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => plain_heads(self.load(doc)?),
+            DocKind::Case => self.state(doc)?.heads.clone(),
+            DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => {
+                plain_heads(&self.load(doc)?.document.entries)
+            }
         };
         heads.sort();
         heads.dedup();
-        let times = self
-            .load(doc)?
-            .iter()
-            .filter(|stored| heads.contains(&stored.entry.hash))
-            .map(|stored| stored.entry.head.at);
+        let entries = &self.load(doc)?.document.entries;
+        let times = entries.iter().filter(|entry| heads.contains(&entry.hash)).map(|entry| entry.head.at);
         let newest = times.max().unwrap_or(0);
         Ok((heads, newest))
     }
@@ -276,6 +297,10 @@ impl<'a> Tx<'a> {
         }
         log::put_private(self.conn, known.pos, part)?;
         let (hash, doc) = (known.entry.hash, known.entry.head.doc);
+        if let Some(loaded) = self.known_mut(doc) {
+            let place = loaded.document.places.iter_mut().find(|place| place.pos == known.pos);
+            place.into_iter().for_each(|place| place.part = Some(part.state));
+        }
         self.fresh.push(Fresh { pos: known.pos, hash, doc, from: Some(from) });
         self.touched.insert(doc);
         self.refilled.insert(doc);
@@ -284,14 +309,17 @@ impl<'a> Tx<'a> {
 
     fn put(&mut self, entry: Entry, private: Option<PrivatePart>, from: Option<SiteId>) -> Result<i64, Error> {
         let head = &entry.head;
-        let doc = log::doc_id(self.conn, head.doc)?;
+        let id = match self.known_mut(head.doc).and_then(|known| known.document.id) {
+            Some(id) => id,
+            None => log::doc_id(self.conn, head.doc)?,
+        };
         let feed = log::feed_id(self.conn, head.feed, FeedRole::of(head.doc) as u8)?;
         let pos = self.memory.last_pos + 1;
         let sql =
             "INSERT INTO entry (pos, doc, feed, n, origin, received_at, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         self.conn.prepare_cached(sql)?.execute(params![
             pos,
-            doc,
+            id,
             feed,
             head.n as i64,
             from.map(|site| site.0),
@@ -305,27 +333,25 @@ impl<'a> Tx<'a> {
         self.fresh.push(Fresh { pos, hash: entry.hash, doc: head.doc, from });
         self.touched.insert(head.doc);
         match head.doc.kind() {
-            DocKind::Public => {
-                let directory = Arc::make_mut(&mut self.memory.directory);
-                let replaces_site =
-                    matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
-                directory.push(&entry);
-                self.public_rows.push(PublicRow { entry: entry.clone(), replaces_site });
-            }
+            DocKind::Public => self.public_row(&entry),
             DocKind::Witness => self.witnessed(&entry)?,
             DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Other(_) => {}
         }
-        let doc = entry.head.doc;
-        // What the memory has of the document must not miss this entry.
-        if !self.loaded.contains_key(&doc)
-            && let Some(known) = self.recent.take(doc)
-        {
-            self.loaded.insert(doc, known);
-        }
-        if let Some(loaded) = self.loaded.get_mut(&doc) {
-            loaded.entries.push(StoredEntry { pos, from, entry });
+        let place = Place { pos, from, part: private.map(|part| part.state) };
+        if let Some(known) = self.known_mut(entry.head.doc) {
+            known.document.push(id, entry, place);
+            known.state = None;
         }
         Ok(pos)
+    }
+
+    /// The directory grows; what was folded under it before is folded again.
+    fn public_row(&mut self, entry: &Entry) {
+        let directory = Arc::make_mut(&mut self.memory.directory);
+        let replaces_site = matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
+        directory.push(entry);
+        self.public_rows.push(PublicRow { entry: entry.clone(), replaces_site });
+        self.loaded.values_mut().for_each(|known| known.state = None);
     }
 
     /// Begins an outbox for a neighbour, or makes it anew at the end of this job: everything that concerns it, from 0.
@@ -376,11 +402,11 @@ fn checked(entry: &Entry, private: PrivateIn) -> Option<PrivatePart> {
 }
 
 /// Entries that no other entry has seen, of documents without rules of their own. One that waits is not named.
-fn plain_heads(entries: &[StoredEntry]) -> Vec<Hash> {
-    let here: BTreeSet<Hash> = entries.iter().map(|stored| stored.entry.hash).collect();
-    let complete = entries.iter().filter(|stored| stored.entry.head.seen.iter().all(|hash| here.contains(hash)));
-    let seen: BTreeSet<Hash> = complete.clone().flat_map(|stored| stored.entry.head.seen.iter().copied()).collect();
-    complete.map(|stored| stored.entry.hash).filter(|hash| !seen.contains(hash)).collect()
+fn plain_heads(entries: &[Entry]) -> Vec<Hash> {
+    let here: BTreeSet<Hash> = entries.iter().map(|entry| entry.hash).collect();
+    let complete = entries.iter().filter(|entry| entry.head.seen.iter().all(|hash| here.contains(hash)));
+    let seen: BTreeSet<Hash> = complete.clone().flat_map(|entry| entry.head.seen.iter().copied()).collect();
+    complete.map(|entry| entry.hash).filter(|hash| !seen.contains(hash)).collect()
 }
 
 fn join_of(doc: DocId, heads: &[Hash]) -> Draft {

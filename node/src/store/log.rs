@@ -5,6 +5,7 @@ use daiban_shared::entry::Entry;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocId, DocKind, FeedId, Hash, NodeId, SiteId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeMap;
 
 /// Where a private part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,61 @@ pub struct StoredEntry {
     pub entry: Entry,
 }
 
+/// A document with what the views need of each entry beside it.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// Its number here; none = no entry of it is here.
+    pub id: Option<i64>,
+    /// In the order of arrival.
+    pub entries: Vec<Entry>,
+    /// Where each of them lies, in the same order.
+    pub places: Vec<Place>,
+    /// Index by hash; of an entry that lies here twice, the newest.
+    by_hash: BTreeMap<Hash, usize>,
+}
+
+/// Where an entry lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Position in this store.
+    pub pos: i64,
+    /// The neighbour it came from; none = written here.
+    pub from: Option<SiteId>,
+    /// Its private part; none = its head names none.
+    pub part: Option<PrivateState>,
+}
+
+impl Document {
+    /// Reads it. Errors: a head is damaged.
+    pub fn read(conn: &Connection, doc: DocId) -> Result<Self, Error> {
+        let sql = "SELECT entry.pos, entry.origin, head, private.state, doc.id FROM doc CROSS JOIN entry ON entry.doc = doc.id \
+                   LEFT JOIN private ON private.pos = entry.pos WHERE doc.name = ?1 ORDER BY entry.pos";
+        let mut query = conn.prepare_cached(sql)?;
+        let mut rows = query.query([&doc.0[..]])?;
+        let mut out = Self::default();
+        while let Some(row) = rows.next()? {
+            let StoredEntry { pos, from, entry } = stored(row)?;
+            let part: Option<i64> = row.get(3)?;
+            out.push(row.get(4)?, entry, Place { pos, from, part: part.map(PrivateState::of) });
+        }
+        Ok(out)
+    }
+
+    /// An entry was stored behind the others.
+    pub fn push(&mut self, id: i64, entry: Entry, place: Place) {
+        self.id = Some(id);
+        self.by_hash.insert(entry.hash, self.entries.len());
+        self.entries.push(entry);
+        self.places.push(place);
+    }
+
+    /// The entry with this hash, and where it lies.
+    pub fn find(&self, hash: Hash) -> Option<(&Entry, Place)> {
+        let at = *self.by_hash.get(&hash)?;
+        Some((&self.entries[at], self.places[at]))
+    }
+}
+
 /// All entries of a document in the order of arrival.
 pub fn entries_of(conn: &Connection, doc: DocId) -> Result<Vec<StoredEntry>, Error> {
     let sql =
@@ -121,12 +177,6 @@ pub fn private_of(conn: &Connection, pos: i64) -> Result<Option<PrivatePart>, Er
         Ok(PrivatePart { state: PrivateState::of(row.get(0)?), salt, bytes: bytes.unwrap_or_default() })
     });
     Ok(part.optional()?)
-}
-
-/// Where the private part of the entry at a position is; none = its head names none.
-pub fn state_of(conn: &Connection, pos: i64) -> Result<Option<PrivateState>, Error> {
-    let mut query = conn.prepare_cached("SELECT state FROM private WHERE pos = ?1")?;
-    Ok(query.query_row([pos], |row| row.get(0)).optional()?.map(PrivateState::of))
 }
 
 /// The newest position.

@@ -12,7 +12,7 @@ pub use row::{SHOWN_LIMITS, person_hash};
 pub use witness::{put_heard, put_witness};
 
 use super::commit::{Tx, own_fact};
-use super::log::{self, StoredEntry};
+use super::log::{self, Document};
 use super::outbox;
 use crate::error::Error;
 use daiban_shared::case::CaseState;
@@ -55,17 +55,18 @@ impl Tx<'_> {
     }
 
     fn project(&mut self, doc: DocId, late: &mut Late) -> Result<Audience, Error> {
-        let mut state = self.case(doc)?;
+        let mut state = self.state(doc)?;
         if self.sign_for(doc, &state)? {
-            state = self.case(doc)?;
+            state = self.state(doc)?;
             self.touched.remove(&doc);
         }
         let (directory, own) = (self.directory(), self.identity().site());
         let is_refilled = self.refilled.remove(&doc);
-        self.load(doc)?;
-        let known = self.loaded.get_mut(&doc).ok_or(Error::NotFound)?;
-        let (conn, entries, last) = (self.conn, &known.entries[..], known.view.take());
-        let sheet = Sheet { conn, directory: &directory, own, doc, entries, state: &state, is_refilled };
+        let conn = self.conn;
+        let known = self.load(doc)?;
+        let last = known.view.take();
+        let document = &known.document;
+        let sheet = Sheet { conn, directory: &directory, own, doc, document, state: &state, is_refilled };
         let (view, newly) = views(&sheet, last, late)?;
         let children = view.children.clone();
         known.view = Some(view);
@@ -225,7 +226,7 @@ struct Sheet<'a> {
     directory: &'a Directory,
     own: SiteId,
     doc: DocId,
-    entries: &'a [StoredEntry],
+    document: &'a Document,
     state: &'a CaseState,
     /// A private part came or went: the words are made anew.
     is_refilled: bool,
@@ -233,10 +234,9 @@ struct Sheet<'a> {
 
 /// Writes every view of a case; `last` = what is known to stand there.
 fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(LastView, BTreeSet<SiteId>), Error> {
-    let Sheet { conn, own, entries, state, .. } = *sheet;
-    let id = log::doc_id(conn, sheet.doc)?;
-    let by_hash: BTreeMap<Hash, &StoredEntry> = entries.iter().map(|stored| (stored.entry.hash, stored)).collect();
-    let parts = FormParts::of(conn, state, &by_hash)?;
+    let Sheet { conn, own, document, state, .. } = *sheet;
+    let id = document.id.ok_or(Error::NotFound)?;
+    let parts = FormParts::of(state, document);
     let (old, old_duties, old_children, old_words) = match last {
         Some(last) => (Some(last.row), Some(last.duties), Some(last.children), last.words),
         None => (tables::old_row(conn, id)?, None, None, None),
@@ -247,11 +247,11 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     let (words, is_conflicted) = match (&old, is_same_form && !sheet.is_refilled) {
         (Some(old), true) => (None, old.is_conflicted),
         (Some(_), false) | (None, _) => {
-            let form: FormWords = parts.words(conn, &by_hash)?;
+            let form: FormWords = parts.words(conn, document)?;
             (Some(Words::of(&form, state, view)), form.is_conflicted)
         }
     };
-    let row = CaseRow { state, entries, view, own, origin: sheet.doc.origin(), is_conflicted };
+    let row = CaseRow { state, document, view, own, origin: sheet.doc.origin(), is_conflicted };
     let place = row.save(conn, id, parts.key, old.as_ref().map(|old| &old.place), words.as_ref())?;
     let contribution = row.contribution();
     late.tally.count(old.as_ref().map(|old| old.contribution), Some(contribution));
@@ -293,10 +293,9 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
         let Some((last, _)) = docs.last() else { break };
         after = *last;
         for (_, doc) in docs {
-            let entries = log::entries_of(conn, doc)?;
-            let bare: Vec<_> = entries.iter().map(|stored| stored.entry.clone()).collect();
-            let state = fold(&bare, directory);
-            let sheet = Sheet { conn, directory, own, doc, entries: &entries, state: &state, is_refilled: true };
+            let document = Document::read(conn, doc)?;
+            let state = fold(&document.entries, directory);
+            let sheet = Sheet { conn, directory, own, doc, document: &document, state: &state, is_refilled: true };
             views(&sheet, None, &mut late)?;
             count += 1;
         }

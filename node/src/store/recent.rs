@@ -2,10 +2,12 @@
 //! same cases are touched in slice after slice; reading and decoding them anew each time was a fifth of the writer's
 //! time. Holds no truth: what is not here is read from the store, and after a failed job nothing is here.
 
-use super::log::StoredEntry;
+use super::log::Document;
 use super::project::LastView;
+use daiban_shared::case::CaseState;
 use daiban_shared::id::DocId;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Bytes in each of the two halves: two thousand cases in work, more than a town has between two steps of one case.
 const HALF_BYTES_MAX: usize = 12 * 1024 * 1024;
@@ -13,12 +15,14 @@ const HALF_BYTES_MAX: usize = 12 * 1024 * 1024;
 const ENTRY_BYTES: usize = 640;
 
 /// A document as the writer last knew it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Known {
-    /// All its entries in the order of arrival.
-    pub entries: Vec<StoredEntry>,
+    /// All its entries.
+    pub document: Document,
     /// The views of it that stand in the store; none = to be asked there.
     pub view: Option<LastView>,
+    /// Its fold under the present directory, within one job; none = to be folded.
+    pub state: Option<Arc<CaseState>>,
 }
 
 /// The memory, in two halves: when the young one is full the old one is forgotten and the young one grows old.
@@ -37,8 +41,8 @@ impl Recent {
 
     /// Puts it back after its views were written.
     pub fn put(&mut self, doc: DocId, known: Known) {
-        self.young_bytes += known.entries.iter().map(|stored| stored.entry.bytes.len() + ENTRY_BYTES).sum::<usize>();
-        self.young.insert(doc, known);
+        self.young_bytes += known.document.entries.iter().map(|entry| entry.bytes.len() + ENTRY_BYTES).sum::<usize>();
+        self.young.insert(doc, Known { state: None, ..known });
         if self.young_bytes > HALF_BYTES_MAX {
             self.old = std::mem::take(&mut self.young);
             self.young_bytes = 0;

@@ -110,30 +110,52 @@ pub fn ask(node: &Node, wait_ms: u32) -> Result<Vec<u8>, Error> {
     message.plain = std::mem::take(&mut call.plain_due);
     let parts_due = if have.is_some() { std::mem::take(&mut call.parts_due) } else { Vec::new() };
     let room = message.room as usize;
+    let ahead =
+        call.ahead.take().filter(|ahead| Some(ahead.from) == have && ahead.plain == plain && ahead.room <= room);
     let now = message.clock;
     let own = From { site: parent, is_child: false };
     let me = node.identity().site();
     // One reading of the store for all of it: the claim about the places below holds for exactly this end.
-    let (neighbour, frames, heard, parts, lacks) = node.store().read(|conn| {
+    let (neighbour, stretch, heard, parts, lacks) = node.store().read(|conn| {
         let neighbour = store::neighbour(conn, parent)?.ok_or(Error::NotFound)?;
-        let frames = match have {
-            Some(have) => outgoing::frames(conn, parent, have, room, plain)?,
-            None => Vec::new(),
+        let stretch = match (ahead, have) {
+            (Some(ahead), _) => Some(ahead),
+            (None, Some(have)) => Some(outgoing::stretch(conn, parent, have, room, plain)?),
+            (None, None) => None,
         };
         let heard = if have.is_some() { heard_news(conn, me, &call.heard_told)? } else { Vec::new() };
         let lacks = if have.is_some() { outgoing::lacks(conn, parent, lacks_at, now)? } else { Vec::new() };
-        Ok((neighbour, frames, heard, outgoing::parts(conn, own, &parts_due)?, lacks))
+        Ok((neighbour, stretch, heard, outgoing::parts(conn, own, &parts_due)?, lacks))
     })?;
     message = message.with_cursor(neighbour.taken);
     message.end = neighbour.out.fseq;
     message.wait_ms = wait_ms;
     call.end_sent = message.end;
+    call.sent_end = stretch.as_ref().map(|stretch| stretch.end).filter(|end| end.fseq < message.end);
+    let frames = stretch.map_or_else(Vec::new, |stretch| stretch.frames);
     call.heard_sent = heard.iter().map(|heard| (heard.site, heard.until)).collect();
     if !lacks.is_empty() {
         call.lacks_at = now;
     }
     (message.frames, message.heard, message.parts, message.lacks) = (frames, heard, parts, lacks);
     Ok(message::seal(&message, node.identity()))
+}
+
+/// While the parent works on the message in flight: packs what will be sent next, if it takes all of that.
+pub fn look_ahead(node: &Node) -> Result<(), Error> {
+    let parent = parent_of(node)?;
+    let (from, plain, room) = {
+        let call = node.lines().parent();
+        let Some(from) = call.sent_end else { return Ok(()) };
+        (from, call.plain, room(call.bytes_per_s) as usize)
+    };
+    let ahead = node.store().read(|conn| {
+        // A cursor names rows only as long as the outbox was not made anew.
+        let stands = store::knows(conn, parent, from)?;
+        if stands { outgoing::stretch(conn, parent, from, room, plain).map(Some) } else { Ok(None) }
+    })?;
+    node.lines().parent().ahead = ahead;
+    Ok(())
 }
 
 fn room(bytes_per_s: Option<u64>) -> u32 {
@@ -296,6 +318,7 @@ fn note(node: &Node, answer: &Message, is_unreadable: bool) {
 pub fn broke(node: &Node, fault: LineFault) {
     let mut call = node.lines().parent();
     call.peer_have = None;
+    call.ahead = None;
     let is_new = call.fault != Some(fault);
     call.fault = Some(fault);
     drop(call);

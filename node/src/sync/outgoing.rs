@@ -12,8 +12,10 @@ use rusqlite::Connection;
 
 /// The least that a message carries, however slow the line: one form with its words.
 pub const ROOM_BYTES_MIN: usize = 16 * 1024;
-/// The most in one message: four full frames stay below the door's 8 MB in the worst case.
+/// The most in one message: four full frames and a short one stay below the door's 8 MB in the worst case.
 pub const ROOM_BYTES_MAX: usize = 4 * FRAME_BYTES_MAX;
+/// Entries in the first frame of a long message: while the writer commits it, the others are being checked.
+const FIRST_ENTRIES: usize = 250;
 /// Public entries in one frame for a joining machine: at 8 KB each they stay below what a frame may unpack to.
 const PUBLIC_FRAME_ENTRIES: usize = 200;
 /// Private parts in one message.
@@ -21,22 +23,43 @@ const PARTS_MAX: usize = 20;
 /// Between two requests for private parts that the neighbour may not have either.
 const LACKS_EVERY_MS: Millis = 10 * 60 * 1000;
 
-/// Frames of the outbox behind this cursor, up to `room` bytes before compression.
-pub fn frames(conn: &Connection, to: SiteId, have: Cursor, room: usize, plain: bool) -> Result<Vec<ByteVec>, Error> {
-    let mut room = room.clamp(ROOM_BYTES_MIN, ROOM_BYTES_MAX);
-    let mut from = have;
-    let mut out = Vec::new();
-    while room > 0 {
-        let rows = store::rows_after(conn, to, from.fseq, FRAME_ENTRIES_MAX, room.min(FRAME_BYTES_MAX))?;
-        let Some(last) = rows.last() else { break };
-        let end = last.cursor;
+/// A stretch of an outbox, packed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from: Cursor,
+    /// Where it ends.
+    pub end: Cursor,
+    /// Without references to earlier entries of a frame.
+    pub plain: bool,
+    /// What it was allowed to take, before compression.
+    pub room: usize,
+    /// Its frames, in order.
+    pub frames: Vec<ByteVec>,
+}
+
+/// Packs the outbox behind this cursor, up to `room` bytes before compression.
+pub fn stretch(conn: &Connection, to: SiteId, from: Cursor, room: usize, plain: bool) -> Result<Stretch, Error> {
+    let room = room.clamp(ROOM_BYTES_MIN, ROOM_BYTES_MAX);
+    let mut out = Stretch { from, end: from, plain, room, frames: Vec::new() };
+    let mut left = room;
+    while left > 0 {
+        let rows = store::rows_after(conn, to, out.end.fseq, FRAME_ENTRIES_MAX, left.min(FRAME_BYTES_MAX))?;
         let bytes: usize = rows
             .iter()
             .map(|row| row.entry.bytes.len() + row.private.as_ref().map_or(0, |part| part.bytes.len()))
             .sum();
-        out.push(frame::pack(from, &rows, plain).into());
-        room = room.saturating_sub(bytes.max(1));
-        from = end;
+        let is_long = rows.len() == FRAME_ENTRIES_MAX || bytes > FRAME_BYTES_MAX / 2;
+        let first = if out.frames.is_empty() && is_long { FIRST_ENTRIES.min(rows.len()) } else { 0 };
+        for rows in [&rows[..first], &rows[first..]] {
+            let Some(last) = rows.last() else { continue };
+            out.frames.push(frame::pack(out.end, rows, plain).into());
+            out.end = last.cursor;
+        }
+        if rows.is_empty() {
+            break;
+        }
+        left = left.saturating_sub(bytes.max(1));
     }
     Ok(out)
 }

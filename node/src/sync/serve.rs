@@ -285,7 +285,8 @@ fn reply(node: &Node, visit: &Visit) -> Result<Vec<u8>, Error> {
     }
     let room = usize::try_from(visit.message.room).unwrap_or(frame::FRAME_BYTES_MAX);
     let have = visit.message.cursor();
-    answer.frames = node.store().read(|conn| outgoing::frames(conn, child, have, room, visit.message.plain))?;
+    let plain = visit.message.plain;
+    answer.frames = node.store().read(|conn| outgoing::stretch(conn, child, have, room, plain))?.frames;
     say(node, visit, &mut answer)?;
     Ok(message::seal(&answer, me))
 }

@@ -3,6 +3,7 @@
 
 use crate::store::Cursor;
 use crate::sync::message::Receipt;
+use crate::sync::outgoing::Stretch;
 use daiban_shared::id::{FeedId, Millis, NodeId, SiteId};
 use daiban_shared::kind::FeedEnd;
 use std::collections::BTreeMap;
@@ -71,6 +72,10 @@ pub struct Call {
     pub heard_sent: BTreeMap<SiteId, Millis>,
     /// End of our outbox as the message in flight names it.
     pub end_sent: u64,
+    /// Where the entries of the message in flight end, if more stand behind them.
+    pub sent_end: Option<Cursor>,
+    /// Packed while that message was under way.
+    pub ahead: Option<Stretch>,
     /// Both cursors after the last answer.
     pub stands: Option<(Cursor, Cursor)>,
     /// Answers in a row that moved neither.

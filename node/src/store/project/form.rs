@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::store::commit::bears_form;
-use crate::store::log::{self, PrivateState, StoredEntry};
+use crate::store::log::{self, Document, PrivateState};
 use daiban_shared::case::{CaseState, Effect};
 use daiban_shared::form::Value;
 use daiban_shared::id::Hash;
@@ -29,33 +29,33 @@ pub struct FormWords {
 
 impl FormParts {
     /// Finds them.
-    pub fn of(conn: &Connection, state: &CaseState, by_hash: &BTreeMap<Hash, &StoredEntry>) -> Result<Self, Error> {
+    pub fn of(state: &CaseState, document: &Document) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut parts = Vec::new();
         for step in state.steps.iter().filter(|step| step.effect == Effect::Effect && bears_form(step.kind)) {
-            let Some(stored) = by_hash.get(&step.hash) else { continue };
-            if stored.entry.head.private.is_none() {
+            let Some((entry, place)) = document.find(step.hash) else { continue };
+            if entry.head.private.is_none() {
                 continue;
             }
-            let here = log::state_of(conn, stored.pos)? == Some(PrivateState::Here);
+            let here = place.part == Some(PrivateState::Here);
             hasher.update(&step.hash.0).update(&[u8::from(here)]);
             if here {
-                parts.push((step.hash, stored.pos));
+                parts.push((step.hash, place.pos));
             }
         }
         let mut key = [0; 8];
         key.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        Ok(Self { parts, key: i64::from_le_bytes(key) })
+        Self { parts, key: i64::from_le_bytes(key) }
     }
 
     /// Reads the values.
-    pub fn words(&self, conn: &Connection, by_hash: &BTreeMap<Hash, &StoredEntry>) -> Result<FormWords, Error> {
+    pub fn words(&self, conn: &Connection, document: &Document) -> Result<FormWords, Error> {
         let mut fields: BTreeMap<String, Vec<(Hash, Value)>> = BTreeMap::new();
         for (hash, pos) in &self.parts {
             let Some(part) = log::private_of(conn, *pos)? else { continue };
             // A part of a later version that this one cannot read is shown as not here; its head stands.
             let Some(form) = Private::decode(&part.bytes).ok().and_then(|private| private.form) else { continue };
-            let past = if fields.is_empty() { BTreeSet::new() } else { past_of(*hash, by_hash) };
+            let past = if fields.is_empty() { BTreeSet::new() } else { past_of(*hash, document) };
             for (field, value) in form {
                 let candidates = fields.entry(field).or_default();
                 candidates.retain(|(written, _)| !past.contains(written));
@@ -75,11 +75,11 @@ impl FormParts {
 }
 
 /// Everything an entry has seen, directly or not. An explicit stack: chains are long.
-fn past_of(hash: Hash, by_hash: &BTreeMap<Hash, &StoredEntry>) -> BTreeSet<Hash> {
+fn past_of(hash: Hash, document: &Document) -> BTreeSet<Hash> {
     let mut past = BTreeSet::new();
     let mut stack = vec![hash];
     while let Some(here) = stack.pop() {
-        for seen in by_hash.get(&here).map_or(&[][..], |stored| &stored.entry.head.seen) {
+        for seen in document.find(here).map_or(&[][..], |(entry, _)| &entry.head.seen) {
             if past.insert(*seen) {
                 stack.push(*seen);
             }

@@ -4,7 +4,7 @@ use super::form::FormWords;
 use super::labels;
 use super::tables::{FixedPlace, ListPlace};
 use crate::error::Error;
-use crate::store::log::{self, StoredEntry};
+use crate::store::log::{self, Document};
 use crate::store::memory::FeedRole;
 use crate::store::search::{self, Findable};
 use daiban_shared::api::LimitKind;
@@ -114,7 +114,7 @@ pub struct CaseRow<'a> {
     /// The state.
     pub state: &'a CaseState,
     /// Its entries.
-    pub entries: &'a [StoredEntry],
+    pub document: &'a Document,
     /// The newest directory.
     pub view: View<'a>,
     /// The place of this node.
@@ -158,7 +158,7 @@ impl CaseRow<'_> {
         let (blue, yellow) = limit.map_or((None, None), |limit| self.lights(limit));
         let deep = self.running(LimitKind::Legal).and_then(|limit| limit.due);
         let opened = state.opened.as_ref();
-        let changed_at = self.entries.iter().map(|stored| stored.entry.head.at).max().unwrap_or(0);
+        let changed_at = self.document.entries.iter().map(|entry| entry.head.at).max().unwrap_or(0);
         let own = self.newest_own();
         let own_feed = own.map(|head| log::feed_id(conn, head.feed, FeedRole::Main as u8)).transpose()?;
         let holder = state.holder;
@@ -222,7 +222,7 @@ impl CaseRow<'_> {
     fn newest_own(&self) -> Option<&Head> {
         let own: BTreeSet<Hash> =
             self.state.steps.iter().filter(|step| step.site == self.own).map(|step| step.hash).collect();
-        self.entries.iter().rfind(|stored| own.contains(&stored.entry.hash)).map(|stored| &stored.entry.head)
+        self.document.entries.iter().rfind(|entry| own.contains(&entry.hash)).map(|entry| &entry.head)
     }
 
     fn running(&self, kind: LimitKind) -> Option<&Limit> {

@@ -12,6 +12,7 @@ use crate::sync::serve::WAIT_MS_MAX;
 use crate::sync::session::LineFault;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// The path of the door.
 const PATH: &str = "/sync/v1";
@@ -40,6 +41,8 @@ struct Dialer {
     parent: String,
     client: reqwest::Client,
     pause: Duration,
+    /// Packs the next message while the parent works on this one.
+    ahead: Option<JoinHandle<()>>,
 }
 
 /// How a call ended.
@@ -56,7 +59,7 @@ impl Dialer {
         let parent = parent.trim_end_matches('/').to_owned();
         let client = reqwest::Client::builder().no_proxy().connect_timeout(Duration::from_secs(10)).build();
         // Without TLS there is nothing in a client that could fail to be built.
-        Self { node, parent, client: client.unwrap_or_default(), pause: PAUSE_MIN }
+        Self { node, parent, client: client.unwrap_or_default(), pause: PAUSE_MIN, ahead: None }
     }
 
     async fn run(mut self, mut stop: watch::Receiver<bool>) {
@@ -126,9 +129,17 @@ impl Dialer {
     async fn turn(&mut self, wait_ms: u32, stop: &mut watch::Receiver<bool>) -> Result<Called, Error> {
         let mut changes = self.node.store().changes();
         changes.mark_unchanged();
+        if let Some(ahead) = self.ahead.take() {
+            // It only saves time: a fault of the store shows itself in `ask`.
+            let _ = ahead.await;
+        }
         let node = self.node.clone();
         let asked =
             tokio::task::spawn_blocking(move || dial::ask(&node, wait_ms)).await.map_err(|_| Error::Stopping)??;
+        if wait_ms == 0 {
+            let node = self.node.clone();
+            self.ahead = Some(tokio::task::spawn_blocking(move || drop(dial::look_ahead(&node))));
+        }
         let url = format!("{}{PATH}", self.parent);
         let call = self.call(&url, asked, wait_ms);
         tokio::pin!(call);
