@@ -146,6 +146,20 @@ impl Store {
         answer.recv().map_err(|_| Error::Stopping)?
     }
 
+    /// Gives a job to the writer that nobody waits for: one that may also be lost. Its fault is in the log.
+    pub fn write_later(
+        &self,
+        priority: Priority,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let reply = |result: Result<(), Error>| {
+            if let Err(why) = result {
+                tracing::warn!(%why, "a job that can wait was not done");
+            }
+        };
+        self.0.queue.put(priority, writer::job(job, reply))
+    }
+
     /// As `write`, without blocking the thread.
     pub async fn write_async<T: Send + 'static>(
         &self,

@@ -1,8 +1,10 @@
 //! The one way to write: own entries are signed here, received ones are stored as they came. At the end of a job every
 //! touched document is folded once, its views are made, and the neighbours' outboxes grow, all in one transaction.
 
+mod put;
+
 use super::Shared;
-use super::log::{self, Document, Place, PrivatePart, PrivateState, StoredEntry};
+use super::log::{self, Document, PrivatePart, PrivateState};
 use super::memory::{FeedRole, Memory};
 use super::outbox::{self, Cursor, Neighbour};
 use super::recent::{Known, Recent};
@@ -14,7 +16,7 @@ use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{CmdId, DocId, DocKind, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{Body, Kind, Private, Role, encode};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -275,85 +277,6 @@ impl<'a> Tx<'a> {
         Ok(entry)
     }
 
-    /// Takes a well-formed entry of another machine, or an own one that comes back. Idempotent; a fork keeps both.
-    pub fn receive(&mut self, entry: Entry, private: PrivateIn, from: SiteId) -> Result<Received, Error> {
-        let same = log::by_feed(self.conn, entry.head.feed, entry.head.n)?;
-        let known = same.into_iter().find(|stored| stored.entry.hash == entry.hash);
-        let part = checked(&entry, private);
-        if let Some(known) = known {
-            if let Some(part) = part.filter(|part| part.state == PrivateState::Here) {
-                self.refill(&known, &part, from)?;
-            }
-            return Ok(Received::Known);
-        }
-        self.put(entry, part, Some(from)).map(Received::New)
-    }
-
-    /// A private part that was missing has come; it goes on to those who take part.
-    fn refill(&mut self, known: &StoredEntry, part: &PrivatePart, from: SiteId) -> Result<(), Error> {
-        let there = log::private_of(self.conn, known.pos)?.map(|part| part.state);
-        if !matches!(there, Some(PrivateState::Missing | PrivateState::Refused)) {
-            return Ok(());
-        }
-        log::put_private(self.conn, known.pos, part)?;
-        let (hash, doc) = (known.entry.hash, known.entry.head.doc);
-        if let Some(loaded) = self.known_mut(doc) {
-            let place = loaded.document.places.iter_mut().find(|place| place.pos == known.pos);
-            place.into_iter().for_each(|place| place.part = Some(part.state));
-        }
-        self.fresh.push(Fresh { pos: known.pos, hash, doc, from: Some(from) });
-        self.touched.insert(doc);
-        self.refilled.insert(doc);
-        Ok(())
-    }
-
-    fn put(&mut self, entry: Entry, private: Option<PrivatePart>, from: Option<SiteId>) -> Result<i64, Error> {
-        let head = &entry.head;
-        let id = match self.known_mut(head.doc).and_then(|known| known.document.id) {
-            Some(id) => id,
-            None => log::doc_id(self.conn, head.doc)?,
-        };
-        let feed = log::feed_id(self.conn, head.feed, FeedRole::of(head.doc) as u8)?;
-        let pos = self.memory.last_pos + 1;
-        let sql =
-            "INSERT INTO entry (pos, doc, feed, n, origin, received_at, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.conn.prepare_cached(sql)?.execute(params![
-            pos,
-            id,
-            feed,
-            head.n as i64,
-            from.map(|site| site.0),
-            self.now as i64,
-            &entry.bytes[..]
-        ])?;
-        if let Some(part) = &private {
-            log::put_private(self.conn, pos, part)?;
-        }
-        self.memory.last_pos = pos;
-        self.fresh.push(Fresh { pos, hash: entry.hash, doc: head.doc, from });
-        self.touched.insert(head.doc);
-        match head.doc.kind() {
-            DocKind::Public => self.public_row(&entry),
-            DocKind::Witness => self.witnessed(&entry)?,
-            DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Other(_) => {}
-        }
-        let place = Place { pos, from, part: private.map(|part| part.state) };
-        if let Some(known) = self.known_mut(entry.head.doc) {
-            known.document.push(id, entry, place);
-            known.state = None;
-        }
-        Ok(pos)
-    }
-
-    /// The directory grows; what was folded under it before is folded again.
-    fn public_row(&mut self, entry: &Entry) {
-        let directory = Arc::make_mut(&mut self.memory.directory);
-        let replaces_site = matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
-        directory.push(entry);
-        self.public_rows.push(PublicRow { entry: entry.clone(), replaces_site });
-        self.loaded.values_mut().for_each(|known| known.state = None);
-    }
-
     /// Begins an outbox for a neighbour, or makes it anew at the end of this job: everything that concerns it, from 0.
     pub fn rebuild_outbox(&mut self, site: SiteId, is_parent: bool) -> Result<(), Error> {
         if self.memory.neighbour_mut(site).is_none() {
@@ -372,9 +295,9 @@ impl<'a> Tx<'a> {
     }
 
     /// The neighbour has everything up to here: rows behind are pruned.
-    pub fn ack(&mut self, site: SiteId, fseq: u64) -> Result<(), Error> {
+    pub fn ack(&mut self, site: SiteId, to: Cursor) -> Result<(), Error> {
         match self.memory.neighbour_mut(site) {
-            Some(neighbour) => outbox::ack(self.conn, neighbour, fseq),
+            Some(neighbour) => outbox::ack(self.conn, neighbour, to),
             None => Ok(()),
         }
     }
@@ -387,18 +310,6 @@ impl<'a> Tx<'a> {
         neighbour.taken = cursor;
         outbox::save(self.conn, neighbour)
     }
-}
-
-/// What is stored of a received private part.
-fn checked(entry: &Entry, private: PrivateIn) -> Option<PrivatePart> {
-    let named = entry.head.private?;
-    Some(match private {
-        PrivateIn::Here { salt, bytes } if private_ref(&salt, &bytes) == named => {
-            PrivatePart { state: PrivateState::Here, salt, bytes }
-        }
-        PrivateIn::Here { .. } | PrivateIn::Refused => PrivatePart::absent(PrivateState::Refused),
-        PrivateIn::None | PrivateIn::Missing => PrivatePart::absent(PrivateState::Missing),
-    })
 }
 
 /// Entries that no other entry has seen, of documents without rules of their own. One that waits is not named.

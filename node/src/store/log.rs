@@ -144,9 +144,16 @@ pub fn entries_of(conn: &Connection, doc: DocId) -> Result<Vec<StoredEntry>, Err
 
 /// The entries at a position of a feed; more than one proves a copied machine.
 pub fn by_feed(conn: &Connection, feed: FeedId, n: u64) -> Result<Vec<StoredEntry>, Error> {
-    let sql = "SELECT pos, origin, head FROM entry WHERE feed = (SELECT id FROM feed WHERE name = ?1) AND n = ?2 ORDER BY pos";
-    let mut query = conn.prepare_cached(sql)?;
-    let mut rows = query.query(params![&feed.0[..], n as i64])?;
+    let mut query = conn.prepare_cached("SELECT id FROM feed WHERE name = ?1")?;
+    let id: Option<i64> = query.query_row([&feed.0[..]], |row| row.get(0)).optional()?;
+    id.map_or(Ok(Vec::new()), |id| by_feed_id(conn, id, n))
+}
+
+/// As `by_feed`, by the feed's number here.
+pub fn by_feed_id(conn: &Connection, feed: i64, n: u64) -> Result<Vec<StoredEntry>, Error> {
+    let mut query =
+        conn.prepare_cached("SELECT pos, origin, head FROM entry WHERE feed = ?1 AND n = ?2 ORDER BY pos")?;
+    let mut rows = query.query(params![feed, n as i64])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         out.push(stored(row)?);
@@ -246,12 +253,20 @@ pub fn feed_id(conn: &Connection, feed: FeedId, role: u8) -> Result<i64, Error> 
     Ok(conn.last_insert_rowid())
 }
 
-/// Writes the row of a private part, whatever stood there.
+/// Writes the row of a private part beside a new entry.
 pub fn put_private(conn: &Connection, pos: i64, part: &PrivatePart) -> Result<(), Error> {
+    save_private(conn, "INSERT INTO private (pos, state, salt, bytes) VALUES (?1, ?2, ?3, ?4)", pos, part)
+}
+
+/// Writes the row of a private part that has come at last.
+pub fn refill_private(conn: &Connection, pos: i64, part: &PrivatePart) -> Result<(), Error> {
+    save_private(conn, "UPDATE private SET state = ?2, salt = ?3, bytes = ?4 WHERE pos = ?1", pos, part)
+}
+
+fn save_private(conn: &Connection, sql: &str, pos: i64, part: &PrivatePart) -> Result<(), Error> {
     let here = part.state == PrivateState::Here;
     let (salt, bytes) = (here.then_some(&part.salt[..]), here.then_some(&part.bytes[..]));
-    conn.prepare_cached("INSERT OR REPLACE INTO private (pos, state, salt, bytes) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![pos, part.state as i64, salt, bytes])?;
+    conn.prepare_cached(sql)?.execute(params![pos, part.state as i64, salt, bytes])?;
     Ok(())
 }
 

@@ -187,15 +187,18 @@ pub fn rebuild(conn: &Connection, directory: &Directory, neighbour: &mut Neighbo
     save(conn, neighbour)
 }
 
-/// The neighbour has everything up to here: rows behind are pruned. A position that was never sent changes nothing.
-pub fn ack(conn: &Connection, neighbour: &mut Neighbour, fseq: u64) -> Result<(), Error> {
+/// The neighbour has everything up to here: rows behind are pruned. A position that was never sent, or that was sent
+/// before the outbox was made anew, changes nothing.
+pub fn ack(conn: &Connection, neighbour: &mut Neighbour, to: Cursor) -> Result<(), Error> {
     let mut query = conn.prepare_cached("SELECT chain FROM outbox WHERE neighbour = ?1 AND fseq = ?2")?;
     let chain: Option<[u8; 16]> =
-        query.query_row(params![neighbour.site.0, fseq as i64], |row| row.get(0)).optional()?;
-    let Some(chain) = chain else { return Ok(()) };
-    neighbour.base = Cursor { fseq, chain };
+        query.query_row(params![neighbour.site.0, to.fseq as i64], |row| row.get(0)).optional()?;
+    if chain != Some(to.chain) {
+        return Ok(());
+    }
+    neighbour.base = to;
     conn.prepare_cached("DELETE FROM outbox WHERE neighbour = ?1 AND fseq <= ?2")?
-        .execute(params![neighbour.site.0, fseq as i64])?;
+        .execute(params![neighbour.site.0, to.fseq as i64])?;
     save(conn, neighbour)
 }
 

@@ -5,12 +5,14 @@
 use super::log::Document;
 use super::project::LastView;
 use daiban_shared::case::CaseState;
-use daiban_shared::id::DocId;
+use daiban_shared::id::{DocId, FeedId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Bytes in each of the two halves: two thousand cases in work, more than a town has between two steps of one case.
 const HALF_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// Feeds whose numbers are remembered: those that are written to these days.
+const FEEDS_MAX: usize = 1_000;
 /// What a decoded entry takes besides its bytes, about.
 const ENTRY_BYTES: usize = 640;
 
@@ -31,6 +33,7 @@ pub struct Recent {
     young: BTreeMap<DocId, Known>,
     old: BTreeMap<DocId, Known>,
     young_bytes: usize,
+    feeds: BTreeMap<FeedId, i64>,
 }
 
 impl Recent {
@@ -47,6 +50,19 @@ impl Recent {
             self.old = std::mem::take(&mut self.young);
             self.young_bytes = 0;
         }
+    }
+
+    /// The number of a feed here, if it was asked for lately.
+    pub fn feed(&self, feed: FeedId) -> Option<i64> {
+        self.feeds.get(&feed).copied()
+    }
+
+    /// Remembers it.
+    pub fn put_feed(&mut self, feed: FeedId, id: i64) {
+        if self.feeds.len() >= FEEDS_MAX {
+            self.feeds.clear();
+        }
+        self.feeds.insert(feed, id);
     }
 
     /// Forgets everything: what a job that was undone has put here never was.

@@ -200,12 +200,24 @@ pub fn hear(node: &Node, bytes: &[u8]) -> Result<Option<Turn>, Error> {
     if !agree(node, parent, &answer)? {
         return Ok(Some(Turn::Again));
     }
+    let before = node.store().read(|conn| store::neighbour(conn, parent))?;
+    let acked = answer.cursor();
+    let is_acked = before.is_some_and(|neighbour| neighbour.base == acked);
     let taken = receive::frames(node, from, &answer.frames)?;
     receive::parts(node, from, answer.parts.clone())?;
     receipt::take(node, answer.receipts.clone())?;
     note(node, &answer, taken.is_unreadable);
     let neighbour = node.store().read(|conn| store::neighbour(conn, parent))?.ok_or(Error::NotFound)?;
     let is_level = neighbour.taken.fseq >= answer.end && neighbour.out == answer.cursor();
+    if !is_acked {
+        let prune = move |tx: &mut store::Tx<'_>| tx.ack(parent, acked);
+        // With more to send the parent need not wait until the rows behind it are deleted here.
+        if is_level {
+            node.store().write(Priority::Peers, prune)?
+        } else {
+            node.store().write_later(Priority::Peers, prune)?
+        }
+    }
     let mut call = node.lines().parent();
     if is_level && call.parts_due.is_empty() {
         call.stood_still = 0;
@@ -272,9 +284,6 @@ fn agree(node: &Node, parent: SiteId, answer: &Message) -> Result<bool, Error> {
         let mut call = node.lines().parent();
         (call.peer_have, call.reset_due) = (None, true);
         return Ok(false);
-    }
-    if neighbour.is_some_and(|neighbour| neighbour.base != have) {
-        node.store().write(Priority::Peers, move |tx| tx.ack(parent, have.fseq))?;
     }
     let mut call = node.lines().parent();
     (call.peer_have, call.reset_due) = (Some(have), false);

@@ -52,7 +52,8 @@ struct Checked {
 /// writer commits one frame, the next is unpacked and checked.
 pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Error> {
     let mut taken = Taken::default();
-    let mut ahead = frames.first().map(|bytes| look(node, bytes));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut ahead = frames.first().map(|bytes| look(node, bytes, cores));
     for index in 0..frames.len() {
         let looked = match ahead.take() {
             Some(Ok(looked)) => looked,
@@ -64,7 +65,9 @@ pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Erro
             None => break,
         };
         let goes_on = std::thread::scope(|scope| {
-            let next = frames.get(index + 1).map(|bytes| scope.spawn(|| look(node, bytes)));
+            // The writer is the slower of the two: one core is left to it.
+            let spare = cores.saturating_sub(1).max(1);
+            let next = frames.get(index + 1).map(|bytes| scope.spawn(move || look(node, bytes, spare)));
             let goes_on = commit(node, from, looked, &mut taken);
             ahead = next.map(|next| next.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             goes_on
@@ -82,7 +85,8 @@ pub fn frames(node: &Node, from: From, frames: &[ByteVec]) -> Result<Taken, Erro
 /// Errors: something in it is not a public entry of this network.
 pub fn public_feed(node: &Node, from: SiteId, frames: &[ByteVec]) -> Result<(), Error> {
     for bytes in frames {
-        let looked = look(node, bytes).map_err(|why| Error::Other(format!("the directory cannot be read: {why}")))?;
+        let looked =
+            look(node, bytes, 1).map_err(|why| Error::Other(format!("the directory cannot be read: {why}")))?;
         let entries: Option<Vec<Entry>> =
             looked.rows.into_iter().map(|row| row.verdict.ok().map(|entry| *entry)).collect();
         let entries = entries.filter(|entries| entries.iter().all(|entry| entry.head.doc == DocId::PUBLIC));
@@ -104,9 +108,9 @@ struct Looked {
     late: Vec<Row>,
 }
 
-fn look(node: &Node, bytes: &[u8]) -> Result<Looked, BadFrame> {
+fn look(node: &Node, bytes: &[u8], cores: usize) -> Result<Looked, BadFrame> {
     let frame = frame::unpack(bytes)?;
-    let (rows, late) = check(frame.rows, node.identity().net(), &node.store().directory());
+    let (rows, late) = check(frame.rows, node.identity().net(), &node.store().directory(), cores);
     Ok(Looked { from: frame.from, rows, late })
 }
 
@@ -127,7 +131,7 @@ fn commit(node: &Node, from: From, looked: Looked, taken: &mut Taken) -> Result<
         return Ok(true);
     }
     // The frame before this one may have brought their signers.
-    let (rows, late) = check(looked.late, node.identity().net(), &node.store().directory());
+    let (rows, late) = check(looked.late, node.identity().net(), &node.store().directory(), 1);
     if let Some(node) = late.first() {
         tracing::warn!(row = node.cursor.fseq, "an entry came before its signer was known");
     }
@@ -145,8 +149,8 @@ fn behind(from: Cursor, rows: Vec<Checked>, stands: Cursor) -> Option<Vec<Checke
 }
 
 /// Checks every row; stops before the first whose signer is not known here yet and gives that and all behind it back.
-fn check(mut rows: Vec<Row>, net: Net, directory: &Directory) -> (Vec<Checked>, Vec<Row>) {
-    let mut verdicts = verdicts(&rows, net, directory);
+fn check(mut rows: Vec<Row>, net: Net, directory: &Directory, cores: usize) -> (Vec<Checked>, Vec<Row>) {
+    let mut verdicts = verdicts(&rows, net, directory, cores);
     let mut directory = learned(directory, &verdicts);
     // Public entries of this frame name the signers of others: look again while they bring somebody new.
     while let Some(grown) = directory.take() {
@@ -195,10 +199,9 @@ fn learned(known: &Directory, verdicts: &[Verdict]) -> Option<Directory> {
     Some(own)
 }
 
-fn verdicts(rows: &[Row], net: Net, directory: &Directory) -> Vec<Verdict> {
+fn verdicts(rows: &[Row], net: Net, directory: &Directory, cores: usize) -> Vec<Verdict> {
     let all =
         |rows: &[Row]| -> Vec<Verdict> { rows.iter().map(|row| well_formed(&row.bytes, net, directory)).collect() };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     if rows.len() < SPLIT_ROWS_MIN || cores == 1 {
         return all(rows);
     }

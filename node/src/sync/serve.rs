@@ -195,7 +195,7 @@ fn align(node: &Node, visit: &Visit) -> Result<Option<Cursor>, Error> {
     if let (Some(neighbour), true, false) = (&stands.0, stands.1, visit.message.what == What::Reset) {
         node.lines().child(child, |caller| caller.is_resetting = false);
         if neighbour.base != have {
-            node.store().write(Priority::Peers, move |tx| tx.ack(child, have.fseq))?;
+            node.store().write(Priority::Peers, move |tx| tx.ack(child, have))?;
         }
         return Ok(None);
     }

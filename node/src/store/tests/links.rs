@@ -89,7 +89,7 @@ fn give(from: &Store, from_site: SiteId, to: &Store, to_site: SiteId, luck: Luck
         .expect("received");
     }
     if luck.is_acknowledged {
-        from.write(Priority::Peers, move |tx| tx.ack(to_site, end.fseq)).expect("acknowledged");
+        from.write(Priority::Peers, move |tx| tx.ack(to_site, end)).expect("acknowledged");
     }
     count
 }
