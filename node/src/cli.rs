@@ -24,6 +24,8 @@ use std::process::ExitCode;
 const ERROR: u8 = 1;
 /// Exit code of a refusal, or of a machine that is not healthy.
 const REFUSED: u8 = 3;
+/// Exit code of wrong usage, as the command line's own.
+const USAGE: u8 = 2;
 
 /// Daiban 代办: one program for district, town and village.
 #[derive(Debug, Parser)]

@@ -161,6 +161,12 @@ impl Store {
         self.0.shared.changes.subscribe()
     }
 
+    /// How many callers wait for the writer.
+    #[cfg(test)]
+    pub fn waiting(&self) -> usize {
+        self.0.queue.len()
+    }
+
     /// Makes every view anew from the entries.
     pub fn rebuild(&self) -> Result<Rebuilt, Error> {
         self.write(Priority::People, |tx| tx.rebuild_views())

@@ -105,6 +105,13 @@ impl Queue {
     }
 
     /// Nothing more is taken; what waits is still done.
+    /// How many callers wait.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.people.len() + waiting.peers.len()
+    }
+
     pub fn close(&self) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.came.notify_all();

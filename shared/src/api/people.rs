@@ -154,7 +154,7 @@ pub struct UserChange {
     pub password: Option<String>,
     /// Capacities.
     pub roles: Option<Vec<Role>>,
-    /// Desk.
+    /// Desk; 0 takes it away: every desk of the place.
     pub department: Option<DeptId>,
     /// May not sign in.
     pub disabled: Option<bool>,

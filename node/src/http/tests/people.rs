@@ -147,6 +147,8 @@ async fn an_administrator_makes_changes_and_stops_accounts() {
             422,
         ),
         ("PATCH", path.as_str(), r#"{"name": "林新名"}"#, 200),
+        ("PATCH", path.as_str(), r#"{"department": 1}"#, 200),
+        ("PATCH", path.as_str(), r#"{"department": 999}"#, 422),
         ("PATCH", path.as_str(), r#"{"root": true}"#, 422),
         ("PATCH", path.as_str(), r#"{"disabled": true}"#, 200),
         ("POST", "/api/v1/session", r#"{"user": "lin", "password": "eight chars"}"#, 401),
@@ -156,6 +158,9 @@ async fn an_administrator_makes_changes_and_stops_accounts() {
         assert_eq!(reply.status, status, "{method} {path} {body}: {}", reply.text);
     }
     let me = house.ask("GET", "/api/v1/me", Some(&admin), "").await.json["user"].as_str().expect("an id").to_owned();
+    let desk = |change: &'static str| house.ask("PATCH", &path, Some(&admin), change);
+    assert_eq!(desk(r#"{"name": "林新"}"#).await.json["department"]["id"], 1, "an edit of the name keeps the desk");
+    assert!(desk(r#"{"department": 0}"#).await.json["department"].is_null(), "and 0 takes it away");
     for body in [r#"{"disabled": true}"#, r#"{"roles": ["clerk"]}"#] {
         assert_eq!(
             house.ask("PATCH", &format!("/api/v1/users/{me}"), Some(&admin), body).await.status,
