@@ -21,6 +21,7 @@ use daiban_shared::decide::Actor;
 use daiban_shared::id::{CmdId, DocId, DocKind};
 use daiban_shared::kind::{Body, Private, Right, RightAsked, Role};
 use std::path::{Path, PathBuf};
+use reqwest::redirect::Policy;
 use std::time::Duration;
 
 /// Name of the file that says that a folder has not joined yet.
@@ -54,7 +55,9 @@ pub enum Joining {
 pub async fn step(folder: &Path, clock: Clock, url: &str, code: &str) -> Result<Joining, Error> {
     let (folder, url, code) = (PathBuf::from(folder), url.trim_end_matches('/').to_owned(), code.to_owned());
     let runtime = tokio::runtime::Handle::current();
-    let client = reqwest::Client::builder().no_proxy().timeout(ANSWER_MAX).build().unwrap_or_default();
+    // The code is for the place above alone, not for where something on the way sends us.
+    let client = reqwest::Client::builder().no_proxy().redirect(Policy::none()).timeout(ANSWER_MAX);
+    let client = client.build().unwrap_or_default();
     let work = tokio::task::spawn_blocking(move || {
         child::step(&folder, clock, &url, &code, |path, body| {
             runtime.block_on(post(&client, &format!("{url}{path}"), body))
@@ -68,6 +71,11 @@ async fn post(client: &reqwest::Client, url: &str, body: Vec<u8>) -> Result<Opti
         |why: reqwest::Error| Error::Other(format!("{url} does not answer ({why}); is the machine above running?"));
     let response = client.post(url).header("content-type", "application/cbor").body(body).send().await.map_err(away)?;
     if !response.status().is_success() {
+    if response.status().is_redirection() {
+        return Err(Error::Other(format!(
+            "{url} sends on to another address, perhaps a sign-in page of the network; nothing was sent there: sign in to the network, or check the address"
+        )));
+    }
         return Ok(None);
     }
     Ok(Some(response.bytes().await.map_err(away)?.to_vec()))

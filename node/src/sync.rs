@@ -91,6 +91,7 @@ pub fn site_ref(view: View<'_>, id: SiteId) -> SiteRef {
     match view.site(id) {
         Some(site) => SiteRef { id, zh: site.zh.clone(), en: site.en.clone(), tier: site.tier },
         None => SiteRef { id, zh: id.to_string(), en: id.to_string(), tier: daiban_shared::site::Tier::Village },
+        LineFault::Redirected => lang.pick("请求被转到别的地址，可能是网络登录页；没有发送任何内容。请先登录网络或检查上级地址", "The request was sent on to another address, perhaps a sign-in page of the network; nothing was sent there. Sign in to the network, or check the address of the place above."),
     }
 }
 

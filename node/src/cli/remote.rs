@@ -86,7 +86,8 @@ fn read(dir: &Path, name: &str) -> Result<String, Error> {
 }
 
 fn client(seconds_max: u64) -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(seconds_max));
+    let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    let builder = builder.timeout(Duration::from_secs(seconds_max));
     builder.build().map_err(|error| Error::Other(error.to_string()))
 }
 
