@@ -9,6 +9,7 @@ mod witness;
 
 pub use labels::{decode as decode_labels, labels_of};
 pub use row::{SHOWN_LIMITS, person_hash};
+pub use tables::Tally;
 pub use witness::{put_heard, put_witness};
 
 use super::commit::{Tx, own_fact};
@@ -24,7 +25,6 @@ use form::{FormParts, FormWords};
 use row::{CaseRow, Words};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
-use tables::Tally;
 
 /// Whom a case is sent to, and who is new among them.
 #[derive(Default)]
@@ -229,24 +229,35 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;",
     )?;
     let mut tally = Tally::default();
-    let mut after = 0i64;
-    let mut count = 0;
-    let sql = "SELECT id, name FROM doc WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT 1000";
-    let kind = DocId::for_month(DocKind::Case, own, 0, 0).0[0];
-    loop {
-        let docs: Vec<(i64, DocId)> = conn
-            .prepare_cached(sql)?
-            .query_map(params![kind, after], |row| Ok((row.get(0)?, DocId(row.get(1)?))))?
-            .collect::<Result<_, _>>()?;
-        let Some((last, _)) = docs.last() else { break };
-        after = *last;
-        for (_, doc) in docs {
-            let entries = log::entries_of(conn, doc)?;
-            let bare: Vec<_> = entries.iter().map(|stored| stored.entry.clone()).collect();
-            views(conn, directory, own, doc, &entries, &fold(&bare, directory), true, &mut tally)?;
-            count += 1;
-        }
+    let (mut after, mut count) = (0, 0);
+    while let Some((last, some)) = remake_some(conn, directory, own, after, &mut tally)? {
+        (after, count) = (last, count + some);
     }
     tally.save(conn)?;
     Ok(count)
+}
+
+/// Makes the views of the next thousand cases behind this document, but for the counters, which it gathers. Gives the last
+/// document and how many there were; none at the end.
+pub fn remake_some(
+    conn: &Connection,
+    directory: &Directory,
+    own: SiteId,
+    after: i64,
+    tally: &mut Tally,
+) -> Result<Option<(i64, u64)>, Error> {
+    let sql = "SELECT id, name FROM doc WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT 1000";
+    let kind = DocId::for_month(DocKind::Case, own, 0, 0).0[0];
+    let docs: Vec<(i64, DocId)> = conn
+        .prepare_cached(sql)?
+        .query_map(params![kind, after], |row| Ok((row.get(0)?, DocId(row.get(1)?))))?
+        .collect::<Result<_, _>>()?;
+    let Some((last, _)) = docs.last().copied() else { return Ok(None) };
+    let count = docs.len() as u64;
+    for (_, doc) in docs {
+        let entries = log::entries_of(conn, doc)?;
+        let bare: Vec<_> = entries.iter().map(|stored| stored.entry.clone()).collect();
+        views(conn, directory, own, doc, &entries, &fold(&bare, directory), true, tally)?;
+    }
+    Ok(Some((last, count)))
 }
