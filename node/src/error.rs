@@ -2,6 +2,7 @@
 //! `http::problem`. No names, numbers of people or form text: ids only.
 
 use daiban_shared::case::RefusalCode;
+use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
 /// An error of the node.
@@ -20,7 +21,7 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// SQLite said no.
-    #[error("database: {0}")]
+    #[error("database: {}", shown(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// The database is of a newer program.
     #[error("database {path} was written by a newer program (schema {found}, this one knows {known}); upgrade the program", path = path.display())]
@@ -91,3 +92,15 @@ impl From<daiban_shared::decide::Refusal> for Error {
         Self::Refused(Box::new(refusal))
     }
 }
+/// SQLite's words, and what the operator does about a damaged file.
+fn shown(error: &rusqlite::Error) -> String {
+    let is_damaged = matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt));
+    let what_to_do = if is_damaged {
+        "; daiban.db is damaged or is no database: stop, keep a copy of the folder as it is, and restore daiban.db from a \
+         backup; what the backup lacks comes back from the other machines"
+    } else {
+        ""
+    };
+    format!("{error}{what_to_do}")
+}
+

@@ -1,6 +1,6 @@
 //! What the command line asks of a machine, whether it runs in this process or already in another: the order is the same.
 
-use super::{ERROR, REFUSED, import, network, status, users};
+use super::{ERROR, REFUSED, clock, import, network, status, users};
 use crate::accounts::AccountError;
 use crate::{Error, Node};
 use daiban_shared::kind::Role;
@@ -23,6 +23,7 @@ pub enum Order {
     NodeConfirm { node: String, words: Option<String> },
     NodeList,
     Status,
+    Clock { confirm: bool },
     Check,
     Rebuild,
 }
@@ -123,6 +124,7 @@ pub fn perform(node: &Node, order: Order) -> Report {
         Order::Status => status::status(node),
         Order::Check => status::check(node),
         Order::Rebuild => status::rebuild(node),
+        Order::Clock { confirm } => clock::perform(node, confirm),
     };
     result.unwrap_or_else(|report| report)
 }

@@ -7,6 +7,7 @@ use crate::error::Error;
 use rusqlite::{Connection, ErrorCode};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -104,7 +105,6 @@ impl Queue {
         Ok(())
     }
 
-    /// Nothing more is taken; what waits is still done.
     /// How many callers wait.
     #[cfg(test)]
     pub fn len(&self) -> usize {
@@ -112,6 +112,7 @@ impl Queue {
         waiting.people.len() + waiting.peers.len()
     }
 
+    /// Nothing more is taken; what waits is still done.
     pub fn close(&self) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.came.notify_all();
@@ -231,6 +232,7 @@ impl Writer {
         if !Arc::ptr_eq(&before.directory, &self.memory.directory) {
             *self.shared.directory.write().unwrap_or_else(PoisonError::into_inner) = self.memory.directory.clone();
         }
+        self.shared.clock_known.store(self.memory.known(&self.shared.clock), Ordering::Relaxed);
         if before.last_pos != self.memory.last_pos {
             self.shared.changes.send_replace(self.memory.last_pos);
         }
