@@ -23,6 +23,11 @@ pub enum Error {
     /// SQLite said no.
     #[error("database: {}", shown(.0))]
     Sqlite(#[from] rusqlite::Error),
+    /// A place has one live machine, and there is one or another is on its way.
+    #[error(
+        "a live machine already stands at this place, or another one was confirmed for it; the district has to retire it first"
+    )]
+    SiteHasNode,
     /// The database is of a newer program.
     #[error("database {path} was written by a newer program (schema {found}, this one knows {known}); upgrade the program", path = path.display())]
     NewerDatabase {
@@ -87,11 +92,6 @@ impl Error {
     }
 }
 
-impl From<daiban_shared::decide::Refusal> for Error {
-    fn from(refusal: daiban_shared::decide::Refusal) -> Self {
-        Self::Refused(Box::new(refusal))
-    }
-}
 /// SQLite's words, and what the operator does about a damaged file.
 fn shown(error: &rusqlite::Error) -> String {
     let is_damaged = matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt));
@@ -104,3 +104,8 @@ fn shown(error: &rusqlite::Error) -> String {
     format!("{error}{what_to_do}")
 }
 
+impl From<daiban_shared::decide::Refusal> for Error {
+    fn from(refusal: daiban_shared::decide::Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}

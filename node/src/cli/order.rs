@@ -53,6 +53,7 @@ impl Report {
             | Error::SameCommandOtherContent
             | Error::NotFound
             | Error::ClockWrong { .. } => true,
+            | Error::SiteHasNode
             Error::Sqlite(_)
             | Error::NewerDatabase { .. }
             | Error::Damaged { .. }
