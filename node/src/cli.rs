@@ -24,10 +24,10 @@ use std::process::ExitCode;
 
 /// Exit code of an error.
 const ERROR: u8 = 1;
-/// Exit code of a refusal, or of a machine that is not healthy.
-const REFUSED: u8 = 3;
 /// Exit code of wrong usage, as the command line's own.
 const USAGE: u8 = 2;
+/// Exit code of a refusal, or of a machine that is not healthy.
+const REFUSED: u8 = 3;
 
 /// Daiban 代办: one program for district, town and village.
 #[derive(Debug, Parser)]
@@ -141,6 +141,12 @@ mod tests {
             ("daiban user passwd li", true),
             ("daiban node invite 002", true),
             ("daiban node confirm 0011223344556677 --words 1111-2222", true),
+            ("daiban node retire 002 --reason stolen", true),
+            ("daiban node retire 002", false),
+            ("daiban --version", false),
+            ("daiban clock", true),
+            ("daiban clock confirm", true),
+            ("daiban clock back", false),
             ("daiban explode", false),
             ("daiban", false),
         ];

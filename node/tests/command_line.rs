@@ -299,5 +299,16 @@ fn a_town_joins_by_code_and_compared_words() {
     assert!(below.line()["name"].as_str().is_some_and(|name| name.starts_with("雁洋镇")));
     assert_eq!(done(&["--dir", &town, "healthcheck"])["ready"], true);
     assert_eq!(below.stop(), 0);
+    assert_eq!(daiban(&["--dir", &town, "node", "retire", "雁洋镇", "--reason", "lost", "--yes"]).0, 1, "not here");
+    assert_eq!(
+        daiban(&["--dir", &district, "node", "retire", "雁洋镇", "--reason", "lost"]).0,
+        3,
+        "not without a word"
+    );
+    assert_eq!(daiban(&["--dir", &district, "node", "invite", "雁洋镇"]).0, 3, "it still has its machine");
+    done(&["--dir", &district, "node", "retire", "雁洋镇", "--reason", "lost", "--yes"]);
+    assert_eq!(daiban(&["--dir", &district, "node", "retire", "雁洋镇", "--reason", "lost", "--yes"]).0, 3, "once");
+    assert_eq!(done(&["--dir", &district, "node", "list"])["below"][0]["live"], false);
+    done(&["--dir", &district, "node", "invite", "雁洋镇"]);
     assert_eq!(above.stop(), 0);
 }

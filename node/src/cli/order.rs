@@ -3,7 +3,7 @@
 use super::{ERROR, REFUSED, clock, import, network, status, users};
 use crate::accounts::AccountError;
 use crate::{Error, Node};
-use daiban_shared::kind::Role;
+use daiban_shared::kind::{CutReason, Role};
 use daiban_shared::text::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,9 +21,10 @@ pub enum Order {
     UserList,
     NodeInvite { site: String },
     NodeConfirm { node: String, words: Option<String> },
+    NodeRetire { node: String, reason: CutReason },
     NodeList,
-    Status,
     Clock { confirm: bool },
+    Status,
     Check,
     Rebuild,
 }
@@ -52,8 +53,8 @@ impl Report {
             | Error::RefusedFields(_)
             | Error::SameCommandOtherContent
             | Error::NotFound
-            | Error::ClockWrong { .. } => true,
             | Error::SiteHasNode
+            | Error::ClockWrong { .. } => true,
             Error::Sqlite(_)
             | Error::NewerDatabase { .. }
             | Error::Damaged { .. }
@@ -116,16 +117,17 @@ pub fn perform(node: &Node, order: Order) -> Report {
             users::add(node, login, name, password, roles, department)
         }
         Order::UserPassword { login, password } => users::password(node, &login, password),
+        Order::UserDesk { login, department } => users::desk_of(node, &login, department),
         Order::UserDisable { login, disabled } => users::disable(node, &login, disabled),
         Order::UserList => users::list(node),
         Order::NodeInvite { site } => network::invite(node, &site),
-        Order::UserDesk { login, department } => users::desk_of(node, &login, department),
         Order::NodeConfirm { node: asking, words } => network::confirm(node, &asking, words.as_deref()),
+        Order::NodeRetire { node: asked, reason } => network::retire(node, &asked, reason),
         Order::NodeList => network::list(node),
+        Order::Clock { confirm } => clock::perform(node, confirm),
         Order::Status => status::status(node),
         Order::Check => status::check(node),
         Order::Rebuild => status::rebuild(node),
-        Order::Clock { confirm } => clock::perform(node, confirm),
     };
     result.unwrap_or_else(|report| report)
 }
