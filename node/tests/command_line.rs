@@ -234,6 +234,23 @@ fn a_password_can_come_from_the_input() {
 }
 
 #[test]
+fn an_account_gets_a_new_password_is_stopped_and_let_in_again() {
+    let folder = Folder::new("accounts");
+    let dir = folder.path("district");
+    done(&["--dir", &dir, "init"]);
+    let first = done(&["--dir", &dir, "user", "add", "li", "--name", "李", "--role", "clerk"])["password"].clone();
+    let second = done(&["--dir", &dir, "user", "passwd", "li"])["password"].clone();
+    assert!(second.as_str().is_some_and(|password| password.len() >= 16) && first != second);
+    assert_eq!(done(&["--dir", &dir, "user", "disable", "li"])["user"]["disabled"], true);
+    assert_eq!(done(&["--dir", &dir, "user", "disable", "li", "--undo"])["user"]["disabled"], false);
+    for command in ["passwd", "disable"] {
+        assert_eq!(daiban(&["--dir", &dir, "user", command, "nobody"]).0, 3, "{command}");
+    }
+    let version = Command::new(PROGRAM).arg("--version").output().expect("the program starts");
+    assert_eq!(String::from_utf8_lossy(&version.stdout).trim(), concat!("daiban ", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
 fn a_broken_file_imports_nothing_and_a_changed_one_only_what_changed() {
     let folder = Folder::new("import");
     let dir = folder.path("district");
