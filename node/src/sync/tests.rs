@@ -5,5 +5,6 @@ mod delivery;
 mod exchange;
 mod joining;
 mod line;
+mod refused;
 mod restore;
 mod world;
