@@ -40,6 +40,7 @@ fn foreign(world: &World, from: Cursor, count: u64) -> Vec<OutRow> {
 #[test]
 fn refused_bytes_are_counted_by_place_and_day() {
     let world = World::line();
+    world.contact(VILLAGE);
     let town = world.node(TOWN);
     let from = From { site: VILLAGE, is_child: true };
     let mut stands = town.store().read(|conn| store::neighbour(conn, VILLAGE)).unwrap().unwrap().taken;
