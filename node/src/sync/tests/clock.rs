@@ -54,6 +54,8 @@ fn a_town_with_a_wrong_clock_takes_its_villages_cases_and_signs_for_them_later()
     world.open(TOWN);
     world.settle();
     assert_eq!(world.entries(VILLAGE, doc), world.entries(TOWN, doc));
+    let own = DocId::for_month(DocKind::Own, TOWN, 2026, 9);
+    assert_eq!(world.entries(DISTRICT, own).len(), 1, "every place above sees that the clock was confirmed");
     let state = world.node(VILLAGE).store().write(Priority::People, move |tx| tx.case(doc)).unwrap();
     assert!(state.holder.unwrap().taken_at.is_some());
 }
