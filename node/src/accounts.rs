@@ -9,7 +9,7 @@ mod tries;
 mod users;
 
 pub use sessions::{Session, change_password, session, sign_in, sign_out};
-pub use users::{change, create, find, list};
+pub use users::{NO_DESK, change, create, find, list};
 
 use crate::error::Error;
 use daiban_shared::id::Millis;

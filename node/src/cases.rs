@@ -3,7 +3,7 @@
 //! Each command runs on a fresh fold inside the writer. The same command again gives the same answer, so a retry after a
 //! lost answer is harmless. Knows nothing of HTTP and decides nothing: `decide` says what is written.
 
-mod command;
+pub(crate) mod command;
 mod dossier;
 mod number;
 
@@ -114,7 +114,7 @@ fn filing(
     let planned = decide::decide_open(&filing, &new, actor, &moment).map_err(all_of)?;
     append(tx, actor, doc, planned, cmd)?;
     let answer = CaseCreated { id: doc, number };
-    command::remember(tx.conn(), cmd, actor.user, content, doc, &answer)?;
+    command::remember(tx, cmd, actor.user, content, doc, &answer)?;
     Ok((answer, Answered::Fresh))
 }
 
@@ -144,7 +144,7 @@ fn working(
         return Err(Error::refused(RefusalCode::TooMany));
     }
     let answer = StepsWritten { id: doc, steps: append(tx, actor, doc, planned, cmd)? };
-    command::remember(tx.conn(), cmd, actor.user, content, doc, &answer)?;
+    command::remember(tx, cmd, actor.user, content, doc, &answer)?;
     Ok((answer, Answered::Fresh))
 }
 
@@ -192,8 +192,8 @@ fn all_of(mut refusals: Vec<Refusal>) -> Error {
     }
 }
 
-/// None where the system does not tell; then SQLite says when the disk is full.
-fn free_bytes(database: &Path) -> Option<u64> {
+/// Free space beside the database; none where the system does not tell: then SQLite says when the disk is full.
+pub(crate) fn free_bytes(database: &Path) -> Option<u64> {
     fs4::available_space(database.parent()?).ok()
 }
 

@@ -1,14 +1,16 @@
-//! The command line: `daiban init`, `run`, `demo`, `import`, `user`, `node`, `status`, `check`, `rebuild`, `healthcheck`.
+//! The command line: `daiban init`, `run`, `demo`, `import`, `user`, `node`, `clock`, `status`, `check`, `rebuild`, `healthcheck`.
 //!
 //! Whoever writes into a folder holds its lock: a command takes it, or hands itself to the machine that runs there.
 //! Exit codes: 0 = done, 1 = error, 2 = wrong usage, 3 = refused or not healthy.
 
+mod clock;
 mod demo;
 pub mod district;
 mod import;
 mod init;
 mod network;
 pub mod order;
+mod panics;
 mod remote;
 mod run;
 mod status;
@@ -22,6 +24,8 @@ use std::process::ExitCode;
 
 /// Exit code of an error.
 const ERROR: u8 = 1;
+/// Exit code of wrong usage, as the command line's own.
+const USAGE: u8 = 2;
 /// Exit code of a refusal, or of a machine that is not healthy.
 const REFUSED: u8 = 3;
 
@@ -56,6 +60,11 @@ enum Command {
     /// Machines of the places below.
     #[command(subcommand)]
     Node(network::Machines),
+    /// What this machine's clock says, and the word that it is right.
+    Clock {
+        #[command(subcommand)]
+        word: Option<clock::Clock>,
+    },
     /// What this machine is, and how its lines stand.
     Status,
     /// Read and verify everything in the store; changes nothing.
@@ -70,12 +79,13 @@ enum Command {
 pub fn main() -> ExitCode {
     let Arguments { dir, json, command } = Arguments::parse();
     let report = match command {
-        Command::Init(arguments) => init::run(&dir, json, arguments),
+        Command::Init(arguments) => return ExitCode::from(init::run(&dir, json, arguments)),
         Command::Run(arguments) => run::run(&dir, json, &arguments),
         Command::Demo(arguments) => return demo::run(&dir, json, arguments),
         Command::Import(file) => file.order().map_or_else(|report| report, |order| give(&dir, order)),
         Command::User(user) => user.order().map_or_else(|report| report, |order| give(&dir, order)),
         Command::Node(machines) => network::run(&dir, machines),
+        Command::Clock { word } => give(&dir, clock::Clock::order(word)),
         Command::Status => give(&dir, Order::Status),
         Command::Check => give(&dir, Order::Check),
         Command::Rebuild => give(&dir, Order::Rebuild),
@@ -131,6 +141,12 @@ mod tests {
             ("daiban user passwd li", true),
             ("daiban node invite 002", true),
             ("daiban node confirm 0011223344556677 --words 1111-2222", true),
+            ("daiban node retire 002 --reason stolen", true),
+            ("daiban node retire 002", false),
+            ("daiban --version", false),
+            ("daiban clock", true),
+            ("daiban clock confirm", true),
+            ("daiban clock back", false),
             ("daiban explode", false),
             ("daiban", false),
         ];

@@ -1,10 +1,10 @@
 //! Settings of one machine: `daiban.toml` in its folder. Every field has a default, so an empty or absent file is fine.
 //! Keys and codes are never in here: the machine's key lies beside it in a file that only its owner may read.
 
-use crate::Error;
+use crate::{Error, file};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Name of the file in the folder.
 pub const FILE: &str = "daiban.toml";
@@ -62,11 +62,10 @@ impl Config {
         Ok(config)
     }
 
-    /// Writes the folder's file.
+    /// Writes the folder's file; a power cut or a full disk leaves the old one.
     pub fn save(&self, folder: &Path) -> Result<(), Error> {
-        let path: PathBuf = folder.join(FILE);
         let text = toml::to_string(self).map_err(|error| Error::Other(format!("settings: {error}")))?;
-        std::fs::write(&path, text).map_err(|source| Error::File { what: "write", path, source })
+        file::write_open(folder, FILE, &text)
     }
 
     /// What an operator should know about these settings before anybody relies on the machine.

@@ -2,6 +2,7 @@
 //! `http::problem`. No names, numbers of people or form text: ids only.
 
 use daiban_shared::case::RefusalCode;
+use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
 /// An error of the node.
@@ -20,8 +21,13 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// SQLite said no.
-    #[error("database: {0}")]
+    #[error("database: {}", shown(.0))]
     Sqlite(#[from] rusqlite::Error),
+    /// A place has one live machine, and there is one or another is on its way.
+    #[error(
+        "a live machine already stands at this place, or another one was confirmed for it; the district has to retire it first"
+    )]
+    SiteHasNode,
     /// The database is of a newer program.
     #[error("database {path} was written by a newer program (schema {found}, this one knows {known}); upgrade the program", path = path.display())]
     NewerDatabase {
@@ -84,6 +90,18 @@ impl Error {
     pub fn refused(code: RefusalCode) -> Self {
         Self::Refused(Box::new(daiban_shared::decide::Refusal::new(code)))
     }
+}
+
+/// SQLite's words, and what the operator does about a damaged file.
+fn shown(error: &rusqlite::Error) -> String {
+    let is_damaged = matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt));
+    let what_to_do = if is_damaged {
+        "; daiban.db is damaged or is no database: stop, keep a copy of the folder as it is, and restore daiban.db from a \
+         backup; what the backup lacks comes back from the other machines"
+    } else {
+        ""
+    };
+    format!("{error}{what_to_do}")
 }
 
 impl From<daiban_shared::decide::Refusal> for Error {

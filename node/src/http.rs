@@ -2,12 +2,13 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `visit` (who asks), `body` (what is asked), `problem` (what went wrong), then the
-//! areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `machines`, `health`, `assets`.
+//! areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
 mod cases;
 mod changes;
+mod clock;
 mod conn;
 mod health;
 mod lists;
@@ -59,6 +60,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(network::routes(web))
         .unify()
         .or(changes::routes(web))
+        .unify()
+        .or(clock::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

@@ -2,12 +2,13 @@
 //! database is not a copied machine. Knows nothing of entries and of the network's other machines.
 
 use crate::error::Error;
+use crate::file::write_secret;
 use daiban_shared::entry::Net;
 use daiban_shared::id::{NodeId, SiteId};
 use daiban_shared::kind::NodeRow;
 use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Name of the key file in a node's folder.
 pub const KEY_FILE: &str = "node.key";
@@ -50,7 +51,11 @@ impl Identity {
     /// Errors: the file is missing (not a node's folder) or damaged.
     pub fn load(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(KEY_FILE);
-        let text = std::fs::read_to_string(&path).map_err(|source| file("read", &path, source))?;
+        let text = std::fs::read_to_string(&path).map_err(|source| Error::File {
+            what: "read",
+            path: path.clone(),
+            source,
+        })?;
         let damaged = || Error::Other(format!("{} is damaged; restore it from its backup", path.display()));
         let file: KeyFile = toml::from_str(&text).map_err(|_| damaged())?;
         let site = u32::from_str_radix(&file.site, 16).map_err(|_| damaged())?;
@@ -141,31 +146,6 @@ pub fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|why| Error::Other(format!("the system gives no random bytes: {why}")))?;
     Ok(bytes)
-}
-
-/// Writes a file that only its owner may read: beside it first, then renamed, so that a power cut leaves a whole one.
-pub fn write_secret(folder: &Path, name: &str, text: &str) -> Result<(), Error> {
-    let path = folder.join(name);
-    let beside = folder.join(format!("{name}.new"));
-    let written = (|| {
-        use std::io::Write;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&beside, &path)?;
-        #[cfg(unix)]
-        std::fs::File::open(folder)?.sync_all()?;
-        Ok(())
-    })();
-    written.map_err(|source| file("write", &path, source))
-}
-
-fn file(what: &'static str, path: &Path, source: std::io::Error) -> Error {
-    Error::File { what, path: PathBuf::from(path), source }
 }
 
 /// Lower-case hexadecimal digits.

@@ -10,6 +10,7 @@ pub mod requests;
 pub use door::{answer, confirm, invite, nodes};
 pub use requests::{retire, settle_all as settle_requests};
 
+use crate::cases::command;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::node::Node;
@@ -20,6 +21,7 @@ use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
 use daiban_shared::id::{CmdId, DocId, DocKind};
 use daiban_shared::kind::{Body, Private, Right, RightAsked, Role};
+use reqwest::redirect::Policy;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -54,7 +56,9 @@ pub enum Joining {
 pub async fn step(folder: &Path, clock: Clock, url: &str, code: &str) -> Result<Joining, Error> {
     let (folder, url, code) = (PathBuf::from(folder), url.trim_end_matches('/').to_owned(), code.to_owned());
     let runtime = tokio::runtime::Handle::current();
-    let client = reqwest::Client::builder().no_proxy().timeout(ANSWER_MAX).build().unwrap_or_default();
+    // The code is for the place above alone, not for where something on the way sends us.
+    let client = reqwest::Client::builder().no_proxy().redirect(Policy::none()).timeout(ANSWER_MAX);
+    let client = client.build().unwrap_or_default();
     let work = tokio::task::spawn_blocking(move || {
         child::step(&folder, clock, &url, &code, |path, body| {
             runtime.block_on(post(&client, &format!("{url}{path}"), body))
@@ -67,6 +71,11 @@ async fn post(client: &reqwest::Client, url: &str, body: Vec<u8>) -> Result<Opti
     let away =
         |why: reqwest::Error| Error::Other(format!("{url} does not answer ({why}); is the machine above running?"));
     let response = client.post(url).header("content-type", "application/cbor").body(body).send().await.map_err(away)?;
+    if response.status().is_redirection() {
+        return Err(Error::Other(format!(
+            "{url} sends on to another address, perhaps a sign-in page of the network; nothing was sent there: sign in to the network, or check the address"
+        )));
+    }
     if !response.status().is_success() {
         return Ok(None);
     }
@@ -74,12 +83,18 @@ async fn post(client: &reqwest::Client, url: &str, body: Vec<u8>) -> Result<Opti
 }
 
 /// `POST /rights`: enters the right at the district, asks for it elsewhere. The same command twice is one right.
+///
+/// Errors: the command id was used with other content.
 pub fn ask_right(node: &Node, actor: &Actor, request: RightRequest, cmd: CmdId) -> Result<(), Error> {
     if !actor.roles.contains(&Role::Admin) {
         return Err(Error::refused(RefusalCode::Role));
     }
     let by = actor.user;
     node.store().write(Priority::People, move |tx| {
+        let content = command::content_hash("right", None, &request)?;
+        if command::answered::<()>(tx.conn(), cmd, by, content)?.is_some() {
+            return Ok(());
+        }
         let directory = tx.directory();
         let newest = directory.newest();
         let me = tx.identity().site();
@@ -106,16 +121,18 @@ pub fn ask_right(node: &Node, actor: &Actor, request: RightRequest, cmd: CmdId) 
         };
         if is_district {
             let sql = "INSERT OR IGNORE INTO request_done (request, entered) VALUES (?1, 1)";
+            // Also when the answer was cleared meanwhile.
             if tx.conn().prepare_cached(sql)?.execute([&cmd.0[..]])? == 0 {
                 return Ok(());
             }
-            return requests::enter(tx, Body::Right(right), by, Role::Admin, cmd);
+            requests::enter(tx, Body::Right(right), by, Role::Admin, cmd)?;
+            return command::remember(tx, cmd, by, content, DocId::PUBLIC, &());
         }
         let doc = DocId::for_command(DocKind::Request, me, by, cmd);
         if tx.entries(doc)?.is_empty() {
             let body = Body::RightAsked(RightAsked { right });
             tx.append(Draft { doc, body, private: Private::default(), by, role: Role::Admin, cmd, part: 0 })?;
         }
-        Ok(())
+        command::remember(tx, cmd, by, content, doc, &())
     })
 }

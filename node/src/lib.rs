@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod file;
 pub mod form;
 pub mod http;
 pub mod identity;
@@ -18,6 +19,7 @@ pub mod node;
 pub mod seed;
 pub mod store;
 pub mod sync;
+pub mod upkeep;
 
 pub use clock::Clock;
 pub use error::Error;

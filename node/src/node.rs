@@ -7,7 +7,8 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::identity::{self, Identity, KEY_FILE};
 use crate::store::{Priority, Settings, Store};
-use crate::{join, sync};
+use crate::upkeep::Upkeep;
+use crate::{file, join, sync};
 use daiban_shared::entry::{Net, root_message};
 use daiban_shared::id::{CmdId, DocId, Millis, UserId};
 use daiban_shared::kind::{Body, Private, Role, Root};
@@ -16,6 +17,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Name of the database file in a node's folder.
 pub const DATABASE_FILE: &str = "daiban.db";
@@ -23,6 +25,13 @@ pub const DATABASE_FILE: &str = "daiban.db";
 pub const LOCK_FILE: &str = "lock";
 /// Name of the file with the token for commands over loopback.
 pub const CONTROL_FILE: &str = "control.token";
+
+/// Name of the file in which a running machine notes where it listens (the settings may say port 0).
+pub const ADDRESS_FILE: &str = "address";
+/// Name of the file that says that a district's folder was begun and its root key not shown yet: nothing in it counts.
+const FOUNDING_FILE: &str = "founding";
+/// A look whether the lock is held takes it for a moment: whoever meets that tries once more.
+const LOCK_AGAIN: Duration = Duration::from_millis(50);
 
 /// One machine that runs in this process.
 #[derive(Clone)]
@@ -35,6 +44,7 @@ struct Inner {
     config: Config,
     control: String,
     sync: sync::Lines,
+    upkeep: Upkeep,
     started: Millis,
     _lock: File,
 }
@@ -61,6 +71,12 @@ impl Node {
                 folder.display()
             )));
         }
+        if folder.join(FOUNDING_FILE).exists() {
+            return Err(Error::Other(format!(
+                "making the machine in {} was cut short before its root key was shown; run `daiban init` again",
+                folder.display()
+            )));
+        }
         Self::open_any(folder, clock)
     }
 
@@ -75,11 +91,15 @@ impl Node {
             clock: clock.clone(),
             readers: config.readers,
         })?;
+        // Whoever noted an address here before was killed; somebody else may listen there now.
+        file::remove(folder, ADDRESS_FILE)?;
         let control = identity::hex(&identity::random::<32>()?);
-        identity::write_secret(folder, CONTROL_FILE, &control)?;
+        file::write_secret(folder, CONTROL_FILE, &control)?;
         let started = clock.now();
         let lines = sync::Lines::default();
-        let inner = Inner { folder: folder.into(), store, clock, config, control, sync: lines, started, _lock: lock };
+        let upkeep = Upkeep::default();
+        let folder = folder.to_owned();
+        let inner = Inner { folder, store, clock, config, control, sync: lines, upkeep, started, _lock: lock };
         let node = Self(Arc::new(inner));
         join::settle_requests(&node)?;
         Ok(node)
@@ -170,10 +190,35 @@ impl Node {
         &self.0.sync
     }
 
+    /// What the turns of its upkeep remember.
+    pub(crate) fn upkeep(&self) -> &Upkeep {
+        &self.0.upkeep
+    }
+
     /// When this process opened the folder.
     pub fn started(&self) -> Millis {
         self.0.started
     }
+}
+
+/// Makes the folder of a new district's machine, which counts only after `founded`: whoever is cut off before he has shown
+/// the root key begins again, because that key is kept nowhere. What such a folder holds is thrown away.
+pub(crate) fn begin_founding(folder: &Path) -> Result<(), Error> {
+    if folder.join(FOUNDING_FILE).exists() {
+        // Held while the files go: two commands at once must not make one machine together.
+        let _lock = lock(folder)?;
+        let rests = ["", "-wal", "-shm"].map(|end| format!("{DATABASE_FILE}{end}"));
+        for name in rests.iter().map(String::as_str).chain([KEY_FILE, CONTROL_FILE]) {
+            file::remove(folder, name)?;
+        }
+    }
+    make_folder(folder)?;
+    file::write_secret(folder, FOUNDING_FILE, "")
+}
+
+/// The root key was shown: the folder is a machine's.
+pub(crate) fn founded(folder: &Path) -> Result<(), Error> {
+    file::remove(folder, FOUNDING_FILE)
 }
 
 /// Makes an empty folder for a new machine; one that already has a key is never written over.
@@ -186,7 +231,23 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether a process holds this folder.
+pub(crate) fn is_held(folder: &Path) -> bool {
+    let Ok(file) = File::options().read(true).write(true).open(folder.join(LOCK_FILE)) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
 fn lock(folder: &Path) -> Result<File, Error> {
+    match try_lock(folder) {
+        Err(Error::FolderInUse { .. }) => {
+            std::thread::sleep(LOCK_AGAIN);
+            try_lock(folder)
+        }
+        other => other,
+    }
+}
+
+fn try_lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join(LOCK_FILE);
     let error = |source| Error::File { what: "lock", path: path.clone(), source };
     let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(error)?;

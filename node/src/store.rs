@@ -4,6 +4,7 @@
 //! Reading order: `writer` (the queue and the group commit), `commit` (the only way to write), `log` (entries and private
 //! parts as rows), `project` (views), `outbox`, `query`.
 
+mod clock;
 mod commit;
 mod log;
 mod memory;
@@ -39,6 +40,7 @@ use daiban_shared::ground::Directory;
 use memory::Memory;
 use readers::Readers;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use tokio::sync::watch;
@@ -76,6 +78,8 @@ pub(crate) struct Shared {
     clock: Clock,
     directory: RwLock<Arc<Directory>>,
     changes: watch::Sender<i64>,
+    /// Before this the clock cannot be right.
+    clock_known: AtomicU64,
 }
 
 impl Store {
@@ -90,6 +94,7 @@ impl Store {
         let memory = Memory::load(&conn, &settings.identity)?;
         let shared = Arc::new(Shared {
             identity: settings.identity,
+            clock_known: AtomicU64::new(memory.known(&settings.clock)),
             clock: settings.clock,
             directory: RwLock::new(memory.directory.clone()),
             changes: watch::channel(memory.last_pos).0,
@@ -169,6 +174,12 @@ impl Store {
         let (reply, answer) = tokio::sync::oneshot::channel();
         self.0.queue.put(priority, writer::job(job, move |result| drop(reply.send(result))))?;
         answer.await.map_err(|_| Error::Stopping)?
+    }
+
+    /// How many callers wait for the writer.
+    #[cfg(test)]
+    pub fn waiting(&self) -> usize {
+        self.0.queue.len()
     }
 
     /// The newest committed position; tells after every commit that wrote entries.

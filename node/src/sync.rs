@@ -43,6 +43,7 @@ pub fn view(node: &Node, lang: Lang) -> Result<SyncView, Error> {
         (parent, call.last_contact)
     };
     let last_heard = node.lines().last_heard();
+    let last_contact = last_contact.map_or_else(|| noted_contact(node), |at| Ok(Some(at)))?;
     node.store().read(|conn| {
         let mut view = SyncView {
             parent,
@@ -71,6 +72,15 @@ pub fn view(node: &Node, lang: Lang) -> Result<SyncView, Error> {
     })
 }
 
+/// The last contact with the parent that was noted, by this process or one before.
+pub fn noted_contact(node: &Node) -> Result<Option<Millis>, Error> {
+    node.store().read(|conn| {
+        let mut statement = conn.prepare_cached("SELECT value FROM fact WHERE key = ?1")?;
+        let at: Option<i64> = statement.query_row([dial::CONTACT_FACT], |row| row.get(0)).optional()?;
+        Ok(at.map(|at| at as Millis))
+    })
+}
+
 fn count(conn: &Connection, sql: &str) -> Result<u64, Error> {
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))? as u64)
 }
@@ -81,6 +91,7 @@ fn fault_text(fault: LineFault, lang: Lang) -> &'static str {
         LineFault::Busy => lang.pick("上级正忙，稍后自动重试", "The place above is busy; this machine tries again by itself."),
         LineFault::Refused => lang.pick("上级不接受本机：可能尚未登记、已停用，或不在同一网络；请联系上级管理员", "The place above does not take this machine: not enrolled, cut off, or of another network. Call its administrator."),
         LineFault::NewParent => lang.pick("上级更换了机器，正在更新目录", "The place above has a new machine; this one is fetching the directory."),
+        LineFault::Redirected => lang.pick("请求被转到别的地址，可能是网络登录页；没有发送任何内容。请先登录网络或检查上级地址", "The request was sent on to another address, perhaps a sign-in page of the network; nothing was sent there. Sign in to the network, or check the address of the place above."),
         LineFault::BadAnswer => lang.pick("收到的不是上级的应答；请检查上级地址", "What came was not an answer of the place above; check its address."),
         LineFault::Own => lang.pick("本机无法保存收到的内容；请查看本机日志", "This machine cannot keep what it receives; see its log."),
     }

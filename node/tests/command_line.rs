@@ -141,9 +141,73 @@ fn a_district_is_made_once_run_and_asked() {
     assert_eq!(done(&["--dir", &dir, "check"])["faults"], serde_json::json!([]));
     done(&["--dir", &dir, "rebuild"]);
     done(&["--dir", &dir, "user", "disable", "admin"]);
+    assert_eq!(done(&["--dir", &dir, "clock"])["wrong"], false);
+    assert_eq!(done(&["--dir", &dir, "clock", "confirm"])["wrong"], false);
+    let desk = |which: &str| daiban(&["--dir", &dir, "user", "desk", "admin", which]);
+    assert_eq!(desk("1").1["user"]["department"]["id"], 1);
+    assert!(desk("none").1["user"]["department"].is_null());
+    assert_eq!((desk("999").0, desk("everything").0), (3, 2));
     assert_eq!(machine.stop(), 0);
     assert_eq!(daiban(&["--dir", &dir, "healthcheck"]).0, 3);
     assert_eq!(done(&["--dir", &dir, "user", "list"])["users"][0]["disabled"], true);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_root_key_that_could_not_be_shown_is_made_again() {
+    let folder = Folder::new("founding");
+    let dir = folder.path("district");
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a disk without room");
+    let cut = Command::new(PROGRAM).args(["--dir", &dir, "init"]).stdout(full).stderr(Stdio::null()).status();
+    assert_ne!(cut.expect("the program starts").code(), Some(0));
+    assert!(Path::new(&dir).join("daiban.db").exists(), "it was cut after everything had been written");
+    for command in ["status", "run"] {
+        let (code, answer) = daiban(&["--dir", &dir, command]);
+        assert_eq!(code, 1, "{command}: {answer}");
+        assert!(answer["error"].as_str().is_some_and(|words| words.contains("daiban init")), "{command}: {answer}");
+    }
+    let made = done(&["--dir", &dir, "init"]);
+    assert_eq!(made["root_key"].as_array().map(Vec::len), Some(16));
+    assert_eq!(done(&["--dir", &dir, "status"])["joined"], true);
+    assert_eq!(daiban(&["--dir", &dir, "init"]).0, 1, "shown once, it stays");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named_with_what_to_do() {
+    let folder = Folder::new("damaged");
+    let dir = folder.path("district");
+    done(&["--dir", &dir, "init"]);
+    let database = Path::new(&dir).join("daiban.db");
+    for file in ["daiban.db-wal", "daiban.db-shm"] {
+        let _ = std::fs::remove_file(Path::new(&dir).join(file));
+    }
+    let nonsense = b"this is no database".repeat(1_000);
+    std::fs::write(&database, &nonsense).expect("written");
+    for command in ["status", "check", "run"] {
+        let (code, answer) = daiban(&["--dir", &dir, command]);
+        assert_eq!(code, 1, "{command}: {answer}");
+        assert!(answer["error"].as_str().is_some_and(|words| words.contains("backup")), "{command}: {answer}");
+    }
+    assert_eq!(std::fs::read(&database).expect("still there"), nonsense, "nothing is repaired by force");
+}
+
+#[test]
+fn after_a_kill_nobody_asks_whoever_listens_at_the_old_address() {
+    let folder = Folder::new("stale");
+    let dir = folder.path("district");
+    done(&["--dir", &dir, "init"]);
+    let mut machine = Running::machine(&dir);
+    let url = machine.line()["url"].as_str().expect("an address").to_owned();
+    machine.child.kill().expect("killed");
+    machine.child.wait().expect("it ends");
+    let other = std::net::TcpListener::bind(url.trim_start_matches("http://")).expect("the address is free");
+    other.set_nonblocking(true).expect("set");
+    let (code, answer) = daiban(&["--dir", &dir, "healthcheck"]);
+    assert_eq!(code, 3);
+    assert!(answer["error"].as_str().is_some_and(|words| words.contains("no machine runs")), "{answer}");
+    assert!(other.accept().is_err(), "the other program was asked");
+    assert_eq!(done(&["--dir", &dir, "status"])["joined"], true);
+    assert!(!Path::new(&dir).join("address").exists(), "and the old address is forgotten");
 }
 
 #[test]
@@ -167,6 +231,23 @@ fn a_password_can_come_from_the_input() {
         assert_eq!(got, Some(code), "{typed:?}");
         assert!(!String::from_utf8_lossy(&output.stdout).contains("good long"));
     }
+}
+
+#[test]
+fn an_account_gets_a_new_password_is_stopped_and_let_in_again() {
+    let folder = Folder::new("accounts");
+    let dir = folder.path("district");
+    done(&["--dir", &dir, "init"]);
+    let first = done(&["--dir", &dir, "user", "add", "li", "--name", "李", "--role", "clerk"])["password"].clone();
+    let second = done(&["--dir", &dir, "user", "passwd", "li"])["password"].clone();
+    assert!(second.as_str().is_some_and(|password| password.len() >= 16) && first != second);
+    assert_eq!(done(&["--dir", &dir, "user", "disable", "li"])["user"]["disabled"], true);
+    assert_eq!(done(&["--dir", &dir, "user", "disable", "li", "--undo"])["user"]["disabled"], false);
+    for command in ["passwd", "disable"] {
+        assert_eq!(daiban(&["--dir", &dir, "user", command, "nobody"]).0, 3, "{command}");
+    }
+    let version = Command::new(PROGRAM).arg("--version").output().expect("the program starts");
+    assert_eq!(String::from_utf8_lossy(&version.stdout).trim(), concat!("daiban ", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]
@@ -235,5 +316,16 @@ fn a_town_joins_by_code_and_compared_words() {
     assert!(below.line()["name"].as_str().is_some_and(|name| name.starts_with("雁洋镇")));
     assert_eq!(done(&["--dir", &town, "healthcheck"])["ready"], true);
     assert_eq!(below.stop(), 0);
+    assert_eq!(daiban(&["--dir", &town, "node", "retire", "雁洋镇", "--reason", "lost", "--yes"]).0, 1, "not here");
+    assert_eq!(
+        daiban(&["--dir", &district, "node", "retire", "雁洋镇", "--reason", "lost"]).0,
+        3,
+        "not without a word"
+    );
+    assert_eq!(daiban(&["--dir", &district, "node", "invite", "雁洋镇"]).0, 3, "it still has its machine");
+    done(&["--dir", &district, "node", "retire", "雁洋镇", "--reason", "lost", "--yes"]);
+    assert_eq!(daiban(&["--dir", &district, "node", "retire", "雁洋镇", "--reason", "lost", "--yes"]).0, 3, "once");
+    assert_eq!(done(&["--dir", &district, "node", "list"])["below"][0]["live"], false);
+    done(&["--dir", &district, "node", "invite", "雁洋镇"]);
     assert_eq!(above.stop(), 0);
 }

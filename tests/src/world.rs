@@ -249,6 +249,14 @@ impl World {
         self.nodes.values().map(|node| *node.store().changes().borrow()).collect()
     }
 
+    /// Every machine does what it does by itself once a minute.
+    pub fn upkeep(&mut self) -> &mut Self {
+        for (place, node) in &self.nodes {
+            daiban_node::upkeep::turn(node).unwrap_or_else(|why| panic!("{place:?}: {why}"));
+        }
+        self
+    }
+
     // ---- people
 
     /// Somebody at a place.

@@ -1,5 +1,6 @@
 //! The frame: routes, the session's context, the bar on top, live news from the node.
 
+mod clock;
 mod frame;
 pub use frame::LangSwitch;
 mod live;

@@ -36,11 +36,16 @@ pub fn sign_in(store: &Store, login: &str, password: &str) -> Result<(String, Se
     let ends = store.clock().now().saturating_add(SESSION_MS_MAX);
     let session = Session { actor: user.actor(store.identity().site()), login: user.login.clone(), ends };
     let hash = hash_of(&token);
-    store.write(Priority::People, move |tx| {
+    let has_begun = store.write(Priority::People, move |tx| {
+        // While the password was checked the account may have been stopped, or got another one.
+        if !stands(tx.conn(), &user)? {
+            return Ok(false);
+        }
         tries::forget(tx.conn(), &row).map_err(inner)?;
-        begin(tx.conn(), hash, user.id, tx.now(), ends)
+        begin(tx.conn(), hash, user.id, tx.now(), ends)?;
+        Ok(true)
     })?;
-    Ok((token.to_string(), session))
+    if has_begun { Ok((token.to_string(), session)) } else { Err(AccountError::WrongPassword) }
 }
 
 /// Who holds this token; none when it is unknown or has ended. `active` = a person did something, so the idle time
@@ -50,7 +55,9 @@ pub fn session(store: &Store, token: &str, active: bool) -> Result<Option<Sessio
     let hash = hash_of(&token);
     let Some((user, seen_at, ends)) = store.read(|conn| by_token(conn, hash))? else { return Ok(None) };
     let now = store.clock().now();
-    if user.disabled || now >= ends || now.saturating_sub(seen_at) >= IDLE_MS_MAX {
+    // One of a time when the clock stood in the future would last until then.
+    let is_of_the_future = seen_at > now.saturating_add(IDLE_MS_MAX);
+    if user.disabled || now >= ends || now.saturating_sub(seen_at) >= IDLE_MS_MAX || is_of_the_future {
         return Ok(None);
     }
     if active && now.saturating_sub(seen_at) >= TOUCH_MS {
@@ -86,14 +93,22 @@ pub fn change_password(store: &Store, token: &str, old: &str, new: &str) -> Resu
     }
     password::check_rules(&user.login, new)?;
     let hash = password::hash(new)?;
-    store.write(Priority::People, move |tx| {
+    let is_changed = store.write(Priority::People, move |tx| {
+        if !stands(tx.conn(), &user)? {
+            return Ok(false);
+        }
         tries::forget(tx.conn(), &row).map_err(inner)?;
         tx.conn().execute("update user set hash = ?2 where id = ?1", params![user.id.0, hash])?;
         note(tx.conn(), tx.now(), "password_changed", user.id)?;
         tx.conn().execute("delete from session where user = ?1 and token_hash <> ?2", params![user.id.0, keep])?;
-        Ok(())
+        Ok(true)
     })?;
-    Ok(())
+    if is_changed { Ok(()) } else { Err(AccountError::WrongPassword) }
+}
+
+/// Whether the account still is as its password was checked against, and may sign in.
+fn stands(conn: &Connection, checked: &UserRow) -> Result<bool, Error> {
+    Ok(by_id(conn, checked.id)?.is_some_and(|now| now.hash == checked.hash && !now.disabled))
 }
 
 fn count_try(store: &Store, row: Vec<u8>) -> Result<(), AccountError> {
@@ -106,8 +121,8 @@ fn count_try(store: &Store, row: Vec<u8>) -> Result<(), AccountError> {
 
 fn begin(conn: &Connection, hash: [u8; 32], user: UserId, now: Millis, ends: Millis) -> Result<(), Error> {
     conn.execute(
-        "delete from session where ends_at <= ?1 or seen_at <= ?2",
-        params![now as i64, now.saturating_sub(IDLE_MS_MAX) as i64],
+        "delete from session where ends_at <= ?1 or seen_at <= ?2 or seen_at > ?3",
+        params![now as i64, now.saturating_sub(IDLE_MS_MAX) as i64, now.saturating_add(IDLE_MS_MAX) as i64],
     )?;
     conn.execute(
         "insert into session (token_hash, user, began_at, seen_at, ends_at) values (?1, ?2, ?3, ?3, ?4)",

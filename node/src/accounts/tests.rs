@@ -122,6 +122,16 @@ fn a_session_ends_after_half_an_hour_without_a_press_and_after_twelve_hours_with
 }
 
 #[test]
+fn a_session_of_a_time_when_the_clock_was_ahead_ends_with_it() {
+    let (store, clock) = store();
+    create(&store, agent()).expect("made");
+    clock.move_to(MORNING + 365 * 24 * 60 * MINUTE);
+    let (token, _) = sign_in(&store, "chen.xiuying", "correct horse").expect("signed in");
+    clock.move_to(MORNING);
+    assert!(session(&store, &token, true).expect("read").is_none());
+}
+
+#[test]
 fn signing_out_ends_the_token_at_once() {
     let (store, _) = store();
     create(&store, agent()).expect("made");
@@ -209,4 +219,50 @@ fn what_happened_to_an_account_can_be_asked_later() {
         })
         .expect("read");
     assert_eq!(noted, ["user_created", "password_changed", "user_disabled"]);
+}
+
+/// Somebody else's change of the account is committed after `act` has read it and before `act` writes.
+fn meanwhile<T: Send + 'static>(store: &Store, sql: &'static str, act: impl FnOnce(&Store) -> T + Send + 'static) -> T {
+    let (go_on, waits) = std::sync::mpsc::channel::<()>();
+    let (begun, begins) = std::sync::mpsc::channel::<()>();
+    let (busy, acting) = (store.clone(), store.clone());
+    let other = std::thread::spawn(move || {
+        busy.write(crate::store::Priority::People, move |tx| {
+            let _ = begun.send(());
+            let _ = waits.recv();
+            Ok(tx.conn().execute(sql, [])?)
+        })
+    });
+    begins.recv().expect("the writer is busy");
+    let act = std::thread::spawn(move || act(&acting));
+    while store.waiting() == 0 {
+        std::thread::yield_now();
+    }
+    go_on.send(()).expect("the other waits");
+    other.join().expect("no panic").expect("written");
+    act.join().expect("no panic")
+}
+
+#[test]
+fn an_edit_writes_only_what_it_changes() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made").id;
+    let rename = UserChange { name: Some("陈新名".into()), ..UserChange::default() };
+    let changed = meanwhile(&store, "update user set disabled = 1, hash = 'new', dept = 3", move |store| {
+        change(store, user, rename).expect("changed")
+    });
+    assert!(changed.disabled && changed.name == "陈新名", "the account stays stopped");
+    let hash: String =
+        store.read(|conn| Ok(conn.query_row("select hash from user", [], |row| row.get(0))?)).expect("read");
+    assert_eq!((hash.as_str(), changed.department.map(|desk| desk.id.0)), ("new", Some(3)));
+}
+
+#[test]
+fn nobody_gets_in_with_what_was_taken_from_him_while_he_signed_in() {
+    for sql in ["update user set disabled = 1", "update user set hash = 'another'"] {
+        let (store, _) = store();
+        create(&store, agent()).expect("made");
+        let entered = meanwhile(&store, sql, |store| sign_in(store, "chen.xiuying", "correct horse").map(|_| ()));
+        assert!(matches!(entered, Err(AccountError::WrongPassword)), "{sql}: {entered:?}");
+    }
 }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeSet;
 
 /// Takes a person's desk away again: he serves every desk of the place.
-const NO_DESK: DeptId = DeptId(0);
+pub const NO_DESK: DeptId = DeptId(0);
 
 /// One account as stored.
 #[derive(Debug, Clone)]
@@ -59,41 +59,47 @@ pub fn create(store: &Store, new: UserChange) -> Result<UserView, AccountError> 
     if is_free { Ok(view) } else { Err(AccountError::LoginTaken) }
 }
 
-/// Changes an account; a new password or `disabled` ends its sessions. Errors: `NotFound` for an unknown account.
+/// What is to be changed of an account, checked; none = stays as it is when the change is written.
+struct Checked {
+    name: Option<String>,
+    roles: Option<BTreeSet<Role>>,
+    dept: Option<Option<DeptId>>,
+    hash: Option<String>,
+    disabled: Option<bool>,
+}
+
+/// Changes what is asked for and nothing else of an account; a new password or `disabled` ends its sessions. Errors:
+/// `NotFound` for an unknown account.
 pub fn change(store: &Store, user: UserId, change: UserChange) -> Result<UserView, AccountError> {
-    let mut row = store.read(|conn| by_id(conn, user))?.ok_or(Error::NotFound)?;
-    if change.login.as_ref().is_some_and(|login| *login != row.login) {
+    // A login never changes, so it may be read before the writer's turn; everything else is read in it.
+    let login = store.read(|conn| by_id(conn, user))?.ok_or(Error::NotFound)?.login;
+    if change.login.is_some_and(|asked| asked != login) {
         return Err(AccountError::Field { field: "login" });
     }
-    if let Some(name) = change.name {
-        row.name = clean_name(name)?;
+    if let Some(new) = &change.password {
+        password::check_rules(&login, new)?;
     }
-    if let Some(roles) = change.roles {
-        row.roles = clean_roles(roles)?;
-    }
-    if change.department.is_some() {
-        row.dept = check_dept(&store.directory(), change.department)?;
-    }
-    row.disabled = change.disabled.unwrap_or(row.disabled);
-    let is_new_password = change.password.is_some();
-    if let Some(new) = change.password {
-        password::check_rules(&row.login, &new)?;
-        row.hash = password::hash(&new)?;
-    }
-    let view = view(&row, &store.directory());
-    store.write(Priority::People, move |tx| {
-        update(tx.conn(), &row)?;
-        note(tx.conn(), tx.now(), if row.disabled { "user_disabled" } else { "user_changed" }, row.id)?;
-        if is_new_password {
-            note(tx.conn(), tx.now(), "password_set", row.id)?;
-            tries::forget(tx.conn(), &tries::row_of(&login_key(&row.login), true)).map_err(inner)?;
+    let checked = Checked {
+        name: change.name.map(clean_name).transpose()?,
+        roles: change.roles.map(clean_roles).transpose()?,
+        dept: change.department.map(|dept| check_dept(&store.directory(), Some(dept))).transpose()?,
+        hash: change.password.map(|new| password::hash(&new)).transpose()?,
+        disabled: change.disabled,
+    };
+    let row = store.write(Priority::People, move |tx| {
+        update(tx.conn(), user, &checked)?;
+        let what = if checked.disabled == Some(true) { "user_disabled" } else { "user_changed" };
+        note(tx.conn(), tx.now(), what, user)?;
+        if checked.hash.is_some() {
+            note(tx.conn(), tx.now(), "password_set", user)?;
+            tries::forget(tx.conn(), &tries::row_of(&login_key(&login), true)).map_err(inner)?;
         }
-        if is_new_password || row.disabled {
-            tx.conn().prepare_cached("delete from session where user = ?1")?.execute([row.id.0])?;
+        if checked.hash.is_some() || checked.disabled == Some(true) {
+            tx.conn().prepare_cached("delete from session where user = ?1")?.execute([user.0])?;
         }
-        Ok(())
+        by_id(tx.conn(), user)?.ok_or(Error::NotFound)
     })?;
-    Ok(view)
+    Ok(view(&row, &store.directory()))
 }
 
 /// Every account, by login.
@@ -170,12 +176,13 @@ fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
     Ok(())
 }
 
-fn update(conn: &Connection, row: &UserRow) -> Result<(), Error> {
-    const SQL: &str = "update user set name = ?2, roles = ?3, dept = ?4, hash = ?5, disabled = ?6 where id = ?1";
-    conn.execute(
-        SQL,
-        params![row.id.0, row.name, bits(&row.roles), row.dept.map(|dept| dept.0), row.hash, row.disabled],
-    )?;
+fn update(conn: &Connection, user: UserId, new: &Checked) -> Result<(), Error> {
+    const SQL: &str = "update user set name = coalesce(?2, name), roles = coalesce(?3, roles),
+                       dept = case when ?4 then ?5 else dept end, hash = coalesce(?6, hash),
+                       disabled = coalesce(?7, disabled) where id = ?1";
+    let dept = new.dept.flatten().map(|dept| dept.0);
+    let roles = new.roles.as_ref().map(bits);
+    conn.execute(SQL, params![user.0, new.name, roles, new.dept.is_some(), dept, new.hash, new.disabled])?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Commands that were answered: the same again gives the same answer, other content under the same id is refused.
 
 use crate::error::Error;
+use crate::store::Tx;
 use daiban_shared::id::{CmdId, DocId, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -38,15 +39,15 @@ pub fn answered<T: DeserializeOwned>(
 
 /// Remembers the answer, in the transaction of what was written.
 pub fn remember(
-    conn: &Connection,
+    tx: &Tx<'_>,
     cmd: CmdId,
     by: UserId,
     content: [u8; 32],
     doc: DocId,
     answer: &impl Serialize,
 ) -> Result<(), Error> {
-    conn.prepare_cached("insert into command (cmd, by, content_hash, doc, answer) values (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![cmd.0, by.0, content, doc.0, json(answer)?])?;
+    let sql = "insert into command (cmd, by, content_hash, doc, answer, at) values (?1, ?2, ?3, ?4, ?5, ?6)";
+    tx.conn().prepare_cached(sql)?.execute(params![cmd.0, by.0, content, doc.0, json(answer)?, tx.now() as i64])?;
     Ok(())
 }
 

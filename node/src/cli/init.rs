@@ -5,11 +5,12 @@ use super::district::{Files, district_rows};
 use super::order::Report;
 use crate::config::{Config, check_url};
 use crate::join::{self, Joining};
-use crate::node::make_folder;
+use crate::node::{begin_founding, founded};
 use crate::{Clock, Error, Node};
 use clap::Args;
 use daiban_shared::day::Day;
 use serde_json::json;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -59,16 +60,33 @@ impl Arguments {
     }
 }
 
-/// Makes or joins.
-pub fn run(dir: &Path, json: bool, arguments: Arguments) -> Report {
-    match (&arguments.parent, &arguments.code) {
+/// Makes or joins, says what became of it, and gives the exit code.
+pub fn run(dir: &Path, json: bool, arguments: Arguments) -> u8 {
+    let report = match (&arguments.parent, &arguments.code) {
         (Some(parent), Some(code)) => join_network(dir, json, parent, code, &arguments),
-        _ => district(dir, &arguments),
+        _ => district(dir, &arguments).and_then(|(node, report)| show(&node, json, report)),
+    };
+    match report {
+        Ok(report) if report.lines.is_empty() => report.exit,
+        Ok(report) | Err(report) => {
+            report.print(json);
+            report.exit
+        }
     }
-    .unwrap_or_else(|report| report)
 }
 
-fn district(dir: &Path, arguments: &Arguments) -> Result<Report, Report> {
+/// Shows the root key; only then the folder counts. A full disk or a closed terminal leaves one that is made again.
+fn show(node: &Node, json: bool, report: Report) -> Result<Report, Report> {
+    let mut out = std::io::stdout().lock();
+    let text = if json { report.data.to_string() } else { report.lines.join("\n") };
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|why| {
+        Report::failed(ERROR, vec![format!("the root key could not be shown ({why}); run `daiban init` again")])
+    })?;
+    founded(node.folder())?;
+    Ok(Report { exit: report.exit, lines: Vec::new(), data: report.data })
+}
+
+fn district(dir: &Path, arguments: &Arguments) -> Result<(Node, Report), Report> {
     let files = Files {
         places: read(arguments.places.as_deref())?,
         departments: read(arguments.departments.as_deref())?,
@@ -80,7 +98,7 @@ fn district(dir: &Path, arguments: &Arguments) -> Result<Report, Report> {
         .map_err(|wrong| wrong.report(super::lang()))?;
     make_private(dir)?;
     // Before the settings are written: those of a machine that stands here already stay as they are.
-    make_folder(dir)?;
+    begin_founding(dir)?;
     arguments.chosen(Config::default()).save(dir)?;
     let count = rows.len();
     let (node, secret) = Node::init_district(dir, clock, rows)?;
@@ -103,7 +121,7 @@ fn district(dir: &Path, arguments: &Arguments) -> Result<Report, Report> {
         format!("      daiban --dir {} run", dir.display()),
     ]);
     let data = json!({ "node": node.identity().node(), "site": node.identity().site(), "name": name, "rows": count, "root_key": sheet });
-    Ok(Report::done(lines, data))
+    Ok((node, Report::done(lines, data)))
 }
 
 fn read(path: Option<&Path>) -> Result<Option<Vec<u8>>, Report> {

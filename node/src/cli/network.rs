@@ -3,13 +3,13 @@
 use super::order::{Order, Report};
 use crate::identity::Identity;
 use crate::{Node, join};
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use daiban_shared::api::{NodeAsking, NodesView};
 use daiban_shared::day::stamp;
 use daiban_shared::decide::Actor;
 use daiban_shared::ground::View;
-use daiban_shared::id::{SiteId, UserId};
-use daiban_shared::kind::Role;
+use daiban_shared::id::{NodeId, SiteId, UserId};
+use daiban_shared::kind::{CutReason, Role};
 use daiban_shared::site::Site;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -32,8 +32,40 @@ pub enum Machines {
         #[arg(long)]
         words: Option<String>,
     },
+    /// At the district: cut a lost, stolen or replaced machine off. What it writes from now on counts nowhere, and its place is
+    /// free for another one. This cannot be taken back.
+    Retire {
+        /// The machine, or its place; see `daiban node list`.
+        node: String,
+        /// Why.
+        #[arg(long, value_enum)]
+        reason: Reason,
+        /// Do not ask once more.
+        #[arg(long)]
+        yes: bool,
+    },
     /// This machine, those below, those that wait, and invitations.
     List,
+}
+
+/// Why a machine is retired.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Reason {
+    Lost,
+    Replaced,
+    Stolen,
+    Ended,
+}
+
+impl Reason {
+    fn code(self) -> CutReason {
+        match self {
+            Self::Lost => CutReason::Lost,
+            Self::Replaced => CutReason::Replaced,
+            Self::Stolen => CutReason::Stolen,
+            Self::Ended => CutReason::Ended,
+        }
+    }
 }
 
 /// Carries out `daiban node`.
@@ -41,6 +73,12 @@ pub fn run(dir: &Path, machines: Machines) -> Report {
     match machines {
         Machines::Invite { site } => super::give(dir, Order::NodeInvite { site }),
         Machines::List => super::give(dir, Order::NodeList),
+        Machines::Retire { node, reason, yes } if yes || is_sure(&node) => {
+            super::give(dir, Order::NodeRetire { node, reason: reason.code() })
+        }
+        Machines::Retire { .. } => {
+            Report::refused("nothing was done: a retired machine never comes back; give --yes if that is meant")
+        }
         Machines::Confirm { node, words } => {
             let words = words.or_else(ask_words);
             super::give(dir, Order::NodeConfirm { node, words })
@@ -48,13 +86,23 @@ pub fn run(dir: &Path, machines: Machines) -> Report {
     }
 }
 
+/// Typing the name again is the confirmation.
+fn is_sure(node: &str) -> bool {
+    typed(&format!("a retired machine never comes back. Type {node} again: ")).is_some_and(|again| again == node)
+}
+
 /// Typing the words instead of pressing "yes" is the comparison.
 fn ask_words() -> Option<String> {
+    typed("words on the other screen: ")
+}
+
+/// A line that a person types; none without a terminal.
+fn typed(question: &str) -> Option<String> {
     let input = std::io::stdin();
     if !input.is_terminal() {
         return None;
     }
-    eprint!("words on the other screen: ");
+    eprint!("{question}");
     std::io::stderr().flush().ok()?;
     let mut line = String::new();
     input.lock().read_line(&mut line).ok()?;
@@ -106,6 +154,25 @@ pub fn confirm(node: &Node, asking: &str, words: Option<&str>) -> Result<Report,
     join::confirm(node, &operator(node.identity()), found.node)?;
     let lines = vec![format!("{} confirmed; it joins as soon as the district has entered it", found.site.zh)];
     Ok(Report::done(lines, json!({ "node": found.node, "site": found.site.id })))
+}
+
+/// Cuts a machine off.
+pub fn retire(node: &Node, asked: &str, reason: CutReason) -> Result<Report, Report> {
+    let directory = node.store().directory();
+    let view = directory.newest();
+    let site = place(view, asked).map(|site| site.id).ok();
+    let is_meant = |id: &NodeId, at: SiteId| id.to_string() == asked.to_lowercase() || Some(at) == site;
+    let found = view.nodes().find(|(id, row)| row.live && is_meant(id, row.site)).map(|(id, row)| (id, row.site));
+    let Some((id, at)) = found else {
+        return Err(Report::refused(format!("no live machine “{asked}”; see `daiban node list`")));
+    };
+    join::retire(node, UserId::ZERO, id, reason)?;
+    let name = view.site(at).map_or_else(String::new, |site| format!("{} ({})", site.zh, site.en));
+    let lines = vec![
+        format!("machine {id} at {name} is retired; what it writes from now on counts nowhere"),
+        "its place gets a new one by a new invitation; what only its own disk held is lost".to_owned(),
+    ];
+    Ok(Report::done(lines, json!({ "node": id, "site": at })))
 }
 
 /// This machine and its neighbours.

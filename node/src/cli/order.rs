@@ -1,9 +1,9 @@
 //! What the command line asks of a machine, whether it runs in this process or already in another: the order is the same.
 
-use super::{ERROR, REFUSED, import, network, status, users};
+use super::{ERROR, REFUSED, clock, import, network, status, users};
 use crate::accounts::AccountError;
 use crate::{Error, Node};
-use daiban_shared::kind::Role;
+use daiban_shared::kind::{CutReason, Role};
 use daiban_shared::text::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,11 +16,14 @@ pub enum Order {
     Import { what: import::What, text: String, lang: Lang },
     UserAdd { login: String, name: String, password: Option<String>, roles: Vec<Role>, department: Option<u16> },
     UserPassword { login: String, password: Option<String> },
+    UserDesk { login: String, department: Option<u16> },
     UserDisable { login: String, disabled: bool },
     UserList,
     NodeInvite { site: String },
     NodeConfirm { node: String, words: Option<String> },
+    NodeRetire { node: String, reason: CutReason },
     NodeList,
+    Clock { confirm: bool },
     Status,
     Check,
     Rebuild,
@@ -50,6 +53,7 @@ impl Report {
             | Error::RefusedFields(_)
             | Error::SameCommandOtherContent
             | Error::NotFound
+            | Error::SiteHasNode
             | Error::ClockWrong { .. } => true,
             Error::Sqlite(_)
             | Error::NewerDatabase { .. }
@@ -113,11 +117,14 @@ pub fn perform(node: &Node, order: Order) -> Report {
             users::add(node, login, name, password, roles, department)
         }
         Order::UserPassword { login, password } => users::password(node, &login, password),
+        Order::UserDesk { login, department } => users::desk_of(node, &login, department),
         Order::UserDisable { login, disabled } => users::disable(node, &login, disabled),
         Order::UserList => users::list(node),
         Order::NodeInvite { site } => network::invite(node, &site),
         Order::NodeConfirm { node: asking, words } => network::confirm(node, &asking, words.as_deref()),
+        Order::NodeRetire { node: asked, reason } => network::retire(node, &asked, reason),
         Order::NodeList => network::list(node),
+        Order::Clock { confirm } => clock::perform(node, confirm),
         Order::Status => status::status(node),
         Order::Check => status::check(node),
         Order::Rebuild => status::rebuild(node),

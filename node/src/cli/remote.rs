@@ -3,15 +3,13 @@
 use super::order::{Order, Report};
 use super::{ERROR, REFUSED};
 use crate::Error;
-use crate::node::CONTROL_FILE;
+use crate::node::{self, ADDRESS_FILE, CONTROL_FILE};
 use serde_json::{Value, json};
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
-/// Where a running machine notes the address it listens on (the settings may say port 0).
-pub const ADDRESS_FILE: &str = "address";
 /// Checking a large store takes minutes.
 const ORDER_SECONDS_MAX: u64 = 3_600;
 /// A machine that is alive answers at once.
@@ -52,14 +50,26 @@ pub fn healthcheck(dir: &Path) -> Report {
         Ok::<_, Error>((ready, serde_json::from_str::<Value>(&text).unwrap_or(json!({}))))
     };
     match wait(asked) {
-        Ok(Ok((true, data))) => Report::done(vec!["ready".to_owned()], data),
+        Ok(Ok((true, data))) => Report::done(ready(&data), data),
         Ok(Ok((false, data))) => Report { exit: REFUSED, lines: vec![format!("not ready: {data}")], data },
         Ok(Err(error)) | Err(error) => Report::failed(REFUSED, vec![error.to_string()]),
     }
 }
 
-/// The address of the machine that runs in a folder, reachable from here.
+fn ready(data: &Value) -> Vec<String> {
+    let mut lines = vec!["ready".to_owned()];
+    if let [Some(heard), Some(all)] = [data["recovering"][0].as_u64(), data["recovering"][1].as_u64()] {
+        lines.push(format!("recovering: {heard} of {all} machines below have called since the restore"));
+    }
+    lines
+}
+
+/// The address of the machine that runs in a folder, reachable from here. One that was killed leaves its address behind, and
+/// another program may listen there: only whoever holds the folder is asked.
 fn address(dir: &Path) -> Result<SocketAddr, Error> {
+    if !node::is_held(dir) {
+        return Err(not_running(dir));
+    }
     let text = read(dir, ADDRESS_FILE)?;
     let mut address: SocketAddr =
         text.trim().parse().map_err(|_| Error::Other(format!("{} is damaged", dir.join(ADDRESS_FILE).display())))?;
@@ -77,16 +87,21 @@ fn read(dir: &Path, name: &str) -> Result<String, Error> {
     let path = dir.join(name);
     std::fs::read_to_string(&path).map_err(|source| {
         if source.kind() == std::io::ErrorKind::NotFound {
-            let dir = dir.display();
-            Error::Other(format!("no machine runs in {dir}; start it: daiban --dir {dir} run"))
+            not_running(dir)
         } else {
             Error::File { what: "read", path, source }
         }
     })
 }
 
+fn not_running(dir: &Path) -> Error {
+    let dir = dir.display();
+    Error::Other(format!("no machine runs in {dir}; start it: daiban --dir {dir} run"))
+}
+
 fn client(seconds_max: u64) -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(seconds_max));
+    let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    let builder = builder.timeout(Duration::from_secs(seconds_max));
     builder.build().map_err(|error| Error::Other(error.to_string()))
 }
 

@@ -1,11 +1,11 @@
 //! `daiban run`: the machine of a folder, until Ctrl-C or SIGTERM.
 
-use super::ERROR;
 use super::order::Report;
-use super::remote::ADDRESS_FILE;
+use super::{ERROR, panics};
 use crate::config::Config;
+use crate::node::ADDRESS_FILE;
 use crate::sync::dial;
-use crate::{Clock, Error, Node, http};
+use crate::{Clock, Error, Node, file, http, upkeep};
 use clap::Args;
 use serde_json::json;
 use std::io::{IsTerminal, Read};
@@ -37,6 +37,7 @@ pub fn run(dir: &Path, json: bool, arguments: &Arguments) -> Report {
 fn start(dir: &Path, json: bool, arguments: &Arguments) -> Result<(), Error> {
     let config = Config::load(dir)?;
     log(&config.log)?;
+    panics::keep_words_out_of_the_log();
     config.warnings().iter().for_each(|warning| tracing::warn!("{warning}"));
     // The store's own threads do not need the runtime, and opening blocks.
     let node = Node::open(dir, Clock::System)?;
@@ -58,10 +59,10 @@ async fn serve(
 ) -> Result<(), Error> {
     let listener = TcpListener::bind(listen).await.map_err(|source| in_use(listen, &source))?;
     let address = listener.local_addr().map_err(|source| in_use(listen, &source))?;
-    let path = node.folder().join(ADDRESS_FILE);
-    std::fs::write(&path, address.to_string()).map_err(|source| Error::File { what: "write", path, source })?;
+    file::write_open(node.folder(), ADDRESS_FILE, &address.to_string())?;
     announce(node, address, json);
     let (stop, stopped) = watch::channel(false);
+    let upkeep = tokio::spawn(upkeep::run(node.clone(), stopped.clone()));
     let dialing = parent.map(|parent| tokio::spawn(dial::run(node.clone(), parent, stopped)));
     http::serve(node.clone(), listener, told_to_stop(until_input_ends)).await?;
     let _ = stop.send(true);
@@ -69,6 +70,7 @@ async fn serve(
         // A request under way is cut: the parent has what it acknowledged, the rest is sent again.
         let _ = tokio::time::timeout(std::time::Duration::from_secs(5), dialing).await;
     }
+    let _ = upkeep.await;
     tracing::info!("stopped");
     Ok(())
 }

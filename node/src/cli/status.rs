@@ -2,7 +2,7 @@
 
 use super::REFUSED;
 use super::order::Report;
-use crate::{Node, accounts, store, sync};
+use crate::{Node, accounts, store, sync, upkeep};
 use daiban_shared::day::stamp;
 use daiban_shared::text::Lang;
 use serde_json::json;
@@ -42,6 +42,9 @@ pub fn status(node: &Node) -> Result<Report, Report> {
     if let Some((heard, all)) = sync.recovering {
         lines.push(format!("recovering   {heard} of {all} machines below have called"));
     }
+    if upkeep::clock(node).wrong {
+        lines.push("clock        wrong: nothing is written; see `daiban clock`".to_owned());
+    }
     let lost = directory.lost_rows().len();
     if lost > 0 {
         lines.push(format!(
@@ -51,7 +54,7 @@ pub fn status(node: &Node) -> Result<Report, Report> {
     let data = json!({
         "site": identity.site(), "name": zh, "name_en": en, "node": identity.node(), "joined": joined,
         "version": env!("CARGO_PKG_VERSION"), "entries": entries, "directory": directory.len(), "accounts": users,
-        "sync": sync, "lost_rows": lost,
+        "sync": sync, "lost_rows": lost, "clock": upkeep::clock(node),
     });
     Ok(Report::done(lines, data))
 }

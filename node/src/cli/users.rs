@@ -1,5 +1,6 @@
 //! `daiban user`: people of this machine. Accounts live here only and are in no feed.
 
+use super::USAGE;
 use super::order::{Order, Report};
 use crate::{Error, Node, accounts};
 use clap::{Args, Subcommand, ValueEnum};
@@ -26,6 +27,13 @@ pub enum User {
         /// Read the password from standard input instead of making one.
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Give an account another desk.
+    Desk {
+        /// Login name.
+        login: String,
+        /// Number of the department; `none` = every desk of the place.
+        department: String,
     },
     /// Stop an account from signing in; what it wrote stays.
     Disable {
@@ -94,9 +102,21 @@ impl User {
                 department: add.department,
             },
             Self::Passwd { login, password_stdin } => Order::UserPassword { password: typed(password_stdin)?, login },
+            Self::Desk { login, department } => Order::UserDesk { login, department: desk(&department)? },
             Self::Disable { login, undo } => Order::UserDisable { login, disabled: !undo },
             Self::List => Order::UserList,
         })
+    }
+}
+
+/// None = no desk.
+fn desk(text: &str) -> Result<Option<u16>, Report> {
+    match text {
+        "none" | "0" => Ok(None),
+        _ => text
+            .parse()
+            .map(Some)
+            .map_err(|_| Report::failed(USAGE, vec![format!("“{text}” is no number of a department; or give none")])),
     }
 }
 
@@ -155,6 +175,18 @@ pub fn password(node: &Node, login: &str, password: Option<String>) -> Result<Re
     let change = UserChange { password: Some(password), ..UserChange::default() };
     let changed = accounts::change(node.store(), user.id, change)?;
     Ok(with_password(format!("new password for {login}; its sessions have ended"), &changed, shown))
+}
+
+/// Gives an account another desk, or none.
+pub fn desk_of(node: &Node, login: &str, department: Option<u16>) -> Result<Report, Report> {
+    let department = department.map(DeptId);
+    check_department(node, department)?;
+    let user = find(node, login)?;
+    let change = UserChange { department: Some(department.unwrap_or(accounts::NO_DESK)), ..UserChange::default() };
+    let changed = accounts::change(node.store(), user.id, change)?;
+    let words =
+        changed.department.as_ref().map_or("every desk".to_owned(), |desk| format!("{} ({})", desk.zh, desk.en));
+    Ok(Report::done(vec![format!("{login}: {words}")], shown(&changed)))
 }
 
 /// Stops an account from signing in, or lets it again.

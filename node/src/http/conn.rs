@@ -149,7 +149,7 @@ pub fn too_large(max: u64) -> Fault {
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response<warp::reply::Response> {
-    // The panic's own message went to the log by the hook; it may hold form text and stays there.
+    // The hook has logged where; the panic's own words may hold form text and go nowhere.
     let answer = Fault::internal("a request panicked").response(Lang::Zh);
     let (parts, body) = answer.into_parts();
     Response::from_parts(parts, Response::new(body))

@@ -1,7 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics`: for whoever watches the machine. No sign-in, and nothing personal.
 
 use super::visit::{Answer, Visit, Web, json, visit};
-use crate::{Node, sync};
+use crate::{Node, cases, store, sync};
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, StatusCode};
 use serde::Serialize;
@@ -15,7 +15,11 @@ struct Ready {
     ready: bool,
     database: bool,
     joined: bool,
-    /// (heard, of all) after a restore.
+    /// False: it stands before what was seen, and nothing is written.
+    clock: bool,
+    /// False: too full for a new case.
+    disk: bool,
+    /// (heard, of all) after a restore. People work meanwhile; one silent place below may take weeks.
     recovering: Option<(u32, u32)>,
 }
 
@@ -43,12 +47,14 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
 }
 
 fn readiness(node: &Node) -> Answer {
-    let database = node.store().read(|conn| Ok(conn.query_row("SELECT 1", [], |row| row.get::<_, i64>(0))?)).is_ok();
+    let database = node.store().read(store::newest_pos).is_ok();
     let joined = node.store().directory().newest().node(node.identity().node()).is_some_and(|row| row.live);
     let recovering = sync::recovering(node).unwrap_or(None);
-    let ready = database && joined && recovering.is_none();
+    let clock = !node.store().is_clock_wrong();
+    let disk = cases::free_bytes(node.store().path()).is_none_or(|free| free >= cases::FREE_BYTES_MIN);
+    let ready = database && joined && clock && disk;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    json(status, &Ready { ready, database, joined, recovering })
+    json(status, &Ready { ready, database, joined, clock, disk, recovering })
 }
 
 fn metrics(visit: &mut Visit) -> Answer {

@@ -80,7 +80,8 @@ fn check(who: &Signed, change: &UserChange) -> Result<(), Fault> {
         return Err(Fault::field("roles", FieldError::NotAnOption));
     }
     let directory = who.node().store().directory();
-    if change.department.is_some_and(|dept| directory.newest().department(dept).is_none()) {
+    let desk = change.department.filter(|dept| *dept != accounts::NO_DESK);
+    if desk.is_some_and(|dept| directory.newest().department(dept).is_none()) {
         return Err(Fault::field("department", FieldError::NotAnOption));
     }
     Ok(())

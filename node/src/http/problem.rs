@@ -148,6 +148,7 @@ impl From<Error> for Fault {
             Error::RefusedFields(refusals) => Self::RefusedFields(refusals),
             Error::SameCommandOtherContent => ProblemText::SameCommandOtherContent.into(),
             Error::NotFound => ProblemText::NotFound.into(),
+            Error::SiteHasNode => ProblemText::SiteHasNode.into(),
             Error::Stopping => Self::from(ProblemText::Busy).retry_after(5),
             Error::DiskFull => ProblemText::StorageFull.into(),
             Error::ClockWrong { clock, known } => {

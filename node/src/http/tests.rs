@@ -4,4 +4,5 @@ mod house;
 mod input;
 mod people;
 mod server;
+mod upkeep;
 mod work;

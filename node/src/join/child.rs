@@ -6,7 +6,8 @@ use super::{Joining, WAITING_FILE};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
-use crate::identity::{Identity, KEY_FILE, words, write_secret};
+use crate::file::{self, write_secret};
+use crate::identity::{Identity, KEY_FILE, words};
 use crate::node::{self, Node};
 use crate::sync::receive;
 use daiban_shared::entry::{Net, node_message};
@@ -113,8 +114,7 @@ fn finish(folder: &Path, clock: Clock, url: &str, says: &Says) -> Result<Joining
     let node = Node::open_any(folder, clock)?;
     receive::public_feed(&node, says.parent.site, &says.feed)?;
     prove(&node, &says.parent)?;
-    let path = folder.join(WAITING_FILE);
-    std::fs::remove_file(&path).map_err(|source| Error::File { what: "remove", path, source })?;
+    file::remove(folder, WAITING_FILE)?;
     Ok(Joining::Joined)
 }
 

@@ -10,6 +10,7 @@ use crate::sync::{outgoing, site_ref};
 use daiban_shared::api::{InviteCode, InviteView, NodeAsking, NodeView, NodesView};
 use daiban_shared::decide::Actor;
 use daiban_shared::entry::Net;
+use daiban_shared::ground::View;
 use daiban_shared::id::{CmdId, DocId, DocKind, Millis, NodeId, SiteId};
 use daiban_shared::kind::{Body, NodeAsked, NodeRow, Private, Role};
 use minicbor::bytes::ByteVec;
@@ -99,10 +100,10 @@ pub fn invite(node: &Node, site: SiteId) -> Result<InviteCode, Error> {
             return Err(Error::NotFound);
         }
         if newest.live_node(site).is_some() {
-            return Err(Error::Other(
-                "a live machine already stands at this place; the district has to retire it first".into(),
-            ));
+            return Err(Error::SiteHasNode);
         }
+        // A machine that was confirmed and never came in does not hold the place against the new one.
+        tx.conn().execute("DELETE FROM asking WHERE site = ?1 AND confirmed = 1", [site.0])?;
         let code: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
         let expires = tx.now() + CODE_LASTS_MS;
         let label = &code[..LABEL_CHARS];
@@ -240,8 +241,12 @@ pub fn confirm(node: &Node, actor: &Actor, id: NodeId) -> Result<(), Error> {
         if newest.node(id) == Some(&row) {
             return Ok(());
         }
+        let is_taken = newest.live_node(row.site).is_some() || is_promised(tx.conn(), newest, id, row.site)?;
+        if is_taken {
+            return Err(Error::SiteHasNode);
+        }
         if !may_stand(newest, &row) {
-            return Err(Error::Other("another live machine stands at this place, or the place has ended".into()));
+            return Err(Error::Other("this machine was retired, or its place has ended; it cannot stand there".into()));
         }
         if newest.district().is_some_and(|district| district.id == tx.identity().site()) {
             requests::enter(tx, Body::Node(row), by, Role::Admin, cmd)?;
@@ -254,6 +259,17 @@ pub fn confirm(node: &Node, actor: &Actor, id: NodeId) -> Result<(), Error> {
         tx.conn().execute("UPDATE asking SET confirmed = 1 WHERE node = ?1", [&id.0[..]])?;
         Ok(())
     })
+}
+
+/// Whether another machine was confirmed for this place and waits for the district: it would refuse the second one without
+/// a word to anybody. Whoever wants the second one after all invites for the place again.
+fn is_promised(conn: &Connection, newest: View<'_>, id: NodeId, site: SiteId) -> Result<bool, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT node FROM asking WHERE site = ?1 AND confirmed = 1 AND node <> ?2")?;
+    let others = statement.query_map((site.0, &id.0[..]), |row| row.get(0).map(NodeId))?;
+    let others = others.collect::<Result<Vec<_>, _>>()?;
+    // One that has been in the directory came in, and may have been retired since.
+    Ok(others.into_iter().any(|other| newest.node(other).is_none()))
 }
 
 /// `GET /nodes`.

@@ -9,9 +9,12 @@ use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, NodeId, UserId};
 use daiban_shared::kind::{Body, Cut, CutFeed, CutReason, NodeAsked, NodeRow, Private, Right, RightAsked, Role};
 use ed25519_dalek::{Signature, VerifyingKey};
 
-/// Looks at every request that was not looked at yet, e.g. after a restore.
+/// Looks at every request that was not looked at yet, e.g. after a restore, or when the clock is right again.
 pub fn settle_all(node: &Node) -> Result<(), Error> {
     if !is_district(&node.store().directory(), node.identity()) {
+        return Ok(());
+    }
+    if node.store().is_clock_wrong() {
         return Ok(());
     }
     let docs: Vec<DocId> = node.store().read(|conn| {
@@ -40,11 +43,13 @@ fn is_open(conn: &rusqlite::Connection, entry: &Entry) -> Result<bool, Error> {
     Ok(conn.prepare_cached(sql)?.query_row([&entry.hash.0[..]], |row| row.get(0))?)
 }
 
-/// Enters what this request asks for, once; a request that may not be granted is remembered as looked at.
+/// Enters what this request asks for, once; a request that may not be granted is remembered as looked at. With a wrong clock
+/// it stays open: it came in a message with much else, which is kept.
 pub fn settle(tx: &mut Tx<'_>, request: &Entry) -> Result<(), Error> {
     if request.head.doc.kind() != DocKind::Request
         || !is_district(&tx.directory(), tx.identity())
         || !is_open(tx.conn(), request)?
+        || tx.is_clock_wrong()
     {
         return Ok(());
     }

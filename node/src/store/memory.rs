@@ -18,6 +18,22 @@ const CLOCK_BACK_MS_MAX: Millis = 10 * 60 * 1000;
 const BUILT_AT: Millis = 1_767_196_800_000;
 /// Name of the highest reading of the own clock in the table `fact`.
 const CLOCK_FACT: &str = "clock";
+/// Name of the parent's time that an administrator overruled, in the same table.
+const OVERRULED_FACT: &str = "clock_overruled";
+
+/// The moment before which this program did not exist.
+pub fn built(clock: &Clock) -> Millis {
+    match clock {
+        Clock::System => BUILT_AT,
+        // Tests and seeding tell stories of any time.
+        Clock::Set(_) => 0,
+    }
+}
+
+/// Whether a clock is wrong and not only slow.
+pub fn is_far_behind(now: Millis, known: Millis) -> bool {
+    now.saturating_add(CLOCK_BACK_MS_MAX) < known
+}
 
 /// The own feed for the public document and the one for everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +75,8 @@ pub struct Memory {
     pub neighbours: Vec<Neighbour>,
     /// Highest reading of the own clock at an own entry.
     pub clock_high: Millis,
+    /// The parent's time up to here is known to be wrong: an administrator said so.
+    clock_overruled: Millis,
     feeds: [Option<OwnFeed>; 2],
 }
 
@@ -73,14 +91,18 @@ impl Memory {
         let witness =
             parent.map(|by| log::newest_witness(conn, identity.site(), by, &directory)).transpose()?.flatten();
         let after = witness.map(|entry| (entry.hash, entry.head.at));
-        let high: Option<i64> =
-            conn.query_row("SELECT value FROM fact WHERE key = ?1", [CLOCK_FACT], |row| row.get(0)).optional()?;
+        let fact = |key: &str| -> Result<Millis, Error> {
+            let sql = "SELECT value FROM fact WHERE key = ?1";
+            let value: Option<i64> = conn.query_row(sql, [key], |row| row.get(0)).optional()?;
+            Ok(value.unwrap_or(0) as Millis)
+        };
         Ok(Self {
             directory: Arc::new(directory),
             last_pos: log::newest_pos(conn)?,
             after,
             neighbours: outbox::neighbours(conn)?,
-            clock_high: high.unwrap_or(0) as Millis,
+            clock_high: fact(CLOCK_FACT)?,
+            clock_overruled: fact(OVERRULED_FACT)?,
             feeds: [None, None],
         })
     }
@@ -112,16 +134,18 @@ impl Memory {
         }
     }
 
-    /// Errors: the clock stands far behind what this node, its parent or the program itself has seen.
-    pub fn check_clock(&self, clock: &Clock, now: Millis) -> Result<(), Error> {
-        let built = match clock {
-            Clock::System => BUILT_AT,
-            // Tests and seeding tell stories of any time.
-            Clock::Set(_) => 0,
-        };
+    /// The newest moment that this node, its parent or the program itself has seen.
+    pub fn known(&self, clock: &Clock) -> Millis {
         let parent = self.after.map_or(0, |(_, at)| at);
-        let known = self.clock_high.max(parent).max(built);
-        if now.saturating_add(CLOCK_BACK_MS_MAX) < known {
+        // A parent whose clock was ahead writes on a millisecond behind its own last word: that is overruled with it.
+        let is_overruled = parent <= self.clock_overruled.saturating_add(CLOCK_BACK_MS_MAX);
+        self.clock_high.max(if is_overruled { 0 } else { parent }).max(built(clock))
+    }
+
+    /// Errors: the clock stands far behind what is known.
+    pub fn check_clock(&self, clock: &Clock, now: Millis) -> Result<(), Error> {
+        let known = self.known(clock);
+        if is_far_behind(now, known) {
             return Err(Error::ClockWrong { clock: stamp(now), known: stamp(known) });
         }
         Ok(())
@@ -129,13 +153,15 @@ impl Memory {
 
     /// Remembers a reading; with `confirmed` also one that is lower: an administrator said so.
     pub fn read_clock(&mut self, conn: &Connection, now: Millis, confirmed: bool) -> Result<(), Error> {
+        let sql = "INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
         if now > self.clock_high || confirmed {
             self.clock_high = now;
-            conn.prepare_cached("INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value")?
-                .execute(params![CLOCK_FACT, now as i64])?;
+            conn.prepare_cached(sql)?.execute(params![CLOCK_FACT, now as i64])?;
         }
-        if confirmed {
-            self.after = self.after.map(|(hash, at)| (hash, at.min(now)));
+        if let Some((hash, at)) = self.after.filter(|(_, at)| confirmed && *at > now) {
+            self.after = Some((hash, now));
+            self.clock_overruled = at;
+            conn.prepare_cached(sql)?.execute(params![OVERRULED_FACT, at as i64])?;
         }
         Ok(())
     }

@@ -208,7 +208,7 @@ pub struct LastView {
 
 /// What is gathered over a job and written once at its end.
 #[derive(Default)]
-struct Late {
+pub struct Late {
     tally: Tally,
     index: Index,
 }
@@ -217,6 +217,11 @@ impl Late {
     fn save(&mut self, conn: &Connection) -> Result<(), Error> {
         self.tally.save(conn)?;
         self.index.save(conn)
+    }
+
+    /// The counters of cases that were made anew.
+    pub fn save_tally(&mut self, conn: &Connection) -> Result<(), Error> {
+        self.tally.save(conn)
     }
 }
 
@@ -281,26 +286,37 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;",
     )?;
     let mut late = Late::default();
-    let mut after = 0i64;
-    let mut count = 0;
+    let (mut after, mut count) = (0, 0);
+    while let Some((last, some)) = remake_some(conn, directory, own, after, &mut late)? {
+        (after, count) = (last, count + some);
+    }
+    late.save_tally(conn)?;
+    Ok(count)
+}
+
+/// Makes the views of the next thousand cases behind this document, but for the counters, which it gathers. Gives the last
+/// document and how many there were; none at the end.
+pub fn remake_some(
+    conn: &Connection,
+    directory: &Directory,
+    own: SiteId,
+    after: i64,
+    late: &mut Late,
+) -> Result<Option<(i64, u64)>, Error> {
     let sql = "SELECT id, name FROM doc WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT 1000";
     let kind = DocId::for_month(DocKind::Case, own, 0, 0).0[0];
-    loop {
-        let docs: Vec<(i64, DocId)> = conn
-            .prepare_cached(sql)?
-            .query_map(params![kind, after], |row| Ok((row.get(0)?, DocId(row.get(1)?))))?
-            .collect::<Result<_, _>>()?;
-        let Some((last, _)) = docs.last() else { break };
-        after = *last;
-        for (_, doc) in docs {
-            let document = Document::read(conn, doc)?;
-            let state = fold(&document.entries, directory);
-            let sheet = Sheet { conn, directory, own, doc, document: &document, state: &state, is_refilled: true };
-            views(&sheet, None, &mut late)?;
-            count += 1;
-        }
-        late.index.save(conn)?;
+    let docs: Vec<(i64, DocId)> = conn
+        .prepare_cached(sql)?
+        .query_map(params![kind, after], |row| Ok((row.get(0)?, DocId(row.get(1)?))))?
+        .collect::<Result<_, _>>()?;
+    let Some((last, _)) = docs.last().copied() else { return Ok(None) };
+    let count = docs.len() as u64;
+    for (_, doc) in docs {
+        let document = Document::read(conn, doc)?;
+        let state = fold(&document.entries, directory);
+        let sheet = Sheet { conn, directory, own, doc, document: &document, state: &state, is_refilled: true };
+        views(&sheet, None, late)?;
     }
-    late.save(conn)?;
-    Ok(count)
+    late.index.save(conn)?;
+    Ok(Some((last, count)))
 }

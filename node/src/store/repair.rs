@@ -1,11 +1,12 @@
 //! `rebuild` makes the views anew; `check` reads everything and says what is wrong. Neither deletes or mends an entry: a
 //! damaged database is for a person with a backup.
 
+mod compare;
+
 use super::commit::Tx;
-use super::{Priority, Store, log, project};
+use super::{Store, log, project};
 use crate::error::Error;
 use daiban_shared::entry::{Verdict, private_ref, well_formed};
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 /// Faults listed; behind them the disk is gone anyway.
@@ -45,65 +46,15 @@ impl Tx<'_> {
     }
 }
 
-/// The views as text, one line a row, in an order that does not depend on how they came about.
-const VIEWS: &[(&str, &str)] = &[
-    ("case_view", "SELECT * FROM case_view ORDER BY doc"),
-    ("duty", "SELECT * FROM duty ORDER BY doc, no"),
-    ("interest", "SELECT * FROM interest ORDER BY doc, child"),
-    ("tally", "SELECT * FROM tally ORDER BY what, site, key"),
-    ("search", "SELECT doc, term FROM temp.search_words ORDER BY doc, term"),
-];
-
-/// Reads everything; changes nothing.
+/// Reads everything; changes nothing and lets everybody else go on.
 pub fn check(store: &Store) -> Result<CheckReport, Error> {
     let mut report = store.read(|conn| entries(store, conn))?;
-    // The views are made anew in the writer's transaction, compared, and the transaction is undone.
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let undone = store.write(Priority::People, move |tx| -> Result<(), Error> {
-        let words =
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', 'search', 'instance')";
-        tx.conn.execute_batch(words)?;
-        let before = digests(tx.conn)?;
-        let rebuilt = tx.rebuild_views()?;
-        let after = digests(tx.conn)?;
-        // The receiver waits below until this job has ended.
-        let _ = sender.send((rebuilt.documents, before, after));
-        Err(Error::Stopping)
-    });
-    let Ok((documents, before, after)) = receiver.try_recv() else {
-        return undone.map(|()| report);
-    };
-    report.documents = documents;
-    for ((name, _), (before, after)) in VIEWS.iter().zip(before.iter().zip(&after)) {
-        if before != after {
-            report.fault(format!("view {name} differs from the entries; run `daiban rebuild`"));
-        }
+    let compared = compare::views(store.path(), store.identity())?;
+    report.documents = compared.documents;
+    for name in compared.differ {
+        report.fault(format!("view {name} differs from the entries; run `daiban rebuild`"));
     }
     Ok(report)
-}
-
-fn digests(conn: &Connection) -> Result<Vec<blake3::Hash>, Error> {
-    VIEWS.iter().map(|(_, sql)| digest(conn, sql)).collect()
-}
-
-fn digest(conn: &Connection, sql: &str) -> Result<blake3::Hash, Error> {
-    let mut hasher = blake3::Hasher::new();
-    let mut query = conn.prepare(sql)?;
-    let columns = query.column_count();
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        for column in 0..columns {
-            match row.get_ref(column)? {
-                ValueRef::Null => drop(hasher.update(b"n")),
-                ValueRef::Integer(value) => drop(hasher.update(b"i").update(&value.to_le_bytes())),
-                ValueRef::Real(value) => drop(hasher.update(b"r").update(&value.to_le_bytes())),
-                ValueRef::Text(value) | ValueRef::Blob(value) => {
-                    hasher.update(b"b").update(&(value.len() as u64).to_le_bytes()).update(value);
-                }
-            }
-        }
-    }
-    Ok(hasher.finalize())
 }
 
 fn entries(store: &Store, conn: &Connection) -> Result<CheckReport, Error> {

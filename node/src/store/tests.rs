@@ -244,3 +244,47 @@ fn damage_is_named_and_nothing_is_deleted() {
     assert!(report.faults.iter().any(|fault| fault.contains("private part")), "{report:?}");
     assert_eq!(world.entries("village", doc).len(), 1);
 }
+
+#[test]
+fn a_difference_in_any_view_is_found() {
+    let mut world = World::new();
+    let doc = world.open("village", 1);
+    world.forward("village", doc, "town");
+    world.settle();
+    let store = world.store("town");
+    assert_eq!(store.check().expect("checked").faults, Vec::<String>::new());
+    let planted = [
+        ("case_view", "UPDATE case_view SET status = 4"),
+        ("case_view", "UPDATE case_view SET words = words || 'x'"),
+        ("duty", "INSERT INTO duty (doc, no, kind, of, owner, since) SELECT doc, 9, 1, x'00', 1, 0 FROM case_view"),
+        ("interest", "DELETE FROM interest"),
+        ("interest", "INSERT INTO interest (doc, child) VALUES (77, 3)"),
+        ("tally", "UPDATE tally SET count = count + 1"),
+        ("search", "DELETE FROM search"),
+        ("search", "INSERT INTO search (rowid, words) VALUES (77, 'zzz')"),
+    ];
+    for (view, sql) in planted {
+        store.write(Priority::People, move |tx| Ok(tx.conn().execute(sql, [])?)).expect("planted");
+        let faults = store.check().expect("checked").faults;
+        assert!(faults.len() == 1 && faults[0].contains(view), "{sql}: {faults:?}");
+        store.rebuild().expect("rebuilt");
+        assert_eq!(store.check().expect("checked").faults, Vec::<String>::new(), "{sql}");
+    }
+}
+
+#[test]
+fn a_check_needs_no_turn_of_the_writer() {
+    let mut world = World::new();
+    world.open("village", 1);
+    let store = world.store("village");
+    let (go_on, waits) = std::sync::mpsc::channel::<()>();
+    let busy = store.clone();
+    let writing = std::thread::spawn(move || busy.write(Priority::People, move |_| Ok(waits.recv().is_ok())));
+    let (sender, checked) = std::sync::mpsc::channel();
+    let checking = store.clone();
+    std::thread::spawn(move || sender.send(checking.check().expect("checked").faults));
+    let faults = checked.recv_timeout(std::time::Duration::from_secs(60)).expect("the check waits for nobody");
+    assert_eq!(faults, Vec::<String>::new());
+    go_on.send(()).expect("the writer waits");
+    assert!(writing.join().expect("no panic").expect("written"));
+}

@@ -8,6 +8,7 @@ use crate::error::Error;
 use rusqlite::{Connection, ErrorCode};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -103,6 +104,13 @@ impl Queue {
         }
         self.came.notify_one();
         Ok(())
+    }
+
+    /// How many callers wait.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.people.len() + waiting.peers.len()
     }
 
     /// Nothing more is taken; what waits is still done.
@@ -228,6 +236,7 @@ impl Writer {
         if !Arc::ptr_eq(&before.directory, &self.memory.directory) {
             *self.shared.directory.write().unwrap_or_else(PoisonError::into_inner) = self.memory.directory.clone();
         }
+        self.shared.clock_known.store(self.memory.known(&self.shared.clock), Ordering::Relaxed);
         if before.last_pos != self.memory.last_pos {
             self.shared.changes.send_replace(self.memory.last_pos);
         }

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::identity;
 use crate::join;
 use crate::node::Node;
-use crate::store::{self, Cursor, Neighbour, Priority};
+use crate::store::{self, Cursor, Neighbour, Priority, Tx};
 use crate::sync::message::{self, BadMessage, Message, What};
 use crate::sync::outgoing::{self, ROOM_BYTES_MAX, ROOM_BYTES_MIN};
 use crate::sync::receive::{self, From};
@@ -29,6 +29,9 @@ const AIM_S: u64 = 10;
 const STANDS_STILL_MAX: u32 = 4;
 /// Assumed of a line that was not measured yet: 512 kbit/s.
 const BYTES_PER_S_ASSUMED: u64 = 64 * 1024;
+
+/// Name of the moment of the last contact in the table `fact`.
+pub const CONTACT_FACT: &str = "last_contact";
 
 /// What to do after an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -321,6 +324,13 @@ fn note(node: &Node, answer: &Message, is_unreadable: bool) {
     if was_down {
         node.lines().bump();
     }
+}
+
+/// Keeps the moment of the last contact over a restart.
+pub fn note_contact(tx: &Tx<'_>, at: Millis) -> Result<(), Error> {
+    let sql = "INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
+    tx.conn().prepare_cached(sql)?.execute((CONTACT_FACT, at as i64))?;
+    Ok(())
 }
 
 /// The line failed: what the parent has is asked anew before anything is sent again.

@@ -7,7 +7,8 @@ use crate::node::Node;
 use crate::store::{self, Cursor, Priority, PrivateIn, Tx};
 use crate::sync::frame::{self, BadFrame, Row};
 use crate::sync::message::Part;
-use crate::sync::receipt;
+use crate::sync::{receipt, witness};
+use daiban_shared::day::Day;
 use daiban_shared::entry::{Entry, Net, NotAnEntry, Verdict, well_formed};
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocId, DocKind, FeedId, SiteId};
@@ -280,8 +281,10 @@ fn slice_job(tx: &mut Tx<'_>, from: From, stands: Cursor, slice: Vec<Checked>) -
 
 fn note_refused(tx: &Tx<'_>, site: SiteId, why: NotAnEntry) -> Result<(), Error> {
     tracing::warn!(%site, %why, "received bytes are not an entry");
-    let sql = "INSERT INTO audit (at, what, about) VALUES (?1, 'refused_bytes', ?2)";
-    tx.conn().prepare_cached(sql)?.execute((tx.now() as i64, format!("{site}: {why}")))?;
+    // One row a day: a neighbour that sends nonsense for weeks must not fill the disk.
+    let sql = "INSERT INTO refused (site, day, count, why) VALUES (?1, ?2, 1, ?3) \
+               ON CONFLICT DO UPDATE SET count = count + 1, why = excluded.why";
+    tx.conn().prepare_cached(sql)?.execute((site.0, Day::of(tx.now()).0, why.to_string()))?;
     Ok(())
 }
 
@@ -303,7 +306,14 @@ pub fn parts(node: &Node, from: From, parts: Vec<Part>) -> Result<(), Error> {
                 }
             }
         }
-        if from.is_child { receipt::advance(tx, from.site, feeds) } else { Ok(Vec::new()) }
+        if !from.is_child {
+            return Ok(Vec::new());
+        }
+        let grown = receipt::advance(tx, from.site, feeds)?;
+        if !grown.is_empty() {
+            witness::mark_news(tx, from.site)?;
+        }
+        Ok(grown)
     })?;
     node.lines().child(from.site, |caller| caller.grown.extend(grown));
     Ok(())

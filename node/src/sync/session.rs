@@ -41,6 +41,8 @@ pub enum LineFault {
     Refused,
     /// A machine answers that our directory does not know as the parent's: perhaps it was replaced.
     NewParent,
+    /// Something on the way sends us to another address: nothing was sent there.
+    Redirected,
     /// What came was not an answer to our message.
     BadAnswer,
     /// The line works, this machine does not: see its log.

@@ -1,8 +1,10 @@
 //! Machines of three tiers in one process, over lines that are cut, lose answers, and lead to restored machines.
 
+mod clock;
 mod delivery;
 mod exchange;
 mod joining;
 mod line;
+mod refused;
 mod restore;
 mod world;

@@ -26,7 +26,8 @@ pub fn mark_news(tx: &Tx<'_>, child: SiteId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes a witness entry about this child if there is news and the last one is old enough.
+/// Writes a witness entry about this child if there is news and the last one is old enough. With a wrong clock nothing is
+/// written and the news stay: what the child sent is kept all the same.
 pub fn write_due(tx: &mut Tx<'_>, child: SiteId) -> Result<(), Error> {
     let now = tx.now();
     let due: Option<i64> = tx
@@ -35,7 +36,7 @@ pub fn write_due(tx: &mut Tx<'_>, child: SiteId) -> Result<(), Error> {
         .query_row([child.0], |row| row.get(0))
         .optional()?;
     let Some(last) = due.map(|at| at as u64) else { return Ok(()) };
-    if now < last.saturating_add(WITNESS_EVERY_MS) {
+    if now < last.saturating_add(WITNESS_EVERY_MS) || tx.is_clock_wrong() {
         return Ok(());
     }
     let ends = unwitnessed(tx.conn(), child)?;
@@ -79,6 +80,13 @@ fn heard_below(tx: &Tx<'_>, child: SiteId) -> Result<Vec<Heard>, Error> {
         .filter(|heard| heard.site == child || newest.is_above(child, heard.site))
         .take(HEARD_MAX)
         .collect())
+}
+
+/// Children about whom there is news that is old enough: whether or not they call.
+pub fn due(conn: &Connection, now: Millis) -> Result<Vec<SiteId>, Error> {
+    let mut statement = conn.prepare_cached("SELECT child FROM witnessed WHERE has_news = 1 AND at <= ?1")?;
+    let rows = statement.query_map([now.saturating_sub(WITNESS_EVERY_MS) as i64], |row| row.get(0).map(SiteId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Whether there is news about this child that is old enough to be witnessed; asked at every call of it.

@@ -66,6 +66,25 @@ pub struct Me {
     pub now: Millis,
 }
 
+/// `GET /clock`: what this machine's clock says beside what it has already seen. While it is wrong nothing is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineClock {
+    /// The clock now.
+    pub now: Millis,
+    /// The newest moment that this machine, its parent or its program has seen.
+    pub known: Millis,
+    /// The clock stands so far before that moment that nothing is written.
+    pub wrong: bool,
+}
+
+/// `POST /clock`: an administrator says that the clock is right now.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockConfirm {
+    /// Must be true.
+    pub confirm: bool,
+}
+
 /// `GET /sites`: one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteView {
@@ -154,7 +173,7 @@ pub struct UserChange {
     pub password: Option<String>,
     /// Capacities.
     pub roles: Option<Vec<Role>>,
-    /// Desk.
+    /// Desk; 0 takes it away: every desk of the place.
     pub department: Option<DeptId>,
     /// May not sign in.
     pub disabled: Option<bool>,

@@ -6,6 +6,7 @@ use daiban_shared::text::{Lang, Ui};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use super::clock::ClockNotice;
 use super::route::Route;
 use super::session::{Event, use_session};
 use crate::api::Ask;
@@ -32,7 +33,10 @@ pub fn Frame(props: &FrameProps) -> Html {
             if !session.reachable {
                 <p class="banner away" role="status" data-test="node-away">{ Ui::NodeAway.text(lang) }</p>
             }
-            <main id="main" tabindex="-1">{ props.children.clone() }</main>
+            <main id="main" tabindex="-1">
+                <ClockNotice />
+                { props.children.clone() }
+            </main>
         </>
     }
 }

@@ -120,7 +120,7 @@ impl Demo {
     /// Writes the folder's file.
     pub fn save(&self, dir: &Path) -> Result<(), Error> {
         let text = serde_json::to_string_pretty(self).map_err(|why| Error::Other(format!("{STATE_FILE}: {why}")))?;
-        crate::identity::write_secret(dir, STATE_FILE, &text)
+        crate::file::write_secret(dir, STATE_FILE, &text)
     }
 }
 

@@ -21,6 +21,7 @@ async fn nobody_sees_anything_before_signing_in() {
         "nodes",
         "rights",
         "changes",
+        "clock",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;
@@ -146,6 +147,8 @@ async fn an_administrator_makes_changes_and_stops_accounts() {
             r#"{"login": "wu", "name": "吴", "password": "eight chars", "roles": ["clerk"], "department": 999}"#,
             422,
         ),
+        ("PATCH", path.as_str(), r#"{"department": 1}"#, 200),
+        ("PATCH", path.as_str(), r#"{"department": 999}"#, 422),
         ("PATCH", path.as_str(), r#"{"name": "林新名"}"#, 200),
         ("PATCH", path.as_str(), r#"{"root": true}"#, 422),
         ("PATCH", path.as_str(), r#"{"disabled": true}"#, 200),
@@ -155,6 +158,9 @@ async fn an_administrator_makes_changes_and_stops_accounts() {
         let reply = house.ask(method, path, Some(&admin), body).await;
         assert_eq!(reply.status, status, "{method} {path} {body}: {}", reply.text);
     }
+    let desk = |change: &'static str| house.ask("PATCH", &path, Some(&admin), change);
+    assert_eq!(desk(r#"{"name": "林新"}"#).await.json["department"]["id"], 1, "an edit of the name keeps the desk");
+    assert!(desk(r#"{"department": 0}"#).await.json["department"].is_null(), "and 0 takes it away");
     let me = house.ask("GET", "/api/v1/me", Some(&admin), "").await.json["user"].as_str().expect("an id").to_owned();
     for body in [r#"{"disabled": true}"#, r#"{"roles": ["clerk"]}"#] {
         assert_eq!(

@@ -165,6 +165,16 @@ async fn rights_and_invitations_name_what_is_wrong() {
         let got = if reply.status < 300 { "" } else { reply.code() };
         assert_eq!((reply.status, got), (status, code), "{path} {body}: {}", reply.text);
     }
+    let with_id = |basis: &str| {
+        serde_json::json!({ "id": FIRST, "site": town, "power": "decide", "items": ["V04"], "basis": basis })
+            .to_string()
+    };
+    for (basis, status) in [("梅县区〔2026〕2号", 204), ("梅县区〔2026〕2号", 204), ("梅县区〔2026〕3号", 409)]
+    {
+        let reply = house.ask("POST", "/api/v1/rights", Some(&admin), &with_id(basis)).await;
+        assert_eq!(reply.status, status, "{basis}: {}", reply.text);
+    }
     let rights: Page<RightView> = read(&house, "rights", &admin).await;
+    assert_eq!(rights.items.iter().filter(|row| row.right.basis.ends_with("3号")).count(), 0);
     assert!(rights.items.iter().any(|row| row.right.site.is_some_and(|site| site.0 == town)));
 }

@@ -26,7 +26,8 @@ impl Tx<'_> {
         let own = self.identity().site();
         if author == own || directory.newest().is_above(own, author) {
             for heard in &witness.heard {
-                put_heard(self.conn, heard.site, heard.until)?;
+                // A clock that is ahead, there or on the way, does not make a place heard in the future.
+                put_heard(self.conn, heard.site, heard.until.min(self.now()))?;
             }
         }
         let is_parent = above.first() == Some(&author);

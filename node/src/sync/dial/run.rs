@@ -10,6 +10,7 @@ use crate::sync::dial::{self, Turn};
 use crate::sync::message;
 use crate::sync::serve::WAIT_MS_MAX;
 use crate::sync::session::LineFault;
+use reqwest::redirect::Policy;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -57,7 +58,9 @@ enum Called {
 impl Dialer {
     fn new(node: Node, parent: &str) -> Self {
         let parent = parent.trim_end_matches('/').to_owned();
-        let client = reqwest::Client::builder().no_proxy().connect_timeout(Duration::from_secs(10)).build();
+        // A sign-in page of the network must not get the message, with the forms in it, by a redirect.
+        let client = reqwest::Client::builder().no_proxy().redirect(Policy::none());
+        let client = client.connect_timeout(Duration::from_secs(10)).build();
         // Without TLS there is nothing in a client that could fail to be built.
         Self { node, parent, client: client.unwrap_or_default(), pause: PAUSE_MIN, ahead: None }
     }
@@ -165,6 +168,7 @@ impl Dialer {
         match response.status().as_u16() {
             200 => {}
             403 => return Called::Failed(LineFault::Refused, None),
+            300..=399 => return Called::Failed(LineFault::Redirected, None),
             503 | 429 => return Called::Failed(LineFault::Busy, retry_after(&response)),
             _ => return Called::Failed(LineFault::BadAnswer, retry_after(&response)),
         }

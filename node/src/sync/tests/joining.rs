@@ -67,10 +67,34 @@ fn only_places_directly_below_without_a_machine_are_invited() {
     let world = World::line();
     assert!(matches!(join::invite(world.node(DISTRICT), VILLAGE2), Err(Error::NotFound)));
     assert!(matches!(join::invite(world.node(TOWN), VILLAGE3), Err(Error::NotFound)));
-    assert!(matches!(join::invite(world.node(TOWN), VILLAGE), Err(Error::Other(_))));
+    assert!(matches!(join::invite(world.node(TOWN), VILLAGE), Err(Error::SiteHasNode)));
     assert!(join::invite(world.node(TOWN), VILLAGE2).is_ok());
     let nobody = daiban_shared::id::NodeId([9; 8]);
     assert!(matches!(join::confirm(world.node(TOWN), &world.admin(TOWN), nobody), Err(Error::NotFound)));
+}
+
+#[test]
+fn a_second_machine_for_one_place_is_refused_with_a_reason() {
+    let mut world = World::founded();
+    world.join(TOWN);
+    for above in [TOWN, DISTRICT] {
+        let site = if above == TOWN { VILLAGE } else { TOWN2 };
+        let asking: Vec<_> = (0..2)
+            .map(|_| {
+                let code = join::invite(world.node(above), site).unwrap().code;
+                let folder = world.new_folder(VILLAGE3);
+                let Joining::Compare { words, .. } = world.join_step(site, &folder, &code).unwrap() else {
+                    panic!("compare")
+                };
+                let asking = join::nodes(world.node(above)).unwrap().asking;
+                asking.iter().find(|asking| asking.words == words).unwrap().node
+            })
+            .collect();
+        let confirm = |node| join::confirm(world.node(above), &world.admin(above), node);
+        confirm(asking[0]).unwrap();
+        assert!(matches!(confirm(asking[1]), Err(Error::SiteHasNode)), "{above}");
+        confirm(asking[0]).unwrap();
+    }
 }
 
 #[test]
@@ -88,6 +112,8 @@ fn a_town_asks_for_a_right_of_its_village_and_the_district_enters_it_once() {
     let cmd = CmdId([9; 16]);
     join::ask_right(world.node(TOWN), &admin, request(VILLAGE), cmd).unwrap();
     join::ask_right(world.node(TOWN), &admin, request(VILLAGE), cmd).unwrap();
+    let other = RightRequest { power: Power::Decide, ..request(VILLAGE) };
+    assert!(matches!(join::ask_right(world.node(TOWN), &admin, other, cmd), Err(Error::SameCommandOtherContent)));
     assert!(matches!(join::ask_right(world.node(TOWN), &admin, request(TOWN), CmdId([8; 16])), Err(Error::Refused(_))));
     world.settle();
     for site in [DISTRICT, TOWN, VILLAGE] {

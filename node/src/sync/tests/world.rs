@@ -285,6 +285,13 @@ impl World {
         self.open(site);
     }
 
+    /// As `open`, with a clock of its own.
+    pub fn open_with(&mut self, site: SiteId, clock: Clock) {
+        self.nodes.remove(&site);
+        let node = Node::open(self.folders[&site].path(), clock).unwrap();
+        self.nodes.insert(site, node);
+    }
+
     /// Starts the machine of a folder again.
     pub fn open(&mut self, site: SiteId) {
         self.nodes.remove(&site);

@@ -43,6 +43,11 @@ texts! {
         RefusedBytes => "拒收的数据", "Refused as no entries";
         ClockOffset => "与上级的时间差", "Clock against the one above";
         Seconds => "{n} 秒", "{n} s";
+        ClockWrong => "本机时间是 {now}，但本机已有 {known} 的记录。时间不对时，任何内容都不能保存；已填写的内容不会丢失。", "This machine's clock says {now}, but it has already seen {known}. Until that is put right nothing can be saved; what you typed is not lost.";
+        ClockTellAdmin => "请告诉本机的管理员。", "Tell this machine's administrator.";
+        ClockSetOrConfirm => "如果本机时间不对，请先校准。如果 {now} 就是现在的时间，请确认。", "If the clock is wrong, set it first. If it is {now} now, confirm it.";
+        ClockConfirm => "时间是对的", "The time is right";
+        ClockAskAgain => "现在确实是 {now} 吗？确认后不能收回，所有上级都会看到。", "Is it really {now} now? This cannot be taken back, and every place above sees it.";
         Recovering => "恢复中：{n} / {all} 个下级已联系", "Recovering: {n} of {all} heard";
         Children => "下级机器", "Machines below";
         ChildrenNone => "下面还没有机器。", "No machine stands below yet.";
