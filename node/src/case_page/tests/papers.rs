@@ -119,3 +119,16 @@ fn a_duplicate_names_the_number_of_the_other_case() {
     let other = says(&sample.village.view(second.id), Kind::Terminate).duplicate_of.clone().expect("named");
     assert_eq!((other.id, other.number), (first, Some(sample.village.view(first).number)));
 }
+
+#[test]
+fn a_case_that_was_accepted_too_late_says_that_it_counted_as_accepted_before() {
+    let mut sample = Sample::new();
+    let doc = sample.filed();
+    sample.settle();
+    assert!(!at_town(&sample, doc).is_deemed);
+    sample.pass(10 * DAY_MINUTES);
+    take(&mut sample, doc, Command::Accept { gaps: Vec::new(), gap_date: None });
+    let view = at_town(&sample, doc);
+    assert!(view.is_deemed);
+    assert_eq!(view.accepted_on.expect("a day").to_string(), "2026-09-08");
+}

@@ -120,7 +120,6 @@ texts! {
         Delivered => "送达的文书", "Paper delivered";
         ToHere => "本单位", "This place";
         Person => "人员", "Person";
-        AnyPerson => "不指定人员", "nobody in particular";
         DefectsForm => "表单内容", "Form fields";
         DefectsAnswered => "已补正的内容（勾选的材料会自动计入）", "What is corrected now (papers ticked above count by themselves)";
         EditTheirs => "“{field}”在您填写期间已被他人修改", "“{field}” was changed by somebody else while you were typing";
@@ -135,7 +134,6 @@ texts! {
         AnswerTo => "答复哪一项", "What is answered";
         Result => "结果", "Result";
         WhichPaper => "送达哪份文书", "Which paper";
-        Outcome => "办理结果", "The outcome";
         Way => "送达方式", "How";
         Receiver => "签收人", "Received by";
         WarnTakeOver => "接管后，原单位尚未传到的办理将不再生效。请先电话联系。", "After this, moves of the other place that have not arrived have no effect. Telephone first.";

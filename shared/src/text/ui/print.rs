@@ -117,6 +117,5 @@ texts! {
         CopyFile => "存档联", "File copy";
         CutHere => "沿此线剪开", "cut here";
         Received => "签收人", "Received by";
-        Result => "内容", "Content";
     }
 }

@@ -2,7 +2,7 @@
 
 use daiban_shared::api::{CaseView, OtherCase, Payload, StepView};
 use daiban_shared::kind::{Kind, Opinion, Reckoning};
-use daiban_shared::text::{CaseUi, Lang, fill};
+use daiban_shared::text::{CaseUi, Lang, Ui, fill};
 
 use super::refer;
 use super::timeline::{field_name, paper_name};
@@ -19,6 +19,7 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
     let opinion = says.opinion.filter(|opinion| *opinion != Opinion::None);
     let rows = [
         (CaseUi::To, to(says, lang)),
+        (CaseUi::Person, person(case, says)),
         (CaseUi::OpinionWord, opinion.map(|opinion| opinion.text(lang).to_owned())),
         (of_name(kind), of(case, step, lang)),
         (codes_name(kind), Some(words::listed(&codes, lang))),
@@ -29,6 +30,7 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
         (day_name(kind), says.day.map(|day| day.to_string())),
         (days_name(kind), says.days.map(|days| days.to_string())),
         (CaseUi::Receiver, says.receiver.clone()),
+        (CaseUi::Signed, says.signed.map(|signed| if signed { Ui::Yes } else { Ui::No }.text(lang).to_owned())),
         (CaseUi::BodyNamed, says.body_named.clone()),
         (CaseUi::TabForm, Some(words::listed(&fields, lang))),
         (CaseUi::RightNo, says.right.map(|no| no.to_string())),
@@ -47,6 +49,12 @@ fn to(says: &Payload, lang: Lang) -> Option<String> {
     let site = says.to.as_ref()?.name(lang).to_owned();
     let desk = says.department.as_ref().map(|dept| words::department(dept, lang));
     Some([Some(site), desk].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+/// The person it was handed to, while the case lies there: names of accounts are known of the holder only.
+fn person(case: &CaseView, says: &Payload) -> Option<String> {
+    let holder = &case.holder;
+    holder.user_name.clone().filter(|_| says.user.is_some() && says.user == holder.user)
 }
 
 /// The paper, request or step that another step is about. Whose hand-over a machine signed for stands right above it.

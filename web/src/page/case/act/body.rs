@@ -217,6 +217,15 @@ mod tests {
     }
 
     #[test]
+    fn no_two_inputs_of_a_step_have_one_name() {
+        for kind in Kind::ALL {
+            let names: Vec<&str> = inputs_of(&case(), *kind).iter().map(Input::name).collect();
+            let distinct: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+            assert_eq!(distinct.len(), names.len(), "{kind:?}: {names:?}");
+        }
+    }
+
+    #[test]
     fn a_notice_names_each_ticked_paper_with_its_words() {
         let typed = [
             ("defect.1", "true"),

@@ -22,7 +22,7 @@ pub struct Kept {
 
 /// Whose draft of what.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct DraftOf {
     /// Who typed it; nobody's is kept nowhere.
     pub user: Option<UserId>,
     /// In which case.
@@ -31,23 +31,23 @@ pub struct Place {
     pub kind: Kind,
 }
 
-impl Place {
+impl DraftOf {
     fn key(&self) -> Option<String> {
         Some(format!("daiban.act.{}.{}.{}", self.user?, self.case, code_of(self.kind)))
     }
 }
 
 /// What was kept; an unreadable one (of an older client) counts as none.
-pub fn find(place: &Place) -> Option<Kept> {
-    serde_json::from_str(&dom::stored(&place.key()?)?).ok()
+pub fn find(of: &DraftOf) -> Option<Kept> {
+    serde_json::from_str(&dom::stored(&of.key()?)?).ok()
 }
 
 /// Keeps what was typed; nothing typed is nothing to keep.
-pub fn keep(place: &Place, id: &str, typed: &BTreeMap<String, String>) {
+pub fn keep(of: &DraftOf, id: &str, typed: &BTreeMap<String, String>) {
     if is_blank(typed) {
-        return drop(place);
+        return drop(of);
     }
-    let Some(key) = place.key() else { return };
+    let Some(key) = of.key() else { return };
     let kept = Kept { id: id.to_owned(), typed: typed.clone() };
     if let Ok(text) = serde_json::to_string(&kept) {
         dom::store(&key, &text);
@@ -55,8 +55,8 @@ pub fn keep(place: &Place, id: &str, typed: &BTreeMap<String, String>) {
 }
 
 /// Forgets it.
-pub fn drop(place: &Place) {
-    if let Some(key) = place.key() {
+pub fn drop(of: &DraftOf) {
+    if let Some(key) = of.key() {
         dom::forget(&key);
     }
 }
@@ -71,12 +71,11 @@ mod tests {
 
     #[test]
     fn a_draft_belongs_to_one_person_one_case_and_one_step() {
-        let place = |user: u8, case: u8, kind| Place { user: Some(UserId([user; 8])), case: DocId([case; 16]), kind };
-        let keys =
-            [place(1, 1, Kind::Grant), place(2, 1, Kind::Grant), place(1, 2, Kind::Grant), place(1, 1, Kind::Deny)];
-        let distinct: std::collections::BTreeSet<Option<String>> = keys.iter().map(Place::key).collect();
+        let of = |user: u8, case: u8, kind| DraftOf { user: Some(UserId([user; 8])), case: DocId([case; 16]), kind };
+        let keys = [of(1, 1, Kind::Grant), of(2, 1, Kind::Grant), of(1, 2, Kind::Grant), of(1, 1, Kind::Deny)];
+        let distinct: std::collections::BTreeSet<Option<String>> = keys.iter().map(DraftOf::key).collect();
         assert_eq!(distinct.len(), keys.len());
-        assert_eq!(Place { user: None, ..keys[0] }.key(), None, "nobody's draft is kept nowhere");
+        assert_eq!(DraftOf { user: None, ..keys[0] }.key(), None, "nobody's draft is kept nowhere");
     }
 
     #[test]

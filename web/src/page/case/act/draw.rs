@@ -13,6 +13,7 @@ use super::inputs::{Input, code};
 use crate::ui::field::{Labelled, described};
 use crate::ui::input::{Select, TextInput, Tick};
 use crate::ui::typed::{self, Typed};
+use crate::ui::words::bracketed;
 
 /// What all inputs of a panel share.
 struct Pen<'a> {
@@ -121,6 +122,8 @@ impl Pen<'_> {
             .map(|(no, name)| self.defect(&key("defect", &no.to_string()), name, codes, DefectCode::Missing));
         let of_field =
             fields.iter().map(|(field, name)| self.defect(&key(FIELD_DEFECT, field), name, codes, DefectCode::Wrong));
+        // Those that are ticked are counted outside, because nobody sees them while they are folded.
+        let ticked = fields.iter().filter(|(field, _)| self.typed.ticked(&key(FIELD_DEFECT, field))).count();
         html! {
             <fieldset>
                 <legend>{ CaseUi::Defects.text(self.lang) }</legend>
@@ -128,7 +131,11 @@ impl Pen<'_> {
                 if !fields.is_empty() {
                     // Most notices are about papers: the fields stay folded until they are needed.
                     <details>
-                        <summary data-test="defect-fields">{ CaseUi::DefectsForm.text(self.lang) }</summary>{ for of_field }
+                        <summary data-test="defect-fields">
+                            { CaseUi::DefectsForm.text(self.lang) }
+                            if ticked > 0 { { bracketed(&ticked.to_string(), self.lang) } }
+                        </summary>
+                        { for of_field }
                     </details>
                 }
                 { self.line("defect.other.words", CaseUi::DefectOther, "text", false, true) }

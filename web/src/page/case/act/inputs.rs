@@ -43,6 +43,28 @@ pub enum Input {
     Warning(CaseUi),
 }
 
+impl Input {
+    /// What tells it from the other inputs of its step, so that a control stays when one above it comes or goes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Words { name, .. }
+            | Self::Line { name, .. }
+            | Self::Choice { name, .. }
+            | Self::Numbered { name, .. }
+            | Self::Many { name, .. }
+            | Self::Number { name, .. }
+            | Self::Day { name, .. }
+            | Self::Flag { name, .. }
+            | Self::Papers { name, .. }
+            | Self::OtherCase { name, .. } => name,
+            Self::Defects { .. } | Self::Answered { .. } => "defects",
+            Self::Addressees { .. } => "to",
+            Self::When { then, .. } => then.name(),
+            Self::Warning(_) => "warning",
+        }
+    }
+}
+
 /// What the inputs are made from.
 pub struct Basis<'a> {
     /// The case as the screen shows it.

@@ -11,7 +11,7 @@ use daiban_shared::text::{ActUi, CaseUi, Lang, Ui, fill};
 use yew::prelude::*;
 
 use super::body::{faults, request};
-use super::draft::{self, Place};
+use super::draft::{self, DraftOf};
 use super::inputs::{self, Basis};
 use super::{draw, verb};
 use crate::api::{Ask, Fault, new_id};
@@ -40,8 +40,8 @@ pub fn Panel(props: &PanelProps) -> Html {
     let lang = session.lang;
     let sender = use_sender();
     let kind = props.action.kind;
-    let place = Place { user: session.me().map(|me| me.user), case: props.case.id, kind };
-    let kept = use_memo((), |()| draft::find(&place));
+    let draft_of = DraftOf { user: session.me().map(|me| me.user), case: props.case.id, kind };
+    let kept = use_memo((), |()| draft::find(&draft_of));
     let id = use_command_id(kept.as_ref().as_ref().map(|kept| kept.id.clone()), &sender);
     let typed = use_reducer(|| Typed(kept.as_ref().as_ref().map(|kept| kept.typed.clone()).unwrap_or_default()));
     // The heads that the screen showed when the form was opened: the node refuses a step taken on a stale screen.
@@ -55,11 +55,11 @@ pub fn Panel(props: &PanelProps) -> Html {
     use_effect_with((), |()| {
         dom::focus("act-panel");
     });
-    use_effect_with(((*typed).clone(), id.clone()), move |(typed, id)| draft::keep(&place, id, &typed.0));
+    use_effect_with(((*typed).clone(), id.clone()), move |(typed, id)| draft::keep(&draft_of, id, &typed.0));
     let ask = (!blocked)
         .then(|| Ask::command(format!("/cases/{}/steps", props.case.id), &request(&id, &heads, kind, &inputs, &typed)));
-    let send = sends(props, &sender, ask, place);
-    let cancel = props.on_close.reform(move |()| draft::drop(&place));
+    let send = sends(props, &sender, ask, draft_of);
+    let cancel = props.on_close.reform(move |()| draft::drop(&draft_of));
     use_panel_keys(send.clone(), props.on_close.clone());
     let looked = {
         let (heads, newest, sender) = (heads.clone(), props.case.heads.clone(), sender.clone());
@@ -75,7 +75,9 @@ pub fn Panel(props: &PanelProps) -> Html {
             <h3>{ verb(kind, lang) }</h3>
             if kept.is_some() { <p class="hint" data-test="panel-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             <fieldset class="bare" disabled={sender.state.is_frozen()}>
-                { for inputs.iter().map(|input| draw::input(input, &typed, &faults, &props.case, lang)) }
+                { for inputs.iter().map(|input| html! {
+                    <key={input.name()}>{ draw::input(input, &typed, &faults, &props.case, lang) }</>
+                }) }
             </fieldset>
             if let Some(why) = refused.filter(|_| !sender.state.is_busy()) {
                 <p class="notice warn" role="status" data-test="action-gone">
@@ -94,7 +96,7 @@ pub fn Panel(props: &PanelProps) -> Html {
 }
 
 /// Sends once; what went out without an answer goes out again as it was. None = it must not be sent now.
-fn sends(props: &PanelProps, sender: &Sender, ask: Option<Ask>, place: Place) -> Callback<()> {
+fn sends(props: &PanelProps, sender: &Sender, ask: Option<Ask>, draft_of: DraftOf) -> Callback<()> {
     let (sender, close, on_written) = (sender.clone(), props.on_close.clone(), props.on_written.clone());
     Callback::from(move |()| {
         let ask = match &sender.state {
@@ -104,7 +106,7 @@ fn sends(props: &PanelProps, sender: &Sender, ask: Option<Ask>, place: Place) ->
         let Some(ask) = ask else { return };
         let (close, on_written) = (close.clone(), on_written.clone());
         sender.send::<StepsWritten>(ask, move |answer| {
-            draft::drop(&place);
+            draft::drop(&draft_of);
             on_written.emit(answer.steps);
             close.emit(());
         });
