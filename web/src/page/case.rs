@@ -90,7 +90,7 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
     }
     let papers = mine.iter().filter(|step| step.paper_number.is_some()).map(|step| {
         let to = Route::Print { id: case.id.to_string(), step: step.id.to_string() };
-        let text = words::labelled(CaseUi::PrintPaper.text(lang), refer::title(step).text(lang), lang);
+        let text = words::pair(CaseUi::PrintPaper.text(lang), refer::title(step).text(lang), lang);
         html! { <Go {to} class={classes!("button")} test="print-written">{ text }</Go> }
     });
     let papers: Vec<Html> = papers.collect();

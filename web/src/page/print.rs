@@ -148,6 +148,6 @@ impl Paper<'_> {
 
     /// A line to be signed or filled in.
     pub fn blank(&self, name: PrintUi) -> String {
-        crate::ui::words::labelled(name.text(self.lang), "", self.lang)
+        crate::ui::words::pair(name.text(self.lang), "", self.lang)
     }
 }

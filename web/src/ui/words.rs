@@ -37,14 +37,9 @@ pub fn bracketed(text: &str, lang: Lang) -> String {
     }
 }
 
-/// A name with what it is: `理由：已过期`, `Reasons: expired`.
-pub fn labelled(name: &str, value: &str, lang: Lang) -> String {
+/// A name and its value, with the colon of the language.
+pub fn pair(name: &str, value: &str, lang: Lang) -> String {
     format!("{name}{}{value}", lang.pick("：", ": "))
-}
-
-/// Several things of one kind.
-pub fn listed<T: AsRef<str>>(parts: &[T], lang: Lang) -> String {
-    parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(lang.pick("、", ", "))
 }
 
 /// The name of a level.
@@ -169,6 +164,11 @@ pub fn typed(field: &Field, value: &Value) -> String {
         (_, Value::Flag(flag)) => if *flag { "true" } else { "false" }.to_owned(),
         (_, Value::Text(text)) => text.clone(),
     }
+}
+
+/// Several things of one kind.
+pub fn listed<T: AsRef<str>>(parts: &[T], lang: Lang) -> String {
+    parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(lang.pick("、", ", "))
 }
 
 /// The name of a field.

@@ -135,7 +135,7 @@ pub fn FormPart(props: &FormPartProps) -> Html {
             } else {
                 { values(case, lang) }
                 if let Some(why) = refused {
-                    <p class="hint" data-test="edit-refused">{ words::labelled(CaseUi::EditForm.text(lang), &why, lang) }</p>
+                    <p class="hint" data-test="edit-refused">{ words::pair(CaseUi::EditForm.text(lang), &why, lang) }</p>
                 } else {
                     <p><button type="button" onclick={open} data-test="edit-form">{ CaseUi::EditForm.text(lang) }</button></p>
                 }

@@ -72,7 +72,7 @@ fn Step(props: &StepProps) -> Html {
                 if let Some(at) = step.witnessed_at { <small>{ fill(CaseUi::StepWitnessed.text(lang), &[("time", &stamp(at))]) }</small> }
             </p>
             { payload(case, step, lang) }
-            { for step.flags.iter().map(|flag| html! { <p class="flag">{ format!("⚑ {}", words::labelled(CaseUi::Flags.text(lang), &flag.text, lang)) }</p> }) }
+            { for step.flags.iter().map(|flag| html! { <p class="flag">{ format!("⚑ {}", words::pair(CaseUi::Flags.text(lang), &flag.text, lang)) }</p> }) }
             { private(step, lang) }
             <p class="step-foot">
                 if let Some(number) = &step.paper_number {

@@ -54,7 +54,7 @@ fn half(paper: &Paper, copy: PrintUi) -> Html {
             <p class="small">{ PrintUi::NoFee.text(lang) }</p>
             <div class="signatures">
                 <p>{ paper.blank(PrintUi::SignResident) }</p>
-                <p>{ words::labelled(PrintUi::PlacePhone.text(lang), paper.phone(step.site.id), lang) }</p>
+                <p>{ words::pair(PrintUi::PlacePhone.text(lang), paper.phone(step.site.id), lang) }</p>
                 <p>
                     { step.site.name(lang).to_owned() }{ PrintUi::Seal.text(lang) }<br />{ Day::of(step.at).to_string() }
                 </p>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::Paper;
 use super::content::{Part, parts, whom};
 use crate::page::case::{code, paper_name, refer};
-use crate::ui::words::{department, labelled};
+use crate::ui::words::{department, pair};
 
 /// One sheet.
 pub fn draw(paper: &Paper) -> Html {
@@ -19,7 +19,7 @@ pub fn draw(paper: &Paper) -> Html {
         <article class="sheet" data-test="sheet" data-kind={code(&step.kind)}>
             <h1>{ refer::title(step).text(lang) }</h1>
             <p class="paper-number">{ format!("{} {}", PrintUi::DocumentNo.text(lang), paper.number()) }</p>
-            if !whom.is_empty() { <p>{ labelled(&whom, "", lang) }</p> }
+            if !whom.is_empty() { <p>{ pair(&whom, "", lang) }</p> }
             { for parts(paper).into_iter().map(|part| draw_part(paper, part)) }
             { contact(paper, step.site.id) }
             { seal(paper) }
@@ -66,8 +66,8 @@ pub fn pledge(paper: &Paper) -> Html {
                 { fill(PrintUi::PledgeLead.text(lang), &[("item", paper.item_name()), ("day", &day)]) }
             </p>
             <ol>{ for gaps.map(|name| html! { <li>{ name }</li> }) }</ol>
-            <p class="small">{ labelled(PrintUi::CaseNo.text(lang), &case.number, lang) }</p>
-            <p>{ labelled(PrintUi::ApplicantName.text(lang), paper.value("applicant.name"), lang) }</p>
+            <p class="small">{ pair(PrintUi::CaseNo.text(lang), &case.number, lang) }</p>
+            <p>{ pair(PrintUi::ApplicantName.text(lang), paper.value("applicant.name"), lang) }</p>
             <div class="signatures">
                 <p>{ paper.blank(PrintUi::SignResident) }</p>
                 <p>{ paper.blank(PrintUi::SignOfficer) }</p>
@@ -82,7 +82,7 @@ fn draw_part(paper: &Paper, part: Part) -> Html {
         Part::Text(text) => html! { <p class="indent">{ text }</p> },
         Part::List(rows) => html! { <ol>{ for rows.into_iter().map(|row| html! { <li>{ row }</li> }) }</ol> },
         Part::Fact(name, value) => {
-            html! { <p class="indent">{ labelled(name.text(paper.lang), &value, paper.lang) }</p> }
+            html! { <p class="indent">{ pair(name.text(paper.lang), &value, paper.lang) }</p> }
         }
         Part::Table(rows) => html! {
             <table class="paper-facts"><tbody>
@@ -95,7 +95,7 @@ fn draw_part(paper: &Paper, part: Part) -> Html {
 /// Case number, officer and phone: what somebody with the paper in his hand asks for.
 fn contact(paper: &Paper, site: daiban_shared::id::SiteId) -> Html {
     let lang = paper.lang;
-    let line = |name: PrintUi, value: &str| labelled(name.text(lang), value, lang);
+    let line = |name: PrintUi, value: &str| pair(name.text(lang), value, lang);
     let (officer, phone) = (paper.step.by.name.as_str(), paper.phone(site));
     html! {
         <p class="small">

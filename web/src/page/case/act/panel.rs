@@ -87,7 +87,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             if stale && !sender.state.is_busy() { { look_again(looked, lang) } }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <p class="buttons">
-                <SendButton text={words::labelled(Ui::Confirm.text(lang), &format!("{} (F9)", verb(kind, lang)), lang)}
+                <SendButton text={words::pair(Ui::Confirm.text(lang), &format!("{} (F9)", verb(kind, lang)), lang)}
                     busy={sender.state.is_busy()} off={sender.state.is_frozen() || blocked} onclick={send} test="act-send" />
                 <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={cancel} test="act-cancel" />
             </p>

@@ -32,7 +32,7 @@ fn text(steps: Vec<StepView>, lang: Lang) -> String {
     let lines = parts(&paper).into_iter().flat_map(|part| match part {
         Part::Text(text) => vec![text],
         Part::List(rows) => rows,
-        Part::Fact(name, value) => vec![words::labelled(name.text(lang), &value, lang)],
+        Part::Fact(name, value) => vec![words::pair(name.text(lang), &value, lang)],
         Part::Table(rows) => rows.iter().map(|(name, value)| format!("{}|{value}", name.text(lang))).collect(),
     });
     lines.collect::<Vec<_>>().join("\n")
