@@ -5,6 +5,7 @@
 mod arrival;
 mod duties;
 mod names;
+mod paper;
 mod parts;
 mod payload;
 mod steps;
@@ -15,7 +16,7 @@ use crate::cases::{Dossier, heard};
 use crate::error::Error;
 use crate::store::{Store, labels_of};
 use arrival::Arrivals;
-use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, Label, LimitView};
+use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, ItemTerms, Label, LimitView};
 use daiban_shared::case::{CaseState, Effect};
 use daiban_shared::decide::{About, Actor, HeardMap, Moment};
 use daiban_shared::form::{Value, fields_of};
@@ -24,7 +25,7 @@ use daiban_shared::id::{DocId, Hash, Millis};
 use daiban_shared::item::Item;
 use daiban_shared::kind::Open;
 use daiban_shared::text::{LabelText, Lang};
-use names::Names;
+use names::{Names, Others};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,7 +33,9 @@ use std::sync::Arc;
 struct Look<'a> {
     doc: DocId,
     dossier: &'a Dossier,
+    directory: &'a Directory,
     names: Names<'a>,
+    others: &'a Others,
     arrivals: &'a Arrivals,
     heard: &'a HeardMap,
     actor: &'a Actor,
@@ -43,6 +46,7 @@ struct Look<'a> {
 /// A case as one reader found it.
 struct Found {
     dossier: Dossier,
+    others: Others,
     arrivals: Arrivals,
     heard: HeardMap,
     directory: Arc<Directory>,
@@ -57,7 +61,9 @@ pub fn case_view(store: &Store, actor: &Actor, doc: DocId, lang: Lang) -> Result
     let look = Look {
         doc,
         dossier: &found.dossier,
+        directory: &found.directory,
         names: Names { directory: found.directory.newest(), lang },
+        others: &found.others,
         arrivals: &found.arrivals,
         heard: &found.heard,
         actor,
@@ -90,12 +96,13 @@ fn find(store: &Store, doc: DocId) -> Result<Found, Error> {
     let directory = store.directory();
     let now = store.clock().now();
     let own = store.identity().site();
-    let (dossier, arrivals, heard) = store.read(|conn| {
+    let (dossier, others, arrivals, heard) = store.read(|conn| {
         let dossier = Dossier::read(conn, doc, &directory)?.ok_or(Error::NotFound)?;
+        let others = Others::read(conn, &dossier)?;
         let arrivals = Arrivals::read(conn, doc, &dossier, &directory, own)?;
-        Ok((dossier, arrivals, heard(conn, own, now)?))
+        Ok((dossier, others, arrivals, heard(conn, own, now)?))
     })?;
-    Ok(Found { dossier, arrivals, heard, directory, now })
+    Ok(Found { dossier, others, arrivals, heard, directory, now })
 }
 
 impl Look<'_> {
@@ -130,6 +137,8 @@ impl Look<'_> {
             holder: self.holder(),
             due,
             accepted_on: state.accepted_on,
+            is_deemed: at.is_deemed,
+            terms: self.terms(),
             limits: self.limits(),
             heads: state.heads.clone(),
             steps: self.steps(&open.number),
@@ -165,15 +174,21 @@ impl Look<'_> {
         }
     }
 
+    fn terms(&self) -> Option<ItemTerms> {
+        let item = self.item?;
+        Some(ItemTerms { service: item.service, promised: item.promised, basis: item.basis.clone() })
+    }
+
     fn holder(&self) -> HolderView {
         let Some(holder) = self.state().holder else {
             let site = self.names.site(self.doc.origin());
-            return HolderView { site, department: None, user: None, in_transit: false, here: false };
+            return HolderView { site, department: None, user: None, user_name: None, in_transit: false, here: false };
         };
         HolderView {
             site: self.names.site(holder.site),
             department: holder.dept.map(|dept| self.names.dept(dept)),
             user: holder.user,
+            user_name: None,
             in_transit: holder.taken_at.is_none() && holder.from.is_some_and(|from| from != holder.site),
             here: holder.site == self.actor.site,
         }

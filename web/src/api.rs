@@ -3,6 +3,7 @@
 //! Whatever carries a command id may be repeated, because the node takes each command once.
 
 use daiban_shared::api::Problem;
+use daiban_shared::id::Hash;
 use daiban_shared::text::Lang;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -41,6 +42,8 @@ pub struct Ask {
     pub body: String,
     /// The command's id, where it does not stand in the body.
     pub key: Option<String>,
+    /// Heads that the screen showed, comma separated, where they do not stand in the body; empty = none.
+    pub heads: String,
     /// The node takes it once, so it may be repeated.
     pub repeatable: bool,
 }
@@ -65,7 +68,7 @@ impl Ask {
     /// A `POST` that must not be repeated by itself.
     pub fn post(path: impl Into<String>, body: &impl Serialize) -> Self {
         let body = serde_json::to_string(body).unwrap_or_default();
-        Self { verb: Verb::Post, path: path.into(), body, key: None, repeatable: false }
+        Self { verb: Verb::Post, path: path.into(), body, key: None, heads: String::new(), repeatable: false }
     }
 
     /// A `PATCH`, with the id of its command.
@@ -75,7 +78,13 @@ impl Ask {
 
     /// A `DELETE`.
     pub fn delete(path: impl Into<String>) -> Self {
-        Self { verb: Verb::Delete, path: path.into(), body: String::new(), key: None, repeatable: true }
+        Self { verb: Verb::Delete, repeatable: true, body: String::new(), ..Self::post(path, &()) }
+    }
+
+    /// The same, refused if what it touches has changed since these heads.
+    pub fn seen(self, heads: &[Hash]) -> Self {
+        let heads: Vec<String> = heads.iter().map(Hash::to_string).collect();
+        Self { heads: heads.join(","), ..self }
     }
 }
 
@@ -137,6 +146,9 @@ async fn send_once(lang: Lang, ask: &Ask) -> Result<String, Fault> {
     let mut builder = builder(lang, &ask.path, method, ANSWER_MS_MAX);
     if let Some(key) = &ask.key {
         builder = builder.header("Idempotency-Key", key);
+    }
+    if !ask.heads.is_empty() {
+        builder = builder.header("daiban-heads", &ask.heads);
     }
     let request = if ask.body.is_empty() {
         builder.build()

@@ -1,12 +1,16 @@
 //! Names of places, desks, people and codes, in the asked language where only one is shown.
 
-use crate::cases::Part;
-use daiban_shared::api::{CodeText, DeptRef, Person, SiteRef};
+use crate::cases::{Dossier, Part};
+use crate::error::Error;
+use daiban_shared::api::{CodeText, DeptRef, OtherCase, Person, SiteRef};
 use daiban_shared::ground::View;
-use daiban_shared::id::{DeptId, SiteId, UserId};
+use daiban_shared::id::{DeptId, DocId, SiteId, UserId};
+use daiban_shared::kind::{Body, Remedy};
 use daiban_shared::site::Tier;
 use daiban_shared::text::Lang;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The newest directory and the language of the page.
 #[derive(Clone, Copy)]
@@ -32,9 +36,45 @@ impl Names<'_> {
         }
     }
 
+    /// The body that reconsiders, by its name: a paper that says only "the government" helps nobody.
+    pub fn remedy(&self, remedy: Remedy) -> String {
+        match (remedy, self.directory.district()) {
+            (Remedy::DistrictGovernment, Some(district)) => match self.lang {
+                Lang::Zh => format!("{}人民政府", district.zh),
+                Lang::En => format!("the People's Government of {}", district.en),
+            },
+            (Remedy::DistrictGovernment | Remedy::SuperiorDepartment, _) => remedy.text(self.lang).to_owned(),
+        }
+    }
+
     /// A value of a closed list with its words.
     pub fn code<T: Serialize>(&self, value: T, words: impl FnOnce(T, Lang) -> &'static str) -> CodeText {
         CodeText { code: code_of(&value), text: words(value, self.lang).to_owned() }
+    }
+}
+
+/// Numbers of the other cases that a case names, where they are on this machine.
+pub struct Others(BTreeMap<DocId, String>);
+
+impl Others {
+    /// Looks them up.
+    pub fn read(conn: &Connection, dossier: &Dossier) -> Result<Self, Error> {
+        const SQL: &str =
+            "select case_view.number from case_view join doc on doc.id = case_view.doc where doc.name = ?1";
+        let mut numbers = BTreeMap::new();
+        let bodies = dossier.state.steps.iter().filter_map(|step| Some(&dossier.entry(step.hash)?.body));
+        for body in bodies {
+            let Body::Terminate(end) = body else { continue };
+            let Some(doc) = end.duplicate_of else { continue };
+            let number = conn.prepare_cached(SQL)?.query_row(params![doc.0], |row| row.get(0)).optional()?;
+            numbers.extend(number.map(|number| (doc, number)));
+        }
+        Ok(Self(numbers))
+    }
+
+    /// One of them.
+    pub fn case(&self, id: DocId) -> OtherCase {
+        OtherCase { id, number: self.0.get(&id).cloned() }
     }
 }
 

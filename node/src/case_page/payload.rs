@@ -1,19 +1,24 @@
 //! What a step says: the legal content of its body, with words from its private part where that is here.
 
-use super::names::Names;
+use super::names::{Names, Others};
 use daiban_shared::api::{CodeText, DefectView, Payload};
 use daiban_shared::case::Notice;
 use daiban_shared::id::Hash;
 use daiban_shared::kind::*;
 
-/// The content of a step. `notice` says which defects of a notice are answered.
-pub fn payload(
-    names: &Names<'_>,
-    hash: Hash,
-    body: &Body,
-    private: Option<&Private>,
-    notice: Option<&Notice>,
-) -> Payload {
+/// What beside a step's own entry its content is told with.
+pub struct Around<'a> {
+    /// Names of places, desks, codes.
+    pub names: &'a Names<'a>,
+    /// The notice in force; it knows which defects are answered.
+    pub notice: Option<&'a Notice>,
+    /// Cases that steps name.
+    pub others: &'a Others,
+}
+
+/// The content of a step.
+pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Private>) -> Payload {
+    let names = around.names;
     let none = Private::default();
     let private = private.unwrap_or(&none);
     let base = Payload { words: private.words.clone(), ..Payload::default() };
@@ -26,11 +31,11 @@ pub fn payload(
         }
         Body::Assign(assign) => assigned(names, assign, base),
         Body::TakeOver(take) => Payload { codes: one(names.code(take.ground, TakeOverGround::text)), ..base },
-        Body::Notify(notify) => notified(names, notify, defects(hash, notify, private, notice), base),
+        Body::Notify(notify) => notified(names, notify, defects(hash, notify, private, around.notice), base),
         Body::Accept(accept) => Payload { gaps: accept.gaps.clone(), day: accept.gap_date, ..base },
         Body::NotAccept(refusal) => {
             let codes = one(names.code(refusal.ground, NotAcceptGround::text));
-            Payload { codes, body_named: private.body_named.clone(), ..base }
+            Payload { codes, body_named: private.body_named.clone(), remedy: reconsiders(names), ..base }
         }
         Body::TaskOpen(task) => asked(names, task, base),
         Body::TaskEnd(end) => {
@@ -39,14 +44,18 @@ pub fn payload(
         Body::Grant(grant) => granted(names, grant, base),
         Body::Deny(deny) => denied(names, deny, base),
         Body::Withdraw(withdraw) => Payload { of: Some(withdraw.of), ..base },
-        Body::Terminate(end) => Payload { codes: one(names.code(end.ground, TerminateGround::text)), ..base },
+        Body::Terminate(end) => terminated(around, end, base),
         Body::Close(close) => closed(names, close, base),
         Body::Annul(annul) => annulled(names, annul, base),
         Body::Taken(taken) => Payload { of: Some(taken.of), ..base },
-        Body::Supplement(more) => {
-            Payload { papers: more.papers.clone(), gaps: more.gaps.clone(), day: more.on, ..base }
-        }
-        Body::WithdrawAsked(asked) => Payload { day: asked.on, ..base },
+        Body::Supplement(more) => Payload {
+            papers: more.papers.clone(),
+            gaps: more.gaps.clone(),
+            answers: more.defects.clone(),
+            day: more.on,
+            ..base
+        },
+        Body::WithdrawAsked(asked) => Payload { day: asked.on, signed: Some(asked.signed), ..base },
         Body::Answer(answer) => {
             Payload { of: Some(answer.of), codes: one(names.code(answer.result, AnswerResult::text)), ..base }
         }
@@ -84,7 +93,7 @@ fn forwarded(names: &Names<'_>, forward: &Forward, base: Payload) -> Payload {
 fn assigned(names: &Names<'_>, assign: &Assign, base: Payload) -> Payload {
     let department = assign.dept.map(|dept| names.dept(dept));
     let codes = vec![names.code(assign.ground, AssignGround::text)];
-    Payload { to: Some(names.site(assign.to)), department, codes, ..base }
+    Payload { to: Some(names.site(assign.to)), department, user: assign.user, codes, ..base }
 }
 
 fn notified(names: &Names<'_>, notify: &Notify, defects: Vec<DefectView>, base: Payload) -> Payload {
@@ -94,7 +103,11 @@ fn notified(names: &Names<'_>, notify: &Notify, defects: Vec<DefectView>, base: 
 
 fn asked(names: &Names<'_>, task: &TaskOpen, base: Payload) -> Payload {
     let addressees = task.to.iter().map(|to| names.site(to.site)).collect();
-    Payload { codes: vec![names.code(task.what, TaskKind::text)], addressees, ..base }
+    // The letter is one for all: it names the days only where all have the same.
+    let first = task.to.first().map(|to| to.quarters);
+    let days = first.filter(|quarters| quarters % 4 == 0 && task.to.iter().all(|to| to.quarters == *quarters));
+    let codes = vec![names.code(task.what, TaskKind::text)];
+    Payload { codes, addressees, days: days.map(|quarters| quarters / 4), ..base }
 }
 
 fn granted(names: &Names<'_>, grant: &Grant, base: Payload) -> Payload {
@@ -103,9 +116,20 @@ fn granted(names: &Names<'_>, grant: &Grant, base: Payload) -> Payload {
 }
 
 fn denied(names: &Names<'_>, deny: &Deny, base: Payload) -> Payload {
-    let grounds = deny.grounds.iter().map(|ground| names.code(*ground, DenyGround::text));
-    let codes = grounds.chain([names.code(deny.remedy, Remedy::text)]).collect();
-    Payload { codes, right: Some(deny.right), reckoning: Some(deny.reckoning.clone()), ..base }
+    let codes = deny.grounds.iter().map(|ground| names.code(*ground, DenyGround::text)).collect();
+    let remedy = Some(names.remedy(deny.remedy));
+    Payload { codes, remedy, right: Some(deny.right), reckoning: Some(deny.reckoning.clone()), ..base }
+}
+
+/// Only a denial names the body itself. Of the others the district's government reconsiders: assumed, to be confirmed.
+fn reconsiders(names: &Names<'_>) -> Option<String> {
+    Some(names.remedy(Remedy::DistrictGovernment))
+}
+
+fn terminated(around: &Around<'_>, end: &Terminate, base: Payload) -> Payload {
+    let codes = vec![around.names.code(end.ground, TerminateGround::text)];
+    let duplicate_of = end.duplicate_of.map(|id| around.others.case(id));
+    Payload { codes, duplicate_of, remedy: reconsiders(around.names), ..base }
 }
 
 fn closed(names: &Names<'_>, close: &Close, base: Payload) -> Payload {
@@ -115,7 +139,8 @@ fn closed(names: &Names<'_>, close: &Close, base: Payload) -> Payload {
 
 fn annulled(names: &Names<'_>, annul: &Annul, base: Payload) -> Payload {
     let codes = vec![names.code(annul.authority, Authority::text)];
-    Payload { of: Some(annul.of), codes, redo: Some(annul.redo), days: annul.days, ..base }
+    let days = annul.days.filter(|_| annul.redo);
+    Payload { of: Some(annul.of), codes, redo: Some(annul.redo), days, remedy: reconsiders(names), ..base }
 }
 
 fn delivered(names: &Names<'_>, deliver: &Deliver, base: Payload) -> Payload {

@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::names::{code_of, person};
-use super::payload::payload;
+use super::payload::{Around, payload};
 use crate::cases::Part;
 use daiban_shared::api::{EffectView, Reason, StepView};
 use daiban_shared::case::{Effect, Flag, Step, Void, Wait};
@@ -17,6 +17,8 @@ impl Look<'_> {
         let entry = self.dossier.entry(step.hash)?;
         let part = self.dossier.part(step.hash);
         let (effect, reason) = effect(step.effect, self.names.lang);
+        let around = Around { names: &self.names, notice: self.state().notice.as_ref(), others: self.others };
+        let says = payload(&around, step.hash, &entry.body, part.private());
         Some(StepView {
             id: step.hash,
             kind: step.kind,
@@ -29,7 +31,7 @@ impl Look<'_> {
             reason,
             flags: step.flags.iter().map(|flag| self.names.code(*flag, Flag::text)).collect(),
             delivered: self.arrivals.of(step.hash),
-            payload: payload(&self.names, step.hash, &entry.body, part.private(), self.state().notice.as_ref()),
+            payload: if step.effect == Effect::Effect { self.with_past(step.hash, step.kind, says) } else { says },
             paper_number: paper_number(step, number),
             private: private_state(part),
         })

@@ -1,5 +1,7 @@
 //! What the page shows.
 
+mod papers;
+
 use super::*;
 use crate::cases::sample::{Sample, allowance};
 use crate::cases::{self};

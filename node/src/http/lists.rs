@@ -160,6 +160,7 @@ fn sites(who: &mut Signed) -> Answer {
             en: site.en.clone(),
             code: site.code().to_owned(),
             departments: site.departments.iter().map(names::desk).collect(),
+            phone: site.phone.clone().unwrap_or_default(),
             live: live.contains(&site.id),
         })
         .collect();

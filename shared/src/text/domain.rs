@@ -56,7 +56,7 @@ impl LabelText {
             Self::Examining => lang.pick("审查中", "Under examination"),
             Self::Excluded => lang.pick("特别程序中，不计时", "Special procedure, time does not count"),
             Self::GapToFollow => lang.pick("容缺待补，{day} 前补交", "Deferred paper due by {day}"),
-            Self::InTransit => lang.pick("已上报，对方尚未收到", "Handed over, not received there yet"),
+            Self::InTransit => lang.pick("已交出，对方尚未收到", "Handed over, not received there yet"),
             Self::WithdrawalAsked => lang.pick("申请撤回，待答复", "Withdrawal asked, unanswered"),
             Self::Conflict => lang.pick("表单有冲突，待选定", "Form conflict, pick a value"),
             Self::Waiting => lang.pick("有步骤尚未到达", "Steps have not arrived"),

@@ -4,6 +4,10 @@ mod act;
 mod form;
 mod head;
 mod lists;
+pub mod refer;
+#[cfg(test)]
+pub mod sample;
+mod says;
 mod then;
 mod timeline;
 
@@ -17,7 +21,7 @@ use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::ui::link::Go;
-use crate::ui::state;
+use crate::ui::{state, words};
 
 #[derive(Properties, PartialEq)]
 pub struct CasePageProps {
@@ -86,7 +90,7 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
     }
     let papers = mine.iter().filter(|step| step.paper_number.is_some()).map(|step| {
         let to = Route::Print { id: case.id.to_string(), step: step.id.to_string() };
-        let text = format!("{}: {}", CaseUi::PrintPaper.text(lang), step.kind.text(lang));
+        let text = words::pair(CaseUi::PrintPaper.text(lang), refer::title(step).text(lang), lang);
         html! { <Go {to} class={classes!("button")} test="print-written">{ text }</Go> }
     });
     let papers: Vec<Html> = papers.collect();
@@ -95,4 +99,5 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
 }
 
 pub use act::code;
+pub use says::other_case;
 pub use timeline::{defect_words, paper_name};

@@ -78,6 +78,6 @@ pub fn next(case: &CaseView, lang: Lang) -> Vec<String> {
 }
 
 /// The day by which acceptance is answered, while that is open.
-pub fn accept_by(case: &CaseView) -> Option<Day> {
+fn accept_by(case: &CaseView) -> Option<Day> {
     case.limits.iter().find(|limit| limit.limit == LimitKind::AcceptBy && limit.ended.is_none())?.day
 }

@@ -1,10 +1,16 @@
 //! Papers: what people trust. One sheet a step, drawn for A4, with number, date, words, seal and signature lines.
+//!
+//! A paper is drawn from its own step and from the form as it was then: printed again, it says the same.
 
+mod content;
 mod receipt;
 mod sheet;
 
-use daiban_shared::api::{CaseView, EffectView, ItemView, StepView};
+use std::collections::BTreeMap;
+
+use daiban_shared::api::{CaseView, EffectView, FormAt, Page, SiteView, StepView};
 use daiban_shared::form::Value;
+use daiban_shared::id::SiteId;
 use daiban_shared::kind::Kind;
 use daiban_shared::text::{Lang, PrintUi, Ui};
 use yew::prelude::*;
@@ -27,10 +33,11 @@ pub fn PrintPage(props: &PrintPageProps) -> Html {
     let session = use_session();
     let lang = session.lang;
     let loaded = use_load::<CaseView>(format!("/cases/{}", props.id), false);
-    let code = loaded.value.as_ref().map(|case| format!("/items/{}", case.item.code)).unwrap_or_default();
-    let item = use_load::<ItemView>(code, false);
+    let then = use_load::<FormAt>(format!("/cases/{}/form?at={}", props.id, props.step), false);
+    let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let title = loaded.value.as_ref().map(|case| case.number.clone()).unwrap_or_default();
     use_effect_with(title, |title| dom::set_title(title));
+    let known: &[SiteView] = sites.value.as_ref().map(|page| page.items.as_slice()).unwrap_or_default();
     html! {
         <div class="print-page">
             <p class="buttons screen-only">
@@ -44,7 +51,7 @@ pub fn PrintPage(props: &PrintPageProps) -> Html {
             { state::of(&loaded, |case| {
                 let step = case.steps.iter().find(|step| step.id.to_string() == props.step);
                 match step.filter(|step| step.effect == EffectView::Effect && step.paper_number.is_some()) {
-                    Some(step) => paper(&Paper { case, step, item: item.value.as_deref(), lang }),
+                    Some(step) => state::of(&then, |then| paper(&Paper { case, step, form: &then.form, sites: known, lang })),
                     None => html! { <p class="notice warn" data-test="no-paper">{ PrintUi::NoPaper.text(lang) }</p> },
                 }
             }) }
@@ -58,17 +65,56 @@ pub struct Paper<'a> {
     pub case: &'a CaseView,
     /// The step whose paper it is.
     pub step: &'a StepView,
-    /// The item; none while it is not known.
-    pub item: Option<&'a ItemView>,
+    /// The form as it was when the step was taken.
+    pub form: &'a BTreeMap<String, Value>,
+    /// Places, for their phones; empty while they are not known.
+    pub sites: &'a [SiteView],
     /// Language of the paper.
     pub lang: Lang,
 }
 
 fn paper(paper: &Paper) -> Html {
-    if paper.step.kind == Kind::Open {
-        return receipt::draw(paper);
+    match paper.step.kind {
+        Kind::Open => receipt::draw(paper),
+        Kind::Grant => html! { <>{ sheet::draw(paper) }{ sheet::claim(paper) }</> },
+        Kind::Accept if !paper.step.payload.gaps.is_empty() => {
+            html! { <>{ sheet::draw(paper) }{ sheet::pledge(paper) }</> }
+        }
+        Kind::Forward
+        | Kind::Return
+        | Kind::Assign
+        | Kind::TakeOver
+        | Kind::Notify
+        | Kind::Accept
+        | Kind::NotAccept
+        | Kind::TaskOpen
+        | Kind::TaskEnd
+        | Kind::Deny
+        | Kind::Withdraw
+        | Kind::Terminate
+        | Kind::Close
+        | Kind::Annul
+        | Kind::Taken
+        | Kind::Supplement
+        | Kind::WithdrawAsked
+        | Kind::Answer
+        | Kind::Deliver
+        | Kind::Note
+        | Kind::FormChange
+        | Kind::Join
+        | Kind::Site
+        | Kind::Node
+        | Kind::Cut
+        | Kind::Right
+        | Kind::Item
+        | Kind::Calendar
+        | Kind::Root
+        | Kind::Witness
+        | Kind::Clock
+        | Kind::NodeAsked
+        | Kind::RightAsked
+        | Kind::Unknown => sheet::draw(paper),
     }
-    sheet::draw(paper)
 }
 
 impl Paper<'_> {
@@ -77,21 +123,31 @@ impl Paper<'_> {
         self.lang.pick(&self.case.item.zh, &self.case.item.en)
     }
 
-    /// What the form says now.
+    /// What the form said.
     pub fn value(&self, field: &str) -> &str {
-        match self.case.form.get(field) {
+        match self.form.get(field) {
             Some(Value::Text(text)) => text,
             Some(Value::Flag(_) | Value::Number(_)) | None => "",
         }
     }
 
-    /// A name on the paper: `文号`.
+    /// 文号.
     pub fn number(&self) -> &str {
         self.step.paper_number.as_deref().unwrap_or_default()
+    }
+
+    /// The phone of a place for residents; empty where none is known.
+    pub fn phone(&self, site: SiteId) -> &str {
+        self.sites.iter().find(|known| known.id == site).map_or("", |site| site.phone.as_str())
     }
 
     /// A row of the table on the paper.
     pub fn row(&self, name: PrintUi, value: impl Into<String>) -> Html {
         html! { <tr><th scope="row">{ name.text(self.lang) }</th><td>{ value.into() }</td></tr> }
+    }
+
+    /// A line to be signed or filled in.
+    pub fn blank(&self, name: PrintUi) -> String {
+        crate::ui::words::pair(name.text(self.lang), "", self.lang)
     }
 }

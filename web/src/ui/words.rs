@@ -37,6 +37,11 @@ pub fn bracketed(text: &str, lang: Lang) -> String {
     }
 }
 
+/// A name and its value, with the colon of the language.
+pub fn pair(name: &str, value: &str, lang: Lang) -> String {
+    format!("{name}{}{value}", lang.pick("：", ": "))
+}
+
 /// The name of a level.
 pub fn tier(tier: Tier, lang: Lang) -> &'static str {
     let text = match tier {
@@ -65,10 +70,9 @@ pub fn department(dept: &DeptRef, lang: Lang) -> String {
 
 /// In whose hand a case is.
 pub fn holder(holder: &HolderView, lang: Lang) -> String {
-    match &holder.department {
-        Some(dept) => format!("{} · {}", holder.site.name(lang), department(dept, lang)),
-        None => holder.site.name(lang).to_owned(),
-    }
+    let desk = holder.department.as_ref().map(|dept| department(dept, lang));
+    let parts = [Some(holder.site.name(lang).to_owned()), desk, holder.user_name.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A label with its day.
@@ -160,6 +164,11 @@ pub fn typed(field: &Field, value: &Value) -> String {
         (_, Value::Flag(flag)) => if *flag { "true" } else { "false" }.to_owned(),
         (_, Value::Text(text)) => text.clone(),
     }
+}
+
+/// Several things of one kind.
+pub fn listed<T: AsRef<str>>(parts: &[T], lang: Lang) -> String {
+    parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(lang.pick("、", ", "))
 }
 
 /// The name of a field.

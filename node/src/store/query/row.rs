@@ -98,6 +98,7 @@ impl Seen {
             site: site_ref(view, self.holder.unwrap_or(self.site)),
             department: self.dept.map(|dept| dept_ref(view, dept)),
             user: self.user,
+            user_name: None,
             in_transit: self.in_transit,
             here: self.here,
         };

@@ -6,6 +6,7 @@ use crate::case::{Outcome, Status};
 use crate::day::Day;
 use crate::form::{Field, Value};
 use crate::id::{DocId, Hash, Millis};
+use crate::item::{Basis, Service, Span};
 use crate::kind::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,6 +138,17 @@ pub struct ActionView {
     pub targets: Vec<SiteRef>,
 }
 
+/// What papers quote of the item, in the version the case began with: a reprint says what the first print said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemTerms {
+    /// 承诺件 or 即办件.
+    pub service: Service,
+    /// Promise.
+    pub promised: Span,
+    /// Laws and rules.
+    pub basis: Vec<Basis>,
+}
+
 /// `GET /cases/{id}`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseView {
@@ -160,6 +172,12 @@ pub struct CaseView {
     pub due: Option<Due>,
     /// The day from which it counts as accepted.
     pub accepted_on: Option<Day>,
+    /// It counts as accepted because five working days passed in silence.
+    #[serde(default)]
+    pub is_deemed: bool,
+    /// What papers quote of the item; none while its row has not arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<ItemTerms>,
     /// Every limit with its reckoning.
     pub limits: Vec<LimitView>,
     /// What the screen showed: a move names these, so that it is refused if others wrote since.

@@ -3,7 +3,7 @@
 use super::super::people::{DeptRef, SiteRef};
 use super::Delivered;
 use crate::day::Day;
-use crate::id::{Hash, Millis, UserId};
+use crate::id::{DocId, Hash, Millis, UserId};
 use crate::kind::*;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,36 @@ pub struct Payload {
     /// Number of the right on which it was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<u32>,
+    /// Body that reconsiders what was refused, ended or annulled, in the asked language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// The other case, of a duplicate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<OtherCase>,
+    /// The day that its paper names, as reckoned when it was written: to answer by (open), to decide by (accept).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Papers in the file when it was handed on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub in_file: Vec<PaperIn>,
+    /// The resident signed a sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<bool>,
+    /// The person it is handed to, by account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// Numbers of the notice's defects that it answers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<u8>,
+}
+
+/// Another case that a step names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherCase {
+    /// The case.
+    pub id: DocId,
+    /// Its number; none where it is not on this machine.
+    pub number: Option<String>,
 }
 
 /// A code with its words.

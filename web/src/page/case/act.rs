@@ -3,6 +3,9 @@
 //! The node says what is allowed; this file only asks for what a step needs.
 
 mod body;
+mod draft;
+mod draw;
+mod find;
 mod inputs;
 mod panel;
 
@@ -53,14 +56,18 @@ pub fn Actions(props: &ActionsProps) -> Html {
             </button>
         }
     });
-    let chosen = may.iter().find(|action| Some(action.kind) == *open);
+    // An open form stays when its step is not possible any more: what was typed must not vanish.
+    let chosen = (*open).map(|kind| {
+        let known = case.actions.iter().find(|action| action.kind == kind).cloned();
+        known.unwrap_or(ActionView { kind, allowed: false, why: None, code: None, targets: Vec::new() })
+    });
     html! {
         <section class="actions" data-test="actions">
             <h2>{ CaseUi::Actions.text(lang) }</h2>
             if may.is_empty() { <p class="faint">{ CaseUi::ActionsNone.text(lang) }</p> }
             <p class="buttons">{ for buttons }</p>
             if let Some(action) = chosen {
-                <panel::Panel key={code_of(action.kind)} case={case.clone()} action={(*action).clone()} on_close={close}
+                <panel::Panel key={code_of(action.kind)} case={case.clone()} action={action.clone()} on_close={close}
                     on_written={props.on_written.clone()} />
             }
             { refusals(&may_not, lang) }
@@ -84,7 +91,7 @@ fn refusals(actions: &[&ActionView], lang: Lang) -> Html {
     let rows = actions.iter().map(|action| {
         html! {
             <li data-test="refused" data-kind={code_of(action.kind)} data-code={action.code.clone()}>
-                <strong>{ verb(action.kind, lang) }</strong>{ ": " }
+                <strong>{ verb(action.kind, lang) }</strong>{ lang.pick("：", ": ") }
                 { action.why.clone().unwrap_or_else(|| CaseUi::Refused.text(lang).to_owned()) }
             </li>
         }

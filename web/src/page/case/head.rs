@@ -58,7 +58,11 @@ pub fn Head(props: &HeadProps) -> Html {
                     <Go to={Route::Item { code: case.item.code.clone() }}>{ CaseUi::Guide.text(lang) }</Go>
                 </dd>
                 if let Some(day) = case.accepted_on {
-                    <dt>{ CaseUi::AcceptedOn.text(lang) }</dt><dd>{ day.to_string() }</dd>
+                    <dt>{ CaseUi::AcceptedOn.text(lang) }</dt>
+                    <dd>
+                        { day.to_string() }
+                        if case.is_deemed { { words::bracketed(CaseUi::Deemed.text(lang), lang) } }
+                    </dd>
                 }
             </dl>
         </header>

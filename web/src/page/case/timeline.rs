@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::{CaseView, EffectView, Payload, StepView};
+use daiban_shared::api::{CaseView, EffectView, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::Field;
-use daiban_shared::kind::{Kind, Opinion};
+use daiban_shared::kind::Kind;
 use daiban_shared::text::{CaseUi, FileUi, Lang, fill};
 use yew::prelude::*;
 
+use super::says::facts;
 use super::then::FormThen;
 use crate::app::route::Route;
 use crate::app::session::{use_lang, use_session};
@@ -71,7 +72,7 @@ fn Step(props: &StepProps) -> Html {
                 if let Some(at) = step.witnessed_at { <small>{ fill(CaseUi::StepWitnessed.text(lang), &[("time", &stamp(at))]) }</small> }
             </p>
             { payload(case, step, lang) }
-            { for step.flags.iter().map(|flag| html! { <p class="flag">{ format!("⚑ {}: {}", CaseUi::Flags.text(lang), flag.text) }</p> }) }
+            { for step.flags.iter().map(|flag| html! { <p class="flag">{ format!("⚑ {}", words::pair(CaseUi::Flags.text(lang), &flag.text, lang)) }</p> }) }
             { private(step, lang) }
             <p class="step-foot">
                 if let Some(number) = &step.paper_number {
@@ -96,7 +97,8 @@ fn effect(step: &StepView, lang: Lang) -> Html {
         EffectView::None => ("✕", CaseUi::EffectNo),
         EffectView::Waits => ("…", CaseUi::EffectWaits),
     };
-    let why = step.reason.as_ref().map(|reason| format!(": {}", reason.text)).unwrap_or_default();
+    let why =
+        step.reason.as_ref().map(|reason| format!("{}{}", lang.pick("：", ": "), reason.text)).unwrap_or_default();
     html! {
         <span class="effect-word" data-test="effect-word">
             <span aria-hidden="true">{ shape }</span>{ format!(" {}{why}", text.text(lang)) }
@@ -127,7 +129,7 @@ pub fn code_of(kind: Kind) -> String {
 
 fn payload(case: &CaseView, step: &StepView, lang: Lang) -> Html {
     let says = &step.payload;
-    let rows = facts(case, step.kind, says, lang);
+    let rows = facts(case, step, lang);
     html! {
         <>
             if !rows.is_empty() {
@@ -153,52 +155,6 @@ pub fn defect_words(case: &CaseView, defect: &daiban_shared::api::DefectView, la
     let parts = [paper, field, Some(defect.defect.code.text(lang).to_owned()), Some(defect.words.clone())];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     parts.join(lang.pick("，", ", "))
-}
-
-fn facts(case: &CaseView, kind: Kind, says: &Payload, lang: Lang) -> Vec<(&'static str, String)> {
-    let mut rows = Vec::new();
-    let mut row = |name: CaseUi, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            rows.push((name.text(lang), value));
-        }
-    };
-    let to = says.to.as_ref().map(|site| site.name(lang).to_owned());
-    row(
-        CaseUi::To,
-        to.map(|to| {
-            says.department.as_ref().map_or(to.clone(), |dept| format!("{to} · {}", words::department(dept, lang)))
-        }),
-    );
-    row(
-        CaseUi::OpinionWord,
-        says.opinion.filter(|opinion| *opinion != Opinion::None).map(|opinion| opinion.text(lang).to_owned()),
-    );
-    let codes: Vec<&str> = says.codes.iter().map(|code| code.text.as_str()).collect();
-    row(codes_name(kind), Some(codes.join(lang.pick("、", ", "))));
-    let asked: Vec<&str> = says.addressees.iter().map(|site| site.name(lang)).collect();
-    row(CaseUi::AskWhom, Some(asked.join(lang.pick("、", ", "))));
-    let papers: Vec<String> = says.papers.iter().filter_map(|paper| paper_name(case, paper.no, lang)).collect();
-    row(CaseUi::PapersBrought, Some(papers.join(lang.pick("、", ", "))));
-    let gaps: Vec<String> = says.gaps.iter().filter_map(|no| paper_name(case, *no, lang)).collect();
-    row(CaseUi::Gaps, Some(gaps.join(lang.pick("、", ", "))));
-    row(CaseUi::HappenedOn, says.day.map(|day| day.to_string()));
-    row(CaseUi::CorrectionDays, says.days.map(|days| days.to_string()));
-    row(CaseUi::Receiver, says.receiver.clone());
-    row(CaseUi::BodyNamed, says.body_named.clone());
-    let fields: Vec<String> = says.fields.iter().map(|id| field_name(&case.fields, id, lang)).collect();
-    row(CaseUi::TabForm, Some(fields.join(lang.pick("、", ", "))));
-    rows
-}
-
-/// What the codes of a step are called.
-fn codes_name(kind: Kind) -> CaseUi {
-    let names = [
-        (Kind::Open, CaseUi::HowItCame),
-        (Kind::Deliver, CaseUi::Way),
-        (Kind::Answer, CaseUi::Result),
-        (Kind::TaskOpen, CaseUi::What),
-    ];
-    names.into_iter().find(|(of, _)| *of == kind).map_or(CaseUi::Ground, |(_, name)| name)
 }
 
 /// A paper's name by its number.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use daiban_shared::api::ItemView;
 use daiban_shared::day::Day;
-use daiban_shared::form::{Field, Group};
+use daiban_shared::form::{Field, Group, parse_value};
 use daiban_shared::id::Millis;
 use daiban_shared::text::{FileUi, Lang, fill};
 use wasm_bindgen::JsCast;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::Kept;
 use crate::app::session::use_lang;
-use crate::draft::{Act, Draft};
+use crate::draft::Act;
 use crate::page::item::material_hint;
 use crate::ui::button::SendButton;
 use crate::ui::field::{FormField, Labelled, dom_id, fault_of};
@@ -38,6 +38,10 @@ pub fn Typing(props: &TypingProps) -> Html {
     // Errors are shown once somebody has left a field, or wanted to go on.
     let left = use_state(BTreeSet::<String>::new);
     let all = use_state(|| false);
+    // Once there was a text in it, the agent's part stays as it is: it must not fold under somebody's hands.
+    let agent_open = use_mut_ref(|| false);
+    *agent_open.borrow_mut() |= agent_needs_look(props, *all);
+    let open = *agent_open.borrow();
     let root = use_node_ref();
     use_effect_with((), |()| {
         dom::focus(&dom_id("applicant.name"));
@@ -75,7 +79,7 @@ pub fn Typing(props: &TypingProps) -> Html {
                 </p>
             }
             <div class="filing-columns">
-            <div>{ for GROUPS.into_iter().map(|group| draw_group(group, props, &left, *all, lang)) }</div>
+            <div>{ for GROUPS.into_iter().map(|group| draw_group(group, props, &left, Shows { all: *all, agent: open }, lang)) }</div>
             <div>
             { checklist(props, lang) }
             <fieldset>
@@ -114,11 +118,20 @@ fn act<T: 'static>(draft: &UseReducerHandle<Kept>, make: fn(T) -> Act) -> Callba
     Callback::from(move |value| draft.dispatch(make(value)))
 }
 
+/// What of the form is shown.
+#[derive(Clone, Copy)]
+struct Shows {
+    /// Errors of every field, also of those nobody has left yet.
+    all: bool,
+    /// The agent's part unfolded.
+    agent: bool,
+}
+
 fn draw_group(
     group: Group,
     props: &TypingProps,
     left: &UseStateHandle<BTreeSet<String>>,
-    all: bool,
+    shows: Shows,
     lang: Lang,
 ) -> Html {
     let fields: Vec<&Field> = props.view.fields.iter().filter(|field| field.group == group).collect();
@@ -128,8 +141,10 @@ fn draw_group(
     let rows = fields.into_iter().map(|field| {
         let draft = &props.draft;
         let text = draft.0.text(&field.id).to_owned();
-        let shows = all || left.contains(&field.id);
-        let error = shows.then(|| fault_of(field, &text, lang)).flatten().map(AttrValue::from);
+        let error = (shows.all || left.contains(&field.id))
+            .then(|| fault_of(field, &text, lang))
+            .flatten()
+            .map(AttrValue::from);
         let on_text = {
             let (draft, id) = (draft.dispatcher(), field.id.clone());
             Callback::from(move |text| draft.dispatch(Act::Type(id.clone(), text)))
@@ -151,14 +166,19 @@ fn draw_group(
     // Nobody but the applicant files most cases: this part stays folded until it is needed.
     let body = html! { <>{ for rows }</> };
     if group == Group::Agent {
-        let open = has_text(&props.draft.0, "agent.");
-        return html! { <details {open}><summary>{ words::group(group, lang) }</summary>{ body }</details> };
+        return html! { <details open={shows.agent}><summary>{ words::group(group, lang) }</summary>{ body }</details> };
     }
     html! { <fieldset><legend>{ words::group(group, lang) }</legend>{ body }</fieldset> }
 }
 
-fn has_text(draft: &Draft, start: &str) -> bool {
-    draft.typed.iter().any(|(id, text)| id.starts_with(start) && !text.is_empty())
+/// Something was typed into the agent's part, or is wrong there.
+fn agent_needs_look(props: &TypingProps, all: bool) -> bool {
+    let mut fields = props.view.fields.iter().filter(|field| field.group == Group::Agent);
+    let draft = &props.draft.0;
+    fields.any(|field| {
+        let text = draft.text(&field.id);
+        !text.is_empty() || all && parse_value(field, text).is_err()
+    })
 }
 
 fn checklist(props: &TypingProps, lang: Lang) -> Html {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use yew::prelude::*;
 
 use super::Kept;
-use crate::api::{Ask, Fault, Verb, new_id};
+use crate::api::{Ask, Fault, new_id};
 use crate::app::session::use_lang;
 use crate::draft::{Act, Stage};
 use crate::send::{Sender, Sending};
@@ -39,7 +39,7 @@ pub fn repeat(draft: &UseReducerHandle<Kept>, sender: &Sender) {
 }
 
 fn open(draft: &UseReducerHandle<Kept>, sender: &Sender, body: String) {
-    let ask = Ask { verb: Verb::Post, path: "/cases".to_owned(), body, key: None, repeatable: true };
+    let ask = Ask { body, ..Ask::command("/cases", &()) };
     let draft = draft.dispatcher();
     sender.send::<CaseCreated>(ask, move |case| draft.dispatch(Act::Filed(case)));
 }

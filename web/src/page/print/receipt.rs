@@ -1,4 +1,4 @@
-//! 收件凭证: one sheet in two halves, the resident's and the file's.
+//! 收件凭证: one sheet in two halves, the resident's and the file's; behind it 材料清单.
 
 use daiban_shared::day::{Day, stamp};
 use daiban_shared::form::id_number::masked;
@@ -8,17 +8,20 @@ use daiban_shared::text::{PrintUi, Ui, fill};
 use yew::prelude::*;
 
 use super::Paper;
-use crate::page::filed::accept_by;
+use super::content::counts;
 use crate::ui::words;
 
-/// Both halves.
+/// Both halves, then the list of papers.
 pub fn draw(paper: &Paper) -> Html {
     html! {
-        <article class="sheet receipt" data-test="sheet" data-kind="open">
-            { half(paper, PrintUi::CopyResident) }
-            <p class="cut" aria-hidden="true">{ format!("✂ {}", PrintUi::CutHere.text(paper.lang)) }</p>
-            { half(paper, PrintUi::CopyFile) }
-        </article>
+        <>
+            <article class="sheet receipt" data-test="sheet" data-kind="open">
+                { half(paper, PrintUi::CopyResident) }
+                <p class="cut" aria-hidden="true">{ format!("✂ {}", PrintUi::CutHere.text(paper.lang)) }</p>
+                { half(paper, PrintUi::CopyFile) }
+            </article>
+            if paper.case.materials.iter().any(|material| material.no > 0) { { checklist(paper) } }
+        </>
     }
 }
 
@@ -50,8 +53,8 @@ fn half(paper: &Paper, copy: PrintUi) -> Html {
             </table>
             <p class="small">{ PrintUi::NoFee.text(lang) }</p>
             <div class="signatures">
-                <p>{ PrintUi::SignResident.text(lang) }{ "：" }</p>
-                <p>{ PrintUi::PlacePhone.text(lang) }{ "：" }</p>
+                <p>{ paper.blank(PrintUi::SignResident) }</p>
+                <p>{ words::pair(PrintUi::PlacePhone.text(lang), paper.phone(step.site.id), lang) }</p>
                 <p>
                     { step.site.name(lang).to_owned() }{ PrintUi::Seal.text(lang) }<br />{ Day::of(step.at).to_string() }
                 </p>
@@ -65,11 +68,7 @@ fn received(paper: &Paper) -> String {
     // What the receipt itself lists, not what came later.
     let papers = paper.step.payload.papers.iter().filter_map(|handed| {
         let material = paper.case.materials.iter().find(|material| material.no == handed.no)?;
-        let name = lang.pick(&material.zh, &material.en);
-        let count = |text: PrintUi, n: u8| (n > 0).then(|| format!("{}{n}", text.text(lang)));
-        let counts = [count(PrintUi::ColumnOriginals, handed.originals), count(PrintUi::ColumnCopies, handed.copies)];
-        let counts: Vec<String> = counts.into_iter().flatten().collect();
-        Some(format!("{name}{}", words::bracketed(&counts.join(" "), lang)))
+        Some(format!("{}{}", lang.pick(&material.zh, &material.en), counts(handed, paper)))
     });
     let papers: Vec<String> = papers.collect();
     if papers.is_empty() { PrintUi::PapersNone.text(lang).to_owned() } else { papers.join(lang.pick("；", "; ")) }
@@ -88,13 +87,58 @@ fn missing(paper: &Paper) -> Html {
 
 fn next(paper: &Paper) -> String {
     let lang = paper.lang;
-    let span = paper.item.map(|view| match view.item.service {
+    let span = paper.case.terms.as_ref().map(|terms| match terms.service {
         Service::Instant => Ui::Instant.text(lang).to_owned(),
-        Service::Promised => words::span(view.item.promised, lang),
+        Service::Promised => words::span(terms.promised, lang),
     });
     let span = span.unwrap_or_else(|| "–".to_owned());
-    match accept_by(paper.case) {
+    match paper.step.payload.due {
         Some(day) => fill(PrintUi::NextReceipt.text(lang), &[("day", &day.to_string()), ("span", &span)]),
         None => fill(PrintUi::NextReceiptNoDay.text(lang), &[("span", &span)]),
+    }
+}
+
+/// Every paper that the item asks for, with what was handed in with the application.
+fn checklist(paper: &Paper) -> Html {
+    let (case, step, lang) = (paper.case, paper.step, paper.lang);
+    let rows = case.materials.iter().filter(|material| material.no > 0).map(|material| {
+        let handed = step.payload.papers.iter().find(|handed| handed.no == material.no);
+        let received = match handed {
+            Some(handed) => format!("{}{}", handed.how.text(lang), counts(handed, paper)),
+            None if material.required => PrintUi::PapersMissing.text(lang).to_owned(),
+            None => "–".to_owned(),
+        };
+        html! {
+            <tr>
+                <td>{ material.no }</td>
+                <td>{ lang.pick(&material.zh, &material.en).to_owned() }</td>
+                <td>{ material.originals }</td>
+                <td>{ material.copies }</td>
+                <td>{ received }</td>
+            </tr>
+        }
+    });
+    let columns = [
+        PrintUi::ColumnNo,
+        PrintUi::ColumnPaper,
+        PrintUi::ColumnOriginals,
+        PrintUi::ColumnCopies,
+        PrintUi::ColumnReceived,
+    ];
+    html! {
+        <article class="sheet" data-test="checklist-sheet">
+            <h1>{ PrintUi::ChecklistTitle.text(lang) }</h1>
+            <p class="paper-number">{ format!("{} {}", PrintUi::DocumentNo.text(lang), paper.number()) }</p>
+            <p>{ format!("{} · {}", case.number, paper.item_name()) }</p>
+            <table class="paper-facts">
+                <thead><tr>{ for columns.iter().map(|name| html! { <th scope="col">{ name.text(lang) }</th> }) }</tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+            <div class="signatures">
+                <p>{ paper.blank(PrintUi::SignOfficer) }</p>
+                <p>{ paper.blank(PrintUi::SignResident) }</p>
+                <p>{ Day::of(step.at).to_string() }</p>
+            </div>
+        </article>
     }
 }

@@ -1,41 +1,118 @@
-//! Notices and decisions: title, number, whom it is for, what it says, remedy, seal, signatures.
+//! The frame of a sheet: title, number, whom it is for, what it says, officer and phone, seal, signatures.
 
-use daiban_shared::api::LimitKind;
-use daiban_shared::day::{Day, stamp};
+use daiban_shared::day::Day;
 use daiban_shared::kind::Kind;
 use daiban_shared::site::Tier;
 use daiban_shared::text::{PrintUi, fill};
 use yew::prelude::*;
 
 use super::Paper;
-use crate::page::case::{defect_words, paper_name};
-use crate::ui::words::department;
+use super::content::{Part, parts, whom};
+use crate::page::case::{code, paper_name, refer};
+use crate::ui::words::{department, pair};
 
 /// One sheet.
 pub fn draw(paper: &Paper) -> Html {
-    let (case, step, lang) = (paper.case, paper.step, paper.lang);
+    let (step, lang) = (paper.step, paper.lang);
+    let whom = whom(paper);
     html! {
-        <article class="sheet" data-test="sheet" data-kind={crate::page::case::code(&step.kind)}>
-            <h1>{ title(paper).text(lang) }</h1>
+        <article class="sheet" data-test="sheet" data-kind={code(&step.kind)}>
+            <h1>{ refer::title(step).text(lang) }</h1>
             <p class="paper-number">{ format!("{} {}", PrintUi::DocumentNo.text(lang), paper.number()) }</p>
-            <p>{ format!("{}{}", paper.value("applicant.name"), lang.pick("：", ":")) }</p>
-            { body(paper) }
-            { reasons(paper) }
-            { remedy(paper) }
-            <p class="small">
-                { format!("{}：{}", PrintUi::CaseNo.text(lang), case.number).replace('：', lang.pick("：", ": ")) }
-            </p>
-            <div class="seal">
-                <p>{ authority(paper) }</p>
-                <p>{ PrintUi::Seal.text(lang) }</p>
-                <p>{ Day::of(step.at).to_string() }</p>
-            </div>
+            if !whom.is_empty() { <p>{ pair(&whom, "", lang) }</p> }
+            { for parts(paper).into_iter().map(|part| draw_part(paper, part)) }
+            { contact(paper, step.site.id) }
+            { seal(paper) }
+            <div class="signatures">{ for signs(step.kind).iter().map(|line| html! { <p>{ paper.blank(*line) }</p> }) }</div>
+        </article>
+    }
+}
+
+/// 领取凭证: goes with the decision to the place where the resident collects the result.
+pub fn claim(paper: &Paper) -> Html {
+    let (case, lang) = (paper.case, paper.lang);
+    html! {
+        <article class="sheet" data-test="claim" data-kind="claim">
+            <h1>{ PrintUi::ClaimTitle.text(lang) }</h1>
+            <p class="indent">{ fill(PrintUi::ClaimLead.text(lang), &[("item", paper.item_name())]) }</p>
+            <table class="paper-facts"><tbody>
+                { paper.row(PrintUi::CaseNo, case.number.clone()) }
+                { paper.row(PrintUi::ApplicantName, paper.value("applicant.name")) }
+                { paper.row(PrintUi::Item, paper.item_name()) }
+                { paper.row(PrintUi::ResultPaper, refer::paper(paper.step, lang)) }
+                { paper.row(PrintUi::CollectAt, case.site.name(lang)) }
+                { paper.row(PrintUi::PlacePhone, paper.phone(case.site.id)) }
+            </tbody></table>
+            { seal(paper) }
             <div class="signatures">
-                <p>{ PrintUi::SignOfficer.text(lang) }{ "：" }</p>
-                <p>{ PrintUi::SignResident.text(lang) }{ "：" }</p>
-                <p>{ PrintUi::Date.text(lang) }{ "：" }</p>
+                <p>{ paper.blank(PrintUi::SignOfficer) }</p>
+                <p>{ paper.blank(PrintUi::SignResident) }</p>
+                <p>{ paper.blank(PrintUi::Date) }</p>
             </div>
         </article>
+    }
+}
+
+/// 容缺受理承诺书: goes with an acceptance whose papers are to follow.
+pub fn pledge(paper: &Paper) -> Html {
+    let (case, says, lang) = (paper.case, &paper.step.payload, paper.lang);
+    let day = says.day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+    let gaps = says.gaps.iter().filter_map(|no| paper_name(case, *no, lang));
+    html! {
+        <article class="sheet" data-test="pledge" data-kind="pledge">
+            <h1>{ PrintUi::PledgeTitle.text(lang) }</h1>
+            <p class="paper-number">{ format!("{} {}", PrintUi::DocumentNo.text(lang), paper.number()) }</p>
+            <p class="indent">
+                { fill(PrintUi::PledgeLead.text(lang), &[("item", paper.item_name()), ("day", &day)]) }
+            </p>
+            <ol>{ for gaps.map(|name| html! { <li>{ name }</li> }) }</ol>
+            <p class="small">{ pair(PrintUi::CaseNo.text(lang), &case.number, lang) }</p>
+            <p>{ pair(PrintUi::ApplicantName.text(lang), paper.value("applicant.name"), lang) }</p>
+            <div class="signatures">
+                <p>{ paper.blank(PrintUi::SignResident) }</p>
+                <p>{ paper.blank(PrintUi::SignOfficer) }</p>
+                <p>{ paper.blank(PrintUi::Date) }</p>
+            </div>
+        </article>
+    }
+}
+
+fn draw_part(paper: &Paper, part: Part) -> Html {
+    match part {
+        Part::Text(text) => html! { <p class="indent">{ text }</p> },
+        Part::List(rows) => html! { <ol>{ for rows.into_iter().map(|row| html! { <li>{ row }</li> }) }</ol> },
+        Part::Fact(name, value) => {
+            html! { <p class="indent">{ pair(name.text(paper.lang), &value, paper.lang) }</p> }
+        }
+        Part::Table(rows) => html! {
+            <table class="paper-facts"><tbody>
+                { for rows.into_iter().map(|(name, value)| paper.row(name, value)) }
+            </tbody></table>
+        },
+    }
+}
+
+/// Case number, officer and phone: what somebody with the paper in his hand asks for.
+fn contact(paper: &Paper, site: daiban_shared::id::SiteId) -> Html {
+    let lang = paper.lang;
+    let line = |name: PrintUi, value: &str| pair(name.text(lang), value, lang);
+    let (officer, phone) = (paper.step.by.name.as_str(), paper.phone(site));
+    html! {
+        <p class="small">
+            { line(PrintUi::CaseNo, &paper.case.number) }<br />
+            if !officer.is_empty() { { line(PrintUi::Handled, officer) }<br /> }
+            { line(PrintUi::PlacePhone, phone) }
+        </p>
+    }
+}
+
+fn seal(paper: &Paper) -> Html {
+    html! {
+        <div class="seal">
+            <p>{ authority(paper) }</p>
+            <p>{ PrintUi::Seal.text(paper.lang) }</p>
+            <p>{ Day::of(paper.step.at).to_string() }</p>
+        </div>
     }
 }
 
@@ -48,144 +125,14 @@ fn authority(paper: &Paper) -> String {
     }
 }
 
-/// The limits that end with the decision.
-fn is_of_decision(limit: LimitKind) -> bool {
-    matches!(limit, LimitKind::Promise | LimitKind::Legal)
-}
-
-fn title(paper: &Paper) -> PrintUi {
-    match paper.step.kind {
-        Kind::Notify => PrintUi::NoticeTitle,
-        Kind::Accept if !paper.step.payload.gaps.is_empty() => PrintUi::GapAcceptTitle,
-        Kind::Accept => PrintUi::AcceptTitle,
-        Kind::NotAccept => PrintUi::NotAcceptTitle,
-        Kind::Grant => PrintUi::GrantTitle,
-        Kind::Deny => PrintUi::DenyTitle,
-        Kind::Withdraw | Kind::Terminate | Kind::Annul => PrintUi::EndTitle,
-        Kind::Supplement => PrintUi::SupplementTitle,
-        Kind::Deliver => PrintUi::DeliverTitle,
-        Kind::Open => PrintUi::ReceiptTitle,
-        Kind::Forward
-        | Kind::Return
-        | Kind::Assign
-        | Kind::TakeOver
-        | Kind::TaskOpen
-        | Kind::TaskEnd
-        | Kind::Close
-        | Kind::Taken
-        | Kind::WithdrawAsked
-        | Kind::Answer
-        | Kind::Note
-        | Kind::FormChange
-        | Kind::Join
-        | Kind::Site
-        | Kind::Node
-        | Kind::Cut
-        | Kind::Right
-        | Kind::Item
-        | Kind::Calendar
-        | Kind::Root
-        | Kind::Witness
-        | Kind::Clock
-        | Kind::NodeAsked
-        | Kind::RightAsked
-        | Kind::Unknown => PrintUi::OtherTitle,
-    }
-}
-
-/// The sentence that the paper exists for.
-fn lead(paper: &Paper) -> Option<PrintUi> {
-    let kind = paper.step.kind;
-    let leads = [
-        (Kind::Notify, PrintUi::NoticeLead),
-        (Kind::Accept, PrintUi::AcceptLead),
-        (Kind::NotAccept, PrintUi::NotAcceptLead),
-        (Kind::Grant, PrintUi::GrantLead),
-        (Kind::Deny, PrintUi::DenyLead),
-        (Kind::Withdraw, PrintUi::EndLead),
-        (Kind::Terminate, PrintUi::EndLead),
-        (Kind::Annul, PrintUi::EndLead),
+/// Lines to be signed: between places by both of them, of a request by who makes it.
+fn signs(kind: Kind) -> &'static [PrintUi] {
+    let hand_over = &[PrintUi::SignGiver, PrintUi::SignTaker, PrintUi::Date];
+    let by_kind: [(&[Kind], &'static [PrintUi]); 3] = [
+        (&[Kind::Forward, Kind::Return, Kind::Assign], hand_over),
+        (&[Kind::TakeOver, Kind::TaskOpen, Kind::Answer, Kind::Close], &[PrintUi::SignOfficer, PrintUi::Date]),
+        (&[Kind::WithdrawAsked], &[PrintUi::SignResident, PrintUi::Date]),
     ];
-    leads.into_iter().find(|(of, _)| *of == kind).map(|(_, lead)| lead)
-}
-
-fn body(paper: &Paper) -> Html {
-    let (case, says, lang) = (paper.case, &paper.step.payload, paper.lang);
-    let Some(lead) = lead(paper) else { return plain(paper) };
-    let item = [("item", paper.item_name())];
-    html! {
-        <>
-            <p class="indent">{ fill(lead.text(lang), &item) }</p>
-            if !says.defects.is_empty() {
-                <ol>
-                    { for says.defects.iter().map(|defect| html! { <li>{ defect_words(case, defect, lang) }</li> }) }
-                </ol>
-            }
-            if let Some(days) = says.days.filter(|_| paper.step.kind == Kind::Notify) {
-                <p class="indent">{ fill(PrintUi::NoticeDays.text(lang), &[("n", &days.to_string())]) }</p>
-            }
-            if !says.gaps.is_empty() { { gaps(paper) } }
-            if let Some(due) = case.due.as_ref().filter(|due| paper.step.kind == Kind::Accept && is_of_decision(due.limit)) {
-                <p class="indent">{ fill(PrintUi::AcceptDue.text(lang), &[("day", &due.day.to_string())]) }</p>
-            }
-            if let Some(body) = says.body_named.as_ref().filter(|body| !body.is_empty()) {
-                <p class="indent">{ fill(PrintUi::RightBody.text(lang), &[("body", body)]) }</p>
-            }
-        </>
-    }
-}
-
-fn gaps(paper: &Paper) -> Html {
-    let (says, lang) = (&paper.step.payload, paper.lang);
-    let day = says.day.map(|day| day.to_string()).unwrap_or_else(|| "–".to_owned());
-    let rows = says.gaps.iter().filter_map(|no| paper_name(paper.case, *no, lang));
-    html! {
-        <>
-            <p class="indent">{ fill(PrintUi::AcceptGaps.text(lang), &[("day", &day)]) }</p>
-            <ol>{ for rows.map(|name| html! { <li>{ name }</li> }) }</ol>
-        </>
-    }
-}
-
-/// A step without a sentence of its own: what was recorded, as a table.
-fn plain(paper: &Paper) -> Html {
-    let (case, step, lang) = (paper.case, paper.step, paper.lang);
-    let papers: Vec<String> = step.payload.papers.iter().filter_map(|one| paper_name(case, one.no, lang)).collect();
-    let receiver = step.payload.receiver.clone().unwrap_or_default();
-    html! {
-        <table class="paper-facts"><tbody>
-            { paper.row(PrintUi::Result, step.kind.text(lang)) }
-            { paper.row(PrintUi::Item, paper.item_name()) }
-            { paper.row(PrintUi::Date, stamp(step.at)) }
-            { paper.row(PrintUi::Place, step.site.name(lang)) }
-            { paper.row(PrintUi::Handled, step.by.name.clone()) }
-            if let Some(to) = &step.payload.to { { paper.row(PrintUi::To, to.name(lang)) } }
-            if !papers.is_empty() { { paper.row(PrintUi::PapersReceived, papers.join(lang.pick("；", "; "))) } }
-            if !receiver.is_empty() { { paper.row(PrintUi::Received, receiver) } }
-        </tbody></table>
-    }
-}
-
-fn reasons(paper: &Paper) -> Html {
-    let (says, lang) = (&paper.step.payload, paper.lang);
-    let mut parts: Vec<String> = says.codes.iter().map(|code| code.text.clone()).collect();
-    parts.extend(says.words.clone().filter(|words| !words.is_empty()));
-    if parts.is_empty() {
-        return Html::default();
-    }
-    let name = PrintUi::Reason.text(lang);
-    html! {
-        <>
-            <p class="indent">{ format!("{name}{}{}", lang.pick("：", ": "), parts.join(lang.pick("；", "; "))) }</p>
-            if let Some(right) = says.right { <p class="small">{ format!("{} {right}", PrintUi::Right.text(lang)) }</p> }
-        </>
-    }
-}
-
-/// Who is refused something is told where to go (行政复议法 §20, 行政诉讼法 §46).
-fn remedy(paper: &Paper) -> Html {
-    if !matches!(paper.step.kind, Kind::Deny | Kind::NotAccept | Kind::Terminate | Kind::Annul) {
-        return Html::default();
-    }
-    html! { <p class="indent">{ PrintUi::Remedy.text(paper.lang) }</p> }
+    let own = by_kind.iter().find(|(kinds, _)| kinds.contains(&kind)).map(|(_, lines)| *lines);
+    own.unwrap_or(&[PrintUi::SignOfficer, PrintUi::SignResident, PrintUi::Date])
 }

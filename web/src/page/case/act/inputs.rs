@@ -1,8 +1,10 @@
 //! What each step asks for. A list of plain inputs, so that one panel draws them all and one function makes the command.
 
-use daiban_shared::api::{ActionView, CaseView, DutyKind, EffectView, SiteRef, SiteView, StepView};
-use daiban_shared::case::Status;
-use daiban_shared::kind::*;
+mod facts;
+mod moves;
+
+use daiban_shared::api::{ActionView, CaseView, ColleagueView, EffectView, SiteRef, SiteView, StepView};
+use daiban_shared::kind::{Kind, UndeliveredCode};
 use daiban_shared::text::{CaseUi, Lang};
 use serde::Serialize;
 
@@ -19,20 +21,48 @@ pub enum Input {
     Numbered { name: &'static str, label: CaseUi, options: Vec<(String, String)>, empty: Option<CaseUi> },
     /// Several of a list: an array of codes or of numbers.
     Many { name: &'static str, label: CaseUi, options: Vec<(String, String)>, numbers: bool },
-    /// A whole number, may stay empty.
-    Number { name: &'static str, label: CaseUi },
+    /// A whole number from 1 to `max`, what the command's field holds; may stay empty.
+    Number { name: &'static str, label: CaseUi, max: u32 },
     /// A day, may stay empty.
     Day { name: &'static str, label: CaseUi },
     /// Yes or no.
     Flag { name: &'static str, label: CaseUi },
-    /// What is missing: papers with a code and words, and one thing more.
-    Defects { papers: Vec<(u8, String)>, codes: Vec<(String, String)> },
+    /// What is missing: papers and form fields with a code and words, and one thing more.
+    Defects { papers: Vec<(u8, String)>, fields: Vec<(String, String)>, codes: Vec<(String, String)> },
+    /// Defects of the notice that are mended now: (number, paper, words). Those of papers ticked count by themselves.
+    Answered { defects: Vec<(u8, Option<u8>, String)> },
     /// Whom to ask, with the days they have.
     Addressees { places: Vec<(String, String)> },
     /// Papers of the checklist: (number, name, originals, copies).
     Papers { name: &'static str, papers: Vec<(u8, String, u8, u8)> },
+    /// Another case, found by number or name.
+    OtherCase { name: &'static str, label: CaseUi },
+    /// Asked only while `name` has one of these values.
+    When { name: &'static str, is: Vec<String>, then: Box<Input> },
     /// What to know before.
     Warning(CaseUi),
+}
+
+impl Input {
+    /// What tells it from the other inputs of its step, so that a control stays when one above it comes or goes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Words { name, .. }
+            | Self::Line { name, .. }
+            | Self::Choice { name, .. }
+            | Self::Numbered { name, .. }
+            | Self::Many { name, .. }
+            | Self::Number { name, .. }
+            | Self::Day { name, .. }
+            | Self::Flag { name, .. }
+            | Self::Papers { name, .. }
+            | Self::OtherCase { name, .. } => name,
+            Self::Defects { .. } | Self::Answered { .. } => "defects",
+            Self::Addressees { .. } => "to",
+            Self::When { then, .. } => then.name(),
+            Self::Warning(_) => "warning",
+        }
+    }
 }
 
 /// What the inputs are made from.
@@ -43,6 +73,8 @@ pub struct Basis<'a> {
     pub action: &'a ActionView,
     /// Places with their desks; empty while they are not known.
     pub sites: &'a [SiteView],
+    /// People of this place; empty while they are not known.
+    pub colleagues: &'a [ColleagueView],
     /// Language of the options.
     pub lang: Lang,
 }
@@ -103,7 +135,7 @@ pub fn of(basis: &Basis) -> Vec<Input> {
             vec![may_be_empty(choice("undelivered", CaseUi::Undelivered, UndeliveredCode::ALL, |u| u.text(basis.lang)))]
         }
         Kind::Annul => basis.annul(),
-        Kind::Supplement => vec![basis.papers(), happened(), words(CaseUi::Words, false)],
+        Kind::Supplement => basis.supplement(),
         Kind::WithdrawAsked => {
             vec![Input::Flag { name: "signed", label: CaseUi::Signed }, happened(), words(CaseUi::Reasons, false)]
         }
@@ -138,180 +170,7 @@ fn places(sites: &[SiteRef], lang: Lang) -> Vec<(String, String)> {
 }
 
 impl Basis<'_> {
-    fn forward(&self) -> Vec<Input> {
-        let opinion = choice("opinion", CaseUi::OpinionWord, Opinion::ALL, |o| o.text(self.lang));
-        vec![self.place(CaseUi::ToDefault), self.desk(), may_be_empty(opinion), words(CaseUi::Words, false)]
-    }
-
-    fn giving_back(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, ReturnGround::ALL, |g| g.text(self.lang));
-        vec![self.place(CaseUi::ToDefault), ground, words(CaseUi::Words, true)]
-    }
-
-    fn assign(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, AssignGround::ALL, |g| g.text(self.lang));
-        vec![self.place(CaseUi::ToDefault), self.desk(), ground, words(CaseUi::Words, false)]
-    }
-
-    fn take_over(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, TakeOverGround::ALL, |g| g.text(self.lang));
-        vec![Input::Warning(CaseUi::WarnTakeOver), ground, words(CaseUi::Words, true)]
-    }
-
-    fn not_accept(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, NotAcceptGround::ALL, |g| g.text(self.lang));
-        let body = Input::Line { name: "body_named", label: CaseUi::BodyNamed };
-        vec![ground, body, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
-    }
-
-    fn question(&self) -> Vec<Input> {
-        let what = choice("what", CaseUi::What, TaskKind::ALL, |t| t.text(self.lang));
-        let whom = Input::Addressees { places: places(&self.action.targets, self.lang) };
-        vec![initially(what, code(&TaskKind::Question)), whom, words(CaseUi::Question, true)]
-    }
-
-    fn question_end(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, TaskEndGround::ALL, |g| g.text(self.lang));
-        vec![self.open_task(), ground, words(CaseUi::Words, false)]
-    }
-
-    fn grant(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, GrantGround::ALL, |g| g.text(self.lang));
-        vec![
-            initially(ground, code(&GrantGround::Met)),
-            words(CaseUi::Reasons, false),
-            Input::Warning(CaseUi::WarnFinal),
-        ]
-    }
-
-    fn deny(&self) -> Vec<Input> {
-        let options = list(DenyGround::ALL, |g| g.text(self.lang));
-        let grounds = Input::Many { name: "grounds", label: CaseUi::Grounds, options, numbers: false };
-        vec![grounds, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
-    }
-
-    fn terminate(&self) -> Vec<Input> {
-        let ground = choice("ground", CaseUi::Ground, TerminateGround::ALL, |g| g.text(self.lang));
-        let other = Input::Line { name: "duplicate_of", label: CaseUi::DuplicateOf };
-        vec![ground, other, words(CaseUi::Reasons, true)]
-    }
-
-    fn annul(&self) -> Vec<Input> {
-        let authority = choice("authority", CaseUi::AuthorityWord, Authority::ALL, |a| a.text(self.lang));
-        let redo = Input::Flag { name: "redo", label: CaseUi::Redo };
-        vec![authority, redo, Input::Number { name: "days", label: CaseUi::RedoDays }, words(CaseUi::Reasons, true)]
-    }
-
-    fn answer(&self) -> Vec<Input> {
-        let result = choice("result", CaseUi::Result, AnswerResult::ALL, |r| r.text(self.lang));
-        vec![self.answerable(), result, words(CaseUi::Words, false)]
-    }
-
-    fn place(&self, empty: CaseUi) -> Input {
-        Input::Numbered {
-            name: "to",
-            label: CaseUi::To,
-            options: places(&self.action.targets, self.lang),
-            empty: Some(empty),
-        }
-    }
-
-    /// Desks of every place it can go to; a desk that the place does not have is refused in words.
-    fn desk(&self) -> Input {
-        let mut options: Vec<(String, String)> = Vec::new();
-        let goes = |site: &&SiteView| self.action.targets.iter().any(|target| target.id == site.id);
-        for desk in self.sites.iter().filter(goes).flat_map(|site| &site.departments) {
-            let option = (desk.id.0.to_string(), self.lang.pick(&desk.zh, &desk.en).to_owned());
-            if !options.contains(&option) {
-                options.push(option);
-            }
-        }
-        Input::Numbered { name: "dept", label: CaseUi::Desk, options, empty: Some(CaseUi::AnyDesk) }
-    }
-
-    fn notice(&self) -> Vec<Input> {
-        let papers = self.case.materials.iter().map(|m| (m.no, format!("{}. {}", m.no, self.lang.pick(&m.zh, &m.en))));
-        let told = self.effective().any(|step| step.kind == Kind::Notify);
-        let mut inputs = vec![
-            Input::Defects { papers: papers.collect(), codes: list(DefectCode::ALL, |d| d.text(self.lang)) },
-            Input::Number { name: "days", label: CaseUi::CorrectionDays },
-        ];
-        if told {
-            inputs.push(choice("again", CaseUi::Again, AgainCode::ALL, |a| a.text(self.lang)));
-        }
-        inputs
-    }
-
-    fn acceptance(&self) -> Vec<Input> {
-        let lacking = self.case.materials.iter().filter(|m| m.required && m.handed.is_none() && m.deferrable);
-        let options: Vec<(String, String)> =
-            lacking.map(|m| (m.no.to_string(), self.lang.pick(&m.zh, &m.en).to_owned())).collect();
-        if options.is_empty() {
-            return Vec::new();
-        }
-        vec![
-            Input::Many { name: "gaps", label: CaseUi::Gaps, options, numbers: true },
-            Input::Day { name: "gap_date", label: CaseUi::GapDate },
-        ]
-    }
-
-    fn open_task(&self) -> Input {
-        let open = self.case.tasks.iter().filter(|task| task.open);
-        let options: Vec<(String, String)> =
-            open.map(|task| (task.id.to_string(), format!("{} {}", task.text, task.words))).collect();
-        chosen_first("task", CaseUi::WhichRequest, options)
-    }
-
-    fn answerable(&self) -> Input {
-        let mut options: Vec<(String, String)> = Vec::new();
-        for duty in self.case.duties.iter().filter(|duty| duty.here) {
-            match duty.code {
-                // Cleared by a move or by a delivery, not by an answer.
-                DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
-                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid => {
-                    options.push((duty.of.to_string(), duty.text.clone()))
-                }
-            }
-        }
-        for task in self.case.tasks.iter().filter(|task| task.open) {
-            let option = (task.id.to_string(), format!("{} {}", task.text, task.words));
-            if !options.iter().any(|(id, _)| *id == option.0) {
-                options.push(option);
-            }
-        }
-        chosen_first("of", CaseUi::AnswerTo, options)
-    }
-
-    fn papers(&self) -> Input {
-        let papers = self
-            .case
-            .materials
-            .iter()
-            .map(|m| (m.no, format!("{}. {}", m.no, self.lang.pick(&m.zh, &m.en)), m.originals, m.copies));
-        Input::Papers { name: "papers", papers: papers.collect() }
-    }
-
-    fn delivery(&self) -> Vec<Input> {
-        let lang = self.lang;
-        let mut papers: Vec<(String, String)> = self
-            .effective()
-            .filter(|step| step.kind.class() == Class::Move && is_for_resident(step.kind))
-            .map(|step| (step.id.to_string(), step.kind.text(lang).to_owned()))
-            .collect();
-        papers.reverse();
-        let ended = matches!(self.case.status, Status::Done | Status::Closed);
-        if ended {
-            papers.insert(0, (String::new(), CaseUi::Outcome.text(lang).to_owned()));
-        }
-        vec![
-            chosen_first("of", CaseUi::WhichPaper, papers),
-            initially(choice("way", CaseUi::Way, DeliverWay::ALL, |w| w.text(lang)), code(&DeliverWay::InPerson)),
-            Input::Line { name: "receiver", label: CaseUi::Receiver },
-            happened(),
-        ]
-    }
-
-    fn effective(&self) -> impl Iterator<Item = &StepView> {
+    fn effective(&self) -> impl DoubleEndedIterator<Item = &StepView> {
         self.case.steps.iter().filter(|step| step.effect == EffectView::Effect)
     }
 }
@@ -319,19 +178,4 @@ impl Basis<'_> {
 fn chosen_first(name: &'static str, label: CaseUi, options: Vec<(String, String)>) -> Input {
     let initial = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
     Input::Choice { name, label, options, initial, empty: false }
-}
-
-/// Papers that a resident gets.
-fn is_for_resident(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Notify
-            | Kind::Accept
-            | Kind::NotAccept
-            | Kind::Grant
-            | Kind::Deny
-            | Kind::Withdraw
-            | Kind::Terminate
-            | Kind::Annul
-    )
 }

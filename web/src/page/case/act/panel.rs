@@ -1,27 +1,29 @@
 //! The form of one step: its inputs, a warning where it cannot be undone, and one button that sends it once.
+//!
+//! It stays open with what was typed until somebody closes it, also when the case has moved on meanwhile.
 
 use std::rc::Rc;
 
-use daiban_shared::api::{ActionView, CaseView, Page, SiteView, StepsWritten};
+use daiban_shared::api::{ActionView, CaseView, ColleagueView, Page, SiteView, StepsWritten};
 use daiban_shared::id::Hash;
-use daiban_shared::text::{ActUi, CaseUi, Lang, Ui};
+use daiban_shared::kind::Kind;
+use daiban_shared::text::{ActUi, CaseUi, Lang, Ui, fill};
 use yew::prelude::*;
 
-use super::body::{key, request};
-use super::inputs::{self, Basis, Input};
-use super::verb;
-use crate::api::{Ask, new_id};
-use crate::app::session::use_lang;
+use super::body::{faults, request};
+use super::draft::{self, DraftOf};
+use super::inputs::{self, Basis};
+use super::{draw, verb};
+use crate::api::{Ask, Fault, new_id};
+use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::case::timeline::code_of;
-use crate::send::{Sending, use_sender};
+use crate::send::{Sender, Sending, use_sender};
 use crate::ui::button::SendButton;
-use crate::ui::dom;
-use crate::ui::field::{Labelled, described};
-use crate::ui::input::{Select, TextInput, Tick};
 use crate::ui::keys::{is_finish, use_keys};
 use crate::ui::notice::Outcome;
-use crate::ui::typed::{self, Typed};
+use crate::ui::typed::Typed;
+use crate::ui::{dom, words};
 
 #[derive(Properties, PartialEq)]
 pub struct PanelProps {
@@ -34,37 +36,30 @@ pub struct PanelProps {
 /// The form of one step.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
-    let lang = use_lang();
+    let session = use_session();
+    let lang = session.lang;
     let sender = use_sender();
-    let id = use_memo((), |()| new_id());
+    let kind = props.action.kind;
+    let draft_of = DraftOf { user: session.me().map(|me| me.user), case: props.case.id, kind };
+    let kept = use_memo((), |()| draft::find(&draft_of));
+    let id = use_command_id(kept.as_ref().as_ref().map(|kept| kept.id.clone()), &sender);
+    let typed = use_reducer(|| Typed(kept.as_ref().as_ref().map(|kept| kept.typed.clone()).unwrap_or_default()));
     // The heads that the screen showed when the form was opened: the node refuses a step taken on a stale screen.
     let heads = use_state(|| props.case.heads.clone());
-    let typed = use_reducer(Typed::default);
-    let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
-    let kind = props.action.kind;
-    let known = sites.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
-    let inputs = inputs::of(&Basis { case: &props.case, action: &props.action, sites: &known, lang });
+    let (action, refused) = use_last_allowed(&props.action, lang);
+    let (sites, colleagues) = use_choices(kind);
+    let basis = Basis { case: &props.case, action: &action, sites: &sites, colleagues: &colleagues, lang };
+    let inputs = inputs::of(&basis);
+    let faults = faults(&inputs, &typed, lang);
+    let blocked = refused.is_some() || !faults.is_empty();
     use_effect_with((), |()| {
         dom::focus("act-panel");
     });
-    let send = {
-        let (sender, heads, typed, inputs) = (sender.clone(), heads.clone(), typed.clone(), inputs.clone());
-        let (close, on_written) = (props.on_close.clone(), props.on_written.clone());
-        let path = format!("/cases/{}/steps", props.case.id);
-        Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::command(path.clone(), &request(&id, &heads, kind, &inputs, &typed))
-                }
-            };
-            let (close, on_written) = (close.clone(), on_written.clone());
-            sender.send::<StepsWritten>(ask, move |answer| {
-                on_written.emit(answer.steps);
-                close.emit(());
-            });
-        })
-    };
+    use_effect_with(((*typed).clone(), id.clone()), move |(typed, id)| draft::keep(&draft_of, id, &typed.0));
+    let ask = (!blocked)
+        .then(|| Ask::command(format!("/cases/{}/steps", props.case.id), &request(&id, &heads, kind, &inputs, &typed)));
+    let send = sends(props, &sender, ask, draft_of);
+    let cancel = props.on_close.reform(move |()| draft::drop(&draft_of));
     use_panel_keys(send.clone(), props.on_close.clone());
     let looked = {
         let (heads, newest, sender) = (heads.clone(), props.case.heads.clone(), sender.clone());
@@ -78,24 +73,96 @@ pub fn Panel(props: &PanelProps) -> Html {
         <section class="panel" id="act-panel" tabindex="-1" aria-label={verb(kind, lang)}
             data-test={format!("panel-{}", code_of(kind))}>
             <h3>{ verb(kind, lang) }</h3>
+            if kept.is_some() { <p class="hint" data-test="panel-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             <fieldset class="bare" disabled={sender.state.is_frozen()}>
-                { for inputs.iter().map(|input| draw(input, &typed, lang)) }
+                { for inputs.iter().map(|input| html! {
+                    <key={input.name()}>{ draw::input(input, &typed, &faults, &props.case, lang) }</>
+                }) }
             </fieldset>
-            if stale && !sender.state.is_busy() {
-                <div class="notice warn" role="status" data-test="look-again">
-                    <p>{ CaseUi::LookAgain.text(lang) }</p>
-                    <button type="button" onclick={looked} data-test="looked">{ ActUi::Looked.text(lang) }</button>
-                </div>
+            if let Some(why) = refused.filter(|_| !sender.state.is_busy()) {
+                <p class="notice warn" role="status" data-test="action-gone">
+                    { fill(CaseUi::ActionGone.text(lang), &[("step", verb(kind, lang)), ("why", &why)]) }
+                </p>
             }
+            if stale && !sender.state.is_busy() { { look_again(looked, lang) } }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <p class="buttons">
-                <SendButton text={format!("{}：{} (F9)", Ui::Confirm.text(lang), verb(kind, lang)).replace('：', lang.pick("：", ": "))}
-                    busy={sender.state.is_busy()} off={sender.state.is_frozen()} onclick={send} test="act-send" />
-                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={props.on_close.clone()}
-                    test="act-cancel" />
+                <SendButton text={words::pair(Ui::Confirm.text(lang), &format!("{} (F9)", verb(kind, lang)), lang)}
+                    busy={sender.state.is_busy()} off={sender.state.is_frozen() || blocked} onclick={send} test="act-send" />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={cancel} test="act-cancel" />
             </p>
         </section>
     }
+}
+
+/// Sends once; what went out without an answer goes out again as it was. None = it must not be sent now.
+fn sends(props: &PanelProps, sender: &Sender, ask: Option<Ask>, draft_of: DraftOf) -> Callback<()> {
+    let (sender, close, on_written) = (sender.clone(), props.on_close.clone(), props.on_written.clone());
+    Callback::from(move |()| {
+        let ask = match &sender.state {
+            Sending::Unknown(ask) => Some((**ask).clone()),
+            Sending::Idle | Sending::Busy | Sending::Refused(_) => ask.clone(),
+        };
+        let Some(ask) = ask else { return };
+        let (close, on_written) = (close.clone(), on_written.clone());
+        sender.send::<StepsWritten>(ask, move |answer| {
+            draft::drop(&draft_of);
+            on_written.emit(answer.steps);
+            close.emit(());
+        });
+    })
+}
+
+fn look_again(looked: Callback<MouseEvent>, lang: Lang) -> Html {
+    html! {
+        <div class="notice warn" role="status" data-test="look-again">
+            <p>{ CaseUi::LookAgain.text(lang) }</p>
+            <button type="button" onclick={looked} data-test="looked">{ ActUi::Looked.text(lang) }</button>
+        </div>
+    }
+}
+
+/// The action as it was when it was last allowed, so that lists keep what was chosen; and why it is not allowed now.
+#[hook]
+fn use_last_allowed(action: &ActionView, lang: Lang) -> (ActionView, Option<String>) {
+    let last = use_mut_ref(|| action.clone());
+    if action.allowed {
+        last.replace(action.clone());
+        return (action.clone(), None);
+    }
+    let why = action.why.clone().unwrap_or_else(|| CaseUi::Refused.text(lang).to_owned());
+    let last = last.borrow().clone();
+    (last, Some(why))
+}
+
+/// What lists are made from beside the case: places, and for a reassignment the people of this one.
+#[hook]
+fn use_choices(kind: Kind) -> (Vec<SiteView>, Vec<ColleagueView>) {
+    let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
+    let path = if kind == Kind::Assign { "/colleagues" } else { "" };
+    let colleagues = use_load::<Vec<ColleagueView>>(path.to_owned(), false);
+    let sites = sites.value.map(|page| page.items.clone()).unwrap_or_default();
+    (sites, colleagues.value.map(|list| (*list).clone()).unwrap_or_default())
+}
+
+/// The command's id, the same over a closed tab: a step that was taken without an answer is not taken twice. Only when
+/// the node says that it was used with other content, what stands here is a step of its own.
+#[hook]
+fn use_command_id(kept: Option<String>, sender: &Sender) -> String {
+    let id = use_state(|| kept.unwrap_or_else(new_id));
+    let used = match &sender.state {
+        Sending::Refused(Fault::Refused(problem)) => problem.code == "same_command_other_content",
+        Sending::Refused(_) | Sending::Idle | Sending::Busy | Sending::Unknown(_) => false,
+    };
+    {
+        let id = id.clone();
+        use_effect_with(used, move |used| {
+            if *used {
+                id.set(new_id());
+            }
+        });
+    }
+    (*id).clone()
 }
 
 /// F9 or Ctrl+Enter sends, Escape closes.
@@ -106,97 +173,4 @@ fn use_panel_keys(send: Callback<()>, close: Callback<()>) {
         _ if is_finish(&event) && !event.repeat() => send.emit(()),
         _ => {}
     }));
-}
-
-fn draw(input: &Input, typed: &UseReducerHandle<Typed>, lang: Lang) -> Html {
-    let id = |name: &str| format!("act-{}", name.replace('.', "-"));
-    let line = |name: &str, label: CaseUi, kind: &'static str, area: bool, optional: bool| {
-        html! {
-            <Labelled id={id(name)} label={label.text(lang)} {optional}>
-                <TextInput id={id(name)} {kind} {area} described={described(&id(name))} test={id(name)}
-                    on_text={typed::into(typed, name)} />
-            </Labelled>
-        }
-    };
-    match input {
-        Input::Warning(text) => html! { <p class="notice warn">{ text.text(lang) }</p> },
-        Input::Words { name, label, required } => line(name, *label, "text", true, !required),
-        Input::Line { name, label } | Input::Number { name, label } => line(name, *label, "text", false, true),
-        Input::Day { name, label } => line(name, *label, "date", false, true),
-        Input::Flag { name, label } => html! {
-            <Tick id={id(name)} text={label.text(lang)} test={id(name)} on_tick={typed::tick(typed, *name)} />
-        },
-        Input::Choice { name, label, options, initial, empty } => {
-            let none = (*empty || initial.is_empty()).then(|| AttrValue::from(Ui::Choose.text(lang)));
-            let first = options.iter().any(|(code, _)| code.is_empty());
-            let none = none.filter(|_| !first);
-            html! {
-                <Labelled id={id(name)} label={label.text(lang)} optional={*empty}>
-                    <Select id={id(name)} initial={initial.clone()} options={options.clone()} empty={none} test={id(name)}
-                        on_text={typed::into(typed, *name)} />
-                </Labelled>
-            }
-        }
-        Input::Numbered { name, label, options, empty } => {
-            if options.is_empty() {
-                return Html::default();
-            }
-            let none = empty.map(|text| AttrValue::from(text.text(lang)));
-            html! {
-                <Labelled id={id(name)} label={label.text(lang)} optional={true}>
-                    <Select id={id(name)} options={options.clone()} empty={none} test={id(name)}
-                        on_text={typed::into(typed, *name)} />
-                </Labelled>
-            }
-        }
-        Input::Many { name, label, options, .. } => ticks(typed, *label, options, name, lang),
-        Input::Papers { name, papers } => {
-            let options: Vec<_> = papers.iter().map(|(no, text, ..)| (no.to_string(), text.clone())).collect();
-            ticks(typed, CaseUi::PapersBrought, &options, name, lang)
-        }
-        Input::Addressees { places } => html! {
-            <>
-                { ticks(typed, CaseUi::AskWhom, places, "ask", lang) }
-                { line("answer_days", CaseUi::AnswerDays, "text", false, true) }
-            </>
-        },
-        Input::Defects { papers, codes } => html! {
-            <fieldset>
-                <legend>{ CaseUi::Defects.text(lang) }</legend>
-                { for papers.iter().map(|(no, name)| defect(*no, name, codes, typed, lang)) }
-                { line("defect.other.words", CaseUi::DefectOther, "text", false, true) }
-            </fieldset>
-        },
-    }
-}
-
-fn ticks(typed: &UseReducerHandle<Typed>, label: CaseUi, options: &[(String, String)], name: &str, lang: Lang) -> Html {
-    let rows = options.iter().map(|(code, text)| {
-        let field = key(name, code);
-        let id = format!("act-{}", field.replace('.', "-"));
-        html! { <Tick id={id.clone()} text={text.clone()} test={id} on_tick={typed::tick(typed, field)} /> }
-    });
-    html! { <fieldset class="ticks"><legend>{ label.text(lang) }</legend>{ for rows }</fieldset> }
-}
-
-/// A paper with what is wrong about it; code and words appear once it is ticked.
-fn defect(no: u8, name: &str, codes: &[(String, String)], typed: &UseReducerHandle<Typed>, lang: Lang) -> Html {
-    let at = key("defect", &no.to_string());
-    let (code, words) = (key(&at, "code"), key(&at, "words"));
-    let id = |field: &str| format!("act-{}", field.replace('.', "-"));
-    html! {
-        <div class="defect">
-            <Tick id={id(&at)} text={name.to_owned()} test={id(&at)} on_tick={typed::tick(typed, at.clone())} />
-            if typed.ticked(&at) {
-                <div class="defect-more">
-                    <label class="hidden" for={id(&code)}>{ CaseUi::Ground.text(lang) }</label>
-                    <Select id={id(&code)} options={codes.to_vec()} test={id(&code)}
-                        on_text={typed::into(typed, code.clone())} />
-                    <label class="hidden" for={id(&words)}>{ CaseUi::DefectWhat.text(lang) }</label>
-                    <TextInput id={id(&words)} placeholder={Some(AttrValue::from(CaseUi::DefectWhat.text(lang)))} test={id(&words)}
-                        on_text={typed::into(typed, words.clone())} />
-                </div>
-            }
-        </div>
-    }
 }

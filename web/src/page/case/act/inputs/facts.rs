@@ -1,0 +1,84 @@
+//! What the facts ask for: papers brought, answers, deliveries.
+
+use daiban_shared::api::{DutyKind, StepView};
+use daiban_shared::id::Hash;
+use daiban_shared::kind::*;
+use daiban_shared::text::CaseUi;
+
+use super::{Basis, Input, choice, chosen_first, code, happened, initially, words};
+use crate::page::case::defect_words;
+use crate::page::case::refer;
+
+impl Basis<'_> {
+    pub(super) fn supplement(&self) -> Vec<Input> {
+        let paper = |m: &daiban_shared::api::MaterialView| {
+            (m.no, format!("{}. {}", m.no, self.lang.pick(&m.zh, &m.en)), m.originals, m.copies)
+        };
+        let papers = self.case.materials.iter().map(paper).collect();
+        let mut inputs = vec![Input::Papers { name: "papers", papers }];
+        let notice = self.effective().rev().find(|step| step.kind == Kind::Notify);
+        let open = notice.into_iter().flat_map(|step| &step.payload.defects).filter(|defect| !defect.answered);
+        let defects: Vec<_> = open
+            .map(|one| {
+                let text = format!("{}. {}", one.defect.no, defect_words(self.case, one, self.lang));
+                (one.defect.no, one.defect.paper, text)
+            })
+            .collect();
+        if !defects.is_empty() {
+            inputs.push(Input::Answered { defects });
+        }
+        inputs.extend([happened(), words(CaseUi::Words, false)]);
+        inputs
+    }
+
+    pub(super) fn answer(&self) -> Vec<Input> {
+        let result = choice("result", CaseUi::Result, AnswerResult::ALL, |r| r.text(self.lang));
+        vec![self.answerable(), result, words(CaseUi::Words, false)]
+    }
+
+    fn answerable(&self) -> Input {
+        let mut options: Vec<(String, String)> = Vec::new();
+        for duty in self.case.duties.iter().filter(|duty| duty.here) {
+            match duty.code {
+                // Cleared by a move or by a delivery, not by an answer.
+                DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
+                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid => {
+                    options.push((duty.of.to_string(), duty.text.clone()))
+                }
+            }
+        }
+        for task in self.case.tasks.iter().filter(|task| task.open) {
+            let option = (task.id.to_string(), format!("{} {}", task.text, task.words));
+            if !options.iter().any(|(id, _)| *id == option.0) {
+                options.push(option);
+            }
+        }
+        chosen_first("of", CaseUi::AnswerTo, options)
+    }
+
+    /// Each paper by its own name: a delivery recorded of the wrong paper starts or ends the wrong limit.
+    pub(super) fn delivery(&self) -> Vec<Input> {
+        let lang = self.lang;
+        let papers = self.undelivered().into_iter();
+        let papers = papers.map(|step| (step.id.to_string(), refer::paper(step, lang))).collect();
+        vec![
+            chosen_first("of", CaseUi::WhichPaper, papers),
+            initially(choice("way", CaseUi::Way, DeliverWay::ALL, |w| w.text(lang)), code(&DeliverWay::InPerson)),
+            Input::Line { name: "receiver", label: CaseUi::Receiver },
+            happened(),
+        ]
+    }
+
+    /// The outcome, the notice in force and acceptances, as far as nobody recorded that the resident has them.
+    fn undelivered(&self) -> Vec<&StepView> {
+        let last = |kinds: &[Kind]| self.effective().rev().find(|step| kinds.contains(&step.kind));
+        let ends = [Kind::NotAccept, Kind::Grant, Kind::Deny, Kind::Withdraw, Kind::Terminate, Kind::Annul];
+        let outcome = last(&ends).filter(|_| self.case.outcome.is_some());
+        let notice = last(&[Kind::Notify]);
+        let accepted = self.effective().filter(|step| step.kind == Kind::Accept);
+        let delivered: Vec<Hash> =
+            self.effective().filter(|step| step.kind == Kind::Deliver).filter_map(|step| step.payload.of).collect();
+        let all = outcome.into_iter().chain(notice).chain(accepted);
+        all.filter(|step| !delivered.contains(&step.id)).collect()
+    }
+}

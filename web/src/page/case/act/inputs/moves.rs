@@ -1,0 +1,147 @@
+//! What the moves of the holder ask for.
+
+use daiban_shared::api::SiteView;
+use daiban_shared::id::SiteId;
+use daiban_shared::kind::*;
+use daiban_shared::text::CaseUi;
+
+use super::{Basis, Input, choice, chosen_first, code, initially, list, may_be_empty, places, words};
+use crate::ui::words::{bracketed, field_name, listed};
+
+impl Basis<'_> {
+    pub(super) fn forward(&self) -> Vec<Input> {
+        let opinion = choice("opinion", CaseUi::OpinionWord, Opinion::ALL, |o| o.text(self.lang));
+        vec![self.place(CaseUi::ToDefault, None), self.desk(), may_be_empty(opinion), words(CaseUi::Words, false)]
+    }
+
+    pub(super) fn giving_back(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, ReturnGround::ALL, |g| g.text(self.lang));
+        vec![self.place(CaseUi::ToDefault, None), ground, words(CaseUi::Words, true)]
+    }
+
+    pub(super) fn assign(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, AssignGround::ALL, |g| g.text(self.lang));
+        // Nobody but the holder's place reassigns, so the empty choice is this place.
+        let own = self.case.holder.site.id;
+        let to = self.place(CaseUi::ToHere, Some(own));
+        vec![to, self.desk(), self.person(), ground, words(CaseUi::Words, false)]
+    }
+
+    pub(super) fn take_over(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, TakeOverGround::ALL, |g| g.text(self.lang));
+        vec![Input::Warning(CaseUi::WarnTakeOver), ground, words(CaseUi::Words, true)]
+    }
+
+    pub(super) fn notice(&self) -> Vec<Input> {
+        let papers = self.case.materials.iter().map(|m| (m.no, format!("{}. {}", m.no, self.lang.pick(&m.zh, &m.en))));
+        let fields = self.case.fields.iter().map(|field| (field.id.clone(), field_name(field, self.lang).to_owned()));
+        let told = self.effective().any(|step| step.kind == Kind::Notify);
+        let codes = list(DefectCode::ALL, |d| d.text(self.lang));
+        let mut inputs = vec![
+            Input::Defects { papers: papers.collect(), fields: fields.collect(), codes },
+            Input::Number { name: "days", label: CaseUi::CorrectionDays, max: u8::MAX.into() },
+        ];
+        if told {
+            inputs.push(choice("again", CaseUi::Again, AgainCode::ALL, |a| a.text(self.lang)));
+        }
+        inputs
+    }
+
+    pub(super) fn acceptance(&self) -> Vec<Input> {
+        let lacking = self.case.materials.iter().filter(|m| m.required && m.handed.is_none() && m.deferrable);
+        let options: Vec<(String, String)> =
+            lacking.map(|m| (m.no.to_string(), self.lang.pick(&m.zh, &m.en).to_owned())).collect();
+        if options.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            Input::Many { name: "gaps", label: CaseUi::Gaps, options, numbers: true },
+            Input::Day { name: "gap_date", label: CaseUi::GapDate },
+        ]
+    }
+
+    pub(super) fn not_accept(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, NotAcceptGround::ALL, |g| g.text(self.lang));
+        let body = Input::Line { name: "body_named", label: CaseUi::BodyNamed };
+        vec![ground, body, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
+    }
+
+    /// Of all that can be asked only a plain question is taken so far, so there is nothing to choose.
+    pub(super) fn question(&self) -> Vec<Input> {
+        let whom = Input::Addressees { places: places(&self.action.targets, self.lang) };
+        vec![whom, words(CaseUi::Question, true)]
+    }
+
+    pub(super) fn question_end(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, TaskEndGround::ALL, |g| g.text(self.lang));
+        let open = self.case.tasks.iter().filter(|task| task.open);
+        let open = open.map(|task| (task.id.to_string(), format!("{} {}", task.text, task.words)));
+        vec![chosen_first("task", CaseUi::WhichRequest, open.collect()), ground, words(CaseUi::Words, false)]
+    }
+
+    pub(super) fn grant(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, GrantGround::ALL, |g| g.text(self.lang));
+        let ground = initially(ground, code(&GrantGround::Met));
+        vec![ground, words(CaseUi::Reasons, false), Input::Warning(CaseUi::WarnFinal)]
+    }
+
+    pub(super) fn deny(&self) -> Vec<Input> {
+        let options = list(DenyGround::ALL, |g| g.text(self.lang));
+        let grounds = Input::Many { name: "grounds", label: CaseUi::Grounds, options, numbers: false };
+        vec![grounds, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
+    }
+
+    pub(super) fn terminate(&self) -> Vec<Input> {
+        let ground = choice("ground", CaseUi::Ground, TerminateGround::ALL, |g| g.text(self.lang));
+        let other = Input::OtherCase { name: "duplicate_of", label: CaseUi::DuplicateOf };
+        let other = Input::When { name: "ground", is: vec![code(&TerminateGround::Duplicate)], then: Box::new(other) };
+        vec![ground, other, words(CaseUi::Reasons, true)]
+    }
+
+    pub(super) fn annul(&self) -> Vec<Input> {
+        let authority = choice("authority", CaseUi::AuthorityWord, Authority::ALL, |a| a.text(self.lang));
+        let redo = Input::Flag { name: "redo", label: CaseUi::Redo };
+        let days = Input::Number { name: "days", label: CaseUi::RedoDays, max: u16::MAX.into() };
+        vec![authority, redo, days, words(CaseUi::Reasons, true)]
+    }
+
+    /// `without`: the place that the empty choice stands for.
+    fn place(&self, empty: CaseUi, without: Option<SiteId>) -> Input {
+        let own = without.map(|id| id.0.to_string());
+        let mut options = places(&self.action.targets, self.lang);
+        options.retain(|(id, _)| Some(id) != own.as_ref());
+        Input::Numbered { name: "to", label: CaseUi::To, options, empty: Some(empty) }
+    }
+
+    /// Desks of every place it can go to; a desk that the place does not have is refused in words.
+    fn desk(&self) -> Input {
+        let mut options: Vec<(String, String)> = Vec::new();
+        let goes = |site: &&SiteView| self.action.targets.iter().any(|target| target.id == site.id);
+        for desk in self.sites.iter().filter(goes).flat_map(|site| &site.departments) {
+            let option = (desk.id.0.to_string(), self.lang.pick(&desk.zh, &desk.en).to_owned());
+            if !options.contains(&option) {
+                options.push(option);
+            }
+        }
+        Input::Numbered { name: "dept", label: CaseUi::Desk, options, empty: Some(CaseUi::AnyDesk) }
+    }
+
+    /// A person of this place; whom another place has nobody here knows.
+    fn person(&self) -> Input {
+        let lang = self.lang;
+        let words = |person: &daiban_shared::api::ColleagueView| {
+            let roles: Vec<&str> = person.roles.iter().map(|role| role.text(lang)).collect();
+            let desk = person.dept.as_ref().map(|dept| format!(" · {}", lang.pick(&dept.zh, &dept.en)));
+            format!("{}{}{}", person.name, bracketed(&listed(&roles, lang), lang), desk.unwrap_or_default())
+        };
+        let options = self.colleagues.iter().map(|person| (person.id.to_string(), words(person)));
+        let person = Input::Choice {
+            name: "user",
+            label: CaseUi::Person,
+            options: options.collect(),
+            initial: String::new(),
+            empty: true,
+        };
+        Input::When { name: "to", is: vec![String::new()], then: Box::new(person) }
+    }
+}
