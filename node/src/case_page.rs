@@ -168,12 +168,13 @@ impl Look<'_> {
     fn holder(&self) -> HolderView {
         let Some(holder) = self.state().holder else {
             let site = self.names.site(self.doc.origin());
-            return HolderView { site, department: None, user: None, in_transit: false, here: false };
+            return HolderView { site, department: None, user: None, user_name: None, in_transit: false, here: false };
         };
         HolderView {
             site: self.names.site(holder.site),
             department: holder.dept.map(|dept| self.names.dept(dept)),
             user: holder.user,
+            user_name: None,
             in_transit: holder.taken_at.is_none() && holder.from.is_some_and(|from| from != holder.site),
             here: holder.site == self.actor.site,
         }

@@ -187,7 +187,7 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
             // What the file does not say stays.
             Some(before) => {
                 site.departments.clone_from(&before.departments);
-                site.phone.clone_from(&before.phone);
+                site.phone = site.phone.or_else(|| before.phone.clone());
                 site.closes_minute = before.closes_minute;
             }
             None => site.departments = desks(tier, &departments, &items),

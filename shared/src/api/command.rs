@@ -238,7 +238,7 @@ pub enum Command {
     Supplement {
         #[serde(default)]
         papers: Vec<PaperTicked>,
-        /// Defects of the notice that this answers; all if absent.
+        /// Numbers of the notice's defects that this answers, beside those whose papers it brings.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         defects: Option<Vec<u8>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]

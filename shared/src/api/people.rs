@@ -87,6 +87,9 @@ pub struct SiteView {
     pub code: String,
     /// Departments with a desk here.
     pub departments: Vec<DeptRef>,
+    /// Phone for residents; empty = none is known.
+    #[serde(default)]
+    pub phone: String,
     /// A live machine stands here.
     pub live: bool,
 }
@@ -140,6 +143,19 @@ pub struct UserView {
     pub disabled: bool,
     /// Last sign-in.
     pub last_seen: Option<Millis>,
+}
+
+/// `GET /colleagues`: a list of the people of this machine who can sign in, for choosing one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColleagueView {
+    /// Account.
+    pub id: UserId,
+    /// Display name.
+    pub name: String,
+    /// Capacities.
+    pub roles: Vec<Role>,
+    /// Desk; none = every desk of the place.
+    pub dept: Option<DeptRef>,
 }
 
 /// `POST /users`; `PATCH /users/{id}` takes any subset.

@@ -16,6 +16,9 @@ pub struct HolderView {
     pub department: Option<DeptRef>,
     /// The person there.
     pub user: Option<UserId>,
+    /// The person's name; none where the account is not of this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
     /// Handed over, but the receiver's machine has not got it yet.
     pub in_transit: bool,
     /// In the hand of this node's site.
