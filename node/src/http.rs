@@ -18,6 +18,7 @@ mod network;
 mod people;
 mod problem;
 mod session;
+mod strict;
 mod visit;
 
 #[cfg(test)]
