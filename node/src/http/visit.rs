@@ -4,7 +4,7 @@
 use super::body::{self, Query};
 use super::metrics::Metrics;
 use super::problem::Fault;
-use super::{conn, lang_of};
+use super::{conn, intake, lang_of};
 use crate::Node;
 use crate::accounts::{self, Session};
 use crate::store::Look;
@@ -118,7 +118,7 @@ impl Visit {
     /// The bytes of the body.
     pub fn bytes(&self) -> Result<Bytes, Fault> {
         // The only reason why a body cannot be read by a client that waits for the answer: it is beyond the limit.
-        self.body.clone().map_err(|()| conn::too_large(conn::BODY_BYTES_MAX))
+        self.body.clone().map_err(|()| intake::too_large(conn::BODY_BYTES_MAX))
     }
 
     /// The body as JSON.
