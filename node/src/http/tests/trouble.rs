@@ -2,7 +2,7 @@
 
 use super::house::{House, file, filing};
 use crate::Error;
-use crate::store::Priority;
+use crate::store::{Priority, Tx};
 use daiban_shared::kind::{Body, NodeRow, Role};
 use daiban_shared::text::Lang;
 use serde_json::json;
@@ -111,27 +111,40 @@ async fn a_case_that_lies_elsewhere_is_as_unknown_as_none() {
     }
 }
 
+/// A job that was put into the writer's line.
+type Waiting = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn when_thousands_wait_for_the_disk_people_are_asked_to_come_again() {
     let house = House::open();
     let clerk = house.sign_in(Role::Clerk).await;
     let (go, wait) = mpsc::channel::<()>();
     let (began, running) = mpsc::channel::<()>();
-    let store = house.node.store();
-    let mut jobs: Vec<Pin<Box<dyn Future<Output = Result<(), Error>>>>> = Vec::new();
-    let mut put = |job: Pin<Box<dyn Future<Output = Result<(), Error>>>>| {
-        let mut job = job;
+    let store = house.node.store().clone();
+    let mut jobs: Vec<Waiting> = Vec::new();
+    let mut put = |mut job: Waiting| {
         let is_waiting = job.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
-        jobs.push(job);
+        if is_waiting {
+            jobs.push(job);
+        }
         is_waiting
     };
-    put(Box::pin(store.write_async(Priority::People, move |_| {
-        let _ = began.send(());
-        let _ = wait.recv();
-        Ok(())
-    })));
+    let held = store.clone();
+    put(Box::pin(async move {
+        let hold = move |_: &mut Tx<'_>| {
+            let _ = began.send(());
+            let _ = wait.recv();
+            Ok(())
+        };
+        held.write_async(Priority::People, hold).await
+    }));
     running.recv().expect("the writer has begun");
-    while put(Box::pin(store.write_async(Priority::Peers, |_| Ok(())))) {}
+    loop {
+        let store = store.clone();
+        if !put(Box::pin(async move { store.write_async(Priority::Peers, |_| Ok(())).await })) {
+            break;
+        }
+    }
     let reply = house.ask("POST", "/api/v1/cases", Some(&clerk), &filing(FIRST).to_string()).await;
     assert_eq!((reply.status, reply.code()), (503, "busy"), "{}", reply.text);
     assert!(reply.headers.contains_key("retry-after"));
