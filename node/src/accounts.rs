@@ -3,11 +3,13 @@
 //! Accounts are local to a node and in no feed. Passwords and tokens appear in no error, no log and no table.
 //! Everything here blocks, and a password takes about 50 ms and 19 MB: callers bound how many are checked at once.
 
+mod colleagues;
 mod password;
 mod sessions;
 mod tries;
 mod users;
 
+pub use colleagues::{colleagues, is_enabled, name_of};
 pub use sessions::{Session, change_password, session, sign_in, sign_out};
 pub use users::{NO_DESK, change, create, find, list};
 

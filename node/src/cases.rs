@@ -5,20 +5,23 @@
 
 pub(crate) mod command;
 mod dossier;
+mod named;
 mod number;
+mod screen;
 
+use dossier::Form;
 pub(crate) use dossier::{Dossier, Part, heard};
 
 use crate::error::Error;
 use crate::store::{self, Draft, Priority, Store, Tx};
 use daiban_shared::api::{CaseCreated, Command, NewCase, StepsWritten};
 use daiban_shared::case::RefusalCode;
-use daiban_shared::decide::{self, About, Actor, Filing, Moment, Planned, Refusal};
+use daiban_shared::decide::{self, About, Actor, Filing, FormView, Moment, Planned, Refusal};
 use daiban_shared::entry::CASE_ENTRIES_MAX;
 use daiban_shared::form::{IdNumber, Value};
-use daiban_shared::id::{CmdId, DocId, DocKind, Hash, Millis};
-use daiban_shared::kind::Kind;
-use std::collections::{BTreeMap, BTreeSet};
+use daiban_shared::id::{CmdId, DocId, DocKind, Hash};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Below this much free space nobody files; open cases can still be worked on.
@@ -58,28 +61,47 @@ pub fn step(
     let actor = actor.clone();
     store.write(Priority::People, move |tx| {
         let content = command::content_hash("step", Some(doc), &(&heads, &command))?;
-        working(tx, &actor, doc, cmd, content, |about, moment, dossier| {
-            let new_since = heads.as_ref().map_or(0, |heads| news_since(dossier, heads, &actor));
-            decide::decide(about, &command, &actor, &Moment { new_since, ..*moment })
+        working(tx, &actor, doc, cmd, content, |found| {
+            let new_since = heads.as_ref().map_or(0, |heads| screen::news_since(found.dossier, heads, &actor));
+            let planned = decide::decide(&found.about, &command, &actor, &Moment { new_since, ..found.moment })?;
+            named::check(found, &command, &actor)?;
+            Ok(planned)
         })
     })
 }
 
-/// Writes form fields of a case; a field with several values is picked by writing it.
+/// Writes form fields of a case; a field with several values is picked by writing it. `heads` is what the person's
+/// screen showed: a field that others wrote since is not overwritten unseen. None = no check.
 ///
 /// Errors: a refusal; no such case here; the command id was used with other content.
 pub fn change_form(
     store: &Store,
     actor: &Actor,
     doc: DocId,
+    heads: Option<Vec<Hash>>,
     values: BTreeMap<String, Value>,
     cmd: CmdId,
 ) -> Result<(StepsWritten, Answered), Error> {
     let actor = actor.clone();
     store.write(Priority::People, move |tx| {
+        // What the screen showed is a condition and not content: a retry after a reload is still the same command.
         let content = command::content_hash("form", Some(doc), &values)?;
-        working(tx, &actor, doc, cmd, content, |about, moment, _| decide::decide_form(about, &values, &actor, moment))
+        working(tx, &actor, doc, cmd, content, |found| {
+            let unseen = heads.map(|heads| screen::unseen_fields(found.dossier, found.form, &heads, &actor));
+            let form = FormView { unseen: unseen.unwrap_or_default(), ..found.about.form.clone() };
+            Ok(decide::decide_form(&About { form: &form, ..found.about }, &values, &actor, &found.moment)?)
+        })
     })
+}
+
+/// A case as a command finds it, inside the writer's transaction.
+struct Found<'a> {
+    conn: &'a Connection,
+    doc: DocId,
+    dossier: &'a Dossier,
+    form: &'a Form,
+    about: About<'a>,
+    moment: Moment<'a>,
 }
 
 fn filing(
@@ -124,7 +146,7 @@ fn working(
     doc: DocId,
     cmd: CmdId,
     content: [u8; 32],
-    plan: impl FnOnce(&About<'_>, &Moment<'_>, &Dossier) -> Result<Vec<Planned>, Refusal>,
+    plan: impl FnOnce(&Found<'_>) -> Result<Vec<Planned>, Error>,
 ) -> Result<(StepsWritten, Answered), Error> {
     if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
         return Ok((answer, Answered::Replayed));
@@ -136,10 +158,17 @@ fn working(
         return Ok((StepsWritten { id: doc, steps: before }, Answered::Replayed));
     }
     let item = dossier.item(&directory).ok_or(Error::NotFound)?;
-    let form = dossier.form().view();
-    let heard = store_heard(tx)?;
-    let moment = Moment { now: tx.now(), directory: directory.newest(), heard: &heard, new_since: 0 };
-    let planned = plan(&About { state: &dossier.state, item, form: &form }, &moment, &dossier)?;
+    let form = dossier.form();
+    let view = form.view();
+    let heard = dossier::heard(tx.conn(), tx.identity().site(), tx.now())?;
+    let planned = plan(&Found {
+        conn: tx.conn(),
+        doc,
+        dossier: &dossier,
+        form: &form,
+        about: About { state: &dossier.state, item, form: &view },
+        moment: Moment { now: tx.now(), directory: directory.newest(), heard: &heard, new_since: 0 },
+    })?;
     if dossier.len() + planned.len() > CASE_ENTRIES_MAX {
         return Err(Error::refused(RefusalCode::TooMany));
     }
@@ -157,24 +186,6 @@ fn append(tx: &mut Tx<'_>, actor: &Actor, doc: DocId, planned: Vec<Planned>, cmd
         steps.push(tx.append(draft)?.hash);
     }
     Ok(steps)
-}
-
-/// Entries of other people and machines that the screen did not show. What machines write by themselves, and what
-/// still waits for something, is no news to decide on.
-fn news_since(dossier: &Dossier, heads: &[Hash], actor: &Actor) -> u32 {
-    let past = dossier.past_of(heads);
-    let is_news = |step: &&daiban_shared::case::Step| {
-        let is_own = step.by == actor.user && step.site == actor.site;
-        let is_machines = matches!(step.kind, Kind::Taken | Kind::Join);
-        let waits = matches!(step.effect, daiban_shared::case::Effect::Waits(_));
-        !past.contains(&step.hash) && !is_own && !is_machines && !waits
-    };
-    dossier.state.steps.iter().filter(is_news).count() as u32
-}
-
-/// Up to when each place was heard; the own place always.
-fn store_heard(tx: &Tx<'_>) -> Result<BTreeMap<daiban_shared::id::SiteId, Millis>, Error> {
-    dossier::heard(tx.conn(), tx.identity().site(), tx.now())
 }
 
 fn likely_duplicate(tx: &Tx<'_>, new: &NewCase) -> Result<Option<String>, Error> {
@@ -195,20 +206,6 @@ fn all_of(mut refusals: Vec<Refusal>) -> Error {
 /// Free space beside the database; none where the system does not tell: then SQLite says when the disk is full.
 pub(crate) fn free_bytes(database: &Path) -> Option<u64> {
     fs4::available_space(database.parent()?).ok()
-}
-
-impl Dossier {
-    /// The entries behind these heads, themselves included.
-    fn past_of(&self, heads: &[Hash]) -> BTreeSet<Hash> {
-        let mut past = BTreeSet::new();
-        let mut open: Vec<Hash> = heads.to_vec();
-        while let Some(hash) = open.pop() {
-            if past.insert(hash) {
-                open.extend(self.entry(hash).into_iter().flat_map(|entry| entry.head.seen.iter().copied()));
-            }
-        }
-        past
-    }
 }
 
 #[cfg(test)]

@@ -67,6 +67,12 @@ pub enum Error {
     /// The node stops or has stopped.
     #[error("the node is stopping")]
     Stopping,
+    /// Thousands of writes wait already.
+    #[error("the disk does not follow: too many writes wait; try again later")]
+    Busy,
+    /// An own entry would be longer than entries may be.
+    #[error("the content is longer than an entry may be")]
+    TooLong,
     /// The disk is full.
     #[error("the disk is full; free some space, nothing was lost")]
     DiskFull,

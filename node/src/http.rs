@@ -1,8 +1,8 @@
 //! The node's own address: pages, `/api/v1`, the machines below, commands of this machine, health and figures.
 //! Knows HTTP and JSON; decides nothing.
 //!
-//! Reading order: `conn` (connections), `visit` (who asks), `body` (what is asked), `problem` (what went wrong), then the
-//! areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
+//! wrong), then the areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -11,6 +11,7 @@ mod changes;
 mod clock;
 mod conn;
 mod health;
+mod intake;
 mod lists;
 mod machines;
 mod metrics;
@@ -19,6 +20,7 @@ mod network;
 mod people;
 mod problem;
 mod session;
+mod strict;
 mod visit;
 
 #[cfg(test)]
@@ -28,6 +30,7 @@ use crate::{Error, Node};
 use daiban_shared::text::Lang;
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
+use intake::Room;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -44,7 +47,14 @@ pub async fn serve(
 ) -> Result<(), Error> {
     let (stopping, stopped) = watch::channel(false);
     let web = Web::new(node, stopped);
-    conn::run(listener, routes(&web), Arc::clone(&web.metrics), stop, stopping).await
+    let gate = web.clone();
+    let service = conn::Serving {
+        routes: routes(&web),
+        metrics: Arc::clone(&web.metrics),
+        gate: Arc::new(move |head, peer| machines::admit(&gate, head, peer)),
+        room: Room::new(),
+    };
+    conn::run(listener, service, stop, stopping).await
 }
 
 /// Every route. Filters match paths only; a method that a path does not take, and a path that nobody takes, are answers

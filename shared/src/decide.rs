@@ -1,5 +1,6 @@
 //! What a person may do now. Runs in the node only, inside the writer's transaction on a fresh fold.
 
+mod bounds;
 mod checks;
 mod facts;
 mod moves;
@@ -12,7 +13,7 @@ pub use open::{Filing, decide_open};
 use crate::api::Command;
 use crate::case::{CaseState, RefusalCode};
 use crate::form::Value;
-use crate::id::{DeptId, Millis, SiteId, UserId};
+use crate::id::{DeptId, Hash, Millis, SiteId, UserId};
 use crate::item::Item;
 use crate::kind::{Body, Kind, Private, Role};
 use crate::text::Lang;
@@ -82,6 +83,8 @@ pub struct FormView {
     pub values: BTreeMap<String, Value>,
     /// Fields with more than one distinct concurrent value.
     pub conflicts: BTreeSet<String>,
+    /// Fields that others wrote since the page that the person saw, with the entries that did; none where no page is named.
+    pub unseen: BTreeMap<String, BTreeSet<Hash>>,
 }
 
 /// Up to when each place was heard: everything it wrote before is here.

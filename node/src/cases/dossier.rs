@@ -139,7 +139,7 @@ impl Form {
     /// As `decide` sees it.
     pub fn view(&self) -> daiban_shared::decide::FormView {
         let conflicts: BTreeSet<String> = self.doc.conflicts().into_keys().collect();
-        daiban_shared::decide::FormView { values: self.doc.values(), conflicts }
+        daiban_shared::decide::FormView { values: self.doc.values(), conflicts, unseen: BTreeMap::new() }
     }
 }
 

@@ -7,6 +7,7 @@
 use crate::error::Error;
 use crate::identity::random;
 use crate::store::Tx;
+use daiban_shared::case::RefusalCode;
 use daiban_shared::day::Day;
 use daiban_shared::id::SiteId;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -42,7 +43,7 @@ pub fn next(tx: &mut Tx<'_>, site: SiteId) -> Result<String, Error> {
             return Ok(number);
         }
     }
-    Err(Error::Other("all case numbers of today are used; file again tomorrow".to_owned()))
+    Err(Error::refused(RefusalCode::NumbersUsedUp))
 }
 
 fn prefix(tx: &Tx<'_>, site: SiteId) -> Result<String, Error> {
@@ -77,6 +78,44 @@ pub fn with_check_digit(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cases::sample::Sample;
+    use crate::store::Priority;
+
+    /// Every number of the day is in use but those of these serials.
+    fn use_all_but(tx: &Tx<'_>, site: SiteId, free: &[u32]) -> Result<(), Error> {
+        let prefix = prefix(tx, site)?;
+        // These rows stand for cases that nobody filed; the job is undone at its end.
+        tx.conn().execute_batch("PRAGMA defer_foreign_keys = ON")?;
+        let sql = "INSERT INTO case_view (doc, number, site, town, status, here, in_transit, rank, provisional, \
+                   opened_at, changed_at, waits, labels, form_key, applicant, words) \
+                   VALUES (?1, ?2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, '', 0, '', '')";
+        let mut insert = tx.conn().prepare(sql)?;
+        for serial in (0..SERIALS).filter(|serial| !free.contains(serial)) {
+            insert.execute(params![1_000_000 + serial, with_check_digit(&format!("{prefix}{serial:04}"))])?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_last_number_of_a_day_is_given_and_then_filing_is_refused_in_words() {
+        let sample = Sample::new();
+        let site = sample.village.site;
+        let numbers = sample.village.store.write(Priority::People, move |tx| {
+            use_all_but(tx, site, &[4_711])?;
+            // The job fails so that nothing of it stays.
+            Err::<(), _>(Error::Other(next(tx, site)?))
+        });
+        let Err(Error::Other(number)) = numbers else { panic!("one number is left: {numbers:?}") };
+        assert_eq!(&number[15..19], "4711");
+        let none = sample.village.store.write(Priority::People, move |tx| {
+            use_all_but(tx, site, &[])?;
+            next(tx, site)
+        });
+        assert!(
+            matches!(&none, Err(Error::Refused(refusal)) if refusal.code == RefusalCode::NumbersUsedUp),
+            "{none:?}"
+        );
+    }
 
     #[test]
     fn the_check_digit_is_that_of_the_standard() {

@@ -131,7 +131,7 @@ impl Place {
 
     pub fn write_phone(&self, doc: DocId, phone: &str, cmd: CmdId) -> Result<(), Error> {
         let values = BTreeMap::from([("applicant.phone".to_owned(), Value::Text(phone.to_owned()))]);
-        change_form(&self.store, &self.clerk(), doc, values, cmd).map(|_| ())
+        change_form(&self.store, &self.clerk(), doc, None, values, cmd).map(|_| ())
     }
 }
 

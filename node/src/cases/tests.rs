@@ -1,12 +1,14 @@
 //! What a person's command does, and what it never does twice or half.
 
 mod apart;
+mod screen;
 
 use super::sample::{Sample, allowance, carry};
 use super::*;
 use daiban_shared::api::EffectView;
 use daiban_shared::case::{Outcome, Status};
-use daiban_shared::kind::{DeliverWay, Opinion, Role};
+use daiban_shared::kind::{DeliverWay, Kind, Opinion, Role};
+use std::collections::BTreeSet;
 
 fn refusal(result: Result<impl std::fmt::Debug, Error>) -> Refusal {
     match result {
@@ -220,6 +222,6 @@ fn an_unchanged_or_unknown_field_is_refused() {
     assert_eq!(refusal(sample.village.write_phone(doc, "13800000001", one)).code, RefusalCode::NothingChanged);
     let agent = sample.village.person(1, &[Role::Agent]);
     let values = BTreeMap::from([("applicant.shoe_size".to_owned(), Value::Number(42))]);
-    let refused = refusal(change_form(&sample.village.store, &agent, doc, values, two));
+    let refused = refusal(change_form(&sample.village.store, &agent, doc, None, values, two));
     assert_eq!((refused.code, refused.field.as_deref()), (RefusalCode::BadField, Some("applicant.shoe_size")));
 }

@@ -187,7 +187,7 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
             // What the file does not say stays.
             Some(before) => {
                 site.departments.clone_from(&before.departments);
-                site.phone.clone_from(&before.phone);
+                site.phone = site.phone.or_else(|| before.phone.clone());
                 site.closes_minute = before.closes_minute;
             }
             None => site.departments = desks(tier, &departments, &items),
@@ -207,4 +207,40 @@ fn plan_calendar(view: View<'_>, years: Vec<daiban_shared::kind::Calendar>, lang
     let rows: Vec<Body> =
         years.into_iter().filter(|year| view.calendar(year.year) != Some(year)).map(Body::Calendar).collect();
     Plan { unchanged: all - rows.len(), rows, warnings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Clock;
+    use crate::cli::district::{Files, district_rows};
+    use crate::store::Folder;
+
+    const PLACES: &str = include_str!("../../data/meixian_places.csv");
+
+    #[test]
+    fn a_phone_is_taken_from_a_file_that_has_it_and_kept_by_one_that_has_not() {
+        let (folder, now) = (Folder::new().expect("a folder"), 1_795_140_000_000);
+        let rows = district_rows(&Files::default(), None, Day::of(now)).expect("built-in data is right");
+        let (node, _) = Node::init_district(folder.path(), Clock::set_to(now), rows).expect("a district");
+        let enter =
+            |text: &str| perform(&node, What::Sites, text, Lang::En).expect("a right file").data["entered"].clone();
+        let with_phone = |phone: &str| {
+            let mut lines = PLACES.lines();
+            let head = lines.next().expect("columns");
+            let rows = lines.map(|line| format!("{line},{}\n", if line.starts_with("012,") { phone } else { "" }));
+            format!("{head},phone\n{}", rows.collect::<String>())
+        };
+        let phone = || {
+            let directory = node.store().directory();
+            directory.newest().sites().find(|site| site.number == 12).and_then(|site| site.phone.clone())
+        };
+        assert_eq!(enter(&with_phone("0753-2589999")), 1);
+        assert_eq!(phone().as_deref(), Some("0753-2589999"));
+        for without in [PLACES.to_owned(), with_phone("")] {
+            assert_eq!(enter(&without), 0, "what the file does not say stays");
+        }
+        assert_eq!(enter(&with_phone("0753-2580000")), 1);
+        assert_eq!(phone().as_deref(), Some("0753-2580000"));
+    }
 }

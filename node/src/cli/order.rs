@@ -60,7 +60,7 @@ impl Report {
             | Error::Damaged { .. }
             | Error::FolderInUse { .. }
             | Error::File { .. } => false,
-            Error::Stopping | Error::DiskFull | Error::Other(_) => false,
+            Error::Stopping | Error::Busy | Error::TooLong | Error::DiskFull | Error::Other(_) => false,
         };
         Self::failed(if refused { REFUSED } else { ERROR }, vec![error.to_string()])
     }

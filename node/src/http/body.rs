@@ -1,12 +1,13 @@
 //! Reading what a client sends: JSON strictly, queries strictly. What is wrong is said by the field.
 
 use super::problem::Fault;
+use super::strict;
 use daiban_shared::form::{FieldError, is_invisible};
 use daiban_shared::id::CmdId;
 use daiban_shared::text::ProblemText;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of the longest text that any field takes: a page of handwriting, twice.
 const TEXT_CHARS_MAX: u16 = 2_000;
@@ -19,8 +20,7 @@ const FAULTS_MAX: usize = 50;
 
 /// Reads a JSON body into its type. Nothing unknown is overlooked, nothing wrong is guessed right.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    checked(bytes)?;
-    serde_json::from_slice(bytes).map_err(|error| named(&error))
+    part(checked(bytes)?)
 }
 
 /// Reads a JSON body as an object whose texts have been checked.
@@ -35,7 +35,7 @@ pub fn object(bytes: &[u8]) -> Result<serde_json::Map<String, Value>, Fault> {
 
 /// Reads a part of an object into its type.
 pub fn part<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
-    serde_json::from_value(value).map_err(|error| named(&error))
+    strict::typed(&value).map_err(|(place, error)| named(&place, &error))
 }
 
 /// The command's id; absent = one made here, so that the command cannot be repeated.
@@ -49,8 +49,10 @@ pub fn command_id(id: Option<&str>) -> Result<CmdId, Fault> {
 }
 
 fn checked(bytes: &[u8]) -> Result<Value, Fault> {
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| Fault::with(ProblemText::BadJson, "why", error))?;
+    let value = strict::value(bytes).map_err(|unread| match unread {
+        strict::Unread::Syntax(error) => Fault::with(ProblemText::BadJson, "why", error),
+        strict::Unread::Doubled(place) => doubled(&field_at(&place)),
+    })?;
     let mut faults = BTreeMap::new();
     walk("", &value, &mut faults);
     if faults.is_empty() { Ok(value) } else { Err(Fault::Fields(faults)) }
@@ -102,31 +104,40 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
-/// What the JSON reader found wrong, by its field where it names one.
-fn named(error: &serde_json::Error) -> Fault {
+fn field_at(place: &[String]) -> String {
+    place.iter().fold(String::new(), |path, key| joined(&path, key))
+}
+
+/// What the JSON reader found wrong, by its field.
+fn named(place: &[String], error: &serde_json::Error) -> Fault {
     let words = error.to_string();
-    let field = words.split('`').nth(1).map(str::to_owned);
-    let (fault, field) = if words.starts_with("unknown field") {
-        (Fault::with(ProblemText::UnknownField, "why", field.as_deref().unwrap_or_default()), field)
-    } else if words.starts_with("missing field") {
-        return Fault::field(field.as_deref().unwrap_or_default(), FieldError::Missing);
+    let field = field_at(place);
+    if words.starts_with("missing field") {
+        let missing = words.split('`').nth(1).unwrap_or_default();
+        Fault::field(&joined(&field, missing), FieldError::Missing)
+    } else if words.starts_with("unknown field") {
+        Fault::with(ProblemText::UnknownField, "why", &field).at_field(&field)
     } else if words.starts_with("unknown variant") {
-        return Fault::field(field.as_deref().unwrap_or_default(), FieldError::NotAnOption);
+        Fault::field(&field, FieldError::NotAnOption)
+    } else if field.is_empty() {
+        Fault::with(ProblemText::BadJson, "why", shown(&words))
     } else {
-        (Fault::with(ProblemText::BadJson, "why", shown(&words)), None)
-    };
-    match field {
-        Some(field) => fault.at_field(&field),
-        None => fault,
+        Fault::with(ProblemText::BadJson, "why", shown(&words)).at_field(&field)
     }
 }
 
-/// The reader's words without the value it quotes: that may be somebody's name.
+/// Which of the two was meant nobody knows.
+fn doubled(name: &str) -> Fault {
+    Fault::with(ProblemText::Doubled, "why", name).at_field(name)
+}
+
+/// The reader's words without the value it quotes: that may be somebody's name or number.
 fn shown(words: &str) -> String {
-    match (words.find('"'), words.rfind('"')) {
+    let without = |words: &str, quote: char| match (words.find(quote), words.rfind(quote)) {
         (Some(from), Some(to)) if from < to => format!("{}…{}", &words[..from], &words[to + 1..]),
         _ => words.to_owned(),
-    }
+    };
+    without(&without(words, '"'), '`')
 }
 
 /// The named parts of a query, each at most once and each known.
@@ -136,13 +147,16 @@ pub struct Query(BTreeMap<String, String>);
 impl Query {
     /// Reads a query; `known` lists what the route understands.
     pub fn read(pairs: Vec<(String, String)>, known: &[&str]) -> Result<Self, Fault> {
-        let mut parts = BTreeMap::new();
+        let (mut parts, mut seen) = (BTreeMap::new(), BTreeSet::new());
         for (name, value) in pairs {
             if !known.contains(&name.as_str()) {
                 let name: String = name.chars().filter(|letter| !is_invisible(*letter)).take(KEY_CHARS_MAX).collect();
                 return Err(Fault::with(ProblemText::UnknownField, "why", &name).at_field(&name));
             }
             text_fault(&value).map_err(|error| Fault::field(&name, error))?;
+            if !seen.insert(name.clone()) {
+                return Err(doubled(&name));
+            }
             if !value.is_empty() {
                 parts.insert(name, value);
             }
@@ -206,11 +220,11 @@ mod tests {
             ("{", 400, "bad_json", &[]),
             ("NaN", 400, "bad_json", &[]),
             (r#"{"user": 1e999, "password": "x"}"#, 400, "bad_json", &[]),
-            (r#"{"user": 1, "password": "x"}"#, 400, "bad_json", &[]),
-            (r#"{"user": null, "password": "x"}"#, 400, "bad_json", &[]),
+            (r#"{"user": 1, "password": "x"}"#, 400, "bad_json", &["user"]),
+            (r#"{"user": null, "password": "x"}"#, 400, "bad_json", &["user"]),
             (r#"["a", "b", "c"]"#, 400, "bad_json", &[]),
             (r#"{"user": "a", "password": "x", "admin": true}"#, 422, "unknown_field", &["admin"]),
-            (r#"{"user": "a", "user": "b", "password": "x"}"#, 400, "bad_json", &[]),
+            (r#"{"user": "a", "user": "b", "password": "x"}"#, 422, "doubled", &["user"]),
             (r#"{"user": "a"}"#, 422, "unprocessable", &["password"]),
             (r#"{"user": "a\u0000", "password": "x"}"#, 422, "unprocessable", &["user"]),
             (&long(2_001), 422, "unprocessable", &["user"]),
@@ -228,7 +242,7 @@ mod tests {
         let text = r#"{"item": "V01", "applicant": {"name": "李\u202e", "id_number": "", "phone": "\u0007"}, "form": {"household.head": "\u0000"}}"#;
         assert_eq!(fault::<NewCase>(text).2, ["applicant.name", "applicant.phone", "household.head"]);
         let text = r#"{"item": "V01", "applicant": {"name": "", "id_number": "", "phone": "", "age": 3}}"#;
-        assert_eq!(fault::<NewCase>(text), (422, "unknown_field".into(), vec!["age".into()]));
+        assert_eq!(fault::<NewCase>(text), (422, "unknown_field".into(), vec!["applicant.age".into()]));
     }
 
     #[test]
@@ -244,7 +258,9 @@ mod tests {
             fault::<Command>(r#"{"kind": "note", "word": "x"}"#),
             (422, "unknown_field".into(), vec!["word".into()])
         );
-        assert_eq!(fault::<Command>(r#"{"kind": "explode"}"#), (422, "unprocessable".into(), vec!["explode".into()]));
+        assert_eq!(fault::<Command>(r#"{"kind": "explode"}"#), (422, "unprocessable".into(), vec!["kind".into()]));
+        let wrong = r#"{"kind": "notify", "defects": [{"code": "missing"}, {"code": 7}]}"#;
+        assert_eq!(fault::<Command>(wrong), (400, "bad_json".into(), vec!["defects.1.code".into()]));
     }
 
     #[test]
@@ -253,6 +269,10 @@ mod tests {
             .expect_err("wrong type")
             .problem(Lang::En);
         assert!(!problem.detail.contains("Secret"), "{}", problem.detail);
+        let number = br#"{"item": "V01", "applicant": {"name": "", "phone": "", "id_number": 441421199001010014}}"#;
+        let problem = json::<NewCase>(number).expect_err("wrong type").problem(Lang::En);
+        assert_eq!(problem.field.as_deref(), Some("applicant.id_number"));
+        assert!(!problem.detail.contains("441421"), "{}", problem.detail);
     }
 
     #[test]
@@ -269,6 +289,10 @@ mod tests {
         let query = Query::read(pairs(&[("q", "低保"), ("page", "")]), &["q", "page"]).expect("known parts");
         assert_eq!((query.text("q"), query.text("page")), (Some("低保"), None));
         assert!(Query::read(pairs(&[("sort", "x")]), &["q"]).is_err());
+        for twice in [[("q", "a"), ("q", "b")], [("q", ""), ("q", "b")], [("q", "a"), ("q", "a")]] {
+            let problem = Query::read(pairs(&twice), &["q"]).expect_err("which one?").problem(Lang::En);
+            assert_eq!((problem.status, problem.field.as_deref()), (422, Some("q")));
+        }
         let query = Query::read(pairs(&[("n", "x")]), &["n"]).expect("known");
         assert!(query.number("n").is_err());
     }

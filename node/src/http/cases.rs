@@ -3,6 +3,7 @@
 use super::body;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
+use crate::accounts;
 use crate::cases::{self, Answered};
 use crate::store::{DueFilter, HolderFilter, ListFilter, list as list_cases};
 use crate::{Error, case_page};
@@ -19,6 +20,8 @@ use warp::reply::Response;
 
 /// Name of the header with a form change's command id.
 const KEY_HEADER: &str = "idempotency-key";
+/// Name of the header with the heads that the screen of a form change showed, with commas between them.
+const HEADS_HEADER: &str = "daiban-heads";
 /// Heads a command may name: a document has at most 32 that its next entry sees.
 const HEADS_MAX: usize = 64;
 
@@ -91,7 +94,8 @@ fn list(who: &mut Signed) -> Answer {
     let store = who.node().store();
     let directory = store.directory();
     let look = who.look(&directory);
-    json(StatusCode::OK, &store.read(|conn| list_cases(conn, look, &filter))?)
+    let page = store.read(|conn| list_cases(conn, look, &filter));
+    json(StatusCode::OK, &page.map_err(Fault::of_page)?)
 }
 
 /// A place in a query: its number as JSON has it, or its eight hexadecimal digits.
@@ -113,7 +117,10 @@ fn file(who: &mut Signed) -> Answer {
 
 fn show(who: &mut Signed, id: &str) -> Answer {
     who.visit.query(&[])?;
-    let view = case_page::case_view(who.node().store(), &who.session.actor, doc(id)?, who.lang())?;
+    let mut view = case_page::case_view(who.node().store(), &who.session.actor, doc(id)?, who.lang())?;
+    if let Some(user) = view.holder.user {
+        view.holder.user_name = who.node().store().read(|conn| accounts::name_of(conn, user))?;
+    }
     json(StatusCode::OK, &view)
 }
 
@@ -129,9 +136,7 @@ fn step(who: &mut Signed, id: &str) -> Answer {
     let mut parts = body::object(&who.visit.bytes()?)?;
     let cmd = parts.remove("id").map(body::part::<Option<String>>).transpose()?.flatten();
     let heads = parts.remove("heads").map(body::part::<Option<Vec<Hash>>>).transpose()?.flatten();
-    if heads.as_ref().is_some_and(|heads| heads.len() > HEADS_MAX) {
-        return Err(Fault::field("heads", FieldError::OutOfRange { min: 0, max: HEADS_MAX as i64 }));
-    }
+    few_heads("heads", heads.as_deref())?;
     let command: Command = body::part(serde_json::Value::Object(parts))?;
     let cmd = body::command_id(cmd.as_deref())?;
     let (written, answered) = cases::step(who.node().store(), &who.session.actor, doc, heads, command, cmd)?;
@@ -145,9 +150,27 @@ fn change_form(who: &mut Signed, id: &str) -> Answer {
     let values: BTreeMap<String, Value> = who.visit.json()?;
     let key = who.visit.headers.get(KEY_HEADER).map(|value| value.to_str().unwrap_or("?"));
     let cmd = body::command_id(key)?;
-    let (written, answered) = cases::change_form(who.node().store(), &who.session.actor, doc, values, cmd)?;
+    let heads = shown_heads(&who.visit)?;
+    let (written, answered) = cases::change_form(who.node().store(), &who.session.actor, doc, heads, values, cmd)?;
     who.visit.web.metrics.stepped(answered == Answered::Fresh);
     json(status_of(answered), &written)
+}
+
+fn few_heads(field: &str, heads: Option<&[Hash]>) -> Result<(), Fault> {
+    if heads.is_some_and(|heads| heads.len() > HEADS_MAX) {
+        return Err(Fault::field(field, FieldError::OutOfRange { min: 0, max: HEADS_MAX as i64 }));
+    }
+    Ok(())
+}
+
+/// What the screen showed; none = the client does not say.
+fn shown_heads(visit: &Visit) -> Result<Option<Vec<Hash>>, Fault> {
+    let Some(value) = visit.headers.get(HEADS_HEADER) else { return Ok(None) };
+    let bad = || Fault::field(HEADS_HEADER, FieldError::WrongType);
+    let words = value.to_str().map_err(|_| bad())?.split(',').take(HEADS_MAX + 1);
+    let heads = words.map(|word| Hash::parse(word.trim()).map_err(|_| bad())).collect::<Result<Vec<_>, _>>()?;
+    few_heads(HEADS_HEADER, Some(&heads))?;
+    Ok(Some(heads))
 }
 
 /// An id that cannot be one is as unknown as one that nobody has: both say nothing about other people's cases.

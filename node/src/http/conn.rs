@@ -1,12 +1,15 @@
 //! Accepting connections: limits in time, number and size that hold for every route. Knows no route.
 
 use super::assets::SECURITY;
+use super::intake::{Bounds, Room, Taken, too_large};
 use super::metrics::{Area, Metrics};
 use super::problem::Fault;
 use crate::Error;
-use daiban_shared::text::{Lang, ProblemText};
+use daiban_shared::text::Lang;
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
+use http::request::Parts;
 use http::{Request, Response};
-use http_body_util::Limited;
+use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
@@ -46,12 +49,33 @@ const ACCEPT_PAUSE_MS: u64 = 200;
 pub const BODY_BYTES_MAX: u64 = 1 << 20;
 /// Bytes of a message of a machine below (several frames of 1 MB), or of an order with a file.
 const MACHINE_BYTES_MAX: u64 = 8 << 20;
+/// A body may begin late, and a line may stand still, for this long.
+const BODY_PAUSE_SECONDS_MAX: u64 = 30;
+/// The largest form within this time needs 70 kbit/s, and people sit beside their machine.
+const BODY_SECONDS_MAX: u64 = 120;
+/// The largest message within this time needs 56 kbit/s; frames are made for 10 seconds of the measured line.
+const MACHINE_SECONDS_MAX: u64 = 1_200;
+
+/// Who may speak at all is asked with the header, before the body.
+pub type Gate = Arc<dyn Fn(&Parts, SocketAddr) -> Result<(), Fault> + Send + Sync>;
+
+/// What all connections share.
+#[derive(Clone)]
+pub struct Serving {
+    /// Every route.
+    pub routes: BoxedFilter<(warp::reply::Response,)>,
+    /// Counters of this process.
+    pub metrics: Arc<Metrics>,
+    /// Before the body.
+    pub gate: Gate,
+    /// Memory for bodies.
+    pub room: Room,
+}
 
 /// Accepts and answers until `stop` resolves, then lets running requests finish.
 pub async fn run(
     listener: TcpListener,
-    routes: BoxedFilter<(warp::reply::Response,)>,
-    metrics: Arc<Metrics>,
+    service: Serving,
     stop: impl Future<Output = ()> + Send,
     stopping: watch::Sender<bool>,
 ) -> Result<(), Error> {
@@ -74,7 +98,7 @@ pub async fn run(
                 }
             },
         };
-        let connection = connection(stream, peer, routes.clone(), metrics.clone());
+        let connection = connection(stream, peer, service.clone());
         let watched = graceful.watcher();
         tokio::spawn(async move {
             // A broken connection is the peer's affair; its request was answered or will be repeated.
@@ -95,57 +119,68 @@ pub async fn run(
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    routes: BoxedFilter<(warp::reply::Response,)>,
-    metrics: Arc<Metrics>,
+    shared: Serving,
 ) -> impl hyper_util::server::graceful::GracefulConnection + Send + 'static {
     let _ = stream.set_nodelay(true);
     let service = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
-        .service_fn(move |request: Request<Incoming>| answer(request, peer, routes.clone(), metrics.clone()));
+        .service_fn(move |request: Request<Incoming>| answer(request, peer, shared.clone()));
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS_MAX));
     let io = TokioIo::new(FirstByte::new(stream, FIRST_BYTE_SECONDS_MAX));
     builder.serve_connection(io, TowerToHyperService::new(service)).into_owned()
 }
 
-/// Bounds the body, so that no route has to, hands the request to the routes, and counts it.
+/// Takes in the body, so that no route waits for one, hands the request to the routes, and counts it.
 async fn answer(
-    mut request: Request<Incoming>,
+    request: Request<Incoming>,
     peer: SocketAddr,
-    routes: BoxedFilter<(warp::reply::Response,)>,
-    metrics: Arc<Metrics>,
+    service: Serving,
 ) -> Result<warp::reply::Response, Infallible> {
     let began = tokio::time::Instant::now();
     let area = Area::of(request.uri().path());
-    let max = body_bytes_max(request.uri().path());
-    let said =
-        request.headers().get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let mut response = if said.is_some_and(|bytes| bytes > max) {
-        too_large(max).response(super::lang_of(request.headers()))
-    } else {
-        request.extensions_mut().insert(Peer(peer));
-        let request = request.map(|body| Limited::new(body, usize::try_from(max).unwrap_or(usize::MAX)));
-        warp::service(routes).call(request).await?
+    let (mut head, body) = request.into_parts();
+    let mut response = match take(&head, body, peer, &service).await {
+        Ok(taken) => {
+            head.extensions.insert(Peer(peer));
+            // The share of the memory is held until the answer stands.
+            let request = Request::from_parts(head, Full::new(taken.bytes.clone()));
+            warp::service(service.routes).call(request).await?
+        }
+        Err(fault) => {
+            let mut response = fault.response(super::lang_of(&head.headers));
+            // What is still on its way belongs to no request that is heard.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            response
+        }
     };
     // They speak to browsers; between machines they would be half of what an idle line costs.
     if area != Area::Sync {
         for (name, value) in SECURITY {
-            response.headers_mut().insert(name, http::HeaderValue::from_static(value));
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
     }
-    metrics.answered(area, response.status().as_u16(), began.elapsed());
+    service.metrics.answered(area, response.status().as_u16(), began.elapsed());
     Ok(response)
 }
 
-/// Machines send frames, our own command line whole files, people forms.
-fn body_bytes_max(path: &str) -> u64 {
-    if path.starts_with("/sync/") || path == "/control" { MACHINE_BYTES_MAX } else { BODY_BYTES_MAX }
+async fn take(head: &Parts, body: Incoming, peer: SocketAddr, service: &Serving) -> Result<Taken, Fault> {
+    let bounds = bounds(head.uri.path());
+    let said = head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|bytes| bytes > bounds.bytes) {
+        return Err(too_large(bounds.bytes));
+    }
+    (service.gate)(head, peer)?;
+    service.room.take(body, bounds).await
 }
 
-/// The answer to a body beyond its limit.
-pub fn too_large(max: u64) -> Fault {
-    Fault::with(ProblemText::TooLarge, "max", format!("{} MB", max >> 20))
+/// Machines send frames, our own command line whole files, people forms.
+fn bounds(path: &str) -> Bounds {
+    let is_machine = path.starts_with("/sync/") || path == "/control";
+    let (bytes, seconds) =
+        if is_machine { (MACHINE_BYTES_MAX, MACHINE_SECONDS_MAX) } else { (BODY_BYTES_MAX, BODY_SECONDS_MAX) };
+    Bounds { bytes, pause: Duration::from_secs(BODY_PAUSE_SECONDS_MAX), whole: Duration::from_secs(seconds) }
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response<warp::reply::Response> {

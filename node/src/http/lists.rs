@@ -1,6 +1,7 @@
 //! `/home`, `/tasks`, `/items`, `/sites`, `/overview`, `/sync`: what people look at before they open a case.
 
 use super::names;
+use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use crate::store::Look;
 use crate::{Error, case_page, store, sync};
@@ -27,21 +28,23 @@ const USED_DAYS: i32 = 90;
 /// The routes of this area.
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let home = get(warp::path!("home").boxed(), web, |who| {
+        who.visit.query(&[])?;
         let directory = who.node().store().directory();
         let look = who.look(&directory);
         json(StatusCode::OK, &who.node().store().read(|conn| store::home(conn, look))?)
     });
     let tasks = get(warp::path!("tasks").boxed(), web, |who| {
         let query = who.visit.query(&["page"])?;
-        json(
-            StatusCode::OK,
-            &case_page::duties(who.node().store(), &who.session.actor, query.text("page"), who.lang())?,
-        )
+        let duties = case_page::duties(who.node().store(), &who.session.actor, query.text("page"), who.lang());
+        json(StatusCode::OK, &duties.map_err(Fault::of_page)?)
     });
     let items = get(warp::path!("items").boxed(), web, items);
     let sites = get(warp::path!("sites").boxed(), web, sites);
     let overview = get(warp::path!("overview").boxed(), web, overview);
-    let sync = get(warp::path!("sync").boxed(), web, |who| json(StatusCode::OK, &sync::view(who.node(), who.lang())?));
+    let sync = get(warp::path!("sync").boxed(), web, |who| {
+        who.visit.query(&[])?;
+        json(StatusCode::OK, &sync::view(who.node(), who.lang())?)
+    });
     let item = warp::path!("items" / String).and(visit(web)).then(|code: String, visit: Visit| async move {
         match visit.method {
             Method::GET => visit.signed(move |who| item(who, &code)).await,
@@ -64,6 +67,7 @@ fn get(path: BoxedFilter<()>, web: &Web, handler: fn(&mut Signed) -> Answer) -> 
 }
 
 fn items(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
     let node = who.node();
     let directory = node.store().directory();
     let view = directory.newest();
@@ -121,6 +125,7 @@ fn initials(zh: &str) -> Vec<String> {
 }
 
 fn item(who: &mut Signed, code: &str) -> Answer {
+    who.visit.query(&[])?;
     let directory = who.node().store().directory();
     let view = directory.newest();
     let (_, item) = view.item(code).filter(|(_, item)| !item.ended).ok_or(ProblemText::NotFound)?;
@@ -145,6 +150,7 @@ fn forwards_to(view: View<'_>, own: SiteId, item: &Item) -> Option<SiteRef> {
 }
 
 fn sites(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
     let directory = who.node().store().directory();
     let view = directory.newest();
     let live: BTreeSet<SiteId> = view.nodes().filter(|(_, node)| node.live).map(|(_, node)| node.site).collect();
@@ -176,6 +182,7 @@ fn overview(who: &mut Signed) -> Answer {
     if !who.session.actor.roles.iter().any(looks_over) {
         return Err(ProblemText::NotAllowed.into());
     }
+    who.visit.query(&[])?;
     let directory = who.node().store().directory();
     let look: Look<'_> = who.look(&directory);
     json(StatusCode::OK, &who.node().store().read(|conn| store::overview(conn, look))?)

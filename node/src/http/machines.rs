@@ -7,7 +7,9 @@ use crate::join;
 use crate::sync::serve::{self, Served};
 use daiban_shared::text::ProblemText;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use http::{Method, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, Method, StatusCode};
+use std::net::SocketAddr;
 use warp::Filter;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
@@ -65,15 +67,31 @@ async fn join_network(visit: Visit) -> Response {
     }
 }
 
+/// Whether a request may send its body: orders only with the token. The doors of the sync know their callers by a
+/// signature over the body itself.
+pub fn admit(web: &Web, head: &Parts, peer: SocketAddr) -> Result<(), Fault> {
+    if head.uri.path() != "/control" || head.method != Method::POST {
+        return Ok(());
+    }
+    may_order(web, &head.headers, Some(peer))
+}
+
 /// Only whoever can read the folder has the token, and only from this machine.
-async fn control(visit: Visit) -> Response {
-    let lang = visit.lang();
-    let is_local = visit.peer.is_none_or(|peer| peer.0.ip().is_loopback());
-    let shown = visit.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let expected = blake3::hash(visit.web.node.control_token().as_bytes());
+fn may_order(web: &Web, headers: &HeaderMap, peer: Option<SocketAddr>) -> Result<(), Fault> {
+    let is_local = peer.is_none_or(|peer| peer.ip().is_loopback());
+    let shown = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let expected = blake3::hash(web.node.control_token().as_bytes());
     // Hashes compare in constant time.
     if !is_local || shown.is_none_or(|shown| blake3::hash(shown.as_bytes()) != expected) {
-        return Fault::from(ProblemText::NotAllowed).response(lang);
+        return Err(ProblemText::NotAllowed.into());
+    }
+    Ok(())
+}
+
+async fn control(visit: Visit) -> Response {
+    let lang = visit.lang();
+    if let Err(fault) = may_order(&visit.web, &visit.headers, visit.peer.map(|peer| peer.0)) {
+        return fault.response(lang);
     }
     blocking(lang, move || {
         // Written by our own command line, so a broken order is a bug of ours and not worth words.

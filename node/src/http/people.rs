@@ -1,4 +1,4 @@
-//! `/users`, `/rights`: people of this machine, and what the district lets places and departments do.
+//! `/users`, `/colleagues`, `/rights`: people of this machine, and what the district lets places and departments do.
 
 use super::body;
 use super::names;
@@ -43,11 +43,23 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET, POST"),
         }
     });
-    users.or(user).unify().or(rights).unify().boxed()
+    let colleagues = warp::path!("colleagues").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(colleagues).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    users.or(user).unify().or(rights).unify().or(colleagues).unify().boxed()
+}
+
+fn colleagues(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
+    json(StatusCode::OK, &accounts::colleagues(who.node().store())?)
 }
 
 fn users(who: &mut Signed) -> Answer {
     who.must_be(Role::Admin)?;
+    who.visit.query(&[])?;
     json(StatusCode::OK, &Page { items: accounts::list(who.node().store())?, next: None })
 }
 
@@ -88,6 +100,7 @@ fn check(who: &Signed, change: &UserChange) -> Result<(), Fault> {
 }
 
 fn rights(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
     let directory = who.node().store().directory();
     let view = directory.newest();
     let rows = view.rights().map(|right| RightView {

@@ -12,6 +12,9 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use std::collections::BTreeMap;
 use warp::reply::Response;
 
+/// When a busy machine is asked again.
+const BUSY_SECONDS: u64 = 5;
+
 /// What a handler answers instead of a result.
 #[derive(Debug)]
 pub enum Fault {
@@ -63,6 +66,11 @@ impl Fault {
             }
             Self::Fields(_) | Self::Refused(_) | Self::RefusedFields(_) => self,
         }
+    }
+
+    /// An error of a list: its only thing that can be unknown is the mark of the next page.
+    pub fn of_page(error: Error) -> Self {
+        if matches!(error, Error::NotFound) { Self::from(ProblemText::BadPage).at_field("page") } else { error.into() }
     }
 
     /// An error that only the operator can mend: logged under a number, and the number is told.
@@ -149,7 +157,8 @@ impl From<Error> for Fault {
             Error::SameCommandOtherContent => ProblemText::SameCommandOtherContent.into(),
             Error::NotFound => ProblemText::NotFound.into(),
             Error::SiteHasNode => ProblemText::SiteHasNode.into(),
-            Error::Stopping => Self::from(ProblemText::Busy).retry_after(5),
+            Error::Stopping | Error::Busy => Self::from(ProblemText::Busy).retry_after(BUSY_SECONDS),
+            Error::TooLong => ProblemText::StepTooLong.into(),
             Error::DiskFull => ProblemText::StorageFull.into(),
             Error::ClockWrong { clock, known } => {
                 Self::Refused(Box::new(Refusal::new(RefusalCode::ClockWrong).with("clock", clock).with("known", known)))
@@ -176,9 +185,13 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::SiteHasNode
         | ProblemText::NoSuchNode => StatusCode::CONFLICT,
         ProblemText::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemText::UnknownField | ProblemText::Unprocessable | ProblemText::WeakPassword => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        ProblemText::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        ProblemText::UnknownField
+        | ProblemText::Doubled
+        | ProblemText::BadPage
+        | ProblemText::StepTooLong
+        | ProblemText::Unprocessable
+        | ProblemText::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::ItemUnknown | ProblemText::SiteUnknown | ProblemText::NotBelow => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         ProblemText::Busy | ProblemText::NotYet => StatusCode::SERVICE_UNAVAILABLE,
@@ -206,6 +219,9 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::ItemNotInForce
         | R::GapDate
         | R::DuplicateOf
+        | R::DuplicateUnknown
+        | R::NoSuchDesk
+        | R::NoSuchPerson
         | R::NothingAdded
         | R::NothingChanged => StatusCode::UNPROCESSABLE_ENTITY,
         R::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -236,6 +252,7 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         R::NotFilingTier
         | R::LikelyDuplicate
         | R::TooMany
+        | R::NumbersUsedUp
         | R::ClockWrong
         | R::DualReview
         | R::AlreadyAsked

@@ -37,7 +37,7 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     });
     let me = warp::path!("me").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
-            Method::GET => visit.signed(|who| json(StatusCode::OK, &me(who.node(), &who.session)?)).await,
+            Method::GET => visit.signed(show_me).await,
             _ => visit.not_supported("GET"),
         }
     });
@@ -69,6 +69,11 @@ fn change_password(who: &mut Signed) -> Answer {
     accounts::change_password(who.node().store(), &who.token, &change.old, &change.new)
         .map_err(|error| account(error, who.node()))?;
     Ok(nothing())
+}
+
+fn show_me(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
+    json(StatusCode::OK, &me(who.node(), &who.session)?)
 }
 
 /// What the pages know of the person and the place.

@@ -1,8 +1,12 @@
 //! The API as a client meets it: a real district in a folder that vanishes, people of every role, good requests and bad ones.
 
+mod desks;
+mod form;
 mod house;
 mod input;
+mod line;
 mod people;
 mod server;
+mod trouble;
 mod upkeep;
 mod work;

@@ -4,7 +4,7 @@
 use super::body::{self, Query};
 use super::metrics::Metrics;
 use super::problem::Fault;
-use super::{conn, lang_of};
+use super::{conn, intake, lang_of};
 use crate::Node;
 use crate::accounts::{self, Session};
 use crate::store::Look;
@@ -22,6 +22,8 @@ use tokio::sync::{Semaphore, watch};
 use warp::Filter;
 use warp::reply::Response;
 
+/// A page that reads anew by itself says so with `daiban-refresh: 1`: nobody pressed anything.
+const REFRESH: HeaderName = HeaderName::from_static("daiban-refresh");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What all requests share.
@@ -116,7 +118,7 @@ impl Visit {
     /// The bytes of the body.
     pub fn bytes(&self) -> Result<Bytes, Fault> {
         // The only reason why a body cannot be read by a client that waits for the answer: it is beyond the limit.
-        self.body.clone().map_err(|()| conn::too_large(conn::BODY_BYTES_MAX))
+        self.body.clone().map_err(|()| intake::too_large(conn::BODY_BYTES_MAX))
     }
 
     /// The body as JSON.
@@ -138,7 +140,8 @@ impl Visit {
     /// Runs a handler for a signed-in person, off the async threads.
     pub async fn signed(self, handler: impl FnOnce(&mut Signed) -> Answer + Send + 'static) -> Response {
         let lang = self.lang();
-        blocking(lang, move || handler(&mut self.sign(true)?)).await
+        let active = !self.is_refresh();
+        blocking(lang, move || handler(&mut self.sign(active)?)).await
     }
 
     /// Who asks. `active` = a person did something, so the session's idle time begins anew.
@@ -147,6 +150,11 @@ impl Visit {
         let token = self.token().ok_or(ProblemText::NotSignedIn)?;
         let session = accounts::session(self.web.node.store(), &token, active)?.ok_or(ProblemText::SessionEnded)?;
         Ok(Signed { visit: self, session, token })
+    }
+
+    /// A forgotten page must not keep its session alive. Whoever writes is there, whatever the header says.
+    fn is_refresh(&self) -> bool {
+        self.method == Method::GET && self.headers.get(REFRESH).is_some_and(|value| value == "1")
     }
 
     /// The answer to a method that this path does not take.

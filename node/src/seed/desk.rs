@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
 
     /// Corrects form fields.
     pub fn correct(&self, case: DocId, values: BTreeMap<String, Value>) -> Result<StepsWritten, Error> {
-        Ok(cases::change_form(self.node.store(), &self.actor, case, values, new_command()?)?.0)
+        Ok(cases::change_form(self.node.store(), &self.actor, case, None, values, new_command()?)?.0)
     }
 
     /// The case as this machine sees it.

@@ -11,7 +11,7 @@ use super::recent::{Known, Recent};
 use crate::error::Error;
 use crate::identity::{self, Identity};
 use daiban_shared::case::CaseState;
-use daiban_shared::entry::{Entry, Head, SEEN_MAX, SUITE, Verdict, private_ref, seal, well_formed};
+use daiban_shared::entry::{Entry, Head, NotAnEntry, SEEN_MAX, SUITE, Verdict, private_ref, seal, well_formed};
 use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{CmdId, DocId, DocKind, Hash, Millis, SiteId, UserId};
@@ -269,6 +269,8 @@ impl<'a> Tx<'a> {
         let bytes = seal(&head, identity.net(), identity.signing_key());
         let entry = match well_formed(&bytes, identity.net(), self.memory.directory.as_ref()) {
             Verdict::Entry(entry) => *entry,
+            // The rest of the bounds is kept by this very function.
+            Verdict::NotAnEntry(NotAnEntry::Length | NotAnEntry::Bounds) => return Err(Error::TooLong),
             Verdict::NotAnEntry(why) => return Err(Error::Other(format!("this entry cannot be written: {why}"))),
             Verdict::Later(_) => return Err(Error::Other("this machine is not enrolled in the network yet".into())),
         };

@@ -96,7 +96,7 @@ impl Queue {
             return Err(Error::Stopping);
         }
         if waiting.people.len() + waiting.peers.len() >= QUEUE_MAX {
-            return Err(Error::Other("the disk does not follow: too many writes wait; try again later".into()));
+            return Err(Error::Busy);
         }
         match priority {
             Priority::People => waiting.people.push_back(job),

@@ -107,5 +107,9 @@ codes! {
         47 Waiting "此办件还有步骤未到齐，暂不能办理：{what}" "Steps of this case have not arrived yet: {what}";
         48 NothingChanged "没有修改" "Nothing was changed";
         49 DiskFull "磁盘空间不足，不能新增办件。请清理磁盘；已有办件仍可办理" "The disk is nearly full, so no new case can be filed. Free some space; open cases can still be worked on";
+        50 NumbersUsedUp "本单位今天的办件编号已用完，请明天再收件。已有办件仍可办理" "All case numbers of this place for today are used. File again tomorrow; open cases can still be worked on";
+        51 NoSuchDesk "“{place}”没有这个科室，请重新选择" "“{place}” has no such desk. Choose another";
+        52 NoSuchPerson "本单位没有这个账号，或已停用，请重新选择人员" "This place has no such account, or it is disabled. Choose somebody else";
+        53 DuplicateUnknown "本机没有这个办件，或就是本办件。请重新选择重复的办件" "That case is not here, or it is this very case. Choose the other one again";
     }
 }

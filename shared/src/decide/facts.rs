@@ -1,5 +1,6 @@
 //! From a command to the body of a fact; checks the command's own fields.
 
+use super::bounds::{DEFECTS_MAX, bad, list};
 use super::checks::{common, field_names, of_kind, open_withdrawal};
 use super::moves::{reasons, said};
 use super::open::words;
@@ -10,9 +11,12 @@ use crate::day::Day;
 use crate::form::{self, Value};
 use crate::id::Hash;
 use crate::kind::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Plan = Result<(Body, Private), Refusal>;
+
+/// What a supplement calls the numbers of a notice.
+const DEFECTS: [&str; 2] = ["补正事项", "defects"];
 
 pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Plan {
     match command {
@@ -85,9 +89,19 @@ pub fn decide_form(
     if stored.is_empty() {
         return Err(Refusal::new(RefusalCode::NothingChanged));
     }
+    not_written_meanwhile(about, stored.keys())?;
     let why = if stored.keys().all(|id| about.form.conflicts.contains(id)) { ChangeWhy::Pick } else { ChangeWhy::Edit };
     let body = Body::FormChange(FormChange { fields: stored.keys().cloned().collect(), why });
     Ok(vec![Planned { body, private: Private { form: Some(stored), ..Private::default() }, role }])
+}
+
+/// Writing a field picks among its values, so nobody may write one whose newest value he has not seen. Fields that this
+/// change leaves alone are no hindrance.
+fn not_written_meanwhile<'f>(about: &About<'_>, fields: impl Iterator<Item = &'f String>) -> Result<(), Refusal> {
+    let unseen: Vec<_> = fields.filter_map(|id| Some((id, about.form.unseen.get(id)?))).collect();
+    let Some((first, _)) = unseen.first() else { return Ok(()) };
+    let entries: BTreeSet<&Hash> = unseen.iter().flat_map(|(_, entries)| entries.iter()).collect();
+    Err(Refusal::new(RefusalCode::LookAgain).with("count", entries.len()).at_field(first))
 }
 
 /// Papers that wait to be delivered: the outcome first, then a notice the resident was not told of.
@@ -106,10 +120,7 @@ pub(super) fn deliverable(state: &CaseState) -> Vec<Hash> {
 /// A day at the counter: not after today.
 fn past_day(on: Option<Day>, moment: &Moment<'_>) -> Result<Option<Day>, Refusal> {
     match on {
-        Some(day) if day > Day::of(moment.now) => {
-            let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "日期", "day");
-            Err(refusal.with_both("why", "不能晚于今天", "not after today").at_field("on"))
-        }
+        Some(day) if day > Day::of(moment.now) => Err(bad("on", ["日期", "day"], ["不能晚于今天", "not after today"])),
         Some(day) if day == Day::of(moment.now) => Ok(None),
         Some(_) | None => Ok(on),
     }
@@ -128,15 +139,16 @@ fn supplement(
     let open: Vec<&Defect> = notice.map_or_else(Vec::new, |notice| {
         notice.defects.iter().filter(|defect| !notice.answered.contains(&defect.no)).collect()
     });
-    let answered: Vec<u8> = match defects {
-        Some(named) => open.iter().map(|defect| defect.no).filter(|no| named.contains(no)).collect(),
-        // A defect in a field is mended in the form; a paper's by the paper.
-        None => open
-            .iter()
-            .filter(|defect| defect.paper.is_none_or(|no| papers.iter().any(|paper| paper.no == no)))
-            .map(|defect| defect.no)
-            .collect(),
-    };
+    let named = defects.unwrap_or_default();
+    list(named, DEFECTS_MAX, "defects", DEFECTS)?;
+    let is_listed = |no: &u8| notice.is_some_and(|notice| notice.defects.iter().any(|defect| defect.no == *no));
+    if !named.iter().all(is_listed) {
+        return Err(bad("defects", DEFECTS, ["补正告知中没有这一项", "the notice has no such number"]));
+    }
+    // A paper answers what was wrong with it. Whether a field was mended or another demand met, only a person can say.
+    let is_brought = |defect: &Defect| defect.paper.is_some_and(|no| papers.iter().any(|paper| paper.no == no));
+    let is_answered = |defect: &&&Defect| is_brought(defect) || named.contains(&defect.no);
+    let answered: Vec<u8> = open.iter().filter(is_answered).map(|defect| defect.no).collect();
     if papers.is_empty() && answered.is_empty() {
         return Err(Refusal::new(RefusalCode::NothingAdded).at_field("papers"));
     }

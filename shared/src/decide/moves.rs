@@ -1,5 +1,6 @@
 //! From a command to the body of a move; checks the command's own fields.
 
+use super::bounds::{ADDRESSEES_MAX, DEFECT_CHARS_MAX, DEFECTS_MAX, bad, desk, list};
 use super::checks::{deciding_right, one_workday_ago, open_withdrawal, paper_names, place_names, targets};
 use super::open::words;
 use super::{About, Actor, Moment, Refusal};
@@ -18,6 +19,8 @@ const CORRECT_DAYS: u8 = 10;
 const ANSWER_QUARTERS: u16 = 8;
 /// Longest limits that may be set by hand, in working days.
 const DAYS_MAX: u16 = 60;
+/// What a notice calls its lines.
+const DEFECTS: [&str; 2] = ["补正事项", "defects"];
 
 pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Plan {
     let reckoning = || reckoning_at(about.state, moment.directory, moment.now);
@@ -31,6 +34,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
         Command::Assign { to, dept, user, ground, words } => {
             let to = target(Kind::Assign, Some(to.unwrap_or(actor.site)), about, actor, moment)?;
             let ground = ground.ok_or_else(no_ground)?;
+            desk(*dept, to, "dept", moment)?;
             Ok((Body::Assign(Assign { to, dept: *dept, user: *user, ground }), said(words)?))
         }
         Command::TakeOver { ground, words } => take_over(about, *ground, words, moment),
@@ -63,6 +67,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             if grounds.is_empty() {
                 return Err(no_ground());
             }
+            list(grounds, DenyGround::ALL.len(), "grounds", ["理由", "grounds"])?;
             let body =
                 Deny { right, grounds: grounds.clone(), remedy: Remedy::DistrictGovernment, reckoning: reckoning() };
             Ok((Body::Deny(body), reasons(words)?))
@@ -126,8 +131,7 @@ fn words_or_none(text: &str) -> Result<Option<String>, Refusal> {
 fn days_within(days: Option<u16>) -> Result<Option<u16>, Refusal> {
     match days {
         Some(days) if days == 0 || days > DAYS_MAX => {
-            let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "天数", "days");
-            Err(refusal.with_both("why", "请填 1 到 60 个工作日", "give 1 to 60 working days").at_field("days"))
+            Err(bad("days", ["天数", "days"], ["请填 1 到 60 个工作日", "give 1 to 60 working days"]))
         }
         Some(_) | None => Ok(days),
     }
@@ -173,6 +177,7 @@ fn forward(
         .directory
         .site(to)
         .is_some_and(|site| site.tier == about.item.decide_tier && !site.departments.is_empty());
+    desk(dept, to, "dept", moment)?;
     let dept = dept.or(decides.then_some(about.item.dept));
     let opinion = opinion.unwrap_or(Opinion::None);
     Ok((Body::Forward(Forward { to, dept, opinion }), said(words)?))
@@ -195,14 +200,20 @@ fn notify(about: &About<'_>, defects: &[DefectIn], days: Option<u8>, again: Opti
     if about.state.notices > 0 && again.is_none() {
         return Err(Refusal::new(RefusalCode::SecondNotice).at_field("again"));
     }
-    if defects.is_empty() || defects.len() > 50 {
+    if defects.is_empty() {
         return Err(Refusal::new(RefusalCode::EmptyNotice).at_field("defects"));
     }
+    list(defects, DEFECTS_MAX, "defects", DEFECTS)?;
+    let fields = crate::form::fields_of(about.item);
     let mut listed = Vec::new();
     let mut texts = std::collections::BTreeMap::new();
     for (i, defect) in defects.iter().enumerate() {
         let no = i as u8 + 1;
         let known = defect.paper.is_none_or(|paper| about.item.materials.iter().any(|material| material.no == paper));
+        // The name of a field stands in the head for ever, so it must not be a place for free words.
+        if defect.field.as_ref().is_some_and(|id| !fields.iter().any(|field| field.id == *id)) {
+            return Err(bad("defects", ["表单字段", "form field"], ["表单中没有这一项", "the form has no such field"]));
+        }
         let text = words(&defect.words, "defects")?;
         if !known || defect.paper.is_none() && defect.field.is_none() && text.is_empty() {
             return Err(Refusal::new(RefusalCode::EmptyNotice).at_field("defects"));
@@ -211,6 +222,10 @@ fn notify(about: &About<'_>, defects: &[DefectIn], days: Option<u8>, again: Opti
             texts.insert(no, text);
         }
         listed.push(Defect { no, paper: defect.paper, field: defect.field.clone(), code: defect.code });
+    }
+    if texts.values().map(|text: &String| text.chars().count()).sum::<usize>() > DEFECT_CHARS_MAX {
+        let why = ["各项说明合计最多 15000 个字，请缩短", "at most 15,000 characters in all; please shorten the words"];
+        return Err(bad("defects", DEFECTS, why));
     }
     let days = days_within(days.map(u16::from))?.map_or(CORRECT_DAYS, |days| days as u8);
     let private = Private { defects: (!texts.is_empty()).then_some(texts), ..Private::default() };
@@ -260,12 +275,15 @@ fn task_open(
         (true, None) => return Err(Refusal::new(RefusalCode::NoAddressee).at_field("to")),
         (false, _) => to.to_vec(),
     };
+    let desks: Vec<_> = asked.iter().map(|ask| (ask.site, ask.dept)).collect();
+    list(&desks, ADDRESSEES_MAX, "to", ["承办单位", "addressees"])?;
     let mut addressees = Vec::new();
     for ask in &asked {
         if !possible.contains(&ask.site) {
             let (zh, en) = place_names(ask.site, moment);
             return Err(Refusal::new(RefusalCode::Target).with_both("place", zh, en).at_field("to"));
         }
+        desk(ask.dept, ask.site, "to", moment)?;
         let quarters = days_within(ask.days)?.map_or(ANSWER_QUARTERS, |days| days * 4);
         addressees.push(Addressee { site: ask.site, dept: ask.dept, quarters });
     }

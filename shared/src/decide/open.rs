@@ -1,5 +1,6 @@
 //! Filing: what must be true before a case begins.
 
+use super::bounds::{PAPERS_MAX, bad, list};
 use super::{Actor, Moment, Planned, Refusal};
 use crate::api::{NewCase, PaperTicked};
 use crate::case::RefusalCode;
@@ -131,13 +132,13 @@ fn field_refusal(item: &Item, id: &str, error: &FieldError) -> Refusal {
 /// Papers as they stand in an entry: known numbers, each once, at least one original or copy.
 pub(super) fn papers_in(ticked: &[PaperTicked], item: &Item) -> Result<Vec<PaperIn>, Refusal> {
     let mut papers: BTreeMap<u8, PaperIn> = BTreeMap::new();
+    let numbers: Vec<u8> = ticked.iter().map(|paper| paper.no).collect();
+    list(&numbers, PAPERS_MAX, "materials", ["材料", "papers"])?;
     for paper in ticked {
         let is_known = item.materials.iter().any(|material| material.no == paper.no);
         if !is_known || paper.originals > COPIES_MAX || paper.copies > COPIES_MAX {
-            let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "材料", "papers");
-            return Err(refusal
-                .with_both("why", "没有这项材料，或份数过多", "no such paper, or too many copies")
-                .at_field("materials"));
+            let why = ["没有这项材料，或份数过多", "no such paper, or too many copies"];
+            return Err(bad("materials", ["材料", "papers"], why));
         }
         let how = paper.how.unwrap_or(PaperForm::Paper);
         // A tick without a number means: what the item asks for.
@@ -154,10 +155,7 @@ pub(super) fn papers_in(ticked: &[PaperTicked], item: &Item) -> Result<Vec<Paper
 /// Free text as it is stored: trimmed, at most a page, no control characters but line ends.
 pub(super) fn words(text: &str, field: &'static str) -> Result<String, Refusal> {
     let text = text.trim();
-    let bad = |zh: &str, en: &str| {
-        let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "文字", "text");
-        Err(refusal.with_both("why", zh, en).at_field(field))
-    };
+    let bad = |zh: &str, en: &str| Err(bad(field, ["文字", "text"], [zh, en]));
     if text.chars().count() > WORDS_MAX {
         return bad("最多 2000 个字，请缩短", "at most 2,000 characters; please shorten it");
     }

@@ -1,10 +1,12 @@
 //! The places of a district: one row per place, the place above by its number, official codes with the day they hold from.
 //!
-//! Columns: `number,tier,kind,parent,zh,en,codes`; codes as `441403130000;441403100000@2023-06-30`, oldest first.
+//! Columns: `number,tier,kind,parent,zh,en,codes`; codes as `441403130000;441403100000@2023-06-30`, oldest first. A column
+//! `phone` may stand beside them: the number that residents call.
 
 use super::table::{Cells, Table};
 use super::{Reason, RowError};
 use crate::day::Day;
+use crate::form::phone;
 use crate::id::SiteId;
 use crate::site::{DatedCode, Site, SiteKind, Tier};
 use std::collections::BTreeMap;
@@ -37,6 +39,8 @@ pub struct PlaceRow {
     pub en: String,
     /// Official codes, newest last.
     pub codes: Vec<DatedCode>,
+    /// Phone for residents, as phones are stored; none where the file does not say.
+    pub phone: Option<String>,
 }
 
 impl PlaceRow {
@@ -53,7 +57,7 @@ impl PlaceRow {
             codes: self.codes,
             departments: Vec::new(),
             closes_minute: CLOSES_MINUTE,
-            phone: None,
+            phone: self.phone,
             ended: false,
             merged_into: None,
         }
@@ -105,9 +109,10 @@ fn place(cells: &Cells) -> Result<PlaceRow, Vec<RowError>> {
     let en = note(&mut errors, name_of(cells, "en"));
     let kind = tier.and_then(|tier| note(&mut errors, kind_of(cells, tier)));
     let codes = note(&mut errors, codes_of(cells));
-    match (number, tier, parent, zh, en, kind, codes) {
-        (Some(number), Some(tier), Some(parent), Some(zh), Some(en), Some(kind), Some(codes)) => {
-            Ok(PlaceRow { line: cells.line, number, parent, tier, kind, zh, en, codes })
+    let phone = note(&mut errors, phone_of(cells));
+    match (number, tier, parent, zh, en, kind, codes, phone) {
+        (Some(number), Some(tier), Some(parent), Some(zh), Some(en), Some(kind), Some(codes), Some(phone)) => {
+            Ok(PlaceRow { line: cells.line, number, parent, tier, kind, zh, en, codes, phone })
         }
         _ => Err(errors),
     }
@@ -186,6 +191,15 @@ fn codes_of(cells: &Cells) -> Result<Vec<DatedCode>, RowError> {
     }
     let ordered = codes.windows(2).all(|pair| pair[0].from < pair[1].from);
     if ordered { Ok(codes) } else { Err(cells.error("codes", Reason::Contradiction("@".into()))) }
+}
+
+fn phone_of(cells: &Cells) -> Result<Option<String>, RowError> {
+    match cells.get("phone") {
+        "" => Ok(None),
+        text => phone::normal(text)
+            .map(Some)
+            .map_err(|_| cells.error("phone", Reason::NotAllowed("0753-2589999, 13812345678".into()))),
+    }
 }
 
 fn check_keys(table: &mut Table, rows: &[(usize, PlaceRow)]) {
@@ -280,6 +294,19 @@ mod tests {
         let found = reasons(wrong);
         assert_eq!(found.iter().map(|(row, column, _)| (*row, column.as_str())).collect::<Vec<_>>(), expected);
         assert_eq!(found[4].2, Reason::Scientific);
+    }
+
+    #[test]
+    fn a_place_may_have_a_phone() {
+        let head =
+            "number,tier,kind,parent,zh,en,codes,phone\n000,district,district,,梅县区,Meixian District,441403000000,\n";
+        let town = |phone: &str| places(&format!("{head}001,town,,000,城东镇,Chengdong Town,441403101000,{phone}\n"));
+        let all = town("（0753）258 9999").expect("a landline");
+        assert_eq!((all[0].phone.as_deref(), all[1].phone.as_deref()), (None, Some("0753-2589999")));
+        assert_eq!(all[1].clone().site(SiteId(7), Some(SiteId(1))).phone.as_deref(), Some("0753-2589999"));
+        let wrong = town("2589999").expect_err("an area code is missing");
+        assert_eq!((wrong[0].row, wrong[0].column.as_str()), (3, "phone"));
+        assert!(places(MEIXIAN).expect("without the column").iter().all(|place| place.phone.is_none()));
     }
 
     #[test]

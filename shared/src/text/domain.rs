@@ -74,6 +74,10 @@ texts! {
     ProblemText {
         BadJson => "请求内容无法读取：{why}", "The request could not be read: {why}";
         UnknownField => "请求含有未知内容：{why}", "The request has an unknown part: {why}";
+        BadPage => "列表位置无效，请从头打开列表", "This place in the list is not valid. Open the list from its beginning";
+        Doubled => "“{why}”出现了两次", "“{why}” stands there twice";
+        TooSlow => "内容传送太慢，已中断，没有保存。请重试", "The content arrived too slowly and was cut off; nothing was saved. Try again";
+        StepTooLong => "这一步的文字合计过长，没有保存。请缩短说明或表单中的文字，或分几次填写", "The words of this step are too long in all; nothing was saved. Shorten the remarks or the texts of the form, or enter them in several steps";
         TooLarge => "内容过大，上限为 {max}", "Too large; the limit is {max}";
         NotSignedIn => "请先登录", "Sign in first";
         SessionEnded => "登录已过期，请重新登录；已填写的内容不会丢失", "The session has ended. Sign in again; nothing you typed is lost";

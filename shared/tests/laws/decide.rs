@@ -25,9 +25,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const NOW: &str = "2026-09-09 09:00";
 
-/// The node refuses these: it knows the clock, the disk, the number of entries, and what is still on its way.
-const OF_THE_NODE: [RefusalCode; 4] =
-    [RefusalCode::TooMany, RefusalCode::ClockWrong, RefusalCode::DiskFull, RefusalCode::Waiting];
+/// The node refuses these: it knows the clock, the disk, the number of entries, what is still on its way, its accounts,
+/// its numbers and the other cases that are here.
+const OF_THE_NODE: [RefusalCode; 7] = [
+    RefusalCode::TooMany,
+    RefusalCode::ClockWrong,
+    RefusalCode::DiskFull,
+    RefusalCode::Waiting,
+    RefusalCode::NumbersUsedUp,
+    RefusalCode::NoSuchPerson,
+    RefusalCode::DuplicateUnknown,
+];
 /// A holder always takes part, and may ask his own place, so somebody can always be asked.
 const NEVER: [RefusalCode; 1] = [RefusalCode::NoAddressee];
 
@@ -39,7 +47,7 @@ fn fresh(world: &World) -> Case<'_> {
     Case::open(world, "V04", V1, at("2026-09-08 10:20"))
 }
 
-fn accepted_at_the_district(world: &World) -> Case<'_> {
+pub(crate) fn accepted_at_the_district(world: &World) -> Case<'_> {
     let mut case = fresh(world);
     case.press(V1, &accept(), at("2026-09-08 10:20"));
     case.press(V1, &forward(None), at("2026-09-08 10:20"));
@@ -157,6 +165,8 @@ fn own_fields(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     ));
     let aside = Command::Forward { to: Some(V2), dept: None, opinion: None, words: String::new() };
     all.push((RefusalCode::Target, refused(&case, &everybody, &aside)));
+    let no_desk = Command::Forward { to: None, dept: Some(DeptId(999)), opinion: None, words: String::new() };
+    all.push((RefusalCode::NoSuchDesk, refused(&case, &everybody, &no_desk)));
     let nothing = Command::Supplement { papers: Vec::new(), defects: None, on: None, words: String::new() };
     all.push((RefusalCode::NothingAdded, refused(&case, &everybody, &nothing)));
     let (hash, item) = world.item("V04");

@@ -3,6 +3,7 @@
 
 mod world;
 
+mod bounds;
 mod decide;
 mod entry;
 mod fold;

@@ -54,6 +54,11 @@ impl House {
         let (folder, clock) = (Folder::new().expect("a folder"), Clock::set_to(MORNING));
         let rows = district_rows(&Files::default(), None, Day::of(MORNING)).expect("built-in data is right");
         let (node, _) = Node::init_district(folder.path(), clock.clone(), rows).expect("a district");
+        Self::of(node, clock, folder)
+    }
+
+    /// A machine with the same people; its folder vanishes with the house.
+    pub fn of(node: Node, clock: Clock, folder: Folder) -> Self {
         for role in [Role::Agent, Role::Clerk, Role::Reviewer, Role::Head, Role::Supervisor, Role::Admin] {
             let login = login(role);
             let new = UserChange {
@@ -125,4 +130,11 @@ pub fn filing(id: &str) -> Value {
         "form": { "company.name": "梅县测试有限公司" },
         "materials": [],
     })
+}
+
+/// Files a case under this command; its id.
+pub async fn file(house: &House, who: &str, cmd: &str) -> String {
+    let reply = house.ask("POST", "/api/v1/cases", Some(who), &filing(cmd).to_string()).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply.json["id"].as_str().expect("an id").to_owned()
 }

@@ -22,6 +22,7 @@ async fn nobody_sees_anything_before_signing_in() {
         "rights",
         "changes",
         "clock",
+        "colleagues",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;
@@ -91,6 +92,26 @@ async fn an_idle_session_ends_and_a_waiting_page_does_not_keep_it() {
     house.clock.move_to(house.clock.now() + step);
     let reply = house.ask("GET", "/api/v1/me", Some(&clerk), "").await;
     assert_eq!((reply.status, reply.code()), (401, "session_ended"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_reads_anew_by_itself_does_not_keep_its_session_and_a_press_does() {
+    let house = House::open();
+    let refresh = [("daiban-refresh", "1")];
+    let step = 20 * 60_000;
+    let (watched, used) = (house.sign_in(Role::Clerk).await, house.sign_in(Role::Head).await);
+    house.clock.move_to(house.clock.now() + step);
+    for path in ["/api/v1/cases", "/api/v1/home", "/api/v1/me"] {
+        assert_eq!(house.ask_with("GET", path, Some(&watched), &refresh, b"").await.status, 200, "{path}");
+    }
+    // Whoever writes is there, whatever the header says.
+    let note = br#"{"kind": "note", "words": "x"}"#;
+    let path = "/api/v1/cases/01000000000000000000000000000000/steps";
+    assert_eq!(house.ask_with("POST", path, Some(&used), &refresh, note).await.status, 404);
+    house.clock.move_to(house.clock.now() + step);
+    let reply = house.ask("GET", "/api/v1/me", Some(&watched), "").await;
+    assert_eq!((reply.status, reply.code()), (401, "session_ended"));
+    assert_eq!(house.ask("GET", "/api/v1/me", Some(&used), "").await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -102,6 +102,27 @@ async fn a_body_beyond_the_limit_is_refused_with_or_without_a_length() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_order_without_the_token_is_refused_before_its_body_is_sent() {
+    let house = House::open();
+    let (address, stop, running) = serve(&house).await;
+    for length in ["content-length: 8000000", "transfer-encoding: chunked"] {
+        for token in ["", "authorization: Bearer 00\r\n"] {
+            let head = format!("POST /control HTTP/1.1\r\nhost: x\r\n{token}{length}\r\n\r\n");
+            // Nothing of the body follows: a server that waited for it would not answer.
+            let answer = talk(address, head.as_bytes()).await;
+            assert!(answer.starts_with("HTTP/1.1 403"), "{length} {token}: {answer:.200}");
+        }
+    }
+    let order = serde_json::to_string(&Order::UserList).expect("JSON");
+    let right = format!("authorization: Bearer {}\r\nconnection: close", house.node.control_token());
+    let head = format!("POST /control HTTP/1.1\r\nhost: x\r\n{right}\r\ncontent-length: {}\r\n\r\n", order.len());
+    let answer = talk(address, format!("{head}{order}").as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer:.200}");
+    stop.send(()).expect("it runs");
+    running.await.expect("a clean end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_the_security_headers_and_nonsense_is_cut_off() {
     let house = House::open();
     let (address, stop, running) = serve(&house).await;

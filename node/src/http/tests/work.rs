@@ -1,6 +1,6 @@
 //! Everyday work through the API: filing, steps, form, lists, news.
 
-use super::house::{House, filing};
+use super::house::{House, file, filing};
 use daiban_shared::api::{CaseView, Home, ItemRow, ItemView, NodesView, Overview, Page, RightView, SiteView, SyncView};
 use daiban_shared::kind::Role;
 use serde::de::DeserializeOwned;
@@ -14,12 +14,6 @@ async fn read<T: DeserializeOwned>(house: &House, path: &str, who: &str) -> T {
     assert_eq!(reply.status, 200, "{path}: {}", reply.text);
     assert_eq!(reply.headers["cache-control"], "no-store", "{path}");
     serde_json::from_value(reply.json).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-async fn file(house: &House, who: &str, id: &str) -> String {
-    let reply = house.ask("POST", "/api/v1/cases", Some(who), &filing(id).to_string()).await;
-    assert_eq!(reply.status, 201, "{}", reply.text);
-    reply.json["id"].as_str().expect("an id").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! One row of a list: from the columns of `case_view`, the directory's names and what the tiers have witnessed.
 
 use super::Look;
+use crate::accounts;
 use crate::error::Error;
 use crate::store::project::{SHOWN_LIMITS, decode_labels};
 use daiban_shared::api::{CaseRow, Delivered, DeptRef, Due, HolderView, ItemRef, Label, Light, LimitKind, SiteRef};
@@ -98,7 +99,7 @@ impl Seen {
             site: site_ref(view, self.holder.unwrap_or(self.site)),
             department: self.dept.map(|dept| dept_ref(view, dept)),
             user: self.user,
-            user_name: None,
+            user_name: self.user.map(|user| accounts::name_of(conn, user)).transpose()?.flatten(),
             in_transit: self.in_transit,
             here: self.here,
         };
