@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{self, Fault};
+use crate::api::{self, Fault, Why};
 use crate::page;
 use crate::ui::dom;
 use crate::ui::state::Loading;
@@ -59,7 +59,7 @@ pub fn App() -> Html {
 /// Asks until the node answers: a page opened while the node starts goes on by itself.
 async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispatcher<Session>) {
     loop {
-        match api::get::<Me>(lang, "/me").await {
+        match api::get::<Me>(lang, "/me", Why::Person).await {
             Ok(me) => return session.dispatch(Event::SignedIn(Rc::new(me))),
             Err(Fault::Unreachable) => session.dispatch(Event::Reached(false)),
             Err(Fault::SignedOut | Fault::Refused(_) | Fault::Strange(_)) => {

@@ -37,6 +37,11 @@ pub fn bracketed(text: &str, lang: Lang) -> String {
     }
 }
 
+/// A name and its value, with the colon of the language.
+pub fn pair(name: &str, value: &str, lang: Lang) -> String {
+    format!("{name}{}{value}", lang.pick("：", ": "))
+}
+
 /// The name of a level.
 pub fn tier(tier: Tier, lang: Lang) -> &'static str {
     let text = match tier {
@@ -134,6 +139,11 @@ pub fn limit(kind: LimitKind, lang: Lang) -> &'static str {
 /// A moment, or a dash.
 pub fn moment(at: Option<Millis>) -> String {
     at.map_or_else(|| "–".to_owned(), stamp)
+}
+
+/// A count of today's work; the node stops counting at a thousand where nobody needs more.
+pub fn counted(count: u32) -> String {
+    if count == 1_000 { "1000+".to_owned() } else { count.to_string() }
 }
 
 /// A form value as people read it.
