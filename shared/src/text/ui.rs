@@ -128,6 +128,7 @@ texts! {
         LightPast => "已超期", "Overdue";
         LightDeepRed => "超法定", "Past legal limit";
         DaysLeft => "还有 {n} 个工作日", "{n} working day(s) left";
+        DueTodayPassed => "今天已过时限", "passed today";
         DueTodayShort => "今天到期", "due today";
         DaysLate => "超期 {n} 个工作日", "{n} working day(s) late";
         Provisional => "暂定", "provisional";
