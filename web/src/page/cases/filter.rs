@@ -88,13 +88,20 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
                     <Select key={format!("p{key}")} id="filter-site" initial={props.filter.site.clone()} options={places}
                         empty={Ui::All.text(lang)} test="filter-site" on_text={change(|filter, text| *filter = CaseFilter { site: text, own: String::new(), ..filter.clone() })} />
                 </label>
-                if !props.filter.site.is_empty() {
-                    <Tick id="filter-own" initial={!props.filter.own.is_empty()} text={Ui::FilterOwn.text(lang)} test="filter-own"
-                        on_tick={change(|filter, text| filter.own = text).reform(|yes: bool| if yes { "1".to_owned() } else { String::new() })} />
-                }
+                { own(&props.filter, change(|filter, text| filter.own = text), lang) }
             }
         </form>
     }
+}
+
+/// Whether places below the chosen one count too; nothing to ask where none is chosen.
+fn own(filter: &CaseFilter, on_text: Callback<String>, lang: Lang) -> Html {
+    if filter.site.is_empty() {
+        return Html::default();
+    }
+    let on_tick = on_text.reform(|yes: bool| if yes { "1".to_owned() } else { String::new() });
+    let initial = !filter.own.is_empty();
+    html! { <Tick id="filter-own" {initial} text={Ui::FilterOwn.text(lang)} test="filter-own" {on_tick} /> }
 }
 
 fn statuses(lang: Lang) -> Vec<(String, String)> {
