@@ -26,7 +26,7 @@ pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pendin
 pub use overview::overview;
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
-    DueFilter, DutyRow, HolderFilter, ListFilter, Look, changed_since, dept_ref, duty_list, home, list,
+    DueFilter, HolderFilter, ListFilter, Look, TodoFilter, changed_since, dept_ref, duty_at_desk, home, list,
     recent_of_person, site_ref,
 };
 pub use repair::{CheckReport, Rebuilt};

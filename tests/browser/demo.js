@@ -1,5 +1,5 @@
 // A district with its towns and villages, started for one test file and stopped after it: real programs, real folders.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, createWriteStream } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +10,8 @@ const program = process.env.DAIBAN ?? path.join(root, "target/debug/daiban");
 
 /** Where pictures, logs and traces of a run are kept. */
 export const buildDir = path.join(root, "build");
+/** The pictures of the README. */
+export const imagesDir = path.join(root, "docs/images");
 
 // The demo makes seven nodes with keys and thirty cases; a slow machine under load needs most of this.
 const startMsMax = 180_000;
@@ -74,6 +76,24 @@ export async function startNode(node) {
     if (child.exitCode !== null) throw new Error(`${node.name} ended at its start with ${child.exitCode}`);
     return answers(node);
   }, startMsMax);
+}
+
+/** Changes the database of a stopped machine, for what only time would bring about otherwise. */
+export async function sql(node, statement) {
+  const file = path.join(node.dir, "daiban.db");
+  const python = "import sqlite3, sys; base = sqlite3.connect(sys.argv[1]); print(base.execute(sys.argv[2]).rowcount); base.commit()";
+  const ways = [
+    ["sqlite3", [file, `${statement}; select changes();`]],
+    ["python3", ["-c", python, file, statement]],
+  ];
+  for (const [tool, args] of ways) {
+    const done = spawnSync(tool, args, { encoding: "utf8" });
+    if (done.error?.code === "ENOENT") continue;
+    if (done.status !== 0) throw new Error(`${tool}: ${done.stderr}`);
+    if (done.stdout.trim() === "0") throw new Error(`nothing at ${node.name} was changed by: ${statement}`);
+    return;
+  }
+  throw new Error("neither sqlite3 nor python3 is there; install one: apt-get install sqlite3");
 }
 
 function isRunning(pid) {

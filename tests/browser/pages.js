@@ -1,10 +1,10 @@
 // The browser of the tests: Debian's Chromium, in Chinese, with pictures into build/screens.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
-import { buildDir } from "./demo.js";
+import { buildDir, imagesDir } from "./demo.js";
 
 /** The screen of a village counter, and a phone. */
 export const counter = { width: 1366, height: 768 };
@@ -93,10 +93,17 @@ export async function shoot(page, name) {
   await page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
 }
 
-/** A picture of what the window shows; `docs/images` holds copies of two of them for the README. */
+/**
+ * A picture of what the window shows. Those of the README are copied to `docs/images`, but only when somebody asks for it
+ * (`cargo xtask test --only browser --pictures`): a test run must not change files of the source.
+ */
 export async function picture(page, name) {
   const dir = path.join(buildDir, "screens");
   mkdirSync(dir, { recursive: true });
   await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({ path: path.join(dir, `${name}.png`) });
+  const taken = path.join(dir, `${name}.png`);
+  await page.screenshot({ path: taken });
+  if (process.env.DAIBAN_PICTURES && name.startsWith("readme-")) {
+    copyFileSync(taken, path.join(imagesDir, `${name.slice("readme-".length)}.png`));
+  }
 }

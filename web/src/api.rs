@@ -18,6 +18,18 @@ const POLL_MS_MAX: u32 = 35_000;
 /// Pauses before a request is repeated; a node that is restarted is back within them.
 const RETRY_MS: [u32; 2] = [400, 1_600];
 
+/// Says that a page reads by itself: the node does not take it for somebody at the screen, so an unattended session ends.
+const REFRESH_HEADER: &str = "daiban-refresh";
+
+/// Who wants to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A person opened or pressed something.
+    Person,
+    /// An open page, by itself.
+    Page,
+}
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
@@ -65,7 +77,7 @@ impl Ask {
         Self { repeatable: true, ..Self::post(path, body) }
     }
 
-    /// A `POST` that must not be repeated by itself.
+    /// A `POST` that the node takes anew each time; it must not be repeated by itself.
     pub fn post(path: impl Into<String>, body: &impl Serialize) -> Self {
         let body = serde_json::to_string(body).unwrap_or_default();
         Self { verb: Verb::Post, path: path.into(), body, key: None, heads: String::new(), repeatable: false }
@@ -99,21 +111,21 @@ pub fn encode(text: &str) -> String {
 }
 
 /// Reads something.
-pub async fn get<T: DeserializeOwned>(lang: Lang, path: &str) -> Result<T, Fault> {
-    let mut result = get_once(lang, path, ANSWER_MS_MAX).await;
+pub async fn get<T: DeserializeOwned>(lang: Lang, path: &str, why: Why) -> Result<T, Fault> {
+    let mut result = get_once(lang, path, why, ANSWER_MS_MAX).await;
     for pause_ms in RETRY_MS {
         if !matches!(result, Err(Fault::Unreachable)) {
             break;
         }
         dom::sleep(pause_ms).await;
-        result = get_once(lang, path, ANSWER_MS_MAX).await;
+        result = get_once(lang, path, why, ANSWER_MS_MAX).await;
     }
     result
 }
 
 /// Waits at the node until something changed.
 pub async fn poll<T: DeserializeOwned>(lang: Lang, path: &str) -> Result<T, Fault> {
-    get_once(lang, path, POLL_MS_MAX).await
+    get_once(lang, path, Why::Page, POLL_MS_MAX).await
 }
 
 /// Sends a command; gives the answer's text.
@@ -129,8 +141,13 @@ pub async fn send(lang: Lang, ask: &Ask) -> Result<String, Fault> {
     result
 }
 
-async fn get_once<T: DeserializeOwned>(lang: Lang, path: &str, wait_ms: u32) -> Result<T, Fault> {
-    let request = builder(lang, path, Method::GET, wait_ms).build().map_err(|_| Fault::Unreachable)?;
+async fn get_once<T: DeserializeOwned>(lang: Lang, path: &str, why: Why, wait_ms: u32) -> Result<T, Fault> {
+    let builder = builder(lang, path, Method::GET, wait_ms);
+    let builder = match why {
+        Why::Person => builder,
+        Why::Page => builder.header(REFRESH_HEADER, "1"),
+    };
+    let request = builder.build().map_err(|_| Fault::Unreachable)?;
     let answer = request.send().await.map_err(|_| Fault::Unreachable)?;
     let status = answer.status();
     let text = read(answer).await?;

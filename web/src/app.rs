@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{self, Fault};
+use crate::api::{self, Fault, Why};
 use crate::page;
 use crate::ui::dom;
 use crate::ui::state::Loading;
@@ -42,9 +42,10 @@ pub fn App() -> Html {
                     Who::Asking if session.reachable => html! { <Loading /> },
                     Who::Asking => html! { <p class="banner away" role="status" data-test="node-away">{ Ui::NodeAway.text(session.lang) }</p> },
                     Who::Nobody => html! { <page::sign_in::SignInPage /> },
-                    // Behind the dialog the page stays as it is, and takes no keys.
-                    Who::Known(_) | Who::Ended(_) => html! {
-                        <div inert={matches!(session.who, Who::Ended(_))}><Switch<Route> render={draw} /></div>
+                    // Behind the dialog the page stays as it is, and takes no keys. Another person gets a page of his own:
+                    // what the one before him typed and saw is not his.
+                    Who::Known(me) | Who::Ended(me) => html! {
+                        <div key={me.user.to_string()} inert={session.has_ended()}><Switch<Route> render={draw} /></div>
                     },
                 } }
                 { match &session.who {
@@ -60,7 +61,7 @@ pub fn App() -> Html {
 /// Asks until the node answers: a page opened while the node starts goes on by itself.
 async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispatcher<Session>) {
     loop {
-        match api::get::<Me>(lang, "/me").await {
+        match api::get::<Me>(lang, "/me", Why::Person).await {
             Ok(me) => return session.dispatch(Event::SignedIn(Rc::new(me))),
             Err(Fault::Unreachable) => session.dispatch(Event::Reached(false)),
             Err(Fault::SignedOut | Fault::Refused(_) | Fault::Strange(_)) => {
@@ -85,7 +86,7 @@ fn page_of(route: Route) -> Html {
         Route::Home => html! { <page::home::HomePage /> },
         Route::Items => html! { <page::items::ItemsPage /> },
         Route::Item { code } => html! { <page::item::ItemPage key={code.clone()} code={code.clone()} /> },
-        Route::File { code } => html! { <page::file::FilePage key={code.clone()} code={code.clone()} /> },
+        Route::File { code } => html! { <page::item::FileDoor key={code.clone()} code={code.clone()} /> },
         Route::Filed { id } => html! { <page::filed::FiledPage key={id.clone()} id={id.clone()} /> },
         Route::Cases => html! { <page::cases::CasesPage /> },
         Route::Case { id } => html! { <page::case::CasePage key={id.clone()} id={id.clone()} /> },

@@ -2,11 +2,13 @@
 
 pub mod badge;
 pub mod button;
+pub mod desk;
 pub mod dom;
 pub mod field;
 pub mod input;
 pub mod keys;
 pub mod link;
+pub mod more;
 pub mod notice;
 pub mod state;
 pub mod title;

@@ -8,8 +8,8 @@ use crate::node::{self, Build};
 use crate::suite::Count;
 use crate::{run, tools};
 
-/// Builds the program and runs every story against it.
-pub fn test() -> Result<Count> {
+/// Builds the program and runs every story against it. `pictures` = the pictures of the README are replaced by those of this run.
+pub fn test(pictures: bool) -> Result<Count> {
     let program = node::program(Build::Development, "daiban")?;
     let folder = run::root().join("tests/browser");
     let npm = || {
@@ -25,6 +25,9 @@ pub fn test() -> Result<Count> {
     stories.current_dir(&folder).env("DAIBAN", program);
     if let Some(chromium) = tools::chromium() {
         stories.env("DAIBAN_CHROMIUM", chromium);
+    }
+    if pictures {
+        stories.env("DAIBAN_PICTURES", "1");
     }
     stories.args(["--test", "--test-concurrency=1"]);
     stories.args(["--test-reporter=spec", "--test-reporter-destination=stderr"]);

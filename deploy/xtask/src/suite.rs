@@ -13,6 +13,9 @@ pub struct Test {
     /// Only these parts; may be given several times.
     #[arg(long, value_enum)]
     only: Vec<Part>,
+    /// Replace the pictures of the README (docs/images) by those of the browser stories.
+    #[arg(long)]
+    pictures: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -136,7 +139,7 @@ pub fn test(test: &Test) -> Result<()> {
             if !ready || !has_client {
                 bail!("not run: the tools or the client are missing, see above");
             }
-            browser::test()
+            browser::test(test.pictures)
         });
     }
     let needs_tests = wants(Part::Unit) || wants(Part::Browser);

@@ -49,6 +49,10 @@ pub fn browser() -> Result<()> {
     if !has_chinese_font() {
         missing.push("fonts-noto-cjk");
     }
+    // One story makes a machine look silent for days, in its database.
+    if !run::exists("sqlite3") && !run::exists("python3") {
+        missing.push("sqlite3");
+    }
     if missing.is_empty() || apt_install(&missing) {
         return Ok(());
     }

@@ -2,11 +2,11 @@
 
 use super::names::Names;
 use crate::error::Error;
-use crate::store::Store;
+use crate::store::{Store, duty_at_desk};
 use daiban_shared::api::{DutyKind, DutyView, Page};
 use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
-use daiban_shared::id::{DocId, Hash};
+use daiban_shared::id::{DeptId, DocId, Hash};
 use daiban_shared::text::Lang;
 use rusqlite::{Connection, Row, params};
 
@@ -74,17 +74,23 @@ struct DutyRow {
     due: Option<Day>,
 }
 
-/// `GET /tasks`: what this node's site owes, most urgent first. `page` is the `next` of the page before.
+/// `GET /tasks`: what this node's site, or one desk there, owes, most urgent first. `page` is the `next` of the page before.
 ///
 /// Errors: `page` was not made by this function.
-pub fn duties(store: &Store, actor: &Actor, page: Option<&str>, lang: Lang) -> Result<Page<DutyView>, Error> {
+pub fn duties(
+    store: &Store,
+    actor: &Actor,
+    desk: Option<DeptId>,
+    page: Option<&str>,
+    lang: Lang,
+) -> Result<Page<DutyView>, Error> {
     let after = match page {
         Some(text) => Place::parse(text).ok_or(Error::NotFound)?,
         None => Place::START,
     };
     let directory = store.directory();
     let names = Names { directory: directory.newest(), lang };
-    let mut rows = store.read(|conn| owed(conn, actor, after))?;
+    let mut rows = store.read(|conn| owed(conn, actor, desk, after))?;
     let has_more = rows.len() > DUTIES_PER_PAGE;
     rows.truncate(DUTIES_PER_PAGE);
     let next = rows.last().filter(|_| has_more).map(|row| row.place.text());
@@ -92,15 +98,17 @@ pub fn duties(store: &Store, actor: &Actor, page: Option<&str>, lang: Lang) -> R
     Ok(Page { items, next })
 }
 
-/// A person with a desk sees what is owed by his desk or by the place as a whole.
-fn owed(conn: &Connection, actor: &Actor, after: Place) -> Result<Vec<DutyRow>, Error> {
-    const SQL: &str = "select coalesce(duty.due_at, ?1), duty.doc, duty.no, doc.name, case_view.number, duty.kind, duty.of, duty.due_day
+/// A desk owes what it was asked, what lies there, and what the place owes as a whole.
+fn owed(conn: &Connection, actor: &Actor, desk: Option<DeptId>, after: Place) -> Result<Vec<DutyRow>, Error> {
+    let sql = format!(
+        "select coalesce(duty.due_at, ?1), duty.doc, duty.no, doc.name, case_view.number, duty.kind, duty.of, duty.due_day
         from duty join doc on doc.id = duty.doc join case_view on case_view.doc = duty.doc
-        where duty.owner = ?2 and (?3 is null or duty.dept is null or duty.dept = ?3)
-          and (coalesce(duty.due_at, ?1), duty.doc, duty.no) > (?4, ?5, ?6)
-        order by 1, 2, 3 limit ?7";
-    let mut query = conn.prepare_cached(SQL)?;
-    let desk = actor.dept.map(|dept| dept.0);
+        where duty.owner = ?2 and {} and (coalesce(duty.due_at, ?1), duty.doc, duty.no) > (?4, ?5, ?6)
+        order by 1, 2, 3 limit ?7",
+        duty_at_desk("?3")
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let desk = desk.map(|desk| desk.0);
     let limit = DUTIES_PER_PAGE as i64 + 1;
     let rows = query.query_map(params![NO_DATE, actor.site.0, desk, after.due, after.doc, after.no, limit], read)?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -146,10 +146,10 @@ fn what_the_place_owes_is_listed_by_page_and_disappears_when_it_is_done() {
     sample.village.take(&agent, doc, withdraw, withdrawal).expect("asked to withdraw");
     sample.settle();
 
-    let owed = duties(&sample.village.store, &agent, None, Lang::Zh).expect("listed");
+    let owed = duties(&sample.village.store, &agent, None, None, Lang::Zh).expect("listed");
     assert_eq!(owed.items.iter().map(|duty| duty.code).collect::<Vec<_>>(), [DutyKind::Task]);
     assert!(owed.next.is_none() && owed.items[0].case == doc && owed.items[0].due.is_some() && owed.items[0].here);
-    let at_town = duties(&sample.town.store, &clerk, None, Lang::Zh).expect("listed");
+    let at_town = duties(&sample.town.store, &clerk, None, None, Lang::Zh).expect("listed");
     assert_eq!(at_town.items.iter().map(|duty| duty.code).collect::<Vec<_>>(), [DutyKind::WithdrawalAsked]);
 
     let view = sample.village.view(doc);
@@ -157,8 +157,8 @@ fn what_the_place_owes_is_listed_by_page_and_disappears_when_it_is_done() {
     assert_eq!(view.duties.len(), 2, "the page shows everybody's duties in this case");
     let done = Command::Answer { of: view.tasks[0].id, result: Some(AnswerResult::Done), words: "三口".into() };
     sample.village.take(&agent, doc, done, answer).expect("answered");
-    assert!(duties(&sample.village.store, &agent, None, Lang::Zh).expect("listed").items.is_empty());
-    assert!(matches!(duties(&sample.village.store, &agent, Some("nonsense"), Lang::Zh), Err(Error::NotFound)));
+    assert!(duties(&sample.village.store, &agent, None, None, Lang::Zh).expect("listed").items.is_empty());
+    assert!(matches!(duties(&sample.village.store, &agent, None, Some("nonsense"), Lang::Zh), Err(Error::NotFound)));
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn a_long_list_of_duties_has_pages_without_gaps_or_doubles() {
         sample.village.take(&agent, made.id, withdraw, cmd(2)).expect("asked");
         sample.pass(1);
     }
-    let first = duties(&sample.village.store, &agent, None, Lang::En).expect("listed");
+    let first = duties(&sample.village.store, &agent, None, None, Lang::En).expect("listed");
     assert_eq!(first.items.len(), duties::DUTIES_PER_PAGE);
-    let second = duties(&sample.village.store, &agent, first.next.as_deref(), Lang::En).expect("listed");
+    let second = duties(&sample.village.store, &agent, None, first.next.as_deref(), Lang::En).expect("listed");
     assert!(second.next.is_none());
     let all: std::collections::BTreeSet<DocId> =
         first.items.iter().chain(&second.items).map(|duty| duty.case).collect();

@@ -1,18 +1,16 @@
 //! `/cases`, `/cases/{id}`, its form and its steps.
 
-use super::body;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
+use super::{body, lists};
 use crate::accounts;
 use crate::cases::{self, Answered};
-use crate::store::{DueFilter, HolderFilter, ListFilter, list as list_cases};
 use crate::{Error, case_page};
 use daiban_shared::api::{Command, NewCase};
 use daiban_shared::form::{FieldError, Value};
-use daiban_shared::id::{DocId, DocKind, Hash, SiteId};
+use daiban_shared::id::{DocId, DocKind, Hash};
 use daiban_shared::text::ProblemText;
 use http::{Method, StatusCode};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use warp::Filter;
 use warp::filters::BoxedFilter;
@@ -29,7 +27,7 @@ const HEADS_MAX: usize = 64;
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let all = warp::path!("cases").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
-            Method::GET => visit.signed(list).await,
+            Method::GET => visit.signed(lists::cases).await,
             Method::POST => visit.signed(file).await,
             _ => visit.not_supported("GET, POST"),
         }
@@ -54,53 +52,6 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         }
     });
     all.or(one).unify().or(steps).unify().or(form).unify().boxed()
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DueWord {
-    Overdue,
-    Today,
-    Week,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum HolderWord {
-    Here,
-    Elsewhere,
-}
-
-fn list(who: &mut Signed) -> Answer {
-    let query = who.visit.query(&["status", "site", "q", "due", "holder", "page"])?;
-    let due = query.word("due")?.map(|word| match word {
-        DueWord::Overdue => DueFilter::Overdue,
-        DueWord::Today => DueFilter::Today,
-        DueWord::Week => DueFilter::Week,
-    });
-    let holder = query.word("holder")?.map(|word| match word {
-        HolderWord::Here => HolderFilter::Here,
-        HolderWord::Elsewhere => HolderFilter::Elsewhere,
-    });
-    let filter = ListFilter {
-        status: query.words("status")?,
-        site: query.text("site").map(site).transpose()?,
-        holder,
-        due,
-        q: query.text("q").map(str::to_owned),
-        page: query.text("page").map(str::to_owned),
-        page_size: 0,
-    };
-    let store = who.node().store();
-    let directory = store.directory();
-    let look = who.look(&directory);
-    let page = store.read(|conn| list_cases(conn, look, &filter));
-    json(StatusCode::OK, &page.map_err(Fault::of_page)?)
-}
-
-/// A place in a query: its number as JSON has it, or its eight hexadecimal digits.
-fn site(text: &str) -> Result<SiteId, Fault> {
-    text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
 }
 
 fn file(who: &mut Signed) -> Answer {

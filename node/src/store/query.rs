@@ -1,19 +1,20 @@
 //! Lists and today's work, from the views. Pages are found by where the last one ended, never by counting; a search shows
 //! the newest first and never counts its hits.
 
+mod home;
 mod row;
 
-use super::outbox;
 use super::project::person_hash;
 use super::search::{self, Question};
 use crate::error::Error;
-use daiban_shared::api::{CaseRow, DutyKind, Home, Page};
+use daiban_shared::api::{CaseRow, Page};
 use daiban_shared::case::Status;
 use daiban_shared::day::Day;
 use daiban_shared::ground::{Directory, View};
-use daiban_shared::id::{DocId, Hash, Millis, SiteId};
+use daiban_shared::id::{DeptId, DocId, Millis, SiteId};
 use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
+pub use home::{duty_at_desk, home};
 use row::{COLUMNS, Seen};
 pub use row::{dept_ref, site_ref};
 use rusqlite::types::Value;
@@ -23,8 +24,9 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 const PAGE_ROWS: usize = 50;
 /// Rows of a page at most.
 const PAGE_ROWS_MAX: usize = 100;
-/// Cases on the home page.
-const URGENT_ROWS: usize = 10;
+
+/// Done, in hand here, and nobody is owed anything: it can be filed away.
+const TO_CLOSE: &str = "+status = 3 AND here = 1 AND due_limit IS NULL";
 
 /// Who looks, and when.
 #[derive(Clone, Copy)]
@@ -76,8 +78,19 @@ pub enum DueFilter {
     Overdue,
     /// Today.
     Today,
+    /// From now to the end of the next working day: what the counters call soon.
+    Soon,
     /// Today or in the six days after.
     Week,
+}
+
+/// What this node's place still has to do with a finished case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TodoFilter {
+    /// Hand the result to the resident.
+    Deliver,
+    /// File it away.
+    Close,
 }
 
 /// What a list shows.
@@ -87,10 +100,16 @@ pub struct ListFilter {
     pub status: Vec<Status>,
     /// Filed at this place or below it.
     pub site: Option<SiteId>,
+    /// Filed at that place itself, or at this node's own where none is named.
+    pub own: bool,
     /// In whose hand.
     pub holder: Option<HolderFilter>,
     /// When due.
     pub due: Option<DueFilter>,
+    /// What is left to do with a finished case.
+    pub todo: Option<TodoFilter>,
+    /// Without what lies here at another desk than this.
+    pub desk: Option<DeptId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
     /// `next` of the page before.
@@ -171,34 +190,57 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
             out.terms.push(format!("+status IN ({})", numbers.join(", ")));
         }
     }
-    if let Some(site) = filter.site {
-        let tier = look.view().site(site).map(|site| site.tier);
-        match tier {
-            // Everything here lies below the district.
-            Some(Tier::District) => {}
-            Some(Tier::Town) => out.and("town = ??", i64::from(site.0)),
-            Some(Tier::Village) | None => out.and("site = ??", i64::from(site.0)),
-        }
+    if filter.own {
+        out.and("site = ??", i64::from(filter.site.unwrap_or(look.site).0));
+    } else if let Some(site) = filter.site {
+        branch(&mut out, look, site);
     }
     if let Some(holder) = filter.holder {
         out.and("here = ??", i64::from(holder == HolderFilter::Here));
     }
     if let Some(due) = filter.due {
-        let today = Day::of(look.now).at_minute(0) as i64;
-        let now = look.now as i64;
-        let days = 86_400_000;
-        let (from, to) = match due {
-            DueFilter::Overdue => (0, now),
-            DueFilter::Today => (today, today + days),
-            DueFilter::Week => (today, today + 7 * days),
-        };
+        let (from, to) = bounds(due, look);
         out.and("case_view.rank >= ??", from);
         out.and("case_view.rank < ??", to);
+    }
+    match filter.todo {
+        None => {}
+        Some(TodoFilter::Deliver) => {
+            let owed = "case_view.doc IN (SELECT duty.doc FROM duty WHERE duty.owner = ?? AND duty.kind = 5)";
+            out.and(owed, i64::from(look.site.0));
+        }
+        Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
+    }
+    if let Some(desk) = filter.desk {
+        out.and("(+here = 0 OR holder_dept IS NULL OR holder_dept = ??)", i64::from(desk.0));
     }
     if let Some(page) = &filter.page {
         after_page(&mut out, page, question.is_some())?;
     }
     Ok(out)
+}
+
+/// Filed at a place or below it.
+fn branch(out: &mut Where, look: Look<'_>, site: SiteId) {
+    match look.view().site(site).map(|site| site.tier) {
+        // Everything here lies below the district.
+        Some(Tier::District) => {}
+        Some(Tier::Town) => out.and("town = ??", i64::from(site.0)),
+        Some(Tier::Village) | None => out.and("site = ??", i64::from(site.0)),
+    }
+}
+
+/// The first due moment that fits, and the first that does so no more.
+fn bounds(due: DueFilter, look: Look<'_>) -> (i64, i64) {
+    let today = Day::of(look.now).at_minute(0) as i64;
+    let now = look.now as i64;
+    let days = 86_400_000;
+    match due {
+        DueFilter::Overdue => (0, now),
+        DueFilter::Today => (today, today + days),
+        DueFilter::Soon => (now, look.soon() as i64),
+        DueFilter::Week => (today, today + 7 * days),
+    }
 }
 
 fn after_page(out: &mut Where, page: &str, is_search: bool) -> Result<(), Error> {
@@ -213,39 +255,6 @@ fn after_page(out: &mut Where, page: &str, is_search: bool) -> Result<(), Error>
     let rank = out.values.len();
     out.and(&format!("(case_view.rank, case_view.doc) > (?{rank}, ??)"), number(doc)?);
     Ok(())
-}
-
-/// Today's work of this place.
-pub fn home(conn: &Connection, look: Look<'_>) -> Result<Home, Error> {
-    let (now, soon) = (look.now as i64, look.soon() as i64);
-    let count = |sql: &str, values: &[i64]| -> Result<u32, Error> {
-        Ok(conn.prepare_cached(sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
-    };
-    let own = i64::from(look.site.0);
-    let in_hand = count("SELECT coalesce(sum(count), 0) FROM tally WHERE what = 3 AND site = ?1", &[own])?;
-    let due = "SELECT count(*) FROM case_view INDEXED BY case_here WHERE here = 1 AND status IN (1, 2) AND rank >= ?1 AND rank < ?2";
-    let overdue = count(due, &[0, now])?;
-    let due_soon = count(due, &[now, soon])?;
-    let tasks = count("SELECT count(*) FROM duty WHERE owner = ?1 AND kind <> 5", &[own])?;
-    let elsewhere = count("SELECT count(*) FROM case_view WHERE site = ?1 AND here = 0 AND status IN (1, 2)", &[own])?;
-    let to_deliver = count("SELECT count(*) FROM duty WHERE owner = ?1 AND kind = 5", &[own])?;
-    // Counted up to a thousand: more are filed away in batches anyway.
-    let done =
-        "SELECT count(*) FROM (SELECT 1 FROM case_view WHERE status = 3 AND here = 1 AND due_limit IS NULL LIMIT 1000)";
-    let to_close = count(done, &[])?;
-    let parent = outbox::neighbours(conn)?.into_iter().find(|neighbour| neighbour.is_parent);
-    let pending_up = parent.map_or(0, |parent| u32::try_from(parent.pending()).unwrap_or(u32::MAX));
-    let mut urgent = Vec::new();
-    let sql = format!(
-        "SELECT {COLUMNS} FROM case_view INDEXED BY case_here JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = case_view.item \
-         WHERE here = 1 AND status IN (1, 2) ORDER BY rank, case_view.doc LIMIT {URGENT_ROWS}"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        urgent.push(Seen::read(row)?.show(conn, look)?);
-    }
-    Ok(Home { in_hand, overdue, due_soon, tasks, elsewhere, to_deliver, to_close, pending_up, urgent })
 }
 
 /// The newest case number of this person and item filed since then.
@@ -277,61 +286,4 @@ pub fn changed_since(conn: &Connection, pos: i64, max: usize) -> Result<Vec<DocI
         }
     }
     Ok(docs)
-}
-
-/// Something that somebody owes, as a list shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DutyRow {
-    /// The case.
-    pub doc: DocId,
-    /// Its number.
-    pub number: String,
-    /// Which duty.
-    pub kind: DutyKind,
-    /// The entry it is about.
-    pub of: Hash,
-    /// Who owes it.
-    pub owner: SiteId,
-    /// Its limit.
-    pub due: Option<Day>,
-}
-
-/// Duties of a place, those due first. Errors: `NotFound` when `page` was not made by this function.
-pub fn duty_list(
-    conn: &Connection,
-    owner: SiteId,
-    page: Option<&str>,
-    page_size: usize,
-) -> Result<Page<DutyRow>, Error> {
-    let rows_max = if page_size == 0 { PAGE_ROWS } else { page_size.min(PAGE_ROWS_MAX) };
-    let start: usize = page.map(str::parse).transpose().map_err(|_| Error::NotFound)?.unwrap_or(0);
-    let sql = "SELECT doc.name, number, kind_of, of, owner, duty_day FROM \
-               (SELECT doc AS id, no, kind AS kind_of, of, owner, coalesce(due_at, since + 1000000000000) AS due, due_day AS duty_day \
-                FROM duty WHERE owner = ?1) JOIN doc USING (id) JOIN case_view ON case_view.doc = id \
-               ORDER BY due, id, no LIMIT ?2 OFFSET ?3";
-    let mut query = conn.prepare_cached(sql)?;
-    let rows = query.query_map(params![owner.0, rows_max as i64 + 1, start as i64], |row| {
-        Ok(DutyRow {
-            doc: DocId(row.get(0)?),
-            number: row.get(1)?,
-            kind: duty_of(row.get(2)?),
-            of: Hash(row.get(3)?),
-            owner: SiteId(row.get(4)?),
-            due: row.get::<_, Option<i32>>(5)?.map(Day),
-        })
-    })?;
-    let mut items = rows.collect::<Result<Vec<_>, _>>()?;
-    let next = (items.len() > rows_max).then(|| (start + rows_max).to_string());
-    items.truncate(rows_max);
-    Ok(Page { items, next })
-}
-
-fn duty_of(number: i64) -> DutyKind {
-    match number {
-        1 => DutyKind::WithdrawalAsked,
-        2 => DutyKind::Task,
-        3 => DutyKind::SupplementIn,
-        4 => DutyKind::OwnStepVoid,
-        _ => DutyKind::OutcomeToDeliver,
-    }
 }

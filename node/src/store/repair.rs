@@ -42,6 +42,9 @@ impl Tx<'_> {
     /// Makes every view anew.
     pub(super) fn rebuild_views(&mut self) -> Result<Rebuilt, Error> {
         let (directory, own) = (self.directory(), self.identity().site());
+        // What is remembered of the old views would be taken for what stands there.
+        self.recent.clear();
+        self.loaded.clear();
         Ok(Rebuilt { documents: project::rebuild(self.conn, &directory, own)? })
     }
 }

@@ -32,6 +32,7 @@ texts! {
         Rights => "授权", "Rights";
         Password => "修改密码", "Change password";
         SignOut => "退出", "Sign out";
+        SignOutFailed => "没有退出成功，您可能仍处于登录状态，请重试。", "Signing out did not work; you may still be signed in. Try again.";
         SignIn => "登录", "Sign in";
         UserName => "用户名", "User name";
         PasswordWord => "密码", "Password";
@@ -46,6 +47,7 @@ texts! {
         FaultSignedOut => "登录已过期，登录后请再按一次。", "The session has ended. Sign in, then press again.";
         FaultStrange => "本机服务的回答无法读取（{status}）。请刷新页面；如再出现请联系管理员。", "The answer could not be read ({status}). Reload the page; tell the administrator if it happens again.";
         Unknown => "没有收到答复，不清楚是否已记录。请再试一次：不会重复记录。", "No answer came, so it is not known whether it was recorded. Try again: nothing is recorded twice.";
+        UnknownOnce => "没有收到答复，不清楚是否已生效。请先核对页面上是否已有，没有再重试：重试会再提交一次。", "No answer came, so it is not known whether it counted. Look first whether it is there; trying again sends it a second time.";
         Retry => "重试", "Try again";
         Cancel => "取消", "Cancel";
         Back => "返回", "Back";
@@ -74,7 +76,7 @@ texts! {
         StartFiling => "开始收件", "File a case";
         InHand => "在手待办", "In hand";
         Overdue => "已超期", "Overdue";
-        DueSoon => "今明到期", "Due today or tomorrow";
+        DueSoon => "一个工作日内到期", "Due within a working day";
         OwedTasks => "待办事项", "Things owed";
         Elsewhere => "在别处办理", "With others";
         ToDeliver => "待送达", "To deliver";
@@ -102,7 +104,12 @@ texts! {
         NotDone => "未办结", "Not done yet";
         FilterStatus => "状态", "Status";
         FilterPlace => "收件地点", "Filed at";
+        FilterOwn => "不含下级地点", "Without places below";
         FilterDue => "时限", "Due";
+        DeskOwn => "目前显示{desk}和未分科室的工作。", "Shown: work of {desk} and of no desk.";
+        DeskAll => "目前显示本单位所有科室的工作。", "Shown: work of every desk of this place.";
+        DeskShowAll => "显示所有科室", "Show every desk";
+        DeskShowOwn => "只看{desk}", "Only {desk}";
         DueToday => "今天到期", "Due today";
         DueWeek => "一周内到期", "Due within a week";
         ColumnApplicant => "申请人", "Applicant";
@@ -121,6 +128,7 @@ texts! {
         LightPast => "已超期", "Overdue";
         LightDeepRed => "超法定", "Past legal limit";
         DaysLeft => "还有 {n} 个工作日", "{n} working day(s) left";
+        DueTodayPassed => "今天已过时限", "passed today";
         DueTodayShort => "今天到期", "due today";
         DaysLate => "超期 {n} 个工作日", "{n} working day(s) late";
         Provisional => "暂定", "provisional";

@@ -10,7 +10,7 @@ use super::clock::ClockNotice;
 use super::route::Route;
 use super::session::{Event, use_session};
 use crate::api::Ask;
-use crate::send::use_sender;
+use crate::send::{Sending, use_sender};
 use crate::ui::link::Go;
 
 #[derive(Properties, PartialEq)]
@@ -141,9 +141,9 @@ fn SignOut() -> Html {
     let navigator = use_navigator();
     let lang = session.lang;
     let onclick = {
-        let sender = sender.clone();
+        let (session, sender) = (session.dispatcher(), sender.clone());
         Callback::from(move |_| {
-            let (session, navigator) = (session.dispatcher(), navigator.clone());
+            let (session, navigator) = (session.clone(), navigator.clone());
             sender.send_blind(Ask::delete("/session"), move || {
                 session.dispatch(Event::SignedOut);
                 if let Some(navigator) = navigator {
@@ -152,9 +152,14 @@ fn SignOut() -> Html {
             });
         })
     };
+    let failed = matches!(sender.state, Sending::Refused(_) | Sending::Unknown(_));
     html! {
-        <button type="button" class="quiet" disabled={sender.state.is_busy()} {onclick} data-test="sign-out">
-            { Ui::SignOut.text(lang) }
-        </button>
+        <>
+            <button type="button" class="quiet" disabled={sender.state.is_busy()} {onclick} data-test="sign-out">
+                { Ui::SignOut.text(lang) }
+            </button>
+            // Whoever leaves must not believe that he is signed out.
+            if failed { <strong class="sign-out-failed" role="alert" data-test="sign-out-failed">{ Ui::SignOutFailed.text(lang) }</strong> }
+        </>
     }
 }

@@ -69,12 +69,21 @@ pub struct CaseFilter {
     /// `here` or `elsewhere`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub holder: String,
-    /// `overdue`, `today`, `week`.
+    /// `overdue`, `today`, `soon`, `week`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub due: String,
+    /// `deliver` or `close`: what is left to do with a finished case.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub todo: String,
     /// Where it was filed: the place's id.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub site: String,
+    /// `1`: at that place itself, without those below it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub own: String,
+    /// `all`: of every desk, not only the own one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub desk: String,
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
@@ -86,15 +95,27 @@ impl CaseFilter {
         Self { status: status.into(), holder: holder.into(), due: due.into(), ..Self::default() }
     }
 
+    /// By what is left to do with a finished case.
+    pub fn todo(todo: &str) -> Self {
+        Self { todo: todo.into(), ..Self::default() }
+    }
+
+    /// Filed at this place itself.
+    pub fn own(self) -> Self {
+        Self { own: "1".into(), ..self }
+    }
+
     /// `?status=received&...`, or nothing.
-    pub fn query(&self, page: Option<&str>) -> String {
+    pub fn query(&self) -> String {
         let parts = [
             ("status", self.status.as_str()),
             ("holder", &self.holder),
             ("due", &self.due),
+            ("todo", &self.todo),
             ("site", &self.site),
+            ("own", &self.own),
+            ("desk", &self.desk),
             ("q", &self.q),
-            ("page", page.unwrap_or_default()),
         ];
         let parts: Vec<String> = parts
             .into_iter()

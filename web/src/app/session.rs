@@ -70,6 +70,17 @@ impl Session {
         }
     }
 
+    /// The session has ended and somebody must sign in again before anything goes on.
+    pub fn has_ended(&self) -> bool {
+        matches!(self.who, Who::Ended(_))
+    }
+
+    /// The person works at one desk of the place, so that lists show that desk's work unless all is asked for. Heads and
+    /// supervisors answer for the whole place.
+    pub fn has_desk(&self) -> bool {
+        self.me().is_some_and(|me| me.department.is_some()) && !self.has_role(&[Role::Head, Role::Supervisor])
+    }
+
     /// The person has one of these roles.
     pub fn has_role(&self, roles: &[Role]) -> bool {
         self.me().is_some_and(|me| me.roles.iter().any(|role| roles.contains(role)))
@@ -137,8 +148,8 @@ pub fn use_lang() -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use daiban_shared::api::SiteRef;
-    use daiban_shared::id::{NodeId, SiteId, UserId};
+    use daiban_shared::api::{DeptRef, SiteRef};
+    use daiban_shared::id::{DeptId, NodeId, SiteId, UserId};
     use daiban_shared::site::Tier;
 
     fn me() -> Rc<Me> {
@@ -170,6 +181,19 @@ mod tests {
         let again = ended.after(Event::SignedIn(me()));
         assert_eq!(again.who, Who::Known(me()));
         assert!(again.epoch > ended.epoch, "what the page shows is read again");
+    }
+
+    #[test]
+    fn a_desk_narrows_the_lists_of_those_who_do_not_answer_for_the_place() {
+        let with = |roles: &[Role], desk: Option<DeptRef>| {
+            let me = Me { roles: roles.to_vec(), department: desk, ..(*me()).clone() };
+            session().after(Event::SignedIn(Rc::new(me))).has_desk()
+        };
+        let desk = Some(DeptRef { id: DeptId(1), zh: "民政局".into(), en: "Civil Affairs".into() });
+        assert!(with(&[Role::Reviewer], desk.clone()));
+        assert!(!with(&[Role::Reviewer], None));
+        assert!(!with(&[Role::Reviewer, Role::Head], desk.clone()));
+        assert!(!with(&[Role::Supervisor], desk));
     }
 
     #[test]

@@ -12,9 +12,11 @@ use crate::app::session::use_session;
 use crate::draft::store;
 use crate::load::use_load;
 use crate::page::cases::CaseTable;
+use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
+use crate::ui::words;
 
 /// Statuses of a case that is not done.
 pub const OPEN: &str = "received,accepted";
@@ -24,7 +26,8 @@ pub const OPEN: &str = "received,accepted";
 pub fn HomePage() -> Html {
     let session = use_session();
     let lang = session.lang;
-    let loaded = use_load::<Home>("/home".to_owned(), true);
+    let shown = CaseFilter { desk: use_desk(), ..CaseFilter::default() };
+    let loaded = use_load::<Home>(format!("/home{}", shown.query()), true);
     let Some(me) = session.me().cloned() else { return Html::default() };
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
     let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
@@ -40,19 +43,21 @@ pub fn HomePage() -> Html {
                 if watches { <Go to={Route::Overview} class={classes!("button")} test="to-overview">{ Ui::Overview.text(lang) }</Go> }
             </div>
             if files { <Drafts me={(*me).clone()} /> }
-            { state::of(&loaded, |home| draw(home, lang)) }
+            <DeskSwitch to={Route::Home} filter={shown.clone()} />
+            { state::of(&loaded, |home| draw(home, &shown.desk, lang)) }
         </>
     }
 }
 
-fn draw(home: &Home, lang: Lang) -> Html {
+fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
     let tile = |number: u32, text: Ui, test: &'static str, to: Route, filter: CaseFilter, tone: &'static str| {
+        let filter = CaseFilter { desk: desk.to_owned(), ..filter };
         let filter = (filter != CaseFilter::default()).then_some(filter);
         let tone = if number == 0 { "zero" } else { tone };
         html! {
             <li>
                 <Go {to} {filter} class={classes!("tile", tone)} test={test}>
-                    <strong>{ number }</strong><span>{ text.text(lang) }</span>
+                    <strong>{ words::counted(number) }</strong><span>{ text.text(lang) }</span>
                 </Go>
             </li>
         }
@@ -62,11 +67,11 @@ fn draw(home: &Home, lang: Lang) -> Html {
             <ul class="tiles">
                 { tile(home.in_hand, Ui::InHand, "tile-in-hand", Route::Cases, CaseFilter::of(OPEN, "here", ""), "") }
                 { tile(home.overdue, Ui::Overdue, "tile-overdue", Route::Cases, CaseFilter::of(OPEN, "here", "overdue"), "bad") }
-                { tile(home.due_soon, Ui::DueSoon, "tile-due-soon", Route::Cases, CaseFilter::of(OPEN, "here", "today"), "warn") }
+                { tile(home.due_soon, Ui::DueSoon, "tile-due-soon", Route::Cases, CaseFilter::of(OPEN, "here", "soon"), "warn") }
                 { tile(home.tasks, Ui::OwedTasks, "tile-tasks", Route::Tasks, CaseFilter::default(), "warn") }
-                { tile(home.elsewhere, Ui::Elsewhere, "tile-elsewhere", Route::Cases, CaseFilter::of(OPEN, "elsewhere", ""), "") }
-                { tile(home.to_deliver, Ui::ToDeliver, "tile-to-deliver", Route::Cases, CaseFilter::of("done", "", ""), "") }
-                { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::of("done", "here", ""), "") }
+                { tile(home.elsewhere, Ui::Elsewhere, "tile-elsewhere", Route::Cases, CaseFilter::of(OPEN, "elsewhere", "").own(), "") }
+                { tile(home.to_deliver, Ui::ToDeliver, "tile-to-deliver", Route::Cases, CaseFilter::todo("deliver"), "") }
+                { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::todo("close"), "") }
                 { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), "") }
             </ul>
             <h2>{ Ui::Urgent.text(lang) }</h2>

@@ -2,6 +2,7 @@
 
 use daiban_shared::api::ItemView;
 use daiban_shared::item::{Item, LegalFrom, Material, ProxyMode, Service, Stage};
+use daiban_shared::kind::Role;
 use daiban_shared::text::{FileUi, Lang, Ui, fill};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -25,7 +26,8 @@ pub fn ItemPage(props: &ItemPageProps) -> Html {
     let session = use_session();
     let loaded = use_load::<ItemView>(format!("/items/{}", props.code), false);
     let navigator = use_navigator();
-    let files_here = loaded.value.as_ref().is_some_and(|view| view.files_here);
+    let files = session.has_role(&FILES);
+    let files_here = files && loaded.value.as_ref().is_some_and(|view| view.files_here);
     let code = props.code.clone();
     use_keys(Callback::from(move |event: KeyboardEvent| {
         if let Some(navigator) = navigator.as_ref().filter(|_| files_here && is_finish(&event)) {
@@ -33,17 +35,43 @@ pub fn ItemPage(props: &ItemPageProps) -> Html {
             go(navigator, &Route::File { code: code.clone() }, None);
         }
     }));
-    state::of(&loaded, |view| draw(view, session.lang))
+    state::of(&loaded, |view| draw(view, files, session.lang))
 }
 
-fn draw(view: &ItemView, lang: Lang) -> Html {
+/// Who files cases.
+const FILES: [Role; 3] = [Role::Agent, Role::Clerk, Role::Head];
+
+/// `/file/{code}`: whoever cannot file the item here learns it before he types, not after.
+#[component]
+pub fn FileDoor(props: &ItemPageProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let loaded = use_load::<ItemView>(format!("/items/{}", props.code), false);
+    let text = match loaded.value.as_ref().map(|view| view.files_here) {
+        _ if !session.has_role(&FILES) => FileUi::NotYourWork,
+        Some(false) => FileUi::NotFiledHere,
+        Some(true) | None => return html! { <crate::page::file::FilePage code={props.code.clone()} /> },
+    };
+    html! {
+        <section data-test="not-filed">
+            <Title text={Ui::FileCase.text(lang)} />
+            <p class="notice warn">{ text.text(lang) }</p>
+            <p>
+                <Go to={Route::Item { code: props.code.clone() }} class={classes!("button")}>{ FileUi::ToGuide.text(lang) }</Go>
+                { " " }<Go to={Route::Items} class={classes!("button")}>{ FileUi::OtherItems.text(lang) }</Go>
+            </p>
+        </section>
+    }
+}
+
+fn draw(view: &ItemView, files: bool, lang: Lang) -> Html {
     let item = &view.item;
     let name = lang.pick(&item.zh, &item.en);
     html! {
         <article class="guide" data-test="guide">
             <div class="head">
                 <Title text={fill(FileUi::GuideTitle.text(lang), &[("item", name)])} />
-                if view.files_here {
+                if view.files_here && files {
                     <Go to={Route::File { code: item.code.clone() }} class={classes!("button", "main")}
                         test="file-this">
                         { FileUi::FileThis.text(lang) }
@@ -51,7 +79,11 @@ fn draw(view: &ItemView, lang: Lang) -> Html {
                 }
                 <button type="button" onclick={|_| dom::print()}>{ FileUi::PrintGuide.text(lang) }</button>
             </div>
-            if !view.files_here { <p class="notice warn">{ FileUi::NotFiledHere.text(lang) }</p> }
+            if !view.files_here {
+                <p class="notice warn">{ FileUi::NotFiledHere.text(lang) }</p>
+            } else if !files {
+                <p class="notice" data-test="not-your-work">{ FileUi::NotYourWork.text(lang) }</p>
+            }
             { facts(view, lang) }
             <h2>{ FileUi::Materials.text(lang) }</h2>
             { materials(&item.materials, lang) }

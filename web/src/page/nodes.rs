@@ -11,11 +11,12 @@ use crate::app::session::{use_lang, use_session};
 use crate::load::use_load;
 use crate::send::use_sender;
 use crate::ui::button::SendButton;
-use crate::ui::field::Labelled;
+use crate::ui::field::{Labelled, described};
 use crate::ui::input::Select;
 use crate::ui::notice::Outcome;
 use crate::ui::state;
 use crate::ui::title::Title;
+use crate::ui::words::pair;
 
 /// `/nodes`
 #[component]
@@ -64,7 +65,7 @@ fn machine(node: &NodeView, lang: Lang) -> Html {
         <div class="card" data-test="node">
             <p class="step-head">
                 <strong>{ node.site.name(lang).to_owned() }</strong><span class="badge">{ live.text(lang) }</span>
-                if let Some(at) = node.last_heard { <small>{ format!("{} {}", PlaceUi::LastHeard.text(lang), stamp(at)) }</small> }
+                if let Some(at) = node.last_heard { <small>{ pair(PlaceUi::LastHeard.text(lang), &stamp(at), lang) }</small> }
             </p>
             { words(&node.words, lang) }
             <p><small class="number">{ node.node.to_string() }</small></p>
@@ -133,37 +134,54 @@ fn Invite(props: &InviteProps) -> Html {
     let lang = session.lang;
     let sender = use_sender();
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
-    let chosen = use_mut_ref(String::new);
-    let code = use_state(|| None::<InviteCode>);
+    let chosen = use_state(String::new);
+    // The code that was made, and for which place; and that one was wanted for none.
+    let code = use_state(|| None::<(InviteCode, String)>);
+    let is_unsaid = use_state(|| false);
     let own = session.me().map(|me| me.site.id);
-    let free = sites.value.as_ref().zip(own).map(|(page, own)| free(&page.items, own, lang));
+    let places = sites.value.as_ref().zip(own).map(|(page, own)| free(&page.items, own, lang));
     let on_text = {
-        let chosen = chosen.clone();
-        Callback::from(move |text| *chosen.borrow_mut() = text)
+        let (chosen, is_unsaid) = (chosen.clone(), is_unsaid.clone());
+        Callback::from(move |text| {
+            chosen.set(text);
+            is_unsaid.set(false);
+        })
     };
     let send = {
-        let (sender, code, done) = (sender.clone(), code.clone(), props.on_done.clone());
+        let (sender, code, done, is_unsaid) = (sender.clone(), code.clone(), props.on_done.clone(), is_unsaid.clone());
+        let (chosen, places) = (chosen.clone(), places.clone().unwrap_or_default());
         Callback::from(move |()| {
-            let Ok(site) = chosen.borrow().parse() else { return };
-            let (code, done) = (code.clone(), done.clone());
+            let place = places.iter().find(|(id, _)| *id == *chosen);
+            let Some((site, name)) = place.and_then(|(id, name)| Some((id.parse().ok()?, name.clone()))) else {
+                is_unsaid.set(true);
+                return;
+            };
+            code.set(None);
+            let (code, done, chosen) = (code.clone(), done.clone(), chosen.clone());
             sender.send::<InviteCode>(Ask::post("/nodes/invite", &InviteRequest { site: SiteId(site) }), move |made| {
-                code.set(Some(made));
+                code.set(Some((made, name)));
+                // Pressed once more it must not make a second code unasked.
+                chosen.set(String::new());
                 done.emit(());
             });
         })
     };
+    if places.as_ref().is_some_and(Vec::is_empty) && code.is_none() {
+        return html! { <p class="faint" data-test="invite-none">{ PlaceUi::InviteNone.text(lang) }</p> };
+    }
+    let error = is_unsaid.then(|| AttrValue::from(PlaceUi::InviteChoose.text(lang)));
     html! {
         <div class="card" data-test="invite">
-            <Labelled id="invite-site" label={PlaceUi::InvitePlace.text(lang)}>
-                <Select id="invite-site" options={free.unwrap_or_default()} empty={Ui::Choose.text(lang)}
-                    test="invite-site" {on_text} />
+            <Labelled id="invite-site" label={PlaceUi::InvitePlace.text(lang)} {error}>
+                <Select id="invite-site" initial={(*chosen).clone()} options={places.unwrap_or_default()}
+                    empty={Ui::Choose.text(lang)} described={described("invite-site")} invalid={*is_unsaid} test="invite-site" {on_text} />
             </Labelled>
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <SendButton text={PlaceUi::InviteButton.text(lang)} busy={sender.state.is_busy()} onclick={send}
                 test="invite-send" />
-            if let Some(made) = &*code {
+            if let Some((made, place)) = &*code {
                 <div class="notice good" role="status">
-                    <p>{ fill(PlaceUi::InviteOnce.text(lang), &[("time", &stamp(made.expires))]) }</p>
+                    <p>{ fill(PlaceUi::InviteOnce.text(lang), &[("place", place), ("time", &stamp(made.expires))]) }</p>
                     <p class="big-number"><strong data-test="invite-code">{ made.code.clone() }</strong></p>
                 </div>
             }
@@ -171,11 +189,37 @@ fn Invite(props: &InviteProps) -> Html {
     }
 }
 
-/// Places below this one that have no machine yet.
+/// Places directly below this one that have no machine yet: a village's machine is invited by its town.
 fn free(sites: &[SiteView], own: SiteId, lang: Lang) -> Vec<(String, String)> {
-    let parent = |id: SiteId| sites.iter().find(|site| site.id == id).and_then(|site| site.parent);
-    // District, town, village: whoever is below is so within two steps.
-    let is_below = |site: &&SiteView| site.parent == Some(own) || site.parent.and_then(parent) == Some(own);
-    let free = sites.iter().filter(|site| !site.live).filter(is_below);
+    let free = sites.iter().filter(|site| !site.live && site.parent == Some(own));
     free.map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use daiban_shared::site::{SiteKind, Tier};
+
+    fn site(id: u32, parent: Option<u32>, live: bool) -> SiteView {
+        SiteView {
+            id: SiteId(id),
+            number: id as u16,
+            parent: parent.map(SiteId),
+            tier: Tier::Village,
+            kind: SiteKind::VillagersCommittee,
+            zh: format!("地{id}"),
+            en: format!("Place {id}"),
+            code: String::new(),
+            departments: Vec::new(),
+            live,
+        }
+    }
+
+    #[test]
+    fn only_places_that_the_node_takes_are_offered() {
+        let sites = [site(1, None, true), site(2, Some(1), true), site(3, Some(1), false), site(4, Some(2), false)];
+        assert_eq!(free(&sites, SiteId(1), Lang::Zh), [("3".to_owned(), "地3".to_owned())]);
+        assert_eq!(free(&sites, SiteId(2), Lang::En), [("4".to_owned(), "Place 4".to_owned())]);
+        assert!(free(&sites, SiteId(4), Lang::Zh).is_empty());
+    }
 }

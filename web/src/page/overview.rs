@@ -5,7 +5,7 @@ mod tree;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use daiban_shared::api::{Counts, Freshness, Overview, PlaceRow};
+use daiban_shared::api::{Freshness, Overview, PlaceRow};
 use daiban_shared::day::stamp;
 use daiban_shared::id::SiteId;
 use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
@@ -14,6 +14,7 @@ use yew::prelude::*;
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
 use crate::load::use_load;
+use crate::page::home::OPEN;
 use crate::ui::input::{TextInput, Tick};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
@@ -61,7 +62,7 @@ fn Places(props: &PlacesProps) -> Html {
     html! {
         <>
             <p class="lead">{ fill(PlaceUi::OverviewLead.text(lang), &[("time", &stamp(view.as_of))]) }</p>
-            { totals(&view.total, lang) }
+            { totals(view, lang) }
             <div class="filters">
                 <span class="search">
                     <label for="place-search" class="hidden">{ PlaceUi::FindPlace.text(lang) }</label>
@@ -96,9 +97,17 @@ fn Places(props: &PlacesProps) -> Html {
     }
 }
 
-fn totals(total: &Counts, lang: Lang) -> Html {
+/// A list of the cases filed in one branch, or at one place of it, whatever desk they lie at.
+fn filed(site: SiteId, filter: CaseFilter) -> CaseFilter {
+    CaseFilter { site: site.0.to_string(), desk: "all".to_owned(), ..filter }
+}
+
+fn totals(view: &Overview, lang: Lang) -> Html {
+    let total = &view.total;
+    let top = view.places.first().map(|place| place.site.id);
     let tile = |n: u64, text: PlaceUi, filter: CaseFilter, tone: &'static str| {
         let tone = if n == 0 { "zero" } else { tone };
+        let filter = top.map_or_else(|| filter.clone(), |top| filed(top, filter.clone()));
         html! {
             <li>
                 <Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}>
@@ -113,8 +122,8 @@ fn totals(total: &Counts, lang: Lang) -> Html {
             { tile(total.accepted, PlaceUi::Accepted, CaseFilter::of("accepted", "", ""), "") }
             { tile(total.done, PlaceUi::Done, CaseFilter::of("done", "", ""), "") }
             { tile(total.closed, PlaceUi::Filed, CaseFilter::of("closed", "", ""), "") }
-            { tile(total.overdue, PlaceUi::OverdueWord, CaseFilter::of("", "", "overdue"), "bad") }
-            { tile(total.due_soon, PlaceUi::DueSoonWord, CaseFilter::of("", "", "today"), "warn") }
+            { tile(total.overdue, PlaceUi::OverdueWord, CaseFilter::of(OPEN, "", "overdue"), "bad") }
+            { tile(total.due_soon, PlaceUi::DueSoonWord, CaseFilter::of(OPEN, "", "soon"), "warn") }
         </ul>
     }
 }
@@ -126,11 +135,9 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
         if n == 0 {
             return html! { <span class="faint">{ "0" }</span> };
         }
-        // Figures of a folded branch are sums; the list shows one place, so only its own figures lead there.
-        if branch.folded {
-            return html! { { n } };
-        }
-        let filter = CaseFilter { site: id.0.to_string(), ..CaseFilter::of(status, "", due) };
+        // A folded branch shows its sum, an open one what was filed at the place itself: the list shows the same.
+        let filter = filed(id, CaseFilter::of(status, "", due));
+        let filter = if branch.folded { filter } else { filter.own() };
         html! { <Go to={Route::Cases} filter={Some(filter)}>{ n }</Go> }
     };
     let toggle = {
@@ -161,15 +168,15 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
                         { if branch.folded { "▸" } else { "▾" } }
                     </button>
                 }
-                <Go to={Route::Cases} filter={Some(CaseFilter { site: id.0.to_string(), ..CaseFilter::default() })}
+                <Go to={Route::Cases} filter={Some(filed(id, CaseFilter::default()))}
                     test="place-cases">{ place.site.name(lang).to_owned() }</Go>
             </th>
             <td>{ drill("received", "", counts.received) }</td>
             <td>{ drill("accepted", "", counts.accepted) }</td>
             <td>{ drill("done", "", counts.done) }</td>
             <td>{ drill("closed", "", counts.closed) }</td>
-            <td class={classes!((counts.overdue > 0).then_some("late"))}>{ drill("", "overdue", counts.overdue) }</td>
-            <td>{ drill("", "today", counts.due_soon) }</td>
+            <td class={classes!((counts.overdue > 0).then_some("late"))}>{ drill(OPEN, "overdue", counts.overdue) }</td>
+            <td>{ drill(OPEN, "soon", counts.due_soon) }</td>
             <td>{ branch.in_hand }</td>
             <td class="fresh-cell">
                 <span aria-hidden="true">{ shape }</span>{ " " }{ text.text(lang) }

@@ -117,7 +117,7 @@ fn PersonForm(props: &PersonFormProps) -> Html {
     let send = {
         let (sender, typed, who, done) = (sender.clone(), typed.clone(), props.who.clone(), props.on_done.clone());
         Callback::from(move |()| {
-            let change = change(&typed, who.is_none());
+            let change = change(&typed, who.as_ref());
             let ask = match (&sender.state, &who) {
                 (Sending::Unknown(ask), _) => (**ask).clone(),
                 (_, None) => Ask::post("/users", &change),
@@ -198,7 +198,12 @@ fn begun(who: Option<&UserView>) -> Typed {
     typed
 }
 
-fn change(typed: &Typed, is_new: bool) -> UserChange {
+/// What the node takes for "no desk": a field that is absent leaves the desk as it was.
+const NO_DESK: DeptId = DeptId(0);
+
+fn change(typed: &Typed, who: Option<&UserView>) -> UserChange {
+    let is_new = who.is_none();
+    let had_desk = who.is_some_and(|user| user.department.is_some());
     let text = |field: &str| Some(typed.text(field).trim().to_owned()).filter(|text| !text.is_empty());
     let roles = ROLES.into_iter().filter(|role| typed.ticked(&format!("role.{}", code(role))));
     UserChange {
@@ -206,7 +211,10 @@ fn change(typed: &Typed, is_new: bool) -> UserChange {
         name: text("name"),
         password: Some(typed.text("password").to_owned()).filter(|text| !text.is_empty()),
         roles: Some(roles.collect()),
-        department: text("desk").and_then(|desk| desk.parse().ok()).map(DeptId),
+        department: match text("desk") {
+            Some(desk) => desk.parse().ok().map(DeptId),
+            None => had_desk.then_some(NO_DESK),
+        },
         disabled: (!is_new).then(|| typed.ticked("disabled")),
     }
 }
@@ -214,6 +222,7 @@ fn change(typed: &Typed, is_new: bool) -> UserChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use daiban_shared::id::UserId;
 
     #[test]
     fn a_new_account_has_a_login_and_a_changed_one_keeps_its_password() {
@@ -223,11 +232,25 @@ mod tests {
         {
             typed.0.insert(field.into(), text.into());
         }
-        let new = change(&typed, true);
+        let new = change(&typed, None);
         assert_eq!((new.login.as_deref(), new.name.as_deref(), new.disabled), (Some("li"), Some("李某"), None));
         assert_eq!((new.roles, new.department), (Some(vec![Role::Agent]), Some(DeptId(3))));
         typed.0.insert("password".into(), String::new());
-        let old = change(&typed, false);
+        let mut user = UserView {
+            id: UserId([1; 8]),
+            login: "li".into(),
+            name: "李某".into(),
+            roles: vec![Role::Agent],
+            department: Some(DeptRef { id: DeptId(3), zh: "民政局".into(), en: "Civil Affairs".into() }),
+            disabled: false,
+            last_seen: None,
+        };
+        let old = change(&typed, Some(&user));
         assert_eq!((old.login, old.password, old.disabled), (None, None, Some(false)));
+        assert_eq!(old.department, Some(DeptId(3)));
+        typed.0.insert("desk".into(), String::new());
+        assert_eq!(change(&typed, Some(&user)).department, Some(NO_DESK), "the desk is taken away");
+        user.department = None;
+        assert_eq!(change(&typed, Some(&user)).department, None);
     }
 }

@@ -5,13 +5,14 @@ use daiban_shared::day::Day;
 use daiban_shared::id::{DeptId, SiteId};
 use daiban_shared::kind::Power;
 use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
+use serde::Serialize;
 use yew::prelude::*;
 
-use crate::api::Ask;
+use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::page::case::code;
-use crate::send::use_sender;
+use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
 use crate::ui::input::{Select, TextInput};
@@ -26,7 +27,15 @@ use crate::ui::words;
 pub fn RightsPage() -> Html {
     let lang = use_lang();
     let loaded = use_load::<Page<RightView>>("/rights".to_owned(), true);
-    let again = loaded.again.clone();
+    // Rises with every right that was sent: the form begins anew, with a new command id.
+    let sent = use_state(|| 0u32);
+    let on_done = {
+        let (sent, again) = (sent.clone(), loaded.again.clone());
+        Callback::from(move |()| {
+            sent.set(*sent + 1);
+            again.emit(());
+        })
+    };
     html! {
         <>
             <Title text={Ui::Rights.text(lang)} />
@@ -36,7 +45,7 @@ pub fn RightsPage() -> Html {
             } else {
                 table(&page.items, lang)
             }) }
-            <AddRight on_done={again} />
+            <AddRight key={*sent} asked={*sent > 0} {on_done} />
         </>
     }
 }
@@ -81,6 +90,8 @@ fn draw(row: &RightView, lang: Lang) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct AddRightProps {
+    /// One was sent just before.
+    asked: bool,
     on_done: Callback<()>,
 }
 
@@ -89,7 +100,7 @@ fn AddRight(props: &AddRightProps) -> Html {
     let lang = use_lang();
     let sender = use_sender();
     let typed = use_reducer(Typed::default);
-    let done = use_state(|| false);
+    let id = use_memo((), |()| new_id());
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let known = sites.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
     let places: Vec<_> =
@@ -103,14 +114,18 @@ fn AddRight(props: &AddRightProps) -> Html {
     let powers: Vec<_> = Power::ALL.iter().map(|power| (code(power), power.text(lang).to_owned())).collect();
     let request = request(&typed);
     let send = {
-        let (sender, done, on_done, request) = (sender.clone(), done.clone(), props.on_done.clone(), request.clone());
+        let (sender, on_done, request) = (sender.clone(), props.on_done.clone(), request.clone());
         Callback::from(move |()| {
-            let Some(request) = &request else { return };
-            let (done, on_done) = (done.clone(), on_done.clone());
-            sender.send_blind(Ask::post("/rights", request), move || {
-                done.set(true);
-                on_done.emit(());
-            });
+            let ask = match (&sender.state, &request) {
+                // It may have been taken as it was: only the same may be sent again.
+                (Sending::Unknown(ask), _) => (**ask).clone(),
+                (Sending::Idle | Sending::Busy | Sending::Refused(_), Some(request)) => {
+                    Ask::command("/rights", &Numbered { id: &id, request })
+                }
+                (Sending::Idle | Sending::Busy | Sending::Refused(_), None) => return,
+            };
+            let on_done = on_done.clone();
+            sender.send_blind(ask, move || on_done.emit(()));
         })
     };
     let select = |name: &'static str, label: PlaceUi, options: Vec<(String, String)>, empty: Ui| {
@@ -139,12 +154,20 @@ fn AddRight(props: &AddRightProps) -> Html {
             { line("items", PlaceUi::ItemsWord, Some(PlaceUi::ItemCodes), "text") }
             { line("until", PlaceUi::ValidTo, None, "date") }
             { line("basis", PlaceUi::BasisWord, None, "text") }
-            if *done { <p class="notice good" role="status">{ PlaceUi::Asked.text(lang) }</p> }
+            if props.asked && typed.0.is_empty() { <p class="notice good" role="status" data-test="right-asked">{ PlaceUi::Asked.text(lang) }</p> }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} off={request.is_none()}
                 onclick={send} test="right-save" />
         </section>
     }
+}
+
+/// A request with the id of its command, so that a repeat enters nothing twice.
+#[derive(Serialize)]
+struct Numbered<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    request: &'a RightRequest,
 }
 
 /// The request, once place, power and basis are there.

@@ -10,6 +10,7 @@ use crate::api::Ask;
 use crate::app::session::{Event, use_session};
 use crate::send::{Sender, use_sender};
 use crate::ui::button::SendButton;
+use crate::ui::dom;
 use crate::ui::field::Labelled;
 use crate::ui::input::TextInput;
 use crate::ui::notice::Outcome;
@@ -39,6 +40,12 @@ pub struct AgainProps {
 #[component]
 pub fn SignInAgain(props: &AgainProps) -> Html {
     let lang = crate::app::session::use_lang();
+    // The page behind may have put somebody's name into the window's title.
+    use_effect_with((), move |()| {
+        let behind = dom::title();
+        dom::set_title(Ui::SignIn.text(lang));
+        move || dom::set_title(&behind)
+    });
     html! {
         <div class="veil">
             <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again" data-test="sign-in-again">
@@ -91,5 +98,6 @@ fn Form(props: &AgainProps) -> Html {
 
 fn send(sender: &Sender, typed: &(String, String), session: UseReducerDispatcher<crate::app::session::Session>) {
     let wanted = SignIn { user: typed.0.trim().to_owned(), password: typed.1.clone() };
-    sender.send::<Me>(Ask::post("/session", &wanted), move |me| session.dispatch(Event::SignedIn(Rc::new(me))));
+    // Sent twice it opens two sessions, of which one stays unused: nothing is recorded twice.
+    sender.send::<Me>(Ask::command("/session", &wanted), move |me| session.dispatch(Event::SignedIn(Rc::new(me))));
 }

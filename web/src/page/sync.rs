@@ -9,7 +9,7 @@ use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::ui::state;
 use crate::ui::title::Title;
-use crate::ui::words::moment;
+use crate::ui::words::{moment, pair};
 
 /// `/line`
 #[component]
@@ -90,12 +90,12 @@ fn parent(sync: &SyncView, lang: Lang) -> Html {
                 { format!(" {} · {}", site.name(lang), text.text(lang)) }
             </p>
             <p>
-                <small>{ format!("{}: {} · {url}", PlaceUi::LastContact.text(lang), moment(sync.last_contact)) }</small>
+                <small>{ format!("{} · {url}", pair(PlaceUi::LastContact.text(lang), &moment(sync.last_contact), lang)) }</small>
             </p>
             if let Some(error) = error.as_ref().filter(|_| !connected) { <p>{ error.clone() }</p> }
             if let Some(ms) = clock_offset_ms {
                 <p><small>
-                    { format!("{}: {}", PlaceUi::ClockOffset.text(lang), fill(PlaceUi::Seconds.text(lang), &[("n", &(ms / 1000).to_string())])) }
+                    { pair(PlaceUi::ClockOffset.text(lang), &fill(PlaceUi::Seconds.text(lang), &[("n", &(ms / 1000).to_string())]), lang) }
                 </small></p>
             }
         </div>

@@ -1,13 +1,15 @@
 //! What this place owes: withdrawals to answer, questions, own steps without effect, results to deliver.
 
-use daiban_shared::api::{DutyView, Page};
+use daiban_shared::api::DutyView;
 use daiban_shared::text::{Lang, Ui, fill};
 use yew::prelude::*;
 
-use crate::app::route::Route;
+use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
-use crate::load::use_load;
+use crate::load::use_pages;
+use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
+use crate::ui::more;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 
@@ -15,15 +17,22 @@ use crate::ui::title::Title;
 #[component]
 pub fn TasksPage() -> Html {
     let lang = use_lang();
-    let loaded = use_load::<Page<DutyView>>("/tasks".to_owned(), true);
+    let shown = CaseFilter { desk: use_desk(), ..CaseFilter::default() };
+    let pages = use_pages::<DutyView>(format!("/tasks{}", shown.query()));
     html! {
         <>
             <Title text={Ui::Tasks.text(lang)} />
             <p class="lead">{ Ui::TasksLead.text(lang) }</p>
-            { state::of(&loaded, |page| if page.items.is_empty() {
+            <DeskSwitch to={Route::Tasks} filter={shown} />
+            { state::of(&pages.loaded, |rows| if rows.items.is_empty() {
                 html! { <Empty text={Ui::TasksNone.text(lang)} /> }
             } else {
-                html! { <ul class="duties" data-test="tasks">{ for page.items.iter().map(|duty| draw(duty, lang)) }</ul> }
+                html! {
+                    <>
+                        <ul class="duties" data-test="tasks">{ for rows.items.iter().map(|duty| draw(duty, lang)) }</ul>
+                        { more::end_of(&pages) }
+                    </>
+                }
             }) }
         </>
     }

@@ -38,6 +38,11 @@ pub fn focus_next(root: &web_sys::Element) {
     }
 }
 
+/// The window's title.
+pub fn title() -> String {
+    document().map(|document| document.title()).unwrap_or_default()
+}
+
 /// Names the window.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 
+use crate::app::session::use_session;
+
 /// A key belongs to an input method that is composing (229 is what older browsers send then).
 pub fn is_composing(event: &KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == 229
@@ -14,9 +16,12 @@ pub fn is_finish(event: &KeyboardEvent) -> bool {
     !is_composing(event) && (event.key() == "F9" || (event.key() == "Enter" && (event.ctrl_key() || event.meta_key())))
 }
 
-/// Calls `on_key` for every key pressed anywhere on the page.
+/// Calls `on_key` for every key pressed anywhere on the page; while somebody has to sign in again the page gets none, since
+/// those keys are meant for the dialog on top of it.
 #[hook]
 pub fn use_keys(on_key: Callback<KeyboardEvent>) {
+    let session = use_session();
+    let on_key = if session.has_ended() { Callback::noop() } else { on_key };
     let newest = use_mut_ref(|| on_key.clone());
     *newest.borrow_mut() = on_key;
     use_effect_with((), move |()| {

@@ -27,7 +27,7 @@ pub struct GoProps {
 #[component]
 pub fn Go(props: &GoProps) -> Html {
     let navigator = use_navigator();
-    let href = props.to.to_path() + &props.filter.as_ref().map(|filter| filter.query(None)).unwrap_or_default();
+    let href = props.to.to_path() + &props.filter.as_ref().map(|filter| filter.query()).unwrap_or_default();
     let onclick = {
         let (to, filter) = (props.to.clone(), props.filter.clone());
         Callback::from(move |event: MouseEvent| {

@@ -37,11 +37,12 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
                 { field_words(fault) }
             </div>
         },
-        Sending::Unknown(_) => {
+        Sending::Unknown(ask) => {
+            let text = if ask.repeatable { Ui::Unknown } else { Ui::UnknownOnce };
             let on_again = props.on_again.clone();
             html! {
                 <div class="notice warn" role="alert" data-test="unknown">
-                    <p>{ Ui::Unknown.text(lang) }</p>
+                    <p>{ text.text(lang) }</p>
                     <button type="button" onclick={move |_| on_again.emit(())} data-test="send-again">
                         { Ui::Retry.text(lang) }
                     </button>

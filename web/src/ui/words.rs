@@ -1,6 +1,6 @@
 //! Values in the words of the page's language: spans, days, form values, places.
 
-use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, LimitKind};
+use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, Light, LimitKind};
 use daiban_shared::day::stamp;
 use daiban_shared::form::{Field, FieldKind, Group, Value};
 use daiban_shared::id::Millis;
@@ -99,6 +99,8 @@ fn without_day(code: LabelText) -> Option<Ui> {
 pub fn time_left(due: &Due, lang: Lang) -> String {
     let n = due.days_left.unsigned_abs().to_string();
     match due.days_left {
+        // Offices close in the afternoon: the rest of the last day is late already.
+        0 if matches!(due.light, Light::Red | Light::DeepRed) => Ui::DueTodayPassed.text(lang).to_owned(),
         0 => Ui::DueTodayShort.text(lang).to_owned(),
         left if left > 0 => fill(Ui::DaysLeft.text(lang), &[("n", &n)]),
         _ => fill(Ui::DaysLate.text(lang), &[("n", &n)]),
@@ -138,6 +140,11 @@ pub fn limit(kind: LimitKind, lang: Lang) -> &'static str {
 /// A moment, or a dash.
 pub fn moment(at: Option<Millis>) -> String {
     at.map_or_else(|| "–".to_owned(), stamp)
+}
+
+/// A count of today's work; the node stops counting at a thousand where nobody needs more.
+pub fn counted(count: u32) -> String {
+    if count == 1_000 { "1000+".to_owned() } else { count.to_string() }
 }
 
 /// A form value as people read it.

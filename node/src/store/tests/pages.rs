@@ -11,7 +11,7 @@ const DAY: u64 = 86_400_000;
 fn look(world: &World, place: &str) -> daiban_shared::api::Home {
     let directory = world.store(place).directory();
     let look = Look { site: world.site(place), now: world.clock.now(), directory: &directory };
-    world.store(place).read(|conn| home(conn, look)).expect("read")
+    world.store(place).read(|conn| home(conn, look, None)).expect("read")
 }
 
 fn figures(world: &World, place: &str) -> daiban_shared::api::Overview {

@@ -228,7 +228,7 @@ fn questions(world: &mut World, store: &Store) {
             })
             .collect::<Vec<_>>()
     };
-    report("home", timed(&|| drop(store.read(|conn| home(conn, look)).expect("read"))));
+    report("home", timed(&|| drop(store.read(|conn| home(conn, look, None)).expect("read"))));
     report("overview", timed(&|| drop(store.read(|conn| overview(conn, look)).expect("read"))));
 }
 

@@ -82,15 +82,15 @@ pub struct Home {
     pub in_hand: u32,
     /// Of these: overdue.
     pub overdue: u32,
-    /// Of these: due today or tomorrow.
+    /// Of these: due by the end of the next working day.
     pub due_soon: u32,
-    /// Requests and duties owed here.
+    /// Requests and duties owed here, deliveries included: the rows of `GET /tasks`.
     pub tasks: u32,
     /// Filed here, now in others' hands.
     pub elsewhere: u32,
-    /// Done, to be delivered.
+    /// Done, and the result is still to be delivered from here.
     pub to_deliver: u32,
-    /// Delivered, to be filed away.
+    /// Delivered, to be filed away; counted up to 1,000.
     pub to_close: u32,
     /// Written here, not yet at the parent: entries.
     pub pending_up: u32,

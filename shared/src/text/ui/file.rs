@@ -42,6 +42,9 @@ texts! {
         TierTown => "镇级", "town";
         TierVillage => "村级", "village";
         NotFiledHere => "本处不受理该事项。请到受理层级所列的地点申请。", "This item is not filed here. Go to one of the places named under “Filed at”.";
+        NotYourWork => "您的岗位不收件。申请由代办员或窗口人员收件。", "Filing is not part of your role; agents and clerks file applications.";
+        ToGuide => "查看办事指南", "Read the guide";
+        OtherItems => "选择其他事项", "Other items";
         LegalFrom => "法定时限起算", "start of the legal limit";
         Extension => "延期天数", "extension days";
         JointTasks => "联办任务", "joint tasks";

@@ -77,7 +77,9 @@ texts! {
         Invite => "邀请新机器", "Invite a machine";
         InvitePlace => "为哪个地点", "For which place";
         InviteButton => "生成邀请码", "Make a code";
-        InviteOnce => "邀请码只显示这一次，{time} 前有效。在新机器上输入：", "Shown once, valid until {time}. Type it at the new machine:";
+        InviteOnce => "{place}的邀请码只显示这一次，{time} 前有效。在新机器上输入：", "Code for {place}: shown once, valid until {time}. Type it at the new machine:";
+        InviteChoose => "请先选择地点。", "Choose a place first.";
+        InviteNone => "直属下级都已有机器，没有可以邀请的地点。", "Every place directly below has a machine; there is none to invite.";
         InvitesOpen => "未使用的邀请", "Codes not used yet";
         ValidUntil => "{time} 前有效", "valid until {time}";
         Below => "下级机器", "Machines below";

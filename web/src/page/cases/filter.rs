@@ -11,7 +11,7 @@ use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::home::OPEN;
 use crate::ui::dom;
-use crate::ui::input::{Select, TextInput};
+use crate::ui::input::{Select, TextInput, Tick};
 use crate::ui::keys::{is_composing, is_typing, use_keys};
 use crate::ui::link::go;
 
@@ -60,7 +60,7 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
     let on_text = Callback::from(move |text: String| {
         typed.replace(text);
     });
-    let places = places(sites.value.as_deref(), lang);
+    let places = places(sites.value.as_deref(), &props.filter.site, lang);
     let key = format!("{:?}", props.filter);
     html! {
         <form class="filters" role="search" {onsubmit}>
@@ -77,20 +77,31 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
             </span>
             <label>{ Ui::FilterStatus.text(lang) }
                 <Select key={format!("s{key}")} id="filter-status" initial={props.filter.status.clone()} options={statuses(lang)}
-                    empty={Ui::All.text(lang)} test="filter-status" on_text={change(|filter, text| filter.status = text)} />
+                    empty={Ui::All.text(lang)} test="filter-status" on_text={change(|filter, text| *filter = CaseFilter { status: text, todo: String::new(), ..filter.clone() })} />
             </label>
             <label>{ Ui::FilterDue.text(lang) }
                 <Select key={format!("d{key}")} id="filter-due" initial={props.filter.due.clone()} options={dues(lang)}
-                    empty={Ui::All.text(lang)} test="filter-due" on_text={change(|filter, text| filter.due = text)} />
+                    empty={Ui::All.text(lang)} test="filter-due" on_text={change(|filter, text| *filter = CaseFilter { due: text, todo: String::new(), ..filter.clone() })} />
             </label>
             if places.len() > 1 {
                 <label>{ Ui::FilterPlace.text(lang) }
                     <Select key={format!("p{key}")} id="filter-site" initial={props.filter.site.clone()} options={places}
-                        empty={Ui::All.text(lang)} test="filter-site" on_text={change(|filter, text| filter.site = text)} />
+                        empty={Ui::All.text(lang)} test="filter-site" on_text={change(|filter, text| *filter = CaseFilter { site: text, own: String::new(), ..filter.clone() })} />
                 </label>
+                { own(&props.filter, change(|filter, text| filter.own = text), lang) }
             }
         </form>
     }
+}
+
+/// Whether places below the chosen one count too; nothing to ask where none is chosen.
+fn own(filter: &CaseFilter, on_text: Callback<String>, lang: Lang) -> Html {
+    if filter.site.is_empty() {
+        return Html::default();
+    }
+    let on_tick = on_text.reform(|yes: bool| if yes { "1".to_owned() } else { String::new() });
+    let initial = !filter.own.is_empty();
+    html! { <Tick id="filter-own" {initial} text={Ui::FilterOwn.text(lang)} test="filter-own" {on_tick} /> }
 }
 
 fn statuses(lang: Lang) -> Vec<(String, String)> {
@@ -105,12 +116,13 @@ fn statuses(lang: Lang) -> Vec<(String, String)> {
 }
 
 fn dues(lang: Lang) -> Vec<(String, String)> {
-    let dues = [("overdue", Ui::Overdue), ("today", Ui::DueToday), ("week", Ui::DueWeek)];
+    let dues = [("overdue", Ui::Overdue), ("today", Ui::DueToday), ("soon", Ui::DueSoon), ("week", Ui::DueWeek)];
     dues.iter().map(|(code, text)| (code.to_string(), text.text(lang).to_owned())).collect()
 }
 
-/// Places with a machine: only there are cases filed.
-fn places(sites: Option<&Page<SiteView>>, lang: Lang) -> Vec<(String, String)> {
-    let live = sites.into_iter().flat_map(|page| &page.items).filter(|site| site.live);
+/// Places with a machine, since only there cases are filed, and the one that is chosen, whose machine may be gone.
+fn places(sites: Option<&Page<SiteView>>, chosen: &str, lang: Lang) -> Vec<(String, String)> {
+    let rows = sites.into_iter().flat_map(|page| &page.items);
+    let live = rows.filter(|site| site.live || site.id.0.to_string() == chosen);
     live.map(|site| (site.id.0.to_string(), lang.pick(&site.zh, &site.en).to_owned())).collect()
 }
