@@ -12,3 +12,4 @@ mod honest;
 mod limits;
 mod order;
 mod progress;
+mod races;
