@@ -198,7 +198,7 @@ fn what_is_open(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     late.push(&request, V1); // Written at the village before it heard of the grant.
     all.push((RefusalCode::DutiesOpen, refused(&late, &anybody(D), &Command::Close { undelivered: None })));
     let mut later = fresh(world);
-    let unknown = Head { body: vec![0x18, 200], ..later.head(V1, &Body::Note, Role::Agent, at(NOW)) };
+    let unknown = Head { body: vec![0x18, 200], ..later.head(V1, &Body::Note(Note::default()), Role::Agent, at(NOW)) };
     later.push(&unknown, V1);
     all.push((RefusalCode::UnknownKind, refused(&later, &anybody(V1), &accept())));
 }
@@ -292,7 +292,8 @@ fn every_text_of_every_closed_list_is_chinese_and_english() {
 fn a_case_with_a_step_of_a_later_version_takes_facts_only() {
     let world = World::of_items(|item| item.code == "V04");
     for mut case in [fresh(&world), accepted_at_the_district(&world), granted(&world)] {
-        let unknown = Head { body: vec![0x18, 200, 1], ..case.head(V1, &Body::Note, Role::Agent, at(NOW)) };
+        let unknown =
+            Head { body: vec![0x18, 200, 1], ..case.head(V1, &Body::Note(Note::default()), Role::Agent, at(NOW)) };
         let hash = case.push(&unknown, V1);
         assert!(matches!(case.effect(hash), Effect::None(_)));
         let state = case.state();

@@ -5,7 +5,7 @@ use daiban_shared::case::{CaseState, Effect, Outcome, Status, Void};
 use daiban_shared::entry::Entry;
 use daiban_shared::fold::fold;
 use daiban_shared::id::{Hash, SiteId};
-use daiban_shared::kind::{Body, Class, Kind};
+use daiban_shared::kind::{Body, Class, Kind, Note};
 use daiban_shared::order::order;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -48,13 +48,10 @@ fn invariants(entries: &[Entry], state: &CaseState, world: &World) -> Result<(),
     prop_assert_eq!(has_ended, state.outcome.is_some());
     prop_assert_eq!(has_ended, state.done.is_some());
     let mut commands = BTreeSet::new();
-    let mut papers: BTreeMap<Kind, u16> = BTreeMap::new();
     for step in &state.steps {
         let counts = step.effect == Effect::Effect;
         prop_assert!(!counts || commands.insert((step.site, step.cmd)), "one command counted twice");
-        let ordinal = papers.entry(step.kind).or_insert(0);
-        *ordinal += u16::from(counts && step.kind.paper_letter().is_some());
-        prop_assert_eq!(step.paper, if counts && step.kind.paper_letter().is_some() { *ordinal } else { 0 });
+        prop_assert_eq!(step.paper_mark().is_some(), counts && step.kind.paper_letter().is_some());
         prop_assert!(counts || step.flags.is_empty());
     }
     for duty in &state.duties {
@@ -95,7 +92,8 @@ fn holders(entries: &[Entry], state: &CaseState, world: &World) -> Result<(), Te
             prop_assert_eq!(step.site, site);
             prop_assert!(ordered.past.contains(index[&step.hash], index[&since]));
         }
-        let to = handed_to(body, step.site);
+        // Between the desks of a place nothing is handed over.
+        let to = handed_to(body, step.site).filter(|to| Some(*to) != holder.map(|(site, _)| site));
         if let Body::TakeOver(_) = body {
             prop_assert!(above(holder.expect("held").0).contains(&step.site));
         }
@@ -160,7 +158,9 @@ fn each_entry_changes_only_what_its_kind_may_change() {
                         || step.kind.class() == Class::Move
                             && before.holder.map(|holder| holder.site) == Some(step.site)
                 );
-                let may_hand = step.kind.is_hand_over() || matches!(step.kind, Kind::Open | Kind::TakeOver);
+                let between_desks = handed_to(&entry.body, step.site) == before.holder.map(|holder| holder.site);
+                let may_hand =
+                    step.kind.is_hand_over() && !between_desks || matches!(step.kind, Kind::Open | Kind::TakeOver);
                 prop_assert_eq!(moves_holder, may_hand);
                 legal_change(&before, &after, step.kind)?;
             } else {
@@ -267,7 +267,7 @@ fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
         let noted: Vec<Draft> = drafts
             .iter()
             .map(|draft| Draft {
-                body: if is_fact(draft) && dice.maybe() { Body::Note } else { draft.body.clone() },
+                body: if is_fact(draft) && dice.maybe() { Body::Note(Note::default()) } else { draft.body.clone() },
                 ..draft.clone()
             })
             .collect();
@@ -323,7 +323,7 @@ fn a_stranger_says_nothing_about_a_case() {
         .map(|place| place.0)
         .find(|site| *site != V1 && *site != D && !above(V1).contains(site))
         .expect("a stranger");
-    drafts[1] = Draft { site: stranger, n: 1, body: Body::Note, ..drafts[1].clone() };
+    drafts[1] = Draft { site: stranger, n: 1, body: Body::Note(Note::default()), ..drafts[1].clone() };
     let all = build(&drafts);
     assert_eq!(fold(&all, &world.directory).steps[1].effect, Effect::None(Void::NotParticipant));
 }

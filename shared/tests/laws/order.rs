@@ -4,7 +4,7 @@ use crate::world::{D, Dice, T1, V1, V2, V3, World, at, doc, key_of, node_of, sto
 use daiban_shared::case::Wait;
 use daiban_shared::entry::{Entry, GroundRef, Head, SUITE, seal};
 use daiban_shared::id::{CmdId, FeedId, Hash, SiteId};
-use daiban_shared::kind::{self, Body, Role};
+use daiban_shared::kind::{self, Body, Note, Role};
 use daiban_shared::order::{Ordered, heads, order};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -29,11 +29,11 @@ fn crafted(world: &World, site: SiteId, n: u64, seen: &[Hash], salt: u64) -> Ent
         ground: Some(world.ground()),
         after: None,
         by: user(site),
-        role: Role::Agent,
+        role: Role::Agent.into(),
         cmd: CmdId(cmd),
         part: 0,
         at: at("2026-09-08 10:20"),
-        body: kind::encode(&Body::Note),
+        body: kind::encode(&Body::Note(Note::default())),
         private: None,
     };
     // The signature costs more than the walk and is no part of this law.

@@ -39,7 +39,7 @@ fn resolved(body: &Body, built: &[Hash]) -> Body {
     | Body::Answer(Answer { of, .. })
     | Body::Deliver(Deliver { of, .. })
     | Body::TaskEnd(TaskEnd { task: of, .. })
-    | Body::Withdraw(Withdraw { of })
+    | Body::Withdraw(Withdraw { of, .. })
     | Body::Annul(Annul { of, .. }) = &mut body
     {
         *of = resolve(*of, built);
@@ -65,7 +65,7 @@ pub fn build(drafts: &[Draft]) -> Vec<Entry> {
             ground: Some(draft.ground),
             after: None,
             by: user(draft.site),
-            role: draft.role,
+            role: draft.role.into(),
             cmd: CmdId(cmd),
             part: 0,
             at: draft.at,
@@ -174,33 +174,47 @@ fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
     let again = dice.maybe().then_some(AgainCode::NewFact);
     let grounds = if dice.below(4) == 0 { Vec::new() } else { vec![DenyGround::Quota] };
     match dice.below(27) {
-        0 | 1 => Body::Forward(Forward { to: up, dept: None, opinion: Opinion::Agree }),
-        2 => Body::Return(Return { to, ground: ReturnGround::NeedCheck }),
-        3 => Body::Assign(Assign { to, dept: None, user: None, ground: AssignGround::HandBack }),
-        4 => Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None }),
-        5 => Body::Notify(Notify { defects: vec![defect], days: 5, again }),
-        6 | 7 => Body::Accept(Accept { gaps: Vec::new(), gap_date: None }),
-        8 => Body::NotAccept(NotAccept { ground: NotAcceptGround::NotEligible }),
+        0 | 1 => Body::Forward(Forward { to: up, dept: None, opinion: Opinion::Agree, on: None }),
+        2 => Body::Return(Return { to, ground: ReturnGround::NeedCheck, on: None }),
+        3 => Body::Assign(Assign { to, dept: None, user: None, ground: AssignGround::HandBack, on: None }),
+        4 => Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None, on: None }),
+        5 => Body::Notify(Notify { defects: vec![defect], days: 5, again, on: None }),
+        6 | 7 => Body::Accept(Accept { gaps: Vec::new(), gap_date: None, on: None }),
+        8 => Body::NotAccept(NotAccept { ground: NotAcceptGround::NotEligible, body: None, on: None }),
         9 => Body::TaskOpen(TaskOpen {
             what: TaskKind::PublicNotice,
             to: vec![addressee],
             stage: 0,
             excluded: dice.maybe(),
+            on: None,
         }),
-        10 => Body::TaskEnd(TaskEnd { task: of, ground: TaskEndGround::NotNeeded }),
-        11 | 12 => Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock }),
-        13 => Body::Deny(Deny { right, grounds, remedy: Remedy::DistrictGovernment, reckoning: clock }),
-        14 => Body::Withdraw(Withdraw { of: last }),
-        15 => Body::Terminate(Terminate { ground: TerminateGround::Moot, duplicate_of: None }),
-        16 => Body::Close(Close { undelivered: None, reckoning: clock }),
-        17 => Body::Annul(Annul { of: last, authority: Authority::Court, redo: dice.maybe(), days: None }),
+        10 => Body::TaskEnd(TaskEnd { task: of, ground: TaskEndGround::NotNeeded, on: None }),
+        11 | 12 => Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock, on: None }),
+        13 => Body::Deny(Deny {
+            right,
+            grounds,
+            remedy: Remedy::DistrictGovernment,
+            reckoning: clock,
+            court: None,
+            on: None,
+        }),
+        14 => Body::Withdraw(Withdraw { of: last, on: None }),
+        15 => Body::Terminate(Terminate { ground: TerminateGround::Moot, duplicate_of: None, on: None }),
+        16 => Body::Close(Close { undelivered: None, reckoning: clock, on: None }),
+        17 => Body::Annul(Annul { of: last, authority: Authority::Court, redo: dice.maybe(), days: None, on: None }),
         18 => Body::Taken(Taken { of: last }),
-        19 => Body::Supplement(Supplement { papers: vec![paper], defects: vec![1], gaps: Vec::new(), on: None }),
+        19 => Body::Supplement(Supplement {
+            papers: vec![paper],
+            defects: vec![1],
+            gaps: Vec::new(),
+            on: None,
+            returned: Vec::new(),
+        }),
         20 | 21 => Body::WithdrawAsked(WithdrawAsked { signed: true, on: None }),
-        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new() }),
+        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new(), on: None }),
         23 => Body::Deliver(Deliver { of: last, way: DeliverWay::InPerson, returned: Vec::new(), on: None }),
         24 => open_body(item, papers),
-        25 => Body::Note,
+        25 => Body::Note(Note::default()),
         _ if dice.maybe() => Body::Join,
         _ => Body::Clock(Clock { before: 1, now: 2 }),
     }
