@@ -48,13 +48,12 @@ pub struct Step {
     pub flags: Vec<Flag>,
     /// Ordinal of its paper, from 1; 0 = no paper. It follows from what the entry has seen, so no later arrival changes it.
     pub paper: u16,
-    /// For papers of facts, which several places may give at the same time: the author's three digits, if he is not at the
-    /// origin.
+    /// The three digits of the author's place, if it is not the origin: places count their papers each for itself.
     pub paper_site: Option<u16>,
 }
 
 impl Step {
-    /// What follows the case number in the number of its paper (文号): `F1`, or `R1-021` for a receipt of another place than
+    /// What follows the case number in the number of its paper (文号): `A1`, or `F1-021` for a notice of another place than
     /// the origin. None for a step that has no paper, or no effect.
     pub fn paper_mark(&self) -> Option<String> {
         let counts = self.effect == Effect::Effect && self.paper > 0;

@@ -183,23 +183,20 @@ impl<'a> Fold<'a> {
         on.map_or(when, |on| on.at_minute(0).max(filed).min(when))
     }
 
-    /// Ordinal of the paper, and the author's three digits where they are part of the number. Counted is what the author had
-    /// seen, with effect or without: a number that was printed never changes, and is not given to another paper. Only one
-    /// place moves a case, so moves are counted together; facts may happen at several places at once, so each counts its own.
+    /// Ordinal of the paper, and the author's three digits where he is not at the origin. Counted is what the author's place
+    /// wrote and he had seen, with effect or without: a number that was printed never changes, and as each place counts its
+    /// own, no race gives one number to two papers.
     fn paper(&self, now: &Now<'a>) -> (u16, Option<u16>) {
         let kind = now.entry.kind();
         if kind.paper_letter().is_none() {
             return (0, None);
         }
-        let is_fact = kind.class() == Class::Fact;
         let site_of = |i: usize| self.directory.author(self.entries[i].node()).map(|(site, _)| site);
         let counts = |i: &&usize| {
-            self.entries[**i].kind() == kind
-                && self.past.contains(now.index, **i)
-                && (!is_fact || site_of(**i) == Some(now.site))
+            self.entries[**i].kind() == kind && self.past.contains(now.index, **i) && site_of(**i) == Some(now.site)
         };
         let before = self.ordered.sequence.iter().filter(counts).count();
-        let is_elsewhere = is_fact && self.state.opened.as_ref().is_some_and(|opened| opened.site != now.site);
+        let is_elsewhere = self.state.opened.as_ref().is_some_and(|opened| opened.site != now.site);
         let site = now.ground.site(now.site).filter(|_| is_elsewhere).map(|site| site.number);
         (u16::try_from(before).unwrap_or(u16::MAX).saturating_add(1), site)
     }

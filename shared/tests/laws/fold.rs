@@ -1,11 +1,14 @@
 //! The invariants of kinds.md §6, on histories that no honest person writes and on those that honest people do.
 
+use crate::limits::model;
 use crate::world::{D, Dice, Draft, PLACES, Play, Rules, V1, Wild, World, build, wild};
 use daiban_shared::case::{CaseState, Effect, Outcome, Status, Void};
 use daiban_shared::entry::Entry;
 use daiban_shared::fold::fold;
 use daiban_shared::id::{Hash, SiteId};
+use daiban_shared::item::LegalFrom;
 use daiban_shared::kind::{Body, Class, Kind, Note};
+use daiban_shared::limits::Workdays;
 use daiban_shared::order::order;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -31,8 +34,8 @@ fn law(cases: u32, kind: Wild, check: impl Fn(&World, &mut Dice, Vec<Draft>) -> 
     }
 }
 
-const TANGLE: Wild = Wild { chain: false, forks: true };
-const CHAIN: Wild = Wild { chain: true, forks: false };
+const TANGLE: Wild = Wild { chain: false, forks: true, hostile: true };
+const CHAIN: Wild = Wild { chain: true, forks: false, hostile: false };
 
 fn above(site: SiteId) -> Vec<SiteId> {
     let parent = PLACES.iter().find(|place| place.0 == site).and_then(|place| place.1);
@@ -58,10 +61,22 @@ fn invariants(entries: &[Entry], state: &CaseState, world: &World) -> Result<(),
         prop_assert!(PLACES.iter().any(|place| place.0 == duty.owner) && duty.quarters > 0);
     }
     holders(entries, state, world)?;
-    let (legal, shown) = (daiban_shared::api::LimitKind::Legal, state.shown_limit());
-    if let (Status::Accepted, Some(shown)) = (state.status, shown) {
-        prop_assert!(state.limits.iter().filter(|limit| limit.kind == legal).all(|limit| shown.due <= limit.due));
-    }
+    never_later_than_the_law(state, world)
+}
+
+/// Counted day by day, where nothing stopped the clock: no date that is shown lies behind the legal one.
+fn never_later_than_the_law(state: &CaseState, world: &World) -> Result<(), TestCaseError> {
+    let stopped = state.notices > 0 || state.tasks.iter().any(|task| task.excluded) || state.round.no > 1;
+    let (Some(opened), Status::Accepted, false) = (&state.opened, state.status, stopped) else { return Ok(()) };
+    let item = world.view().item_row(opened.item).expect("known");
+    let Some(legal) = item.legal else { return Ok(()) };
+    let start = match item.legal_from {
+        LegalFrom::Application => opened.on,
+        LegalFrom::Acceptance => state.accepted_on.expect("accepted"),
+    };
+    let last = model(start, legal, &[], |day| world.view().workday(day).unwrap_or(day.weekday() <= 5));
+    let shown = state.shown_limit().and_then(|limit| limit.day);
+    prop_assert!(shown.is_some_and(|day| day <= last), "{:?} is behind {}", shown, last);
     Ok(())
 }
 
@@ -246,7 +261,7 @@ fn shape(entries: &[Entry], state: &CaseState) -> Shape {
 
 #[test]
 fn moving_every_clock_changes_limits_and_flags_only() {
-    let kind = Wild { chain: false, forks: false };
+    let kind = Wild { chain: false, forks: false, hostile: false };
     law(1_000, kind, |world, dice, drafts| {
         let all = build(&drafts);
         let moved: Vec<Draft> =
@@ -259,7 +274,7 @@ fn moving_every_clock_changes_limits_and_flags_only() {
 
 #[test]
 fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
-    let kind = Wild { chain: false, forks: false };
+    let kind = Wild { chain: false, forks: false, hostile: false };
     law(1_000, kind, |world, dice, drafts| {
         // withdraw rests on its request; every other fact is in question.
         let is_fact =

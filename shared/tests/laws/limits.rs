@@ -300,7 +300,7 @@ fn dates_of_the_published_examples_are_met() {
 }
 
 /// Counts with nothing but a list of days.
-fn model(start: Day, span: Span, pauses: &[(Day, Day)], is_workday: impl Fn(Day) -> bool) -> Day {
+pub(crate) fn model(start: Day, span: Span, pauses: &[(Day, Day)], is_workday: impl Fn(Day) -> bool) -> Day {
     let counts = |day: Day| !pauses.iter().any(|(from, to)| day > *from && day <= *to);
     let whole = span.quarters.div_ceil(4);
     let ahead = (1..4_000).map(|i| start.plus(i));
