@@ -36,8 +36,8 @@ pub struct Step {
     pub tier: Tier,
     /// The account.
     pub by: UserId,
-    /// In which capacity.
-    pub role: Role,
+    /// In which capacity; none = one of a later version.
+    pub role: Option<Role>,
     /// The command and which entry of it.
     pub cmd: (CmdId, u8),
     /// Claimed time.
@@ -46,8 +46,21 @@ pub struct Step {
     pub effect: Effect,
     /// Faults that undo nothing.
     pub flags: Vec<Flag>,
-    /// Ordinal of its paper within the case and letter, from 1; 0 = no paper.
+    /// Ordinal of its paper, from 1; 0 = no paper. It follows from what the entry has seen, so no later arrival changes it.
     pub paper: u16,
+    /// The three digits of the author's place, if it is not the origin: places count their papers each for itself.
+    pub paper_site: Option<u16>,
+}
+
+impl Step {
+    /// What follows the case number in the number of its paper (文号): `A1`, or `F1-021` for a notice of another place than
+    /// the origin. None for a step that has no paper, or no effect.
+    pub fn paper_mark(&self) -> Option<String> {
+        let counts = self.effect == Effect::Effect && self.paper > 0;
+        let letter = self.kind.paper_letter().filter(|_| counts)?;
+        let site = self.paper_site.map(|site| format!("-{site:03}")).unwrap_or_default();
+        Some(format!("{letter}{}{site}", self.paper))
+    }
 }
 
 /// In whose hand a case is. The desk (department, person) is checked by `decide` only.
@@ -82,9 +95,9 @@ pub struct Notice {
     pub defects: Vec<Defect>,
     /// Working days to answer.
     pub days: u8,
-    /// Numbers answered by supplements.
-    pub answered: BTreeSet<u8>,
-    /// All defects answered at this moment.
+    /// Numbers answered by supplements, each with the moment of its first answer.
+    pub answered: BTreeMap<u8, Millis>,
+    /// All defects answered at this moment: the last of their first answers.
     pub complete_at: Option<Millis>,
     /// The resident was told at this moment.
     pub told_at: Option<Millis>,
@@ -124,8 +137,11 @@ impl Task {
         self.ended_at.is_none() && self.to.iter().any(|to| to.answer.is_none())
     }
 
-    /// Its pause ends with the last answer or task_end, whichever comes first.
+    /// Its pause ends with the last answer or task_end, whichever comes first; a task of which nobody was asked has none.
     pub fn over_at(&self) -> Option<Millis> {
+        if self.to.is_empty() {
+            return Some(self.at);
+        }
         let last = self.to.iter().map(|to| to.answer.map(|(_, at)| at)).collect::<Option<Vec<_>>>();
         let answered = last.and_then(|all| all.into_iter().max());
         match (answered, self.ended_at) {
@@ -207,6 +223,8 @@ pub struct CaseState {
     pub is_deemed: bool,
     /// Correction notice in force.
     pub notice: Option<Notice>,
+    /// Notices that a later one replaced, in order: what they stopped stays stopped.
+    pub earlier_notices: Vec<Notice>,
     /// The kind of the move that ended it; of an annulment, that of the move which it set aside.
     pub decision: Option<Kind>,
     /// Any effective notify so far.

@@ -3,7 +3,7 @@
 //! A stored entry is its head followed by the 64 bytes of its signature. Knows nothing of effect: that is `fold`'s.
 
 use crate::id::{CmdId, DocId, DocKind, FeedId, Hash, Millis, NodeId, SiteId, UserId};
-use crate::kind::{self, Body, Kind, Role};
+use crate::kind::{self, Body, Kind, RoleNo};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
 use std::sync::Arc;
@@ -87,9 +87,9 @@ pub struct Head {
     /// The user, an account of the node.
     #[n(8)]
     pub by: UserId,
-    /// In which capacity.
+    /// In which capacity; one of a later version makes the entry an unknown kind here.
     #[n(9)]
-    pub role: Role,
+    pub role: RoleNo,
     /// The client's command.
     #[n(10)]
     pub cmd: CmdId,
@@ -136,7 +136,7 @@ impl Entry {
     /// Errors: the bytes are damaged; the store must stop and say so.
     pub fn trusted(bytes: &[u8]) -> Result<Self, NotAnEntry> {
         let (head, _) = parse(bytes)?;
-        Ok(Self { hash: hash_of(bytes), bytes: bytes.into(), body: kind::decode(&head.body), head })
+        Ok(Self { hash: hash_of(bytes), bytes: bytes.into(), body: body_of(&head), head })
     }
 }
 
@@ -152,8 +152,8 @@ pub enum NotAnEntry {
     /// Decoded and encoded again it gives other bytes.
     #[error("not canonical")]
     NotCanonical,
-    /// Algorithms of a later version.
-    #[error("unknown suite")]
+    /// Algorithms that no version has.
+    #[error("no such suite")]
     Suite,
     /// The signature does not fit the key, the network or the bytes.
     #[error("bad signature")]
@@ -173,8 +173,19 @@ pub enum Verdict {
     Entry(Box<Entry>),
     /// Dropped; the sender is told why.
     NotAnEntry(NotAnEntry),
-    /// Its signer is not known here yet: neither stored nor acknowledged nor counted as a gap.
-    Later(NodeId),
+    /// It cannot be judged here yet: neither stored nor acknowledged nor counted as a gap, and sent again.
+    Later(Early),
+}
+
+/// What has to come first, before bytes can be judged here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Early {
+    /// The public entry that names its signer.
+    #[error("its machine {0} is not known here yet")]
+    Signer(NodeId),
+    /// A version of this program that knows its algorithms.
+    #[error("it is signed with algorithms of a later version (suite {0}): upgrade this machine")]
+    Suite(u8),
 }
 
 /// A machine's key and place, as the public feed says.
@@ -197,6 +208,9 @@ pub trait Keys {
 /// Checks received bytes: length, canonical form, bounds, signature, and that a document is opened by its own site.
 /// Depends on bytes, network and keys only, so that every node decides alike.
 pub fn well_formed(bytes: &[u8], net: Net, keys: &impl Keys) -> Verdict {
+    if let Some(suite) = suite_of(bytes).filter(|suite| *suite > SUITE) {
+        return Verdict::Later(Early::Suite(suite));
+    }
     let (head, signed) = match parse(bytes) {
         Ok(parsed) => parsed,
         Err(reason) => return Verdict::NotAnEntry(reason),
@@ -205,15 +219,16 @@ pub fn well_formed(bytes: &[u8], net: Net, keys: &impl Keys) -> Verdict {
     if minicbor::to_vec(&head).ok().as_deref() != Some(signed) {
         return Verdict::NotAnEntry(NotAnEntry::NotCanonical);
     }
+    // The door looks at what was signed, whatever capacity it was signed in: machines of every version decide alike.
     let body = kind::decode(&head.body);
     let node = head.feed.node();
     let Some(signer) = self_proving_root(&body, node, net).or_else(|| keys.signer(node)) else {
-        return Verdict::Later(node);
+        return Verdict::Later(Early::Signer(node));
     };
     if let Err(reason) = check(&head, &body, signed, &signer, net, bytes) {
         return Verdict::NotAnEntry(reason);
     }
-    Verdict::Entry(Box::new(Entry { hash: hash_of(bytes), bytes: bytes.into(), head, body }))
+    Verdict::Entry(Box::new(Entry { hash: hash_of(bytes), bytes: bytes.into(), body: body_of(&head), head }))
 }
 
 /// Signs a head. The author runs `well_formed` on the result before it commits.
@@ -256,6 +271,21 @@ fn message(net: Net, head: &[u8]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"daiban entry 1").update(&net.0).update(head);
     hasher.finalize()
+}
+
+/// The algorithms that bytes name. Heads of later suites may be longer and hold what this version cannot read, so nothing
+/// behind the first field is looked at.
+fn suite_of(bytes: &[u8]) -> Option<u8> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    decoder.map().ok()?;
+    let is_suite = decoder.u8().ok()? == 0;
+    is_suite.then(|| decoder.u8().ok()).flatten()
+}
+
+/// What an entry says here: in a capacity of a later version as little as in a kind of a later version.
+fn body_of(head: &Head) -> Body {
+    let body = kind::decode(&head.body);
+    if head.role.known().is_some() { body } else { Body::Unknown { number: body.number() } }
 }
 
 fn parse(bytes: &[u8]) -> Result<(Head, &[u8]), NotAnEntry> {

@@ -60,6 +60,9 @@ struct Now<'a> {
     ground: View<'a>,
     /// Legal time: `at`, but not before anything the entry has seen.
     when: Millis,
+    /// When it happened at the counter: the beginning of the day that the entry names, else the legal time. Limits count
+    /// from here; effect, status and holder know nothing of it.
+    counter: Millis,
 }
 
 struct Fold<'a> {
@@ -68,12 +71,12 @@ struct Fold<'a> {
     /// Beyond the cuts of their machines, by index.
     cut: BTreeSet<usize>,
     calendar: View<'a>,
+    ordered: &'a Ordered,
     past: &'a Past,
     index_of: BTreeMap<Hash, usize>,
     legal: Vec<Millis>,
     taken_commands: BTreeSet<(SiteId, CmdId, u8)>,
     effective: BTreeSet<Hash>,
-    papers: BTreeMap<Kind, u16>,
     /// (entry, place) pairs that an `answer` cleared.
     cleared: BTreeSet<(Hash, SiteId)>,
     item: Option<&'a Item>,
@@ -110,12 +113,12 @@ impl<'a> Fold<'a> {
             directory,
             cut: cut_off(entries, directory, ordered),
             calendar,
+            ordered,
             past: &ordered.past,
             index_of,
             legal: vec![0; entries.len()],
             taken_commands: BTreeSet::new(),
             effective: BTreeSet::new(),
-            papers: BTreeMap::new(),
             cleared: BTreeSet::new(),
             item: None,
             stays: Vec::new(),
@@ -132,23 +135,23 @@ impl<'a> Fold<'a> {
         let before = entry.head.seen.iter().filter_map(|hash| self.index_of.get(hash)).map(|i| self.legal[*i]).max();
         let when = entry.head.at.max(before.unwrap_or(0));
         self.legal[index] = when;
-        let now = Now { index, entry, site, tier, ground, when };
+        let counter = self.counter(entry.body.on(), when);
+        let now = Now { index, entry, site, tier, ground, when, counter };
         let verdict = self.check_and_apply(&now);
         self.note_participants(&now);
         let effect = verdict.as_ref().map_or_else(|void| Effect::None(*void), |_| Effect::Effect);
         let mut step = step(entry, site, tier, effect);
         if let Ok(mut flags) = verdict {
+            if entry.body.on().is_some() {
+                flags.push(Flag::Late);
+            }
             if before.is_some_and(|before| entry.head.at < before) {
                 flags.push(Flag::ClockBeforePast);
             }
             step.flags = flags;
             self.effective.insert(entry.hash);
             self.taken_commands.insert((site, entry.head.cmd, entry.head.part));
-            if entry.kind().paper_letter().is_some() {
-                let ordinal = self.papers.entry(entry.kind()).or_insert(0);
-                *ordinal = ordinal.saturating_add(1);
-                step.paper = *ordinal;
-            }
+            (step.paper, step.paper_site) = self.paper(&now);
         }
         self.state.steps.push(step);
     }
@@ -172,6 +175,30 @@ impl<'a> Fold<'a> {
             // A row or a witness in a case document says nothing about the case.
             Class::Row | Class::System | Class::Request => Err(Void::Content),
         }
+    }
+
+    /// When a step happened at the counter: never before the day of filing, never after its own time.
+    fn counter(&self, on: Option<Day>, when: Millis) -> Millis {
+        let filed = self.state.opened.as_ref().map_or(0, |opened| opened.on.at_minute(0));
+        on.map_or(when, |on| on.at_minute(0).max(filed).min(when))
+    }
+
+    /// Ordinal of the paper, and the author's three digits where he is not at the origin. Counted is what the author's place
+    /// wrote and he had seen, with effect or without: a number that was printed never changes, and as each place counts its
+    /// own, no race gives one number to two papers.
+    fn paper(&self, now: &Now<'a>) -> (u16, Option<u16>) {
+        let kind = now.entry.kind();
+        if kind.paper_letter().is_none() {
+            return (0, None);
+        }
+        let site_of = |i: usize| self.directory.author(self.entries[i].node()).map(|(site, _)| site);
+        let counts = |i: &&usize| {
+            self.entries[**i].kind() == kind && self.past.contains(now.index, **i) && site_of(**i) == Some(now.site)
+        };
+        let before = self.ordered.sequence.iter().filter(counts).count();
+        let is_elsewhere = self.state.opened.as_ref().is_some_and(|opened| opened.site != now.site);
+        let site = now.ground.site(now.site).filter(|_| is_elsewhere).map(|site| site.number);
+        (u16::try_from(before).unwrap_or(u16::MAX).saturating_add(1), site)
     }
 
     fn has_seen(&self, now: &Now<'_>, hash: Hash) -> bool {
@@ -210,7 +237,7 @@ impl<'a> Fold<'a> {
             | Body::WithdrawAsked(_)
             | Body::Answer(_)
             | Body::Deliver(_)
-            | Body::Note
+            | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
             | Body::Site(_)
@@ -243,15 +270,15 @@ impl<'a> Fold<'a> {
         user: Option<crate::id::UserId>,
     ) {
         let from = self.state.holder.map(|holder| holder.site);
-        // One machine serves all desks of a place, so a move between desks is taken at once.
-        let taken_at = (from == Some(site) || site == now.site).then_some(now.when);
+        // Who takes a case into his own hand has it at once; others sign for it.
+        let taken_at = (site == now.site).then_some(now.counter);
         let since = now.entry.hash;
         if let Some(stay) = self.stays.last_mut() {
-            stay.until = Some(now.when);
+            stay.until = Some(now.counter);
         }
         let tier = now.ground.site(site).map_or(now.tier, |site| site.tier);
         self.stays.push(Stay { hash: since, site, tier, taken: taken_at, until: None });
-        self.state.holder = Some(Holder { site, dept, user, since, since_at: now.when, taken_at, from });
+        self.state.holder = Some(Holder { site, dept, user, since, since_at: now.counter, taken_at, from });
         self.interest(site, now.ground);
     }
 
@@ -305,12 +332,13 @@ fn step(entry: &Entry, site: SiteId, tier: Tier, effect: Effect) -> Step {
         site,
         tier,
         by: head.by,
-        role: head.role,
+        role: head.role.known(),
         cmd: (head.cmd, head.part),
         at: head.at,
         effect,
         flags: Vec::new(),
         paper: 0,
+        paper_site: None,
     }
 }
 
@@ -329,6 +357,7 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
         accepted_on: None,
         is_deemed: false,
         notice: None,
+        earlier_notices: Vec::new(),
         decision: None,
         notices: 0,
         gaps: BTreeSet::new(),
@@ -344,7 +373,7 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
     }
 }
 
-/// The day at the counter: as entered, else the day of the entry.
+/// The day at the counter: as entered, but not a day that had not come; else the day of the entry.
 fn counter_day(on: Option<Day>, when: Millis) -> Day {
-    on.unwrap_or_else(|| Day::of(when))
+    on.map_or(Day::of(when), |on| on.min(Day::of(when)))
 }

@@ -200,7 +200,7 @@ impl Directory {
             | Body::WithdrawAsked(_)
             | Body::Answer(_)
             | Body::Deliver(_)
-            | Body::Note
+            | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
             | Body::Witness(_)

@@ -2,6 +2,7 @@
 //!
 //! `Body` is what stands in the head; `Private` is what hangs on it and may be erased. `fold` reads bodies only.
 
+mod capacity;
 mod codec;
 pub mod codes;
 mod fact;
@@ -9,6 +10,7 @@ mod private;
 mod row;
 mod step;
 
+pub use capacity::RoleNo;
 pub use codec::{decode, encode};
 pub use codes::*;
 pub use fact::*;
@@ -44,7 +46,7 @@ pub enum Body {
     WithdrawAsked(WithdrawAsked),
     Answer(Answer),
     Deliver(Deliver),
-    Note,
+    Note(Note),
     FormChange(FormChange),
     Join,
     Site(Box<Site>),

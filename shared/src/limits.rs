@@ -31,7 +31,7 @@ pub struct Limit {
     pub span: Span,
     /// By the close of business of this day; none while a pause is open.
     pub day: Option<Day>,
-    /// The moment.
+    /// The moment; of what runs only because a silence counts as an acceptance, never before that silence is complete.
     pub due: Option<Millis>,
     /// Past the published calendar: not certain.
     pub provisional: bool,

@@ -1,9 +1,10 @@
 //! The one order in which the entries of a document count. The only edges are `seen`: hashes cannot form a circle,
 //! clocks and positions could.
 //!
-//! Depth-first walk: an entry comes after all it has seen; where the walk may choose it goes by one key (higher tier,
-//! node, generation, n, hash). Law: before an entry of the highest tier stands exactly its own past, and later arrivals
-//! never change that (machines that were restored or copied excepted).
+//! An entry comes after its whole past, and that past is placed by the same rule as a document of its own: by one key
+//! (higher tier, node, generation, n, hash). Laws: an entry that has seen everything reorders nothing; before an entry of
+//! the highest tier stands exactly its own past, in the order which that past has by itself, and later arrivals never
+//! change that (machines that were restored or copied excepted).
 
 use crate::case::Wait;
 use crate::entry::Entry;
@@ -41,21 +42,42 @@ pub fn order(entries: &[Entry], directory: &Directory) -> Ordered {
         by_hash.entry(entry.hash).or_insert(i);
     }
     let keys: Vec<Key> = entries.iter().map(|entry| key(entry, directory)).collect();
-    let mut roots: Vec<usize> = by_hash.values().copied().collect();
-    roots.sort_by_key(|i| keys[*i]);
-    let seen: Vec<Vec<Option<usize>>> = entries.iter().map(|entry| seen_of(entry, &by_hash, &keys)).collect();
+    let mut by_key: Vec<usize> = by_hash.values().copied().collect();
+    by_key.sort_by_key(|i| keys[*i]);
+    let seen: Vec<Vec<Option<usize>>> =
+        entries.iter().map(|entry| entry.head.seen.iter().map(|hash| by_hash.get(hash).copied()).collect()).collect();
 
+    let (causes_first, marks) = sort_causes_first(entries, &by_key, &seen, directory);
+    let past = Past::of(entries.len(), &causes_first, &seen);
+    let waiting = by_key
+        .iter()
+        .filter_map(|i| match marks[*i] {
+            Mark::Waits(wait) => Some((*i, wait)),
+            Mark::New | Mark::Open | Mark::Placed => None,
+        })
+        .collect();
+    by_key.retain(|i| marks[*i] == Mark::Placed);
+    Ordered { sequence: place(&by_key, &past), waiting, past }
+}
+
+/// Some order in which each entry stands behind all it has seen, and who waits: enough to say what everybody's past is.
+fn sort_causes_first(
+    entries: &[Entry],
+    roots: &[usize],
+    seen: &[Vec<Option<usize>>],
+    directory: &Directory,
+) -> (Vec<usize>, Vec<Mark>) {
     let mut marks = vec![Mark::New; entries.len()];
     let mut sequence = Vec::with_capacity(roots.len());
     let mut stack: Vec<(usize, usize)> = Vec::new();
-    for root in &roots {
+    for root in roots {
         if marks[*root] != Mark::New {
             continue;
         }
         stack.push((*root, 0));
         marks[*root] = Mark::Open;
         while let Some((here, next)) = stack.pop() {
-            // A predecessor may turn out to wait, so the walk looks again at each before it places an entry.
+            // A predecessor may turn out to wait, so the walk looks again at each before it counts an entry.
             let open = (next..seen[here].len()).find_map(|at| match seen[here][at] {
                 Some(before) if marks[before] == Mark::New => Some((at, before)),
                 Some(_) | None => None,
@@ -72,26 +94,37 @@ pub fn order(entries: &[Entry], directory: &Directory) -> Ordered {
             }
         }
     }
-    let waiting = roots
-        .iter()
-        .filter_map(|i| match marks[*i] {
-            Mark::Waits(wait) => Some((*i, wait)),
-            Mark::New | Mark::Open | Mark::Placed => None,
-        })
-        .collect();
-    let past = Past::of(entries.len(), &sequence, &seen);
-    Ordered { sequence, waiting, past }
+    (sequence, marks)
+}
+
+/// Places each entry behind its whole past. What of that past is not placed yet comes in by key, each again by this rule:
+/// choosing among the direct `seen` only would let an entry from above, that has seen two branches, turn them around.
+fn place(by_key: &[usize], past: &Past) -> Vec<usize> {
+    let mut sequence = Vec::with_capacity(by_key.len());
+    let mut is_placed = vec![false; past.count()];
+    // An entry, and how far the list was looked through for its past.
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    for root in by_key {
+        if !is_placed[*root] {
+            stack.push((*root, 0));
+        }
+        while let Some((here, from)) = stack.pop() {
+            let is_next = |at: &usize| !is_placed[by_key[*at]] && past.contains(here, by_key[*at]);
+            match (from..by_key.len()).find(is_next) {
+                Some(at) => stack.extend([(here, at + 1), (by_key[at], 0)]),
+                None => {
+                    is_placed[here] = true;
+                    sequence.push(here);
+                }
+            }
+        }
+    }
+    sequence
 }
 
 fn key(entry: &Entry, directory: &Directory) -> Key {
     let tier = directory.author(entry.node()).map(|(_, tier)| tier);
     (Reverse(tier), entry.node(), entry.head.feed.generation(), entry.head.n, entry.hash)
-}
-
-fn seen_of(entry: &Entry, by_hash: &BTreeMap<Hash, usize>, keys: &[Key]) -> Vec<Option<usize>> {
-    let mut seen: Vec<Option<usize>> = entry.head.seen.iter().map(|hash| by_hash.get(hash).copied()).collect();
-    seen.sort_by_key(|before| before.map(|i| keys[i]));
-    seen
 }
 
 fn verdict(entry: &Entry, seen: &[Option<usize>], marks: &[Mark], directory: &Directory) -> Mark {
@@ -123,6 +156,10 @@ impl Past {
             }
         }
         past
+    }
+
+    fn count(&self) -> usize {
+        self.bits.len().checked_div(self.words).unwrap_or(0)
     }
 
     fn add(&mut self, here: usize, before: usize) {

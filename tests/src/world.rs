@@ -351,7 +351,7 @@ fn small_directory(day: Day, items: &[&str]) -> Vec<Body> {
         | Body::WithdrawAsked(_)
         | Body::Answer(_)
         | Body::Deliver(_)
-        | Body::Note
+        | Body::Note(_)
         | Body::FormChange(_)
         | Body::Join
         | Body::Node(_)

@@ -8,7 +8,7 @@ use daiban_node::sync::dial;
 use daiban_node::{Clock, Error};
 use daiban_shared::api::{Command, EffectView};
 use daiban_shared::case::{Effect, RefusalCode, Void};
-use daiban_shared::entry::{Head, SUITE, Verdict, seal, well_formed};
+use daiban_shared::entry::{Early, Head, SUITE, Verdict, seal, well_formed};
 use daiban_shared::id::{CmdId, DocId, FeedId, Hash, UserId};
 use daiban_shared::kind::{Body, Class, Opinion, Role, encode};
 use daiban_tests::line::Line;
@@ -32,7 +32,7 @@ fn head(world: &World, place: Place, doc: DocId, seen: Vec<Hash>, body: Vec<u8>)
         ground: node.store().directory().tip(),
         after: None,
         by: UserId([1; 8]),
-        role: Role::Clerk,
+        role: Role::Clerk.into(),
         cmd: CmdId([9; 16]),
         part: 0,
         at: world.clock.now(),
@@ -73,7 +73,7 @@ fn a_machine_that_writes_into_a_case_of_others_gets_nothing_of_it_and_changes_no
     world.settle();
     let before = world.state(District, case);
     let heads = before.heads.clone();
-    let note = head(&world, Yinna, case, heads, encode(&Body::Note));
+    let note = head(&world, Yinna, case, heads, encode(&Body::Note(Default::default())));
     let slipped = slip_in(&world, Yinna, &note);
     world.settle();
     assert_eq!(world.stored(Yinna, case).len(), 1, "only its own entry");
@@ -107,10 +107,10 @@ fn an_entry_of_a_machine_that_is_not_known_yet_is_for_later() {
     let (ours, theirs) = (World::three_tiers(), World::three_tiers());
     let node = ours.node(Changjiao);
     let stranger = theirs.node(Changjiao).identity();
-    let foreign = head(&theirs, Changjiao, DocId([1; 16]), vec![Hash::ZERO], encode(&Body::Note));
+    let foreign = head(&theirs, Changjiao, DocId([1; 16]), vec![Hash::ZERO], encode(&Body::Note(Default::default())));
     let bytes = seal(&foreign, node.identity().net(), stranger.signing_key());
     let verdict = well_formed(&bytes, node.identity().net(), node.store().directory().as_ref());
-    assert_eq!(verdict, Verdict::Later(stranger.node()));
+    assert_eq!(verdict, Verdict::Later(Early::Signer(stranger.node())));
 }
 
 #[test]

@@ -110,12 +110,13 @@ mod tests {
             site: SiteId(1),
             tier,
             by: UserId::ZERO,
-            role: Role::Agent,
+            role: Some(Role::Agent),
             cmd: (CmdId::ZERO, 0),
             at: 100,
             effect: Effect::Effect,
             flags: Vec::new(),
             paper: 0,
+            paper_site: None,
         }
     }
 

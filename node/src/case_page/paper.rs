@@ -85,7 +85,7 @@ impl Look<'_> {
                 | Body::WithdrawAsked(_)
                 | Body::Answer(_)
                 | Body::Deliver(_)
-                | Body::Note
+                | Body::Note(_)
                 | Body::FormChange(_)
                 | Body::Join
                 | Body::Site(_)

@@ -26,7 +26,7 @@ impl Look<'_> {
             notice
                 .defects
                 .iter()
-                .any(|defect| defect.paper == Some(material.no) && !notice.answered.contains(&defect.no))
+                .any(|defect| defect.paper == Some(material.no) && !notice.answered.contains_key(&defect.no))
         });
         MaterialView {
             no: material.no,

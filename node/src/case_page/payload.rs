@@ -35,7 +35,8 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
         Body::Accept(accept) => Payload { gaps: accept.gaps.clone(), day: accept.gap_date, ..base },
         Body::NotAccept(refusal) => {
             let codes = one(names.code(refusal.ground, NotAcceptGround::text));
-            Payload { codes, body_named: private.body_named.clone(), remedy: reconsiders(names), ..base }
+            let body_named = refusal.body.clone().or_else(|| private.body_named.clone());
+            Payload { codes, body_named, remedy: reconsiders(names), ..base }
         }
         Body::TaskOpen(task) => asked(names, task, base),
         Body::TaskEnd(end) => {
@@ -63,7 +64,7 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
         Body::FormChange(change) => {
             Payload { fields: change.fields.clone(), codes: one(names.code(change.why, ChangeWhy::text)), ..base }
         }
-        Body::Note
+        Body::Note(_)
         | Body::Join
         | Body::Site(_)
         | Body::Node(_)
@@ -149,7 +150,7 @@ fn delivered(names: &Names<'_>, deliver: &Deliver, base: Payload) -> Payload {
 
 fn defects(hash: Hash, notify: &Notify, private: &Private, notice: Option<&Notice>) -> Vec<DefectView> {
     let words = |no: u8| private.defects.as_ref().and_then(|all| all.get(&no)).cloned().unwrap_or_default();
-    let is_answered = |no: u8| notice.is_some_and(|notice| notice.hash == hash && notice.answered.contains(&no));
+    let is_answered = |no: u8| notice.is_some_and(|notice| notice.hash == hash && notice.answered.contains_key(&no));
     let view = |defect: &Defect| DefectView {
         defect: defect.clone(),
         words: words(defect.no),

@@ -50,10 +50,9 @@ fn effect(effect: Effect, lang: Lang) -> (EffectView, Option<Reason>) {
     }
 }
 
-/// 文号: case number, letter of the paper, ordinal. Nobody has to hand out numbers.
+/// 文号: case number, letter of the paper, ordinal, and the place where several may count. Nobody has to hand out numbers.
 fn paper_number(step: &Step, number: &str) -> Option<String> {
-    let letter = step.kind.paper_letter().filter(|_| step.effect == Effect::Effect && step.paper > 0)?;
-    Some(format!("{number}{letter}{}", step.paper))
+    step.paper_mark().map(|mark| format!("{number}{mark}"))
 }
 
 fn private_state(part: &Part) -> Option<String> {

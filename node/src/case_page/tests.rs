@@ -36,7 +36,10 @@ fn the_page_shows_who_did_what_where_and_what_may_be_done_now() {
     let kinds: Vec<Kind> = view.steps.iter().map(|step| step.kind).collect();
     assert_eq!(kinds, [Kind::Open, Kind::Forward, Kind::Taken, Kind::Notify]);
     let filed = &view.steps[0];
-    assert_eq!((filed.by.name.as_str(), filed.role, filed.site.id), ("代办员1", Role::Agent, sample.village.site));
+    assert_eq!(
+        (filed.by.name.as_str(), filed.role, filed.site.id),
+        ("代办员1", Some(Role::Agent), sample.village.site)
+    );
     assert_eq!(filed.payload.papers.len(), 7);
     assert_eq!(filed.paper_number.as_deref(), Some(format!("{}A1", view.number).as_str()));
     assert_eq!(view.steps[1].payload.to.as_ref().map(|to| to.id), Some(sample.town.site));

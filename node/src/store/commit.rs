@@ -259,7 +259,7 @@ impl<'a> Tx<'a> {
             ground: self.memory.directory.tip(),
             after: self.memory.after.map(|(hash, _)| hash),
             by: draft.by,
-            role: draft.role,
+            role: draft.role.into(),
             cmd: draft.cmd,
             part: draft.part,
             at: self.now.max(newest_seen.saturating_add(1)),

@@ -81,8 +81,8 @@ fn entries(store: &Store, conn: &Connection) -> Result<CheckReport, Error> {
                 report.fault(format!("entry at position {pos}: {why}"));
                 continue;
             }
-            Verdict::Later(node) => {
-                report.fault(format!("entry at position {pos}: its machine {node} is not known"));
+            Verdict::Later(why) => {
+                report.fault(format!("entry at position {pos}: {why}"));
                 continue;
             }
         };

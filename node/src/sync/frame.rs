@@ -4,7 +4,7 @@
 use crate::store::{Cursor, OutRow, PrivateIn, PrivateState};
 use daiban_shared::entry::{GroundRef, Head, PrivateRef, SALT_BYTES, SIGNATURE_BYTES, SUITE, hash_of, private_ref};
 use daiban_shared::id::{CmdId, DocId, FeedId, Hash, Millis, UserId};
-use daiban_shared::kind::Role;
+use daiban_shared::kind::RoleNo;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use std::collections::BTreeMap;
@@ -94,7 +94,7 @@ struct Slim {
     #[n(7)]
     by: UserId,
     #[n(8)]
-    role: Role,
+    role: RoleNo,
     #[n(9)]
     cmd: CmdId,
     #[n(10)]

@@ -55,6 +55,8 @@ codes! {
         11 SamePerson "审核与决定为同一人" "One person reviewed and decided";
         12 ClockBeforePast "时间早于所依据的步骤" "Its clock is before its own past";
         13 Late "事后补录" "Entered after the fact";
+        14 NoGround "未写明法定理由" "No lawful ground was named";
+        15 NoUnit "交办未指明承办单位" "Nobody was named who should do it";
     }
     /// Why `decide` refuses a command; the person can act on it.
     RefusalCode {

@@ -100,8 +100,9 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
             Ok(())
         }
         Kind::FormChange => match about.state.status {
-            Status::Closed => Err(closed()),
-            Status::Received | Status::Accepted | Status::Done => Ok(()),
+            // A conflict that came after the closing would stop every hand-over and annulment for ever.
+            Status::Closed if about.form.conflicts.is_empty() => Err(closed()),
+            Status::Closed | Status::Received | Status::Accepted | Status::Done => Ok(()),
         },
         Kind::WithdrawAsked => withdraw_asked(about),
         Kind::Answer => match answerable(about, actor) {
@@ -128,7 +129,7 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
     }
 }
 
-fn closed() -> Refusal {
+pub(super) fn closed() -> Refusal {
     Refusal::new(RefusalCode::Status).with_both("status", "已归档", "Filed away")
 }
 
@@ -195,6 +196,8 @@ pub(super) fn deciding_right<'a>(item: &Item, actor: &Actor, moment: &Moment<'a>
         moment.directory.right_allows(right, actor.site, Power::Decide, item)
             && right.user.is_none_or(|user| user == actor.user)
             && right.dept.is_none_or(|dept| actor.dept.is_none_or(|own| own == dept))
+            // No item says yet which of its fields holds the amount, so nobody can tell whether it is within the right.
+            && right.up_to_yuan.is_none()
     };
     let mut expired = None;
     for right in moment.directory.rights().filter(fits) {

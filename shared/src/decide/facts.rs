@@ -1,12 +1,12 @@
 //! From a command to the body of a fact; checks the command's own fields.
 
 use super::bounds::{DEFECTS_MAX, bad, list};
-use super::checks::{common, field_names, of_kind, open_withdrawal};
+use super::checks::{closed, common, field_names, of_kind, open_withdrawal};
 use super::moves::{reasons, said};
 use super::open::words;
 use super::{About, Actor, Moment, Planned, Refusal};
 use crate::api::{Command, DutyKind, PaperTicked};
-use crate::case::{CaseState, Effect, RefusalCode};
+use crate::case::{CaseState, Effect, RefusalCode, Status};
 use crate::day::Day;
 use crate::form::{self, Value};
 use crate::id::Hash;
@@ -38,7 +38,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             let private = Private { receiver: (!receiver.is_empty()).then_some(receiver), ..Private::default() };
             Ok((Body::Deliver(Deliver { of, way, returned: Vec::new(), on: past_day(*on, moment)? }), private))
         }
-        Command::Note { words } => Ok((Body::Note, reasons(words)?)),
+        Command::Note { words } => Ok((Body::Note(Note::default()), reasons(words)?)),
         Command::Forward { .. }
         | Command::Return { .. }
         | Command::Assign { .. }
@@ -82,6 +82,9 @@ pub fn decide_form(
         let field = fields.iter().find(|field| field.id == *id).ok_or_else(|| bad(form::FieldError::Unknown))?;
         let value = form::accept(field, value).map_err(&bad)?;
         let picks = about.form.conflicts.contains(id);
+        if about.state.status == Status::Closed && !picks {
+            return Err(closed().at_field(id));
+        }
         if picks || about.form.values.get(id) != Some(&value) {
             stored.insert(id.clone(), value);
         }
@@ -91,7 +94,7 @@ pub fn decide_form(
     }
     not_written_meanwhile(about, stored.keys())?;
     let why = if stored.keys().all(|id| about.form.conflicts.contains(id)) { ChangeWhy::Pick } else { ChangeWhy::Edit };
-    let body = Body::FormChange(FormChange { fields: stored.keys().cloned().collect(), why });
+    let body = Body::FormChange(FormChange { fields: stored.keys().cloned().collect(), why, on: None });
     Ok(vec![Planned { body, private: Private { form: Some(stored), ..Private::default() }, role }])
 }
 
@@ -137,7 +140,7 @@ fn supplement(
     let papers = super::open::papers_in(papers, about.item)?;
     let notice = about.state.notice.as_ref();
     let open: Vec<&Defect> = notice.map_or_else(Vec::new, |notice| {
-        notice.defects.iter().filter(|defect| !notice.answered.contains(&defect.no)).collect()
+        notice.defects.iter().filter(|defect| !notice.answered.contains_key(&defect.no)).collect()
     });
     let named = defects.unwrap_or_default();
     list(named, DEFECTS_MAX, "defects", DEFECTS)?;
@@ -153,7 +156,16 @@ fn supplement(
         return Err(Refusal::new(RefusalCode::NothingAdded).at_field("papers"));
     }
     let gaps = papers.iter().map(|paper| paper.no).filter(|no| about.state.gaps.contains(no)).collect();
-    Ok((Body::Supplement(Supplement { papers, defects: answered, gaps, on: past_day(on, moment)? }), said(text)?))
+    Ok((
+        Body::Supplement(Supplement {
+            papers,
+            defects: answered,
+            gaps,
+            on: past_day(on, moment)?,
+            returned: Vec::new(),
+        }),
+        said(text)?,
+    ))
 }
 
 fn answer(about: &About<'_>, of: Hash, result: Option<AnswerResult>, text: &str, actor: &Actor) -> Plan {
@@ -173,5 +185,5 @@ fn answer(about: &About<'_>, of: Hash, result: Option<AnswerResult>, text: &str,
     }
     let result = result.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("result"))?;
     let private = if addressed || withdrawal { reasons(text)? } else { said(text)? };
-    Ok((Body::Answer(Answer { of, result, officers: Vec::new() }), private))
+    Ok((Body::Answer(Answer { of, result, officers: Vec::new(), on: None }), private))
 }

@@ -29,13 +29,13 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
         Command::Return { to, ground, words } => {
             let to = target(Kind::Return, *to, about, actor, moment)?;
             let ground = ground.ok_or_else(no_ground)?;
-            Ok((Body::Return(Return { to, ground }), said(words)?))
+            Ok((Body::Return(Return { to, ground, on: None }), said(words)?))
         }
         Command::Assign { to, dept, user, ground, words } => {
             let to = target(Kind::Assign, Some(to.unwrap_or(actor.site)), about, actor, moment)?;
             let ground = ground.ok_or_else(no_ground)?;
             desk(*dept, to, "dept", moment)?;
-            Ok((Body::Assign(Assign { to, dept: *dept, user: *user, ground }), said(words)?))
+            Ok((Body::Assign(Assign { to, dept: *dept, user: *user, ground, on: None }), said(words)?))
         }
         Command::TakeOver { ground, words } => take_over(about, *ground, words, moment),
         Command::Notify { defects, days, again } => notify(about, defects, *days, *again),
@@ -47,7 +47,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             if ground == NotAcceptGround::NotOurs && private.body_named.is_none() {
                 return Err(Refusal::new(RefusalCode::NoBodyNamed).at_field("body_named"));
             }
-            Ok((Body::NotAccept(NotAccept { ground }), private))
+            Ok((Body::NotAccept(NotAccept { ground, body: private.body_named.clone(), on: None }), private))
         }
         Command::TaskOpen { what, to, words } => task_open(about, *what, to, words, actor, moment),
         Command::TaskEnd { task, ground, words } => {
@@ -55,12 +55,12 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
                 return Err(Refusal::new(RefusalCode::TaskUnknown));
             }
             let ground = ground.ok_or_else(no_ground)?;
-            Ok((Body::TaskEnd(TaskEnd { task: *task, ground }), said(words)?))
+            Ok((Body::TaskEnd(TaskEnd { task: *task, ground, on: None }), said(words)?))
         }
         Command::Grant { ground, words } => {
             let right = deciding_right(about.item, actor, moment)?.no;
             let ground = ground.unwrap_or(GrantGround::Met);
-            Ok((Body::Grant(Grant { right, ground, reckoning: reckoning() }), said(words)?))
+            Ok((Body::Grant(Grant { right, ground, reckoning: reckoning(), on: None }), said(words)?))
         }
         Command::Deny { grounds, words } => {
             let right = deciding_right(about.item, actor, moment)?.no;
@@ -68,20 +68,20 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
                 return Err(no_ground());
             }
             list(grounds, DenyGround::ALL.len(), "grounds", ["理由", "grounds"])?;
-            let body =
-                Deny { right, grounds: grounds.clone(), remedy: Remedy::DistrictGovernment, reckoning: reckoning() };
+            let (grounds, remedy) = (grounds.clone(), Remedy::DistrictGovernment);
+            let body = Deny { right, grounds, remedy, reckoning: reckoning(), court: None, on: None };
             Ok((Body::Deny(body), reasons(words)?))
         }
         Command::Withdraw { words } => {
             let asked = open_withdrawal(about).ok_or_else(|| Refusal::new(RefusalCode::NoWithdrawal))?;
-            Ok((Body::Withdraw(Withdraw { of: asked.hash }), said(words)?))
+            Ok((Body::Withdraw(Withdraw { of: asked.hash, on: None }), said(words)?))
         }
         Command::Terminate { ground, duplicate_of, words } => {
             let ground = ground.ok_or_else(no_ground)?;
             if ground == TerminateGround::Duplicate && duplicate_of.is_none() {
                 return Err(Refusal::new(RefusalCode::DuplicateOf).at_field("duplicate_of"));
             }
-            Ok((Body::Terminate(Terminate { ground, duplicate_of: *duplicate_of }), reasons(words)?))
+            Ok((Body::Terminate(Terminate { ground, duplicate_of: *duplicate_of, on: None }), reasons(words)?))
         }
         Command::Close { undelivered } => {
             let is_delivered =
@@ -90,7 +90,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
                 return Err(Refusal::new(RefusalCode::NotDelivered).at_field("undelivered"));
             }
             let undelivered = undelivered.filter(|_| !is_delivered);
-            Ok((Body::Close(Close { undelivered, reckoning: reckoning() }), Private::default()))
+            Ok((Body::Close(Close { undelivered, reckoning: reckoning(), on: None }), Private::default()))
         }
         Command::Annul { authority, redo, days, words } => {
             let of = about.state.done.ok_or_else(|| Refusal::new(RefusalCode::NothingToAnnul))?.0;
@@ -98,7 +98,10 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
                 return Err(Refusal::new(RefusalCode::NothingToAnnul));
             }
             let authority = authority.ok_or_else(no_ground)?;
-            Ok((Body::Annul(Annul { of, authority, redo: *redo, days: days_within(*days)? }), reasons(words)?))
+            Ok((
+                Body::Annul(Annul { of, authority, redo: *redo, days: days_within(*days)?, on: None }),
+                reasons(words)?,
+            ))
         }
         Command::Supplement { .. }
         | Command::WithdrawAsked { .. }
@@ -180,7 +183,7 @@ fn forward(
     desk(dept, to, "dept", moment)?;
     let dept = dept.or(decides.then_some(about.item.dept));
     let opinion = opinion.unwrap_or(Opinion::None);
-    Ok((Body::Forward(Forward { to, dept, opinion }), said(words)?))
+    Ok((Body::Forward(Forward { to, dept, opinion, on: None }), said(words)?))
 }
 
 fn take_over(about: &About<'_>, ground: Option<TakeOverGround>, words: &str, moment: &Moment<'_>) -> Plan {
@@ -193,7 +196,7 @@ fn take_over(about: &About<'_>, ground: Option<TakeOverGround>, words: &str, mom
         let refusal = Refusal::new(RefusalCode::HeardRecently).with_both("place", zh, en);
         return Err(refusal.with("when", crate::day::stamp(heard)).at_field("ground"));
     }
-    Ok((Body::TakeOver(TakeOver { ground, heard }), reasons(words)?))
+    Ok((Body::TakeOver(TakeOver { ground, heard, on: None }), reasons(words)?))
 }
 
 fn notify(about: &About<'_>, defects: &[DefectIn], days: Option<u8>, again: Option<AgainCode>) -> Plan {
@@ -229,7 +232,7 @@ fn notify(about: &About<'_>, defects: &[DefectIn], days: Option<u8>, again: Opti
     }
     let days = days_within(days.map(u16::from))?.map_or(CORRECT_DAYS, |days| days as u8);
     let private = Private { defects: (!texts.is_empty()).then_some(texts), ..Private::default() };
-    Ok((Body::Notify(Notify { defects: listed, days, again }), private))
+    Ok((Body::Notify(Notify { defects: listed, days, again, on: None }), private))
 }
 
 fn accept(about: &About<'_>, gaps: &[u8], gap_date: Option<Day>, moment: &Moment<'_>) -> Plan {
@@ -253,7 +256,7 @@ fn accept(about: &About<'_>, gaps: &[u8], gap_date: Option<Day>, moment: &Moment
     if !deferred.is_empty() && gap_date.is_none_or(|day| day <= Day::of(moment.now)) {
         return Err(Refusal::new(RefusalCode::GapDate).at_field("gap_date"));
     }
-    Ok((Body::Accept(Accept { gaps: deferred, gap_date }), Private::default()))
+    Ok((Body::Accept(Accept { gaps: deferred, gap_date, on: None }), Private::default()))
 }
 
 fn task_open(
@@ -287,5 +290,5 @@ fn task_open(
         let quarters = days_within(ask.days)?.map_or(ANSWER_QUARTERS, |days| days * 4);
         addressees.push(Addressee { site: ask.site, dept: ask.dept, quarters });
     }
-    Ok((Body::TaskOpen(TaskOpen { what, to: addressees, stage: 0, excluded: false }), reasons(words)?))
+    Ok((Body::TaskOpen(TaskOpen { what, to: addressees, stage: 0, excluded: false, on: None }), reasons(words)?))
 }

@@ -63,7 +63,7 @@ impl Duties<'_> {
 }
 
 /// A person's step that came to nothing. A retry of a command that counted, and the machine's own facts, ask nobody.
-fn wants_answer(kind: Kind, role: Role, effect: Effect) -> bool {
+fn wants_answer(kind: Kind, role: Option<Role>, effect: Effect) -> bool {
     match effect {
         Effect::Effect | Effect::Waits(_) | Effect::None(Void::Repeated | Void::UnknownKind) => false,
         Effect::None(
@@ -77,7 +77,7 @@ fn wants_answer(kind: Kind, role: Role, effect: Effect) -> bool {
             | Void::Content
             | Void::SecondOpen
             | Void::NotOpened,
-        ) => role != Role::Node && matches!(kind.class(), Class::Move | Class::Fact),
+        ) => role != Some(Role::Node) && matches!(kind.class(), Class::Move | Class::Fact),
     }
 }
 

@@ -48,10 +48,8 @@ impl<'a> Fold<'a> {
                 Ok(flags)
             }
             Body::Deny(deny) => {
-                if deny.grounds.is_empty() {
-                    return Err(Void::Content);
-                }
                 let mut flags = self.unanswered(now);
+                flags.extend(deny.grounds.is_empty().then_some(Flag::NoGround));
                 flags.extend(self.decision_flags(now, deny.right));
                 self.end(now, Outcome::Denied);
                 Ok(flags)
@@ -62,7 +60,7 @@ impl<'a> Fold<'a> {
                 self.end(now, Outcome::Terminated);
                 Ok(flags)
             }
-            Body::Close(_) => self.close(),
+            Body::Close(close) => self.close(close),
             Body::Annul(annul) => self.annul(now, annul),
             Body::Open(_)
             | Body::TakeOver(_)
@@ -71,7 +69,7 @@ impl<'a> Fold<'a> {
             | Body::WithdrawAsked(_)
             | Body::Answer(_)
             | Body::Deliver(_)
-            | Body::Note
+            | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
             | Body::Site(_)
@@ -116,7 +114,6 @@ impl<'a> Fold<'a> {
         let mut flags = Vec::new();
         flags.extend(is_old.then_some(Flag::OldVersion));
         flags.extend((!item.files_at(now.tier)).then_some(Flag::WrongTier));
-        flags.extend(open.on.is_some().then_some(Flag::Late));
         Ok(flags)
     }
 
@@ -153,7 +150,12 @@ impl<'a> Fold<'a> {
         if !(now.ground.is_above(now.site, to) || own_site && to == now.site) {
             return Err(Void::Content);
         }
-        self.hand_to(now, to, dept, user);
+        match self.state.holder.as_mut().filter(|holder| holder.site == to) {
+            // One machine serves all desks of a place. What put the case in its hand stays what it was, and so does the
+            // time: no paper is ever void because of a desk, and a desk is no new beginning.
+            Some(holder) => (holder.dept, holder.user) = (dept, user),
+            None => self.hand_to(now, to, dept, user),
+        }
         Ok(Vec::new())
     }
 
@@ -163,9 +165,10 @@ impl<'a> Fold<'a> {
         }
         let flags: Vec<Flag> = self.after_deemed(now).into_iter().collect();
         self.state.notices = self.state.notices.saturating_add(1);
+        self.state.earlier_notices.extend(self.state.notice.take());
         self.state.notice = Some(Notice {
             hash: now.entry.hash,
-            at: now.when,
+            at: now.counter,
             in_time: flags.is_empty(),
             defects: notify.defects.clone(),
             days: notify.days,
@@ -179,7 +182,7 @@ impl<'a> Fold<'a> {
     fn accept(&mut self, now: &Now<'a>, accept: &Accept) -> Taken {
         let flags = self.unanswered(now);
         self.state.status = Status::Accepted;
-        self.state.accepted = Some((now.entry.hash, now.when));
+        self.state.accepted = Some((now.entry.hash, now.counter));
         self.state.gaps = accept.gaps.iter().copied().collect();
         self.state.gap_date = accept.gap_date;
         Ok(flags)
@@ -189,18 +192,20 @@ impl<'a> Fold<'a> {
         let in_line = |site: SiteId| {
             site == now.site || now.ground.is_above(site, now.site) || now.ground.is_above(now.site, site)
         };
-        if task.to.is_empty() || !task.to.iter().all(|to| in_line(to.site)) {
+        if !task.to.iter().all(|to| in_line(to.site)) {
             return Err(Void::Content);
         }
         for to in &task.to {
             self.interest(to.site, now.ground);
         }
-        let taken = |site: SiteId| (site == now.site).then_some(now.when);
+        let item = self.item.filter(|_| task.excluded);
+        let has_basis = item.is_none_or(|item| item.stages.iter().any(|stage| stage.excluded));
+        let taken = |site: SiteId| (site == now.site).then_some(now.counter);
         self.state.tasks.push(Task {
             hash: now.entry.hash,
             what: task.what,
-            at: now.when,
-            excluded: task.excluded,
+            at: now.counter,
+            excluded: task.excluded && has_basis,
             to: task
                 .to
                 .iter()
@@ -208,14 +213,15 @@ impl<'a> Fold<'a> {
                 .collect(),
             ended_at: None,
         });
-        let item = self.item.filter(|_| task.excluded);
-        let has_basis = item.is_none_or(|item| item.stages.iter().any(|stage| stage.excluded));
-        Ok((!has_basis).then_some(Flag::ExcludedWithoutBasis).into_iter().collect())
+        let mut flags = Vec::new();
+        flags.extend(task.to.is_empty().then_some(Flag::NoUnit));
+        flags.extend((!has_basis).then_some(Flag::ExcludedWithoutBasis));
+        Ok(flags)
     }
 
     fn task_end(&mut self, now: &Now<'a>, end: &TaskEnd) -> Taken {
         let task = self.state.tasks.iter_mut().find(|task| task.hash == end.task && task.ended_at.is_none());
-        task.ok_or(Void::Content)?.ended_at = Some(now.when);
+        task.ok_or(Void::Content)?.ended_at = Some(now.counter);
         Ok(Vec::new())
     }
 
@@ -231,10 +237,11 @@ impl<'a> Fold<'a> {
         Ok(Vec::new())
     }
 
-    fn close(&mut self) -> Taken {
+    fn close(&mut self, close: &Close) -> Taken {
         let is_delivered = self.state.done.is_some_and(|(outcome, _)| self.state.delivered.contains_key(&outcome));
         self.state.status = Status::Closed;
-        Ok((!is_delivered).then_some(Flag::Undelivered).into_iter().collect())
+        let is_explained = is_delivered || close.undelivered.is_some();
+        Ok((!is_explained).then_some(Flag::Undelivered).into_iter().collect())
     }
 
     fn annul(&mut self, now: &Now<'a>, annul: &Annul) -> Taken {
@@ -251,7 +258,7 @@ impl<'a> Fold<'a> {
             self.state.done = None;
             self.state.decision = None;
             let no = self.state.round.no.saturating_add(1);
-            self.state.round = Round { no, from: Some(now.when), days: annul.days, ended: None };
+            self.state.round = Round { no, from: Some(now.counter), days: annul.days, ended: None };
         } else {
             self.end(now, Outcome::Annulled);
         }
@@ -261,8 +268,8 @@ impl<'a> Fold<'a> {
     fn end(&mut self, now: &Now<'a>, outcome: Outcome) {
         self.state.status = Status::Done;
         self.state.outcome = Some(outcome);
-        self.state.done = Some((now.entry.hash, now.when));
-        self.state.round.ended.get_or_insert(now.when);
+        self.state.done = Some((now.entry.hash, now.counter));
+        self.state.round.ended.get_or_insert(now.counter);
         if now.entry.kind() != Kind::Annul {
             self.state.decision = Some(now.entry.kind());
         }
@@ -299,7 +306,7 @@ impl<'a> Fold<'a> {
             | Body::WithdrawAsked(_)
             | Body::Answer(_)
             | Body::Deliver(_)
-            | Body::Note
+            | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
             | Body::Site(_)
@@ -341,12 +348,12 @@ impl<'a> Fold<'a> {
     fn after_deemed(&self, now: &Now<'a>) -> Option<Flag> {
         let item = self.item?;
         let due = crate::limits::limits_of(&self.state, item, &self.stays, self.calendar).accept_by_due?;
-        (now.when > due).then_some(Flag::AfterDeemed)
+        (now.counter > due).then_some(Flag::AfterDeemed)
     }
 
     fn decision_flags(&self, now: &Now<'a>, right: u32) -> Vec<Flag> {
         let mut flags = Vec::new();
-        let today = crate::day::Day::of(now.when);
+        let today = crate::day::Day::of(now.counter);
         let expired = now.ground.right(right).and_then(|right| right.until).is_some_and(|until| until < today);
         flags.extend(expired.then_some(Flag::RightExpired));
         flags.extend(

@@ -1,7 +1,7 @@
 //! Who may make which step, and in which status: the tables that `fold` and `decide` share.
 
 use crate::case::{Status, Void};
-use crate::kind::{Kind, Role};
+use crate::kind::{Kind, Role, RoleNo};
 
 /// In which statuses a move may be made (kinds.md §1).
 pub(crate) fn allowed_in(kind: Kind) -> &'static [Status] {
@@ -79,6 +79,6 @@ pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
     }
 }
 
-pub(super) fn check_role(kind: Kind, role: Role) -> Result<(), Void> {
-    if roles_of(kind).contains(&role) { Ok(()) } else { Err(Void::Role) }
+pub(super) fn check_role(kind: Kind, role: RoleNo) -> Result<(), Void> {
+    if role.known().is_some_and(|role| roles_of(kind).contains(&role)) { Ok(()) } else { Err(Void::Role) }
 }

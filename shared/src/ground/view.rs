@@ -154,14 +154,16 @@ impl<'a> View<'a> {
         self.row.map_or(0, |row| self.directory.rows[row].depth + 1)
     }
 
-    /// Whether a right lets this place use a power on an item. The department is checked by `decide` only (kinds.md §4).
+    /// Whether a right lets this place use a power on an item. The desk is checked by `decide` only (kinds.md §4).
     pub fn right_allows(&self, right: &Right, site: SiteId, power: Power, item: &Item) -> bool {
         let place = match (right.site, right.tier) {
             (Some(only), _) => only == site,
             (None, Some(tier)) => self.site(site).is_some_and(|site| site.tier == tier),
             (None, None) => false,
         };
-        !right.ended && place && right.power == power && (right.items.is_empty() || right.items.contains(&item.code))
+        // A department's right without a list is for its own items; a list names what else was given to it.
+        let is_own = right.items.is_empty() && right.dept.is_none_or(|dept| dept == item.dept);
+        !right.ended && place && right.power == power && (is_own || right.items.contains(&item.code))
     }
 
     /// The first right that lets this place use a power on an item.

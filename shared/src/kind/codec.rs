@@ -1,6 +1,7 @@
 //! Between bytes and `Body`: the kind's number, then its content, both CBOR. Total: what cannot be read is `Unknown`.
 
 use super::*;
+use crate::day::Day;
 
 /// The bytes of a body. `Unknown` has none of its own: only bytes that were received are forwarded.
 pub fn encode(body: &Body) -> Vec<u8> {
@@ -27,7 +28,9 @@ pub fn encode(body: &Body) -> Vec<u8> {
         Body::WithdrawAsked(content) => minicbor::to_vec(content),
         Body::Answer(content) => minicbor::to_vec(content),
         Body::Deliver(content) => minicbor::to_vec(content),
-        Body::Note => Ok(Vec::new()),
+        // A note that says no day has no content at all.
+        Body::Note(content) if *content == Note::default() => Ok(Vec::new()),
+        Body::Note(content) => minicbor::to_vec(content),
         Body::FormChange(content) => minicbor::to_vec(content),
         Body::Join => Ok(Vec::new()),
         Body::Site(content) => minicbor::to_vec(content),
@@ -84,7 +87,8 @@ fn content(number: u16, bytes: &[u8]) -> Option<Body> {
         34 => Body::WithdrawAsked(read(bytes)?),
         35 => Body::Answer(read(bytes)?),
         36 => Body::Deliver(read(bytes)?),
-        37 => Body::Note,
+        37 if bytes.is_empty() => Body::Note(Note::default()),
+        37 => Body::Note(read(bytes)?),
         38 => Body::FormChange(read(bytes)?),
         39 => Body::Join,
         64 => Body::Site(read(bytes)?),
@@ -127,7 +131,7 @@ impl Body {
             Self::WithdrawAsked(_) => Kind::WithdrawAsked,
             Self::Answer(_) => Kind::Answer,
             Self::Deliver(_) => Kind::Deliver,
-            Self::Note => Kind::Note,
+            Self::Note(_) => Kind::Note,
             Self::FormChange(_) => Kind::FormChange,
             Self::Join => Kind::Join,
             Self::Site(_) => Kind::Site,
@@ -142,6 +146,53 @@ impl Body {
             Self::NodeAsked(_) => Kind::NodeAsked,
             Self::RightAsked(_) => Kind::RightAsked,
             Self::Unknown { .. } => Kind::Unknown,
+        }
+    }
+
+    /// The number of its kind, also of one that this version does not know.
+    pub fn number(&self) -> u16 {
+        if let Self::Unknown { number } = self { *number } else { u16::from(self.kind().number()) }
+    }
+
+    /// The day at the counter, where the step was entered later.
+    pub fn on(&self) -> Option<Day> {
+        match self {
+            Self::Open(content) => content.on,
+            Self::Forward(content) => content.on,
+            Self::Return(content) => content.on,
+            Self::Assign(content) => content.on,
+            Self::TakeOver(content) => content.on,
+            Self::Notify(content) => content.on,
+            Self::Accept(content) => content.on,
+            Self::NotAccept(content) => content.on,
+            Self::TaskOpen(content) => content.on,
+            Self::TaskEnd(content) => content.on,
+            Self::Grant(content) => content.on,
+            Self::Deny(content) => content.on,
+            Self::Withdraw(content) => content.on,
+            Self::Terminate(content) => content.on,
+            Self::Close(content) => content.on,
+            Self::Annul(content) => content.on,
+            Self::Supplement(content) => content.on,
+            Self::WithdrawAsked(content) => content.on,
+            Self::Answer(content) => content.on,
+            Self::Deliver(content) => content.on,
+            Self::Note(content) => content.on,
+            Self::FormChange(content) => content.on,
+            Self::Taken(_)
+            | Self::Join
+            | Self::Site(_)
+            | Self::Node(_)
+            | Self::Cut(_)
+            | Self::Right(_)
+            | Self::Item(_)
+            | Self::Calendar(_)
+            | Self::Root(_)
+            | Self::Witness(_)
+            | Self::Clock(_)
+            | Self::NodeAsked(_)
+            | Self::RightAsked(_)
+            | Self::Unknown { .. } => None,
         }
     }
 }

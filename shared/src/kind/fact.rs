@@ -31,6 +31,9 @@ pub struct Supplement {
     /// The day at the counter, if entered later.
     #[n(3)]
     pub on: Option<Day>,
+    /// Numbers of the papers whose originals were handed back at once.
+    #[cbor(n(4), skip_if = "Vec::is_empty")]
+    pub returned: Vec<u8>,
 }
 
 /// 34 申请撤回.
@@ -58,6 +61,9 @@ pub struct Answer {
     /// Officers who took part; two where the law asks for two.
     #[n(2)]
     pub officers: Vec<UserId>,
+    /// The day at the counter, if entered later.
+    #[n(3)]
+    pub on: Option<Day>,
 }
 
 /// 36 送达.
@@ -78,6 +84,15 @@ pub struct Deliver {
     pub on: Option<Day>,
 }
 
+/// 37 备注: its words are private.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Note {
+    /// The day at the counter, if entered later.
+    #[n(0)]
+    pub on: Option<Day>,
+}
+
 /// 38 表单修改.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -88,4 +103,7 @@ pub struct FormChange {
     /// Why.
     #[n(1)]
     pub why: ChangeWhy,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }

@@ -83,6 +83,9 @@ pub struct Forward {
     /// The reviewing tier's view.
     #[n(2)]
     pub opinion: Opinion,
+    /// The day at the counter, if entered later.
+    #[n(3)]
+    pub on: Option<Day>,
 }
 
 /// 3 退回: handed down to be done again.
@@ -95,6 +98,9 @@ pub struct Return {
     /// Why.
     #[n(1)]
     pub ground: ReturnGround,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// 4 转办: to another desk of the own site, or down to a place that shall act.
@@ -113,6 +119,9 @@ pub struct Assign {
     /// Why.
     #[n(3)]
     pub ground: AssignGround,
+    /// The day at the counter, if entered later.
+    #[n(4)]
+    pub on: Option<Day>,
 }
 
 /// 5 接管: an ancestor takes the case into its own hand.
@@ -125,6 +134,9 @@ pub struct TakeOver {
     /// Up to when the author had everything the holder wrote; none = never heard.
     #[n(1)]
     pub heard: Option<Millis>,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// One fault in a correction notice; the words stand in the private part under the same number.
@@ -158,6 +170,9 @@ pub struct Notify {
     /// Why there is a second notice.
     #[n(2)]
     pub again: Option<AgainCode>,
+    /// The day at the counter, if entered later.
+    #[n(3)]
+    pub on: Option<Day>,
 }
 
 /// 7 受理, with or without gaps (容缺).
@@ -170,15 +185,24 @@ pub struct Accept {
     /// The date in the signed undertaking.
     #[n(1)]
     pub gap_date: Option<Day>,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// 8 不予受理.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct NotAccept {
-    /// Why; the right body is named in the private part.
+    /// Why.
     #[n(0)]
     pub ground: NotAcceptGround,
+    /// For "not ours": the right body.
+    #[n(1)]
+    pub body: Option<String>,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// An addressee of a task.
@@ -212,6 +236,9 @@ pub struct TaskOpen {
     /// Its time does not count (行政许可法 §45).
     #[n(3)]
     pub excluded: bool,
+    /// The day at the counter, if entered later.
+    #[n(4)]
+    pub on: Option<Day>,
 }
 
 /// 10 收回交办.
@@ -224,6 +251,9 @@ pub struct TaskEnd {
     /// Why.
     #[n(1)]
     pub ground: TaskEndGround,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// A stretch of time that does not count.
@@ -272,6 +302,9 @@ pub struct Grant {
     /// The clock at this moment.
     #[n(2)]
     pub reckoning: Reckoning,
+    /// The day at the counter, if entered later.
+    #[n(3)]
+    pub on: Option<Day>,
 }
 
 /// 13 不予.
@@ -284,12 +317,18 @@ pub struct Deny {
     /// At least one.
     #[n(1)]
     pub grounds: Vec<DenyGround>,
-    /// Where to ask for reconsideration (60 days) - and the court (6 months).
+    /// Where to ask for reconsideration (60 days).
     #[n(2)]
     pub remedy: Remedy,
     /// The clock at this moment.
     #[n(3)]
     pub reckoning: Reckoning,
+    /// The court, where it is named.
+    #[n(4)]
+    pub court: Option<String>,
+    /// The day at the counter, if entered later.
+    #[n(5)]
+    pub on: Option<Day>,
 }
 
 /// 14 准予撤回.
@@ -299,6 +338,9 @@ pub struct Withdraw {
     /// The withdraw_asked entry.
     #[n(0)]
     pub of: Hash,
+    /// The day at the counter, if entered later.
+    #[n(1)]
+    pub on: Option<Day>,
 }
 
 /// 16 终止.
@@ -311,6 +353,9 @@ pub struct Terminate {
     /// The other case, for a duplicate.
     #[n(1)]
     pub duplicate_of: Option<DocId>,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// 17 归档.
@@ -323,6 +368,9 @@ pub struct Close {
     /// The clock at this moment.
     #[n(1)]
     pub reckoning: Reckoning,
+    /// The day at the counter, if entered later.
+    #[n(2)]
+    pub on: Option<Day>,
 }
 
 /// 18 撤销.
@@ -341,4 +389,7 @@ pub struct Annul {
     /// Working days set by the court or the reconsideration body; none = the item's own.
     #[n(3)]
     pub days: Option<u16>,
+    /// The day at the counter, if entered later.
+    #[n(4)]
+    pub on: Option<Day>,
 }

@@ -2,7 +2,7 @@
 
 use super::{Counted, DayPause, Limit, Years, due_day, workdays_between};
 use crate::api::LimitKind;
-use crate::case::{CaseState, Status};
+use crate::case::{CaseState, Notice, Status};
 use crate::day::Day;
 use crate::fold::Stay;
 use crate::ground::View;
@@ -54,9 +54,12 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
         Reckoner { state, item, calendar, years: Years::new(calendar), pauses, day_pauses, limits: Vec::new() };
     let accept = reckoner.accept_by(opened.hash, opened.on, opened.at, stays);
     let (accepted_on, is_deemed) = reckoner.acceptance(accept.as_ref());
-    if let Some(day) = accepted_on {
-        reckoner.promise_and_legal(day, opened.on, opened.hash);
+    let received_on = reckoner.first_accepting(opened.on, opened.at, stays).map(|(day, _)| day);
+    let of = state.accepted.map_or(opened.hash, |(hash, _)| hash);
+    if let Some((day, from)) = reckoner.counts_from(accepted_on, accept.as_ref()) {
+        reckoner.promise(day, from, of);
     }
+    reckoner.legal(received_on.unwrap_or(opened.on), accepted_on, accept.as_ref(), of);
     reckoner.steps(stays);
     reckoner.tasks_and_duties();
     reckoner.delivery_and_correction();
@@ -94,9 +97,9 @@ fn promise_from(state: &CaseState, accepted_on: Day) -> Day {
 /// Stretches that do not count: notices in time until all was answered or the case was accepted all the same, excluded
 /// tasks until they were over. An outcome ends them, and so does a new round: its limits begin anew.
 fn pauses_of(state: &CaseState) -> Vec<Pause> {
-    let notice = state.notice.iter().filter(|notice| notice.in_time).map(|notice| {
+    let notice = notices_in_time(state).map(|(notice, next)| {
         let accepted = state.accepted.map(|(_, at)| at).filter(|at| *at >= notice.at);
-        Pause { from: notice.at, to: earlier(notice.complete_at, accepted) }
+        Pause { from: notice.at, to: earlier(earlier(notice.complete_at, accepted), next) }
     });
     let tasks = state.tasks.iter().filter(|task| task.excluded).map(|task| Pause { from: task.at, to: task.over_at() });
     let ends = |pause: Pause| {
@@ -118,6 +121,13 @@ fn pauses_of(state: &CaseState) -> Vec<Pause> {
         }
     }
     united
+}
+
+/// Notices in time in order, each with the moment at which the next one took its place.
+fn notices_in_time(state: &CaseState) -> impl Iterator<Item = (&Notice, Option<Millis>)> {
+    let all: Vec<&Notice> = state.earlier_notices.iter().chain(&state.notice).filter(|notice| notice.in_time).collect();
+    let next: Vec<Option<Millis>> = all.iter().skip(1).map(|next| Some(next.at)).chain([None]).collect();
+    all.into_iter().zip(next)
 }
 
 fn earlier(a: Option<Millis>, b: Option<Millis>) -> Option<Millis> {
@@ -182,18 +192,25 @@ impl Reckoner<'_> {
             None => self.first_accepting(on, at, stays)?,
         };
         let accepted = self.state.accepted.map(|(_, at)| at).or(self.ended_at());
-        let notice = self.state.notice.as_ref().filter(|notice| notice.in_time && notice.at >= starts);
-        let Some((hash, given, complete)) = notice.map(|notice| (notice.hash, notice.at, notice.complete_at)) else {
-            let due = self.five_days(open, start, starts, accepted);
-            return Some(AcceptBy { start, ended: accepted, due, stopped: false });
-        };
-        let due = self.five_days(open, start, starts, Some(given));
-        let Some(complete) = complete.filter(|complete| accepted.is_none_or(|accepted| *complete <= accepted)) else {
-            return Some(AcceptBy { start, ended: Some(given), due, stopped: true });
-        };
-        let start = Day::of(complete);
-        let due = self.five_days(hash, start, complete, accepted);
-        Some(AcceptBy { start, ended: accepted, due, stopped: false })
+        // What runs, and for which entry; nothing does while a notice waits for its answer.
+        let (mut of, mut running) = (open, Some((start, starts)));
+        let mut last = AcceptBy { start, ended: accepted, due: None, stopped: true };
+        let state = self.state;
+        for (notice, next) in notices_in_time(state).filter(|(notice, _)| notice.at >= starts) {
+            if let Some((start, starts)) = running {
+                let due = self.five_days(of, start, starts, Some(notice.at));
+                last = AcceptBy { start, ended: Some(notice.at), due, stopped: true };
+            }
+            let ends = earlier(next, accepted);
+            let complete = notice.complete_at.filter(|complete| ends.is_none_or(|ends| *complete <= ends));
+            running = complete.map(|complete| (Day::of(complete), complete));
+            of = notice.hash;
+        }
+        if let Some((start, starts)) = running {
+            let due = self.five_days(of, start, starts, accepted);
+            last = AcceptBy { start, ended: accepted, due, stopped: false };
+        }
+        Some(last)
     }
 
     fn five_days(&mut self, of: Hash, start: Day, starts: Millis, ended: Option<Millis>) -> Option<Millis> {
@@ -220,25 +237,46 @@ impl Reckoner<'_> {
         late.map_or((Some(Day::of(accepted)), false), |accept| (Some(accept.start), true))
     }
 
-    fn promise_and_legal(&mut self, accepted_on: Day, received_on: Day, open: Hash) {
-        let owner = self.holder();
-        let round = self.state.round;
-        let start = promise_from(self.state, accepted_on);
-        let promised = match round.days {
+    /// From which day the promise runs, and since when it does: the acceptance, or the silence that counts as one. Before
+    /// the silence is complete the promise has no moment at which it could be broken.
+    fn counts_from(&self, accepted_on: Option<Day>, accept: Option<&AcceptBy>) -> Option<(Day, Millis)> {
+        if let Some(day) = accepted_on {
+            return Some((day, 0));
+        }
+        let silence = accept.filter(|accept| !accept.stopped && self.state.status == Status::Received)?;
+        Some((silence.start, silence.due?))
+    }
+
+    fn promise(&mut self, day: Day, not_before: Millis, of: Hash) {
+        let start = promise_from(self.state, day);
+        let promised = match self.state.round.days {
             Some(days) => Span { quarters: days.saturating_mul(4), unit: Unit::Workday },
             None => self.item.promised,
         };
-        let ended = self.ended_at();
-        let of = self.state.accepted.map_or(open, |(hash, _)| hash);
-        let counted = self.counted(start, promised);
-        self.push(LimitKind::Promise, of, owner, start.at_minute(0), promised, counted, ended);
-        if let Some(legal) = self.item.legal {
-            let start = match self.item.legal_from {
-                LegalFrom::Application => round.from.map_or(received_on, Day::of),
-                LegalFrom::Acceptance => start,
-            };
-            let counted = self.counted(start, legal);
-            self.push(LimitKind::Legal, of, owner, start.at_minute(0), legal, counted, ended);
+        self.push_from(LimitKind::Promise, start, promised, not_before, of);
+    }
+
+    /// A legal limit "of application" runs from receipt, whether anybody accepts or not.
+    fn legal(&mut self, received: Day, accepted_on: Option<Day>, accept: Option<&AcceptBy>, of: Hash) {
+        let Some(legal) = self.item.legal else { return };
+        match self.item.legal_from {
+            LegalFrom::Application => {
+                let start = self.state.round.from.map_or(received, Day::of);
+                self.push_from(LimitKind::Legal, start, legal, 0, of);
+            }
+            LegalFrom::Acceptance => {
+                let Some((day, from)) = self.counts_from(accepted_on, accept) else { return };
+                self.push_from(LimitKind::Legal, promise_from(self.state, day), legal, from, of);
+            }
+        }
+    }
+
+    fn push_from(&mut self, kind: LimitKind, start: Day, span: Span, not_before: Millis, of: Hash) {
+        let (owner, ended) = (self.holder(), self.ended_at());
+        let counted = self.counted(start, span);
+        self.push(kind, of, owner, start.at_minute(0), span, counted, ended);
+        if let Some(limit) = self.limits.last_mut() {
+            limit.due = limit.due.map(|due| due.max(not_before));
         }
     }
 
@@ -255,7 +293,10 @@ impl Reckoner<'_> {
                 .iter()
                 .filter(|stage| stage.tier == stay.tier && !stage.excluded && stage.span.unit == Unit::Workday);
             let quarters: u16 = counted.map(|stage| stage.span.quarters).fold(0, u16::saturating_add);
-            let Some(starts) = stay.taken.filter(|_| quarters > 0) else { continue };
+            let Some(taken) = stay.taken.filter(|_| quarters > 0) else { continue };
+            // A new round is a new beginning for who holds the case then.
+            let round = self.state.round.from.filter(|from| stay.until.is_none_or(|until| until > *from));
+            let starts = round.map_or(taken, |from| from.max(taken));
             let span = Span { quarters, unit: Unit::Workday };
             let ended = stay.until.or(self.ended_at());
             let counted = self.counted(Day::of(starts), span);

@@ -81,7 +81,9 @@ fn a_supplement_answers_the_papers_it_brings_and_what_it_names() {
         assert_eq!((refusal.code, refusal.field.as_deref()), (code, Some(field)), "{command:?}");
     }
     case.press(V1, &supplement(&[2], None), at(NOW));
-    let answered = |case: &Case<'_>| case.state().notice.expect("it is in force").answered;
+    let answered = |case: &Case<'_>| -> BTreeSet<u8> {
+        case.state().notice.expect("it is in force").answered.into_keys().collect()
+    };
     assert_eq!(answered(&case), BTreeSet::from([1]), "neither the field nor the other demand");
     case.press(V1, &supplement(&[], Some(vec![2])), at(NOW));
     assert_eq!(answered(&case), BTreeSet::from([1, 2]));

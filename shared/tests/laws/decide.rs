@@ -6,7 +6,7 @@ use crate::world::{
     node_row, open_body, proposed_rights, somebody, user, wild,
 };
 use daiban_shared::api::Command;
-use daiban_shared::case::{Effect, RefusalCode, Step, all_words};
+use daiban_shared::case::{Effect, RefusalCode, all_words};
 use daiban_shared::decide::{
     About, Actor, Filing, FormView, HeardMap, Moment, OFFERED, Refusal, allowed, decide, decide_form, decide_open,
     kind_of,
@@ -18,9 +18,6 @@ use daiban_shared::id::{DeptId, Hash, Millis};
 use daiban_shared::item::Item;
 use daiban_shared::kind::*;
 use daiban_shared::text::Lang;
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 const NOW: &str = "2026-09-09 09:00";
@@ -208,7 +205,7 @@ fn what_is_open(world: &World, all: &mut Vec<(RefusalCode, Refusal)>) {
     late.push(&request, V1); // Written at the village before it heard of the grant.
     all.push((RefusalCode::DutiesOpen, refused(&late, &anybody(D), &Command::Close { undelivered: None })));
     let mut later = fresh(world);
-    let unknown = Head { body: vec![0x18, 200], ..later.head(V1, &Body::Note, Role::Agent, at(NOW)) };
+    let unknown = Head { body: vec![0x18, 200], ..later.head(V1, &Body::Note(Note::default()), Role::Agent, at(NOW)) };
     later.push(&unknown, V1);
     all.push((RefusalCode::UnknownKind, refused(&later, &anybody(V1), &accept())));
 }
@@ -302,7 +299,8 @@ fn every_text_of_every_closed_list_is_chinese_and_english() {
 fn a_case_with_a_step_of_a_later_version_takes_facts_only() {
     let world = World::of_items(|item| item.code == "V04");
     for mut case in [fresh(&world), accepted_at_the_district(&world), granted(&world)] {
-        let unknown = Head { body: vec![0x18, 200, 1], ..case.head(V1, &Body::Note, Role::Agent, at(NOW)) };
+        let unknown =
+            Head { body: vec![0x18, 200, 1], ..case.head(V1, &Body::Note(Note::default()), Role::Agent, at(NOW)) };
         let hash = case.push(&unknown, V1);
         assert!(matches!(case.effect(hash), Effect::None(_)));
         let state = case.state();
@@ -338,55 +336,55 @@ fn a_field_with_two_values_is_settled_by_picking_one() {
     assert_eq!((change.why, change.fields.as_slice()), (ChangeWhy::Pick, ["applicant.phone".to_owned()].as_slice()));
 }
 
+/// Commands that were offered on states of this seed, each appended and found to have effect.
+fn offered_have_effect(world: &World, seed: u64, offered: &mut BTreeMap<Kind, usize>) {
+    let mut dice = Dice(seed);
+    let code = *dice.of(&["V04", "T12", "V01"]).expect("items");
+    let count = 1 + dice.below(30);
+    let entries = build(&wild(world, code, &mut dice, count, Wild { chain: false, forks: true, hostile: false }));
+    let state = fold(&entries, &world.directory);
+    let Some(opened) = &state.opened else { return };
+    let item = world.view().item_row(opened.item).expect("known");
+    let (form, heard) = (FormView::default(), HeardMap::new());
+    // Within the five days or long after them.
+    let now = at(if dice.maybe() { "2026-09-09 09:00" } else { "2026-10-20 09:00" });
+    let moment = Moment { now, directory: world.view(), heard: &heard, new_since: 0 };
+    let about = About { state: &state, item, form: &form };
+    for place in PLACES {
+        for command in commands_of_all(&mut dice, &state, item, &world.view()) {
+            let kind = kind_of(&command);
+            let Ok(planned) = decide(&about, &command, &anybody(place.0), &moment) else { continue };
+            assert!(allowed(kind, &about, &anybody(place.0), &moment).is_ok(), "taken, but not offered");
+            let mut machine = Machine { entries: entries.clone(), generation: 7, ..Machine::new(place.0, world) };
+            for step in planned {
+                let hash = machine.write(world, doc(V1), &step.body, step.role, now);
+                let after = machine.state(world);
+                let (last, before) = after.steps.split_last().expect("a step");
+                let placed = state.steps.iter().filter(|step| !matches!(step.effect, Effect::Waits(_))).count();
+                if placed == state.steps.len() {
+                    assert_eq!(before, state.steps, "an entry that has seen everything reorders nothing");
+                    assert_eq!(last.hash, hash);
+                }
+                let effect = after.steps.iter().find(|step| step.hash == hash).map(|step| step.effect);
+                assert_eq!(effect, Some(Effect::Effect), "seed {seed}: {command:?} at {:?}", place.0);
+            }
+            *offered.entry(kind).or_default() += 1;
+        }
+    }
+}
+
+/// Also on histories with forks and copies: what a page offers on what it shows has effect when it is pressed.
 #[test]
 fn what_is_offered_on_any_state_has_effect_when_it_is_appended() {
     let world = World::of_items(|item| ["V04", "T12", "V01"].contains(&item.code.as_str()));
-    let offered = Cell::new(0);
-    let mut runner = TestRunner::new(Config { cases: 250, failure_persistence: None, ..Config::default() });
-    let result = runner.run(&(any::<u64>(), 1..30usize), |(seed, count)| {
-        let mut dice = Dice(seed);
-        let code = *dice.of(&["V04", "T12", "V01"]).expect("items");
-        let entries = build(&wild(&world, code, &mut dice, count, Wild { chain: false, forks: true }));
-        let state = fold(&entries, &world.directory);
-        let Some(opened) = &state.opened else { return Ok(()) };
-        let item = world.view().item_row(opened.item).expect("known");
-        let (form, heard) = (FormView::default(), HeardMap::new());
-        let now = at("2026-10-20 09:00");
-        let moment = Moment { now, directory: world.view(), heard: &heard, new_since: 0 };
-        let about = About { state: &state, item, form: &form };
-        for place in PLACES {
-            for command in commands_of_all(&mut dice, &state, item, &world.view()) {
-                let Ok(planned) = decide(&about, &command, &anybody(place.0), &moment) else { continue };
-                prop_assert!(
-                    allowed(kind_of(&command), &about, &anybody(place.0), &moment).is_ok(),
-                    "taken, but not offered"
-                );
-                let mut machine = Machine { entries: entries.clone(), generation: 7, ..Machine::new(place.0, &world) };
-                let mut state_before = state.steps.clone();
-                for step in planned {
-                    let hash = machine.write(&world, doc(V1), &step.body, step.role, now);
-                    let after = machine.state(&world);
-                    let effect = after.steps.iter().find(|step| step.hash == hash).map(|step| step.effect);
-                    // Entries of a copied machine may change places when a later one arrives (the law of the order
-                    // excepts them); what was offered on the old places is then no longer about the same case.
-                    let before = |step: &&Step| step.hash != hash;
-                    let moved = after.steps.iter().filter(before).ne(state_before.iter());
-                    prop_assert!(
-                        moved || effect == Some(Effect::Effect),
-                        "{:?} at {:?}: {:?}",
-                        command,
-                        place.0,
-                        effect
-                    );
-                    offered.set(offered.get() + usize::from(!moved));
-                    state_before = after.steps;
-                }
-            }
-        }
-        Ok(())
-    });
-    if let Err(broken) = result {
-        panic!("{broken}");
+    let mut offered = BTreeMap::new();
+    for seed in 0..1_000 {
+        offered_have_effect(&world, seed, &mut offered);
     }
-    assert!(offered.get() > 100, "only {} steps were tried on cases whose order stayed", offered.get());
+    // Wild histories leave duties everywhere, so a case can rarely be closed or decided there; honest ones do that.
+    let rare = [Kind::Close, Kind::Grant, Kind::Deny, Kind::NotAccept, Kind::Notify];
+    for kind in OFFERED.iter().filter(|kind| **kind != Kind::FormChange) {
+        let least = if rare.contains(kind) { 1 } else { 50 };
+        assert!(offered.get(kind).is_some_and(|count| *count >= least), "{kind:?} is hardly ever tried: {offered:?}");
+    }
 }

@@ -4,10 +4,11 @@ use crate::world::{
     D, Machine, T1, V1, V2, V3, World, at, doc, key_of, node_of, node_row, open_body, private_of, root, root_key,
     stored, user,
 };
+use daiban_shared::case::{Effect, Void};
 use daiban_shared::entry::*;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, NodeId};
-use daiban_shared::kind::{self, Body, Private, Role, Root};
+use daiban_shared::kind::{self, Body, Note, Private, Role, RoleNo, Root};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use proptest::prelude::*;
 
@@ -19,7 +20,7 @@ fn opened(world: &World) -> Vec<u8> {
     let (item, _) = world.item("V04");
     let mut machine = Machine::new(V1, world);
     let mut head = machine.head(world, doc(V1), &open_body(item, &[1, 2]), at("2026-09-08 10:20"));
-    head.role = Role::Agent;
+    head.role = Role::Agent.into();
     head.private = Some(private_of(&Private { words: Some("行动不便".into()), ..Private::default() }));
     machine.append(world, &head);
     machine.entries[0].bytes.to_vec()
@@ -95,7 +96,7 @@ fn heads_beyond_their_bounds_are_refused() {
             Head { private: Some(PrivateRef { hash: hash(1), len: PRIVATE_BYTES_MAX as u32 + 1 }), ..head.clone() },
             NotAnEntry::Bounds,
         ),
-        (Head { suite: 2, ..head.clone() }, NotAnEntry::Suite),
+        (Head { suite: 0, ..head.clone() }, NotAnEntry::Suite),
         (Head { body: vec![0; HEAD_BYTES_MAX], ..head.clone() }, NotAnEntry::Length),
     ];
     for (head, reason) in crafted {
@@ -177,7 +178,7 @@ fn a_document_is_opened_by_a_machine_of_its_own_place_only() {
         let later = Head { seen: vec![Hash([1; 32])], ..theirs.clone() };
         assert_eq!(refused(&world, &seal(&later, world.net, &key_of(foreign))), NotAnEntry::ForeignDocument);
         // Whatever begins a document is its opening.
-        let note = Head { body: kind::encode(&Body::Note), ..theirs };
+        let note = Head { body: kind::encode(&Body::Note(Note::default())), ..theirs };
         assert_eq!(refused(&world, &seal(&note, world.net, &key_of(foreign))), NotAnEntry::ForeignDocument);
     }
 }
@@ -205,7 +206,7 @@ fn an_unknown_signer_is_later_and_becomes_an_entry_with_the_news_of_him() {
     let bytes = opened(&world);
     let enrolled = world.rows.iter().position(|row| row.body == Body::Node(node_row(V1))).expect("enrolled");
     let before = world.directory_of(enrolled);
-    assert_eq!(well_formed(&bytes, world.net, &before), Verdict::Later(node_of(V1)));
+    assert_eq!(well_formed(&bytes, world.net, &before), Verdict::Later(Early::Signer(node_of(V1))));
     assert!(matches!(well_formed(&bytes, world.net, &world.directory_of(enrolled + 1)), Verdict::Entry(_)));
 }
 
@@ -215,7 +216,7 @@ fn the_first_public_entry_proves_itself_and_no_other_does() {
     let empty = Directory::new(world.net);
     let first = &world.rows[0];
     assert!(matches!(well_formed(&first.bytes, world.net, &empty), Verdict::Entry(_)));
-    assert_eq!(well_formed(&first.bytes, Net::of_root(&[2; 32]), &empty), Verdict::Later(node_of(D)));
+    assert_eq!(well_formed(&first.bytes, Net::of_root(&[2; 32]), &empty), Verdict::Later(Early::Signer(node_of(D))));
     // A second district under a root that somebody else made, or with a proof for another machine.
     let thief = SigningKey::from_bytes(&[66; 32]);
     let node = kind::NodeRow { key: thief.verifying_key().to_bytes(), ..node_row(D) };
@@ -228,6 +229,41 @@ fn the_first_public_entry_proves_itself_and_no_other_does() {
         assert!(matches!(well_formed(&bytes, world.net, &empty), Verdict::Later(_)));
         assert!(matches!(well_formed(&bytes, world.net, &world.directory), Verdict::Later(_)));
     }
+}
+
+/// Nobody here can verify it, and nothing signed is dropped: it comes in once this machine was upgraded.
+#[test]
+fn an_entry_of_a_later_suite_is_later_whatever_it_looks_like() {
+    let world = small();
+    let bytes = opened(&world);
+    let suite = |bytes: &[u8]| well_formed(bytes, world.net, &world.directory);
+    let upgraded = seal(&Head { suite: 2, ..head_of(&bytes) }, world.net, &key_of(V1));
+    assert_eq!(suite(&upgraded), Verdict::Later(Early::Suite(2)));
+    // Longer signatures, other fields: only the first field is read.
+    let longer = [&upgraded[..], &[0; 4_096]].concat();
+    assert_eq!(suite(&longer), Verdict::Later(Early::Suite(2)));
+    let strange = [0xa2, 0, 24, 77, 1, 0x61, 0x78].as_slice();
+    assert_eq!(suite(strange), Verdict::Later(Early::Suite(77)));
+    assert!(Early::Suite(2).to_string().contains("upgrade"));
+}
+
+#[test]
+fn a_capacity_of_a_later_version_is_kept_and_says_nothing_here() {
+    let world = small();
+    let first = opened(&world);
+    let head = Head { role: RoleNo(8), n: 2, seen: vec![hash_of(&first)], cmd: CmdId([9; 16]), ..head_of(&first) };
+    let head = Head { body: kind::encode(&Body::Note(Note::default())), ..head };
+    let bytes = seal(&head, world.net, &key_of(V1));
+    let Verdict::Entry(entry) = well_formed(&bytes, world.net, &world.directory) else { panic!("refused") };
+    assert_eq!((entry.body.clone(), &*entry.bytes), (Body::Unknown { number: 37 }, bytes.as_slice()));
+    assert_eq!(stored(&bytes), *entry);
+    let state = daiban_shared::fold::fold(&[stored(&first), *entry], &world.directory);
+    assert!(state.has_unknown, "the case takes facts only on this machine");
+    assert_eq!((state.steps[1].role, state.steps[1].effect), (None, Effect::None(Void::UnknownKind)));
+    // Who may open a document does not depend on the capacity.
+    let opening = Head { role: RoleNo(8), feed: FeedId::new(node_of(V2), 1, [1; 8]), n: 1, ..head_of(&first) };
+    let opening = seal(&Head { seen: vec![Hash([1; 32])], ..opening }, world.net, &key_of(V2));
+    assert_eq!(refused(&world, &opening), NotAnEntry::ForeignDocument);
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The invariants of kinds.md §6, on histories that no honest person writes and on those that honest people do.
 
+use crate::limits::model;
 use crate::world::{D, Dice, Draft, PLACES, Play, Rules, V1, Wild, World, build, wild};
 use daiban_shared::case::{CaseState, Effect, Outcome, Status, Void};
 use daiban_shared::entry::Entry;
 use daiban_shared::fold::fold;
 use daiban_shared::id::{Hash, SiteId};
-use daiban_shared::kind::{Body, Class, Kind};
+use daiban_shared::item::LegalFrom;
+use daiban_shared::kind::{Body, Class, Kind, Note};
+use daiban_shared::limits::Workdays;
 use daiban_shared::order::order;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -31,8 +34,8 @@ fn law(cases: u32, kind: Wild, check: impl Fn(&World, &mut Dice, Vec<Draft>) -> 
     }
 }
 
-const TANGLE: Wild = Wild { chain: false, forks: true };
-const CHAIN: Wild = Wild { chain: true, forks: false };
+const TANGLE: Wild = Wild { chain: false, forks: true, hostile: true };
+const CHAIN: Wild = Wild { chain: true, forks: false, hostile: false };
 
 fn above(site: SiteId) -> Vec<SiteId> {
     let parent = PLACES.iter().find(|place| place.0 == site).and_then(|place| place.1);
@@ -48,23 +51,32 @@ fn invariants(entries: &[Entry], state: &CaseState, world: &World) -> Result<(),
     prop_assert_eq!(has_ended, state.outcome.is_some());
     prop_assert_eq!(has_ended, state.done.is_some());
     let mut commands = BTreeSet::new();
-    let mut papers: BTreeMap<Kind, u16> = BTreeMap::new();
     for step in &state.steps {
         let counts = step.effect == Effect::Effect;
         prop_assert!(!counts || commands.insert((step.site, step.cmd)), "one command counted twice");
-        let ordinal = papers.entry(step.kind).or_insert(0);
-        *ordinal += u16::from(counts && step.kind.paper_letter().is_some());
-        prop_assert_eq!(step.paper, if counts && step.kind.paper_letter().is_some() { *ordinal } else { 0 });
+        prop_assert_eq!(step.paper_mark().is_some(), counts && step.kind.paper_letter().is_some());
         prop_assert!(counts || step.flags.is_empty());
     }
     for duty in &state.duties {
         prop_assert!(PLACES.iter().any(|place| place.0 == duty.owner) && duty.quarters > 0);
     }
     holders(entries, state, world)?;
-    let (legal, shown) = (daiban_shared::api::LimitKind::Legal, state.shown_limit());
-    if let (Status::Accepted, Some(shown)) = (state.status, shown) {
-        prop_assert!(state.limits.iter().filter(|limit| limit.kind == legal).all(|limit| shown.due <= limit.due));
-    }
+    never_later_than_the_law(state, world)
+}
+
+/// Counted day by day, where nothing stopped the clock: no date that is shown lies behind the legal one.
+fn never_later_than_the_law(state: &CaseState, world: &World) -> Result<(), TestCaseError> {
+    let stopped = state.notices > 0 || state.tasks.iter().any(|task| task.excluded) || state.round.no > 1;
+    let (Some(opened), Status::Accepted, false) = (&state.opened, state.status, stopped) else { return Ok(()) };
+    let item = world.view().item_row(opened.item).expect("known");
+    let Some(legal) = item.legal else { return Ok(()) };
+    let start = match item.legal_from {
+        LegalFrom::Application => opened.on,
+        LegalFrom::Acceptance => state.accepted_on.expect("accepted"),
+    };
+    let last = model(start, legal, &[], |day| world.view().workday(day).unwrap_or(day.weekday() <= 5));
+    let shown = state.shown_limit().and_then(|limit| limit.day);
+    prop_assert!(shown.is_some_and(|day| day <= last), "{:?} is behind {}", shown, last);
     Ok(())
 }
 
@@ -95,7 +107,8 @@ fn holders(entries: &[Entry], state: &CaseState, world: &World) -> Result<(), Te
             prop_assert_eq!(step.site, site);
             prop_assert!(ordered.past.contains(index[&step.hash], index[&since]));
         }
-        let to = handed_to(body, step.site);
+        // Between the desks of a place nothing is handed over.
+        let to = handed_to(body, step.site).filter(|to| Some(*to) != holder.map(|(site, _)| site));
         if let Body::TakeOver(_) = body {
             prop_assert!(above(holder.expect("held").0).contains(&step.site));
         }
@@ -160,7 +173,9 @@ fn each_entry_changes_only_what_its_kind_may_change() {
                         || step.kind.class() == Class::Move
                             && before.holder.map(|holder| holder.site) == Some(step.site)
                 );
-                let may_hand = step.kind.is_hand_over() || matches!(step.kind, Kind::Open | Kind::TakeOver);
+                let between_desks = handed_to(&entry.body, step.site) == before.holder.map(|holder| holder.site);
+                let may_hand =
+                    step.kind.is_hand_over() && !between_desks || matches!(step.kind, Kind::Open | Kind::TakeOver);
                 prop_assert_eq!(moves_holder, may_hand);
                 legal_change(&before, &after, step.kind)?;
             } else {
@@ -246,7 +261,7 @@ fn shape(entries: &[Entry], state: &CaseState) -> Shape {
 
 #[test]
 fn moving_every_clock_changes_limits_and_flags_only() {
-    let kind = Wild { chain: false, forks: false };
+    let kind = Wild { chain: false, forks: false, hostile: false };
     law(1_000, kind, |world, dice, drafts| {
         let all = build(&drafts);
         let moved: Vec<Draft> =
@@ -259,7 +274,7 @@ fn moving_every_clock_changes_limits_and_flags_only() {
 
 #[test]
 fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
-    let kind = Wild { chain: false, forks: false };
+    let kind = Wild { chain: false, forks: false, hostile: false };
     law(1_000, kind, |world, dice, drafts| {
         // withdraw rests on its request; every other fact is in question.
         let is_fact =
@@ -267,7 +282,7 @@ fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
         let noted: Vec<Draft> = drafts
             .iter()
             .map(|draft| Draft {
-                body: if is_fact(draft) && dice.maybe() { Body::Note } else { draft.body.clone() },
+                body: if is_fact(draft) && dice.maybe() { Body::Note(Note::default()) } else { draft.body.clone() },
                 ..draft.clone()
             })
             .collect();
@@ -323,7 +338,7 @@ fn a_stranger_says_nothing_about_a_case() {
         .map(|place| place.0)
         .find(|site| *site != V1 && *site != D && !above(V1).contains(site))
         .expect("a stranger");
-    drafts[1] = Draft { site: stranger, n: 1, body: Body::Note, ..drafts[1].clone() };
+    drafts[1] = Draft { site: stranger, n: 1, body: Body::Note(Note::default()), ..drafts[1].clone() };
     let all = build(&drafts);
     assert_eq!(fold(&all, &world.directory).steps[1].effect, Effect::None(Void::NotParticipant));
 }

@@ -151,7 +151,12 @@ fn the_long_way(world: &World) -> Vec<Entry> {
     );
     case.press(V1, &supplement(2), at("2026-09-10 09:00"));
     let fields = vec!["applicant.phone".to_owned()];
-    case.write(V1, &Body::FormChange(FormChange { fields, why: ChangeWhy::Edit }), Role::Agent, at("2026-09-10 09:05"));
+    case.write(
+        V1,
+        &Body::FormChange(FormChange { fields, why: ChangeWhy::Edit, on: None }),
+        Role::Agent,
+        at("2026-09-10 09:05"),
+    );
     case.press(T1, &accept(), at("2026-09-10 10:00"));
     let question = Command::TaskOpen { what: None, to: Vec::new(), words: "请核实住址".into() };
     let task = case.press(T1, &question, at("2026-09-10 10:10"));
@@ -217,8 +222,12 @@ fn withdrawn(world: &World) -> Vec<Entry> {
 
 fn taken_over(world: &World) -> Vec<Entry> {
     let mut case = begin(world, "T28", 4, at("2026-09-08 10:20"));
-    let late =
-        case.head(V1, &Body::Accept(Accept { gaps: Vec::new(), gap_date: None }), Role::Agent, at("2026-09-09 09:00"));
+    let late = case.head(
+        V1,
+        &Body::Accept(Accept { gaps: Vec::new(), gap_date: None, on: None }),
+        Role::Agent,
+        at("2026-09-09 09:00"),
+    );
     case.press(
         T1,
         &Command::TakeOver { ground: Some(TakeOverGround::Silent), words: "失联九天".into() },
@@ -234,9 +243,15 @@ fn taken_over(world: &World) -> Vec<Entry> {
         at("2026-09-17 10:00"),
     );
     case.push(&late, V1);
-    let unknown = Head { body: vec![0x18, 45, 1, 2], ..case.head(D, &Body::Note, Role::Head, at("2026-09-18 09:00")) };
+    let unknown = Head {
+        body: vec![0x18, 45, 1, 2],
+        ..case.head(D, &Body::Note(Note::default()), Role::Head, at("2026-09-18 09:00"))
+    };
     case.push(&unknown, D);
-    let early = Head { seen: vec![Hash([1; 32])], ..case.head(T1, &Body::Note, Role::Clerk, at("2026-09-18 10:00")) };
+    let early = Head {
+        seen: vec![Hash([1; 32])],
+        ..case.head(T1, &Body::Note(Note::default()), Role::Clerk, at("2026-09-18 10:00"))
+    };
     case.push(&early, T1);
     case.entries
 }
@@ -251,7 +266,7 @@ fn other_documents(world: &World) -> Vec<Entry> {
     let now = at("2026-09-08 12:00");
     let one = |site: SiteId, generation: u32, doc: DocId, body: &Body| {
         let machine = Machine { generation, ..Machine::new(site, world) };
-        let head = Head { role: Role::Admin, ..machine.head(world, doc, body, now) };
+        let head = Head { role: Role::Admin.into(), ..machine.head(world, doc, body, now) };
         world.sign(&head, &key_of(site))
     };
     let feed = FeedId::new(node_of(V1), 1, [1; 8]);

@@ -51,12 +51,12 @@ fn what_an_ancestor_has_built_on_survives_the_cut_and_what_nobody_knew_does_not(
     let before = fold(&entries, &world.directory);
     // A thief writes on with the village's key, and in a feed that he opened.
     let mut late = Case { entries: entries.clone(), ..Case::empty(&world, V1) };
-    let stolen = Head { n: 3, ..late.head(V1, &Body::Note, Role::Agent, at("2026-09-15 09:00")) };
+    let stolen = Head { n: 3, ..late.head(V1, &Body::Note(Note::default()), Role::Agent, at("2026-09-15 09:00")) };
     late.push(&stolen, V1);
     let opened = Head {
         feed: FeedId::new(node_of(V1), 9, [6; 8]),
         n: 1,
-        ..late.head(V1, &Body::Note, Role::Agent, at("2026-09-15 09:05"))
+        ..late.head(V1, &Body::Note(Note::default()), Role::Agent, at("2026-09-15 09:05"))
     };
     late.push(&opened, V1);
     let all = late.entries;
@@ -204,7 +204,7 @@ fn a_right_that_ended_binds_from_then_on_and_never_before() {
     let mut before = Case { entries: entries[..4].to_vec(), ..Case::empty(&world, V1) };
     let right = 3;
     let clock = Reckoning { due: None, provisional: false, used_quarters: 0, pauses: Vec::new(), calendar: None };
-    let body = Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock });
+    let body = Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock, on: None });
     let fresh = before.head(D, &body, Role::Reviewer, at("2026-09-20 09:00"));
     let stale = Head { ground: Some(old), n: 2, ..fresh.clone() };
     let refused = before.push(&fresh, D);
@@ -234,7 +234,7 @@ fn setting_an_annulment_aside_needs_what_the_decision_needed() {
         .decide(&anybody(V1), &annul(true), at("2026-09-16 09:00"))
         .expect_err("the village cannot decide this item");
     assert_eq!(refusal.code, daiban_shared::case::RefusalCode::NoRight);
-    let body = Body::Annul(Annul { of: annulled, authority: Authority::OwnError, redo: true, days: None });
+    let body = Body::Annul(Annul { of: annulled, authority: Authority::OwnError, redo: true, days: None, on: None });
     let head = Head { n: 9, ..case.head(V1, &body, Role::Agent, at("2026-09-16 09:00")) };
     let hash = case.push(&head, V1);
     assert_eq!(case.effect(hash), Effect::None(Void::NoRight));

@@ -3,7 +3,7 @@
 
 use crate::world::{Case, D, Dice, T1, V1, World, at, day, doc, open_body, ticked};
 use daiban_shared::api::{Command, DefectIn, LimitKind};
-use daiban_shared::case::{Effect, Flag, Outcome, Status};
+use daiban_shared::case::{Effect, Outcome, Status};
 use daiban_shared::day::Day;
 use daiban_shared::id::{Hash, Millis, SiteId};
 use daiban_shared::item::{Span, Unit};
@@ -85,7 +85,7 @@ fn v04_runs_from_the_village_to_the_district_with_a_public_notice_between() {
     assert_eq!(step_of(&case, T1), "2026-09-23");
 
     let to = vec![Addressee { site: V1, dept: None, quarters: 28 }];
-    let notice = TaskOpen { what: TaskKind::PublicNotice, to, stage: 0, excluded: true };
+    let notice = TaskOpen { what: TaskKind::PublicNotice, to, stage: 0, excluded: true, on: None };
     let task = case.write(T1, &Body::TaskOpen(notice), Role::Clerk, at("2026-09-15 16:00"));
     assert_eq!(case.effect(task), Effect::Effect);
     assert_eq!(days(&case, LimitKind::Promise), "paused");
@@ -208,29 +208,12 @@ fn five_days_of_silence_make_an_acceptance_of_the_day_of_receipt() {
 }
 
 #[test]
-fn a_late_notice_is_a_notice_with_a_fault_and_pauses_nothing() {
-    let world = world("V04");
-    let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
-    let defects = vec![Defect { no: 1, paper: Some(2), field: None, code: DefectCode::Missing }];
-    let late = Body::Notify(Notify { defects, days: 10, again: None });
-    let hash = case.write(V1, &late, Role::Agent, at("2026-09-16 09:00"));
-    let state = case.state();
-    let step = state.steps.iter().find(|step| step.hash == hash).expect("a step");
-    assert_eq!((step.effect, step.flags.as_slice()), (Effect::Effect, [Flag::AfterDeemed].as_slice()));
-    assert!(state.at(at("2026-09-16 10:00"), &world.view()).is_deemed);
-    case.press(V1, &accept(), at("2026-09-17 09:00"));
-    assert_eq!(case.state().accepted_on, Some(day("2026-09-08")));
-    assert_eq!(days(&case, LimitKind::Promise), "2026-10-12");
-    assert_eq!(days(&case, LimitKind::Legal), "2026-10-08");
-}
-
-#[test]
 fn a_pause_that_nobody_ended_ends_with_the_case() {
     let world = world("V04");
     let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
     case.press(V1, &accept(), at("2026-09-08 10:20"));
     let to = vec![Addressee { site: V1, dept: None, quarters: 28 }];
-    let notice = TaskOpen { what: TaskKind::PublicNotice, to, stage: 0, excluded: true };
+    let notice = TaskOpen { what: TaskKind::PublicNotice, to, stage: 0, excluded: true, on: None };
     case.write(V1, &Body::TaskOpen(notice), Role::Agent, at("2026-09-10 09:00"));
     let withdrawn =
         Command::Terminate { ground: Some(TerminateGround::Moot), duplicate_of: None, words: "已无必要".into() };
@@ -317,7 +300,7 @@ fn dates_of_the_published_examples_are_met() {
 }
 
 /// Counts with nothing but a list of days.
-fn model(start: Day, span: Span, pauses: &[(Day, Day)], is_workday: impl Fn(Day) -> bool) -> Day {
+pub(crate) fn model(start: Day, span: Span, pauses: &[(Day, Day)], is_workday: impl Fn(Day) -> bool) -> Day {
     let counts = |day: Day| !pauses.iter().any(|(from, to)| day > *from && day <= *to);
     let whole = span.quarters.div_ceil(4);
     let ahead = (1..4_000).map(|i| start.plus(i));
@@ -378,8 +361,19 @@ fn absurd_days_and_moments_stop_no_machine() {
             let mut case = Case::empty(&world, V1);
             let Body::Open(open) = open_body(hash, &[1]) else { panic!("an open") };
             case.write(V1, &Body::Open(Open { on: Some(Day(on)), ..open }), Role::Agent, now);
-            case.write(V1, &Body::Accept(Accept { gaps: vec![2], gap_date: Some(Day(on)) }), Role::Agent, now);
-            let supplement = Supplement { papers: Vec::new(), defects: vec![1], gaps: vec![2], on: Some(Day(on)) };
+            case.write(
+                V1,
+                &Body::Accept(Accept { gaps: vec![2], gap_date: Some(Day(on)), on: None }),
+                Role::Agent,
+                now,
+            );
+            let supplement = Supplement {
+                papers: Vec::new(),
+                defects: vec![1],
+                gaps: vec![2],
+                on: Some(Day(on)),
+                returned: Vec::new(),
+            };
             case.write(V1, &Body::Supplement(supplement), Role::Agent, now);
             let state = case.state();
             assert_eq!(state.steps.len(), 3);

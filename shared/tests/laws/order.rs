@@ -4,7 +4,7 @@ use crate::world::{D, Dice, T1, V1, V2, V3, World, at, doc, key_of, node_of, sto
 use daiban_shared::case::Wait;
 use daiban_shared::entry::{Entry, GroundRef, Head, SUITE, seal};
 use daiban_shared::id::{CmdId, FeedId, Hash, SiteId};
-use daiban_shared::kind::{self, Body, Role};
+use daiban_shared::kind::{self, Body, Note, Role};
 use daiban_shared::order::{Ordered, heads, order};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -29,11 +29,11 @@ fn crafted(world: &World, site: SiteId, n: u64, seen: &[Hash], salt: u64) -> Ent
         ground: Some(world.ground()),
         after: None,
         by: user(site),
-        role: Role::Agent,
+        role: Role::Agent.into(),
         cmd: CmdId(cmd),
         part: 0,
         at: at("2026-09-08 10:20"),
-        body: kind::encode(&Body::Note),
+        body: kind::encode(&Body::Note(Note::default())),
         private: None,
     };
     // The signature costs more than the walk and is no part of this law.
@@ -105,7 +105,7 @@ fn law(cases: u32, check: impl Fn(&World, &mut Dice, Vec<Entry>) -> Result<(), T
 
 #[test]
 fn every_entry_is_placed_or_waits_exactly_once_and_after_all_it_has_seen() {
-    law(1_500, |world, _, all| {
+    law(3_000, |world, _, all| {
         let ordered = order(&all, &world.directory);
         let sequence = hashes(&all, &ordered);
         let mut every: Vec<Hash> = sequence.clone();
@@ -132,7 +132,7 @@ fn every_entry_is_placed_or_waits_exactly_once_and_after_all_it_has_seen() {
 
 #[test]
 fn the_order_is_the_same_in_whatever_order_and_how_often_entries_arrive() {
-    law(1_500, |world, dice, all| {
+    law(3_000, |world, dice, all| {
         let expected = order(&all, &world.directory);
         let mut other = all.clone();
         for _ in 0..dice.below(all.len()) {
@@ -152,7 +152,7 @@ fn the_order_is_the_same_in_whatever_order_and_how_often_entries_arrive() {
 
 #[test]
 fn before_an_entry_of_the_highest_tier_stands_exactly_its_past_and_nothing_that_comes_later_changes_that() {
-    law(1_500, |world, dice, all| {
+    law(3_000, |world, dice, all| {
         // What a machine holds at first: any part, so some entries wait.
         let held: Vec<Entry> = all.iter().filter(|_| dice.below(4) != 0).cloned().collect();
         let (early, late) = (order(&held, &world.directory), order(&all, &world.directory));
@@ -164,6 +164,36 @@ fn before_an_entry_of_the_highest_tier_stands_exactly_its_past_and_nothing_that_
             if let Some(then) = early.iter().position(|hash| *hash == entry.hash) {
                 prop_assert_eq!(&early[..then], &late[..end]);
             }
+        }
+        Ok(())
+    });
+}
+
+/// What a machine has, it has in the same order after anybody wrote on top of all of it.
+#[test]
+fn an_entry_that_has_seen_everything_reorders_nothing() {
+    law(4_000, |world, dice, all| {
+        let ordered = order(&all, &world.directory);
+        let before = hashes(&all, &ordered);
+        let site = *dice.of(&[D, T1, V1, V2, V3]).expect("sites");
+        let note = crafted(world, site, 1 + dice.below(50) as u64, &heads(&all, &ordered), 1_000);
+        let grown = [all, vec![note.clone()]].concat();
+        let after = hashes(&grown, &order(&grown, &world.directory));
+        prop_assert_eq!(&after[..before.len()], &before);
+        prop_assert_eq!(after[before.len()], note.hash);
+        Ok(())
+    });
+}
+
+#[test]
+fn the_past_of_an_entry_of_the_highest_tier_stands_as_it_would_stand_alone() {
+    law(4_000, |world, _, all| {
+        let sequence = hashes(&all, &order(&all, &world.directory));
+        for entry in all.iter().filter(|entry| entry.node() == node_of(D)) {
+            let Some(end) = sequence.iter().position(|hash| *hash == entry.hash) else { continue };
+            let known = past(&all, entry.hash);
+            let alone: Vec<Entry> = all.iter().filter(|entry| known.contains(&entry.hash)).cloned().collect();
+            prop_assert_eq!(hashes(&alone, &order(&alone, &world.directory)), &sequence[..end]);
         }
         Ok(())
     });

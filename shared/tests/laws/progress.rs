@@ -4,13 +4,15 @@ use crate::limits::{accept, deliver, forward, grant};
 use crate::world::{Case, D, PLACES, Play, Rules, T1, T2, V1, World, anybody, at, new_case};
 use daiban_shared::api::{Command, DutyKind};
 use daiban_shared::case::{CaseState, Outcome, Status};
-use daiban_shared::decide::{About, Filing, FormView, HeardMap, Moment, allowed, decide, decide_open};
+use daiban_shared::decide::{About, Filing, FormView, HeardMap, Moment, allowed, decide, decide_form, decide_open};
+use daiban_shared::form::Value;
 use daiban_shared::id::SiteId;
 use daiban_shared::item::Item;
 use daiban_shared::kind::*;
 use daiban_shared::site::Tier;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::collections::BTreeMap;
 
 /// What the district presses to bring a case to its end when nobody else is alive.
 fn next_of_the_district(state: &CaseState) -> Option<Command> {
@@ -36,6 +38,10 @@ fn next_of_the_district(state: &CaseState) -> Option<Command> {
     }
 }
 
+fn picked() -> BTreeMap<String, Value> {
+    BTreeMap::from([("applicant.phone".to_owned(), Value::Text("13800000000".into()))])
+}
+
 fn dead_sites(mask: u8) -> Vec<SiteId> {
     PLACES.iter().skip(1).enumerate().filter(|(i, _)| mask >> i & 1 == 1).map(|(_, place)| place.0).collect()
 }
@@ -56,17 +62,28 @@ fn every_case_can_be_closed_by_the_district_whatever_other_places_are_dead() {
         if play.machine(D).clone().state(&world).opened.is_none() {
             return Ok(()); // A case of which no living place has heard is not there for anybody.
         }
+        let mut form = FormView::default();
         for press in 0..40 {
             let state = play.machine(D).clone().state(&world);
-            let Some(command) = next_of_the_district(&state) else {
+            // A village's correction meets another one, at any time and also after the closing.
+            if press == seed % 8 {
+                form.conflicts.insert("applicant.phone".into());
+            }
+            let next = next_of_the_district(&state);
+            if next.is_none() && form.conflicts.is_empty() {
                 prop_assert_eq!(state.status, Status::Closed);
                 return Ok(());
-            };
-            let (form, heard) = (FormView::default(), HeardMap::new());
+            }
+            let heard = HeardMap::new();
             let item = world.view().item_row(state.opened.as_ref().expect("open").item).expect("known");
             let moment = Moment { now: now + press, directory: world.view(), heard: &heard, new_since: 0 };
-            let planned = decide(&About { state: &state, item, form: &form }, &command, &anybody(D), &moment);
-            let planned = planned.map_err(|refusal| TestCaseError::fail(format!("{command:?}: {refusal:?}")))?;
+            let about = About { state: &state, item, form: &form };
+            let planned = match next.filter(|_| form.conflicts.is_empty()) {
+                Some(command) => decide(&about, &command, &anybody(D), &moment),
+                None => decide_form(&about, &picked(), &anybody(D), &moment),
+            };
+            let planned = planned.map_err(|refusal| TestCaseError::fail(format!("{refusal:?}")))?;
+            form.conflicts.clear();
             for step in planned {
                 play.machine(D).write(&world, doc, &step.body, step.role, now + press);
             }

@@ -102,7 +102,7 @@ impl World {
             ground,
             after: None,
             by: user(D),
-            role: Role::Admin,
+            role: Role::Admin.into(),
             cmd: CmdId([0; 16]),
             part: 0,
             at: at("2026-01-02 09:00") + self.rows.len() as u64,

@@ -43,10 +43,13 @@ fn an_entry_that_is_too_long_is_the_authors_to_shorten() {
         sample.village.store.write(Priority::People, move |tx| tx.append(draft).map(|_| ()))
     };
     let fields = (0..500).map(|no| format!("field.{no}.{}", "x".repeat(20))).collect();
-    let long_head =
-        Body::FormChange(daiban_shared::kind::FormChange { fields, why: daiban_shared::kind::ChangeWhy::Edit });
-    for (words, body) in [("长".repeat(30_000), Body::Note), (String::from("x"), long_head)] {
+    let long_head = Body::FormChange(daiban_shared::kind::FormChange {
+        fields,
+        why: daiban_shared::kind::ChangeWhy::Edit,
+        on: None,
+    });
+    for (words, body) in [("长".repeat(30_000), Body::Note(Default::default())), (String::from("x"), long_head)] {
         assert!(matches!(written(words, body), Err(Error::TooLong)));
     }
-    written("好".into(), Body::Note).expect("a short one");
+    written("好".into(), Body::Note(Default::default())).expect("a short one");
 }

@@ -45,7 +45,7 @@ impl Pen {
             ground: Some(self.ground),
             after: self.prev,
             by: it.by,
-            role: it.role,
+            role: it.role.into(),
             cmd: it.cmd,
             part: 0,
             at: START + cmd * 1_000,
@@ -77,11 +77,13 @@ impl Pens {
         let doc = DocId::for_command(DocKind::Case, world.site("village"), UserId([1; 8]), CmdId(cmd));
         let words =
             |text: &str| Private { name: Some("刘小芳".into()), words: Some(text.into()), ..Private::default() };
-        let forward = |to: &str| Body::Forward(Forward { to: world.site(to), dept: None, opinion: Opinion::Agree });
+        let forward =
+            |to: &str| Body::Forward(Forward { to: world.site(to), dept: None, opinion: Opinion::Agree, on: None });
         let change = || {
             Body::FormChange(FormChange {
                 fields: vec!["applicant.phone".into()],
                 why: daiban_shared::kind::ChangeWhy::Edit,
+                on: None,
             })
         };
         let mut out: Vec<(Entry, PrivateIn)> = Vec::new();
@@ -89,16 +91,18 @@ impl Pens {
             self.cmd += 1;
             let (pen, body, private) = match step {
                 0 => (&mut self.village, open_body(self.item, i as u64), resident(i)),
-                1 => (&mut self.village, Body::Note, words("材料已核对")),
+                1 => (&mut self.village, Body::Note(Default::default()), words("材料已核对")),
                 2 => (&mut self.village, change(), Private { words: None, ..resident(i + 1) }),
-                3 => (&mut self.village, Body::Accept(Accept { gaps: vec![], gap_date: None }), words("受理")),
+                3 => {
+                    (&mut self.village, Body::Accept(Accept { gaps: vec![], gap_date: None, on: None }), words("受理"))
+                }
                 4 => (&mut self.village, forward("town"), words("同意上报，请审核")),
                 5 => (&mut self.town, Body::Taken(Taken { of: out[4].0.hash }), Private::default()),
-                6 => (&mut self.town, Body::Note, words("已入户调查，情况属实")),
+                6 => (&mut self.town, Body::Note(Default::default()), words("已入户调查，情况属实")),
                 7 => (&mut self.town, forward("district"), words("拟同意")),
                 8 => (&mut self.district, Body::Taken(Taken { of: out[7].0.hash }), Private::default()),
-                9..=10 => (&mut self.district, Body::Note, words("已与民政系统比对")),
-                _ => (&mut self.district, Body::Note, Private::default()),
+                9..=10 => (&mut self.district, Body::Note(Default::default()), words("已与民政系统比对")),
+                _ => (&mut self.district, Body::Note(Default::default()), Private::default()),
             };
             let written = pen.write(doc, self.cmd, out.last().map(|(entry, _)| entry), body, private);
             out.push(written);

@@ -171,25 +171,36 @@ impl World {
     }
 
     pub fn note(&mut self, place: &str, doc: DocId, words: &str) {
-        self.write(place, doc, Body::Note, Private { words: Some(words.into()), ..Private::default() });
+        self.write(
+            place,
+            doc,
+            Body::Note(Default::default()),
+            Private { words: Some(words.into()), ..Private::default() },
+        );
     }
 
     pub fn forward(&mut self, place: &str, doc: DocId, to: &str) {
         let to = self.site(to);
-        self.write(place, doc, Body::Forward(Forward { to, dept: None, opinion: Opinion::Agree }), Private::default());
+        self.write(
+            place,
+            doc,
+            Body::Forward(Forward { to, dept: None, opinion: Opinion::Agree, on: None }),
+            Private::default(),
+        );
     }
 
     pub fn phone(&mut self, place: &str, doc: DocId, phone: &str) {
         let form = BTreeMap::from([("applicant.phone".to_owned(), Value::Text(phone.into()))]);
-        let body = Body::FormChange(FormChange { fields: vec!["applicant.phone".into()], why: ChangeWhy::Edit });
+        let body =
+            Body::FormChange(FormChange { fields: vec!["applicant.phone".into()], why: ChangeWhy::Edit, on: None });
         self.write(place, doc, body, Private { form: Some(form), ..Private::default() });
     }
 
     /// The town takes the case over if need be and asks another place.
     pub fn task(&mut self, place: &'static str, doc: DocId, of: &str) {
         let to = vec![Addressee { site: self.site(of), dept: None, quarters: 8 }];
-        let take = Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None });
-        let ask = Body::TaskOpen(TaskOpen { what: TaskKind::Question, to, stage: 0, excluded: false });
+        let take = Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None, on: None });
+        let ask = Body::TaskOpen(TaskOpen { what: TaskKind::Question, to, stage: 0, excluded: false, on: None });
         for body in [take, ask] {
             let draft = Draft { role: Role::Head, ..draft(doc, self.next(), body) };
             self.store(place).write(Priority::People, move |tx| tx.append(draft)).expect("written");
@@ -283,5 +294,5 @@ pub fn draft(doc: DocId, cmd: u64, body: Body) -> Draft {
 /// A note.
 pub fn note_of(doc: DocId, cmd: u64, words: &str) -> Draft {
     let private = Private { words: Some(words.into()), ..Private::default() };
-    Draft { private, ..draft(doc, cmd, Body::Note) }
+    Draft { private, ..draft(doc, cmd, Body::Note(Default::default())) }
 }

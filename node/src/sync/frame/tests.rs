@@ -4,7 +4,7 @@ use super::*;
 use crate::store::PrivatePart;
 use daiban_shared::entry::{Entry, Net, seal};
 use daiban_shared::id::{DocKind, NodeId, SiteId};
-use daiban_shared::kind::{Body, encode};
+use daiban_shared::kind::{Body, Role, encode};
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 
@@ -29,11 +29,11 @@ fn rows(count: u64, with_parts: bool) -> Vec<OutRow> {
             ground: Some(GroundRef { feed, n: 3 }),
             after: Some(Hash([8; 32])),
             by: UserId([1; 8]),
-            role: Role::Clerk,
+            role: Role::Clerk.into(),
             cmd: CmdId([n as u8; 16]),
             part: 0,
             at: 1_788_739_200_000 + n,
-            body: encode(&Body::Note),
+            body: encode(&Body::Note(Default::default())),
             private: part.as_ref().map(|part| private_ref(&part.salt, &part.bytes)),
         };
         let entry = Entry::trusted(&seal(&head, Net([0; 32]), &key)).unwrap();

@@ -202,7 +202,7 @@ fn a_step_costs_less_than_250_bytes_on_the_wire() {
                 Private {
                     name: Some("测试".into()), words: Some(format!("第{part}次情况说明")), ..Private::default()
                 };
-            world.append(VILLAGE, doc, Body::Note, private, cmd, Role::Clerk);
+            world.append(VILLAGE, doc, Body::Note(Default::default()), private, cmd, Role::Clerk);
         }
     }
     let rows = village.store().read(|conn| store::rows_after(conn, TOWN, begin.fseq, 2_000, 10_000_000)).unwrap();

@@ -23,11 +23,11 @@ fn foreign(world: &World, from: Cursor, count: u64) -> Vec<OutRow> {
             ground: None,
             after: None,
             by: UserId([1; 8]),
-            role: Role::Clerk,
+            role: Role::Clerk.into(),
             cmd: CmdId([n as u8; 16]),
             part: 0,
             at: MORNING,
-            body: encode(&Body::Note),
+            body: encode(&Body::Note(Default::default())),
             private: None,
         };
         let entry = Entry::trusted(&seal(&head, Net([9; 32]), me.signing_key())).unwrap();

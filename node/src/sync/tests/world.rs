@@ -194,11 +194,11 @@ impl World {
     pub fn hand(&mut self, from: SiteId, doc: DocId, to: SiteId) -> Hash {
         let cmd = self.cmd();
         if from.0 < to.0 {
-            let body = Body::Return(Return { to, ground: ReturnGround::FormWrong });
+            let body = Body::Return(Return { to, ground: ReturnGround::FormWrong, on: None });
             return self.append(from, doc, body, Private::default(), cmd, Role::Clerk);
         }
         let role = if from.0.is_multiple_of(10) { Role::Clerk } else { Role::Agent };
-        let body = Body::Forward(Forward { to, dept: None, opinion: Opinion::Agree });
+        let body = Body::Forward(Forward { to, dept: None, opinion: Opinion::Agree, on: None });
         self.append(from, doc, body, Private::default(), cmd, role)
     }
 
@@ -206,7 +206,7 @@ impl World {
     pub fn note(&mut self, site: SiteId, doc: DocId) -> Hash {
         let cmd = self.cmd();
         let private = Private { words: Some("情况属实".into()), ..Private::default() };
-        self.append(site, doc, Body::Note, private, cmd, Role::Clerk)
+        self.append(site, doc, Body::Note(Default::default()), private, cmd, Role::Clerk)
     }
 
     /// A hostile machine signs a note in a case that it does not hold, by a hash that it has learned somewhere.
@@ -223,11 +223,11 @@ impl World {
             ground: directory.tip(),
             after: None,
             by: AGENT,
-            role: Role::Clerk,
+            role: Role::Clerk.into(),
             cmd: CmdId([99; 16]),
             part: 0,
             at: self.clock.now(),
-            body: encode(&Body::Note),
+            body: encode(&Body::Note(Default::default())),
             private: None,
         };
         let bytes = seal(&head, me.net(), me.signing_key());

@@ -143,8 +143,8 @@ pub struct StepView {
     pub kind: Kind,
     /// Who.
     pub by: Person,
-    /// In which capacity.
-    pub role: Role,
+    /// In which capacity; none = one of a later version.
+    pub role: Option<Role>,
     /// Where.
     pub site: SiteRef,
     /// When, as claimed.

@@ -70,7 +70,7 @@ impl Machine {
             ground: Some(self.ground),
             after: None,
             by: user(self.site),
-            role: Role::Node,
+            role: Role::Node.into(),
             cmd: command_id(self.site, self.generation, self.n + 1),
             part: 0,
             at: newest.map_or(now, |newest| now.max(newest.saturating_add(1))),
@@ -90,7 +90,7 @@ impl Machine {
 
     /// Appends a body in a capacity, whatever it is.
     pub fn write(&mut self, world: &World, doc: DocId, body: &Body, role: Role, now: Millis) -> Hash {
-        let head = Head { role, ..self.head(world, doc, body, now) };
+        let head = Head { role: role.into(), ..self.head(world, doc, body, now) };
         self.append(world, &head)
     }
 
@@ -167,7 +167,7 @@ impl<'w> Case<'w> {
         machine.generation = self.generation;
         machine.n = self.entries.iter().filter(|entry| entry.head.feed == machine.feed()).count() as u64;
         machine.prev = self.entries.iter().rfind(|entry| entry.head.feed == machine.feed()).map(|entry| entry.hash);
-        Head { role, ..machine.head(self.world, self.doc, body, now) }
+        Head { role: role.into(), ..machine.head(self.world, self.doc, body, now) }
     }
 
     pub fn push(&mut self, head: &Head, site: SiteId) -> Hash {

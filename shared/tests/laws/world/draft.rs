@@ -3,6 +3,7 @@
 
 use super::case::{doc, open_body};
 use super::{D, Dice, PLACES, T1, V1, World, at, node_of, stored, user};
+use daiban_shared::day::Day;
 use daiban_shared::entry::{Entry, GroundRef, Head, SUITE};
 use daiban_shared::id::{CmdId, FeedId, Hash, Millis, SiteId};
 use daiban_shared::kind::*;
@@ -12,13 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub site: SiteId,
-    pub role: Role,
+    pub role: RoleNo,
     pub n: u64,
     pub seen: Vec<usize>,
+    /// Has also seen something that nobody has.
+    pub ghost: bool,
     pub cmd: u64,
     pub at: Millis,
-    pub ground: GroundRef,
+    pub ground: Option<GroundRef>,
     pub body: Body,
+    /// Bytes of a kind that this version does not know, instead of the body.
+    pub raw: Option<Vec<u8>>,
 }
 
 /// The name of the entry at a position, until it is built.
@@ -39,7 +44,7 @@ fn resolved(body: &Body, built: &[Hash]) -> Body {
     | Body::Answer(Answer { of, .. })
     | Body::Deliver(Deliver { of, .. })
     | Body::TaskEnd(TaskEnd { task: of, .. })
-    | Body::Withdraw(Withdraw { of })
+    | Body::Withdraw(Withdraw { of, .. })
     | Body::Annul(Annul { of, .. }) = &mut body
     {
         *of = resolve(*of, built);
@@ -52,7 +57,8 @@ pub fn build(drafts: &[Draft]) -> Vec<Entry> {
     let mut built: Vec<Hash> = Vec::new();
     let mut entries = Vec::new();
     for draft in drafts {
-        let seen: BTreeSet<Hash> = draft.seen.iter().map(|i| built[*i]).collect();
+        let mut seen: BTreeSet<Hash> = draft.seen.iter().map(|i| built[*i]).collect();
+        seen.extend(draft.ghost.then_some(Hash([0xdd; 32])));
         let mut cmd = [0; 16];
         cmd[..8].copy_from_slice(&draft.cmd.to_be_bytes());
         let head = Head {
@@ -62,14 +68,14 @@ pub fn build(drafts: &[Draft]) -> Vec<Entry> {
             n: draft.n,
             prev: None,
             seen: seen.into_iter().collect(),
-            ground: Some(draft.ground),
+            ground: draft.ground,
             after: None,
             by: user(draft.site),
             role: draft.role,
             cmd: CmdId(cmd),
             part: 0,
             at: draft.at,
-            body: encode(&resolved(&draft.body, &built)),
+            body: draft.raw.clone().unwrap_or_else(|| encode(&resolved(&draft.body, &built))),
             private: None,
         };
         let mut bytes = minicbor::to_vec(&head).expect("into memory");
@@ -88,6 +94,8 @@ pub struct Wild {
     pub chain: bool,
     /// Positions used twice, commands sent twice.
     pub forks: bool,
+    /// Kinds and roles of later versions, authors whom nobody knows, missing grounds, gaps, bodies of other documents.
+    pub hostile: bool,
 }
 
 /// A history of one case of the item, opened by its village; mostly in good order, so that much of it has effect.
@@ -117,10 +125,28 @@ pub fn wild(world: &World, code: &str, dice: &mut Dice, count: usize, wild: Wild
         };
         let cmd = if wild.forks && i > 0 && dice.below(8) == 0 { drafts[dice.below(i)].cmd } else { dice.roll() };
         let now = at("2026-09-08 10:20") + i as u64 * 3_600_000 * (1 + dice.below(20) as u64);
-        drafts.push(Draft { site, role, n, seen, cmd, at: now, ground: world.ground(), body });
+        let ground = Some(world.ground());
+        let draft = Draft { site, role: role.into(), n, seen, ghost: false, cmd, at: now, ground, body, raw: None };
+        drafts.push(if wild.hostile && i > 0 && dice.below(5) == 0 { spoilt(draft, dice) } else { draft });
     }
     drafts
 }
+
+/// Something that no honest program of this version writes.
+fn spoilt(draft: Draft, dice: &mut Dice) -> Draft {
+    match dice.below(7) {
+        0 => Draft { role: RoleNo(8 + dice.below(90) as u32), ..draft },
+        1 => Draft { raw: Some(vec![24, 45, 0xa1, 0, dice.below(24) as u8]), ..draft },
+        2 => Draft { raw: Some(vec![2, 0xa1, 0, 0x61]), ..draft },
+        3 => Draft { site: STRANGER, ..draft },
+        4 => Draft { ground: None, ..draft },
+        5 => Draft { ground: draft.ground.map(|ground| GroundRef { n: ground.n + 1, ..ground }), ..draft },
+        _ => Draft { ghost: true, ..draft },
+    }
+}
+
+/// A machine that no row of the district names.
+const STRANGER: SiteId = SiteId(0xf0);
 
 fn role_for(kind: Kind) -> Role {
     match kind {
@@ -171,36 +197,50 @@ fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
     let addressee = Addressee { site: to, dept: None, quarters: 8 };
     let paper = PaperIn { no, originals: 1, copies: 0, how: PaperForm::Paper, blobs: Vec::new() };
     let defect = Defect { no: 1, paper: Some(no), field: None, code: DefectCode::Missing };
+    let on = (dice.below(4) == 0).then(|| Day(20_700 + dice.below(40) as i32));
     let again = dice.maybe().then_some(AgainCode::NewFact);
     let grounds = if dice.below(4) == 0 { Vec::new() } else { vec![DenyGround::Quota] };
-    match dice.below(27) {
-        0 | 1 => Body::Forward(Forward { to: up, dept: None, opinion: Opinion::Agree }),
-        2 => Body::Return(Return { to, ground: ReturnGround::NeedCheck }),
-        3 => Body::Assign(Assign { to, dept: None, user: None, ground: AssignGround::HandBack }),
-        4 => Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None }),
-        5 => Body::Notify(Notify { defects: vec![defect], days: 5, again }),
-        6 | 7 => Body::Accept(Accept { gaps: Vec::new(), gap_date: None }),
-        8 => Body::NotAccept(NotAccept { ground: NotAcceptGround::NotEligible }),
+    match dice.below(29) {
+        0 | 1 => Body::Forward(Forward { to: up, dept: None, opinion: Opinion::Agree, on }),
+        2 => Body::Return(Return { to, ground: ReturnGround::NeedCheck, on }),
+        3 => Body::Assign(Assign { to, dept: None, user: None, ground: AssignGround::HandBack, on }),
+        4 => Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None, on }),
+        5 => Body::Notify(Notify { defects: vec![defect], days: 5, again, on }),
+        6 | 7 => Body::Accept(Accept { gaps: Vec::new(), gap_date: None, on }),
+        8 => Body::NotAccept(NotAccept { ground: NotAcceptGround::NotEligible, body: None, on }),
         9 => Body::TaskOpen(TaskOpen {
             what: TaskKind::PublicNotice,
             to: vec![addressee],
             stage: 0,
             excluded: dice.maybe(),
+            on,
         }),
-        10 => Body::TaskEnd(TaskEnd { task: of, ground: TaskEndGround::NotNeeded }),
-        11 | 12 => Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock }),
-        13 => Body::Deny(Deny { right, grounds, remedy: Remedy::DistrictGovernment, reckoning: clock }),
-        14 => Body::Withdraw(Withdraw { of: last }),
-        15 => Body::Terminate(Terminate { ground: TerminateGround::Moot, duplicate_of: None }),
-        16 => Body::Close(Close { undelivered: None, reckoning: clock }),
-        17 => Body::Annul(Annul { of: last, authority: Authority::Court, redo: dice.maybe(), days: None }),
+        10 => Body::TaskEnd(TaskEnd { task: of, ground: TaskEndGround::NotNeeded, on }),
+        11 | 12 => Body::Grant(Grant { right, ground: GrantGround::Met, reckoning: clock, on }),
+        13 => {
+            Body::Deny(Deny { right, grounds, remedy: Remedy::DistrictGovernment, reckoning: clock, court: None, on })
+        }
+        14 => Body::Withdraw(Withdraw { of: last, on }),
+        15 => Body::Terminate(Terminate { ground: TerminateGround::Moot, duplicate_of: None, on }),
+        16 => Body::Close(Close { undelivered: None, reckoning: clock, on }),
+        17 => Body::Annul(Annul { of: last, authority: Authority::Court, redo: dice.maybe(), days: None, on }),
         18 => Body::Taken(Taken { of: last }),
-        19 => Body::Supplement(Supplement { papers: vec![paper], defects: vec![1], gaps: Vec::new(), on: None }),
-        20 | 21 => Body::WithdrawAsked(WithdrawAsked { signed: true, on: None }),
-        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new() }),
-        23 => Body::Deliver(Deliver { of: last, way: DeliverWay::InPerson, returned: Vec::new(), on: None }),
+        19 => Body::Supplement(Supplement {
+            papers: vec![paper],
+            defects: vec![1],
+            gaps: Vec::new(),
+            on,
+            returned: Vec::new(),
+        }),
+        20 | 21 => Body::WithdrawAsked(WithdrawAsked { signed: true, on }),
+        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new(), on }),
+        23 => Body::Deliver(Deliver { of: last, way: DeliverWay::InPerson, returned: Vec::new(), on }),
         24 => open_body(item, papers),
-        25 => Body::Note,
+        25 => Body::Note(Note { on }),
+        26 | 27 => {
+            let why = *dice.of(ChangeWhy::ALL).expect("a list");
+            Body::FormChange(FormChange { fields: vec!["applicant.phone".into()], why, on })
+        }
         _ if dice.maybe() => Body::Join,
         _ => Body::Clock(Clock { before: 1, now: 2 }),
     }

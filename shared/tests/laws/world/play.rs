@@ -60,6 +60,8 @@ pub struct Play<'w> {
     pub now: Millis,
     /// Entries that had effect when they were written.
     pub counted: Vec<Hash>,
+    /// Papers as their authors printed them: the entry and what follows the case number.
+    pub printed: Vec<(Hash, String)>,
     rules: Rules,
     backups: BTreeMap<SiteId, Machine>,
 }
@@ -77,8 +79,17 @@ impl<'w> Play<'w> {
             item.materials.iter().map(|paper| paper.no).filter(|no| *no != 1 || dice.below(4) != 0).collect();
         let machines = PLACES.iter().map(|place| Machine::new(place.0, world)).collect();
         let now = at("2026-09-08 10:20");
-        let mut play =
-            Self { world, doc: doc(origin), machines, dice, now, counted: Vec::new(), rules, backups: BTreeMap::new() };
+        let mut play = Self {
+            world,
+            doc: doc(origin),
+            machines,
+            dice,
+            now,
+            counted: Vec::new(),
+            printed: Vec::new(),
+            rules,
+            backups: BTreeMap::new(),
+        };
         let opened = play.machine(origin).write(world, doc(origin), &open_body(hash, &papers), Role::Agent, now);
         play.counted.push(opened);
         play
@@ -164,8 +175,9 @@ impl<'w> Play<'w> {
             let (world, doc, now) = (self.world, self.doc, self.now);
             let hash = self.machines[i].write(world, doc, &step.body, step.role, now);
             let after = self.machines[i].state(world);
-            let effect = after.steps.iter().find(|step| step.hash == hash).map(|step| step.effect);
-            assert_eq!(effect, Some(Effect::Effect), "offered, but without effect: {command:?}");
+            let step = after.steps.iter().find(|step| step.hash == hash).expect("every entry is a step");
+            assert_eq!(step.effect, Effect::Effect, "offered, but without effect: {command:?}");
+            self.printed.extend(step.paper_mark().map(|mark| (hash, mark)));
             self.counted.push(hash);
         }
     }

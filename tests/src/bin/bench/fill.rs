@@ -87,13 +87,13 @@ fn write(tx: &mut Tx<'_>, case: &InWork, site: SiteId, district: SiteId, item: H
     let form = |values| Private { name: name.clone(), form: Some(values), ..Private::default() };
     let phone = format!("138{:08}", case.index * 7919 % 100_000_000);
     let change = |field: &str, value: String| {
-        let body = Body::FormChange(FormChange { fields: vec![field.to_owned()], why: ChangeWhy::Edit });
+        let body = Body::FormChange(FormChange { fields: vec![field.to_owned()], why: ChangeWhy::Edit, on: None });
         (body, form(BTreeMap::from([(field.to_owned(), Value::Text(value))])))
     };
     let paper = |no| PaperIn { no, originals: 1, copies: 1, how: PaperForm::Paper, blobs: Vec::new() };
     let (body, private) = match case.done {
         0 => (opening(case, item, paper), form(values(case.index, &phone))),
-        1 => (Body::Note, words("申请人口述情况已核对，户口簿与身份证一致")),
+        1 => (Body::Note(Default::default()), words("申请人口述情况已核对，户口簿与身份证一致")),
         2 => {
             let defects = vec![Defect { no: 1, paper: Some(3), field: None, code: DefectCode::Missing }];
             let private = Private {
@@ -101,33 +101,52 @@ fn write(tx: &mut Tx<'_>, case: &InWork, site: SiteId, district: SiteId, item: H
                 defects: Some(BTreeMap::from([(1, "请补交家庭经济状况声明".to_owned())])),
                 ..Private::default()
             };
-            (Body::Notify(Notify { defects, days: 10, again: None }), private)
+            (Body::Notify(Notify { defects, days: 10, again: None, on: None }), private)
         }
         3 => {
             let deliver = Deliver { of: case.hashes[2], way: DeliverWay::InPerson, returned: Vec::new(), on: None };
             (Body::Deliver(deliver), Private { name, receiver: Some("本人".to_owned()), ..Private::default() })
         }
         4 => (
-            Body::Supplement(Supplement { papers: vec![paper(3)], defects: vec![1], gaps: Vec::new(), on: None }),
+            Body::Supplement(Supplement {
+                papers: vec![paper(3)],
+                defects: vec![1],
+                gaps: Vec::new(),
+                on: None,
+                returned: Vec::new(),
+            }),
             words("材料已补齐"),
         ),
-        5 => (Body::Accept(Accept { gaps: Vec::new(), gap_date: None }), Private { name, ..Private::default() }),
+        5 => (
+            Body::Accept(Accept { gaps: Vec::new(), gap_date: None, on: None }),
+            Private { name, ..Private::default() },
+        ),
         6 => change("applicant.phone", format!("139{:08}", case.index * 104_729 % 100_000_000)),
         7 => {
             let to = vec![Addressee { site, dept: None, quarters: 8 }];
             (
-                Body::TaskOpen(TaskOpen { what: TaskKind::Question, to, stage: 0, excluded: false }),
+                Body::TaskOpen(TaskOpen { what: TaskKind::Question, to, stage: 0, excluded: false, on: None }),
                 words("请村里核实家庭人口"),
             )
         }
         8 => (
-            Body::Answer(Answer { of: case.hashes[7], result: AnswerResult::Confirmed, officers: Vec::new() }),
+            Body::Answer(Answer {
+                of: case.hashes[7],
+                result: AnswerResult::Confirmed,
+                officers: Vec::new(),
+                on: None,
+            }),
             words("情况属实"),
         ),
-        9 => (Body::Note, words("入户走访记录已归入案卷")),
+        9 => (Body::Note(Default::default()), words("入户走访记录已归入案卷")),
         10 => change("household.size", "4".to_owned()),
         _ => (
-            Body::Forward(Forward { to: district, dept: Some(daiban_shared::id::DeptId(1)), opinion: Opinion::Agree }),
+            Body::Forward(Forward {
+                to: district,
+                dept: Some(daiban_shared::id::DeptId(1)),
+                opinion: Opinion::Agree,
+                on: None,
+            }),
             words("符合条件，同意上报"),
         ),
     };

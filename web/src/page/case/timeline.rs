@@ -107,10 +107,12 @@ fn effect(step: &StepView, lang: Lang) -> Html {
 }
 
 fn by(step: &StepView, lang: Lang) -> String {
+    // A capacity of a later version has no words here.
+    let Some(role) = step.role.map(|role| role.text(lang)) else { return step.by.name.clone() };
     if step.by.name.is_empty() {
-        return step.role.text(lang).to_owned();
+        return role.to_owned();
     }
-    format!("{}{}", step.by.name, words::bracketed(step.role.text(lang), lang))
+    format!("{}{}", step.by.name, words::bracketed(role, lang))
 }
 
 fn private(step: &StepView, lang: Lang) -> Html {
