@@ -85,7 +85,7 @@ pub(crate) struct Shared {
 impl Store {
     /// Opens or creates the database.
     ///
-    /// Errors: it is of a newer program, damaged, or cannot be written.
+    /// Views that an older version made are made anew, once. Errors: it is of a newer program, damaged, or cannot be written.
     pub fn open(settings: Settings) -> Result<Self, Error> {
         let in_memory = settings.path == Path::new(":memory:");
         let folder = in_memory.then(Folder::new).transpose()?;
@@ -102,7 +102,13 @@ impl Store {
         let readers = Arc::new(Readers::open(&path, settings.readers.max(1))?);
         let queue = Arc::new(Queue::default());
         let thread = writer::start(conn, memory, shared.clone(), queue.clone())?;
-        Ok(Self(Arc::new(Inner { shared, queue, readers, writer: Mutex::new(Some(thread)), path, _folder: folder })))
+        let store =
+            Self(Arc::new(Inner { shared, queue, readers, writer: Mutex::new(Some(thread)), path, _folder: folder }));
+        if !store.read(repair::has_present_views)? {
+            let made = store.rebuild()?;
+            tracing::info!(cases = made.documents, "the lists were made anew by the rules of this version");
+        }
+        Ok(store)
     }
 
     /// Who this machine is.

@@ -9,6 +9,8 @@ use crate::error::Error;
 use daiban_shared::entry::{Verdict, private_ref, well_formed};
 use rusqlite::{Connection, params};
 
+/// Name of the version of the views in the table `fact`.
+const VIEWS_FACT: &str = "views";
 /// Faults listed; behind them the disk is gone anyway.
 const FAULTS_MAX: usize = 100;
 
@@ -45,8 +47,17 @@ impl Tx<'_> {
         // What is remembered of the old views would be taken for what stands there.
         self.recent.clear();
         self.loaded.clear();
-        Ok(Rebuilt { documents: project::rebuild(self.conn, &directory, own)? })
+        let documents = project::rebuild(self.conn, &directory, own)?;
+        let sql = "INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
+        self.conn.prepare_cached(sql)?.execute(params![VIEWS_FACT, project::VIEWS])?;
+        Ok(Rebuilt { documents })
     }
+}
+
+/// Whether the views were made by the rules of this version.
+pub fn has_present_views(conn: &Connection) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM fact WHERE key = ?1 AND value = ?2)";
+    Ok(conn.query_row(sql, params![VIEWS_FACT, project::VIEWS], |row| row.get(0))?)
 }
 
 /// Reads everything; changes nothing and lets everybody else go on.
