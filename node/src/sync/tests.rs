@@ -3,6 +3,7 @@
 mod delivery;
 mod exchange;
 mod joining;
+mod laws;
 mod line;
 mod restore;
 mod world;
