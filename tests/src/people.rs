@@ -52,9 +52,11 @@ impl World {
         let buttons: Vec<(Kind, Option<Command>)> = offered
             .into_iter()
             .filter(|kind| may_take_over || *kind != Kind::TakeOver)
-            .filter_map(|kind| match kind {
-                Kind::FormChange => Some((kind, None)),
-                kind => self.command(kind, &page, dice).map(|command| (kind, Some(command))),
+            .filter_map(|kind| {
+                let command = self.command(kind, &page, dice).map(Some);
+                // A correction is no command: it goes to the form.
+                let correction = (kind == Kind::FormChange).then_some(None);
+                command.or(correction).map(|command| (kind, command))
             })
             .collect();
         let (kind, command) = weighted(&buttons, dice)?;

@@ -64,7 +64,7 @@ impl World {
     /// Every machine verifies all it has and makes its views anew without a difference.
     pub fn check_all(&self) {
         self.verify_all();
-        self.nodes.values().for_each(|node| drop(node.store().rebuild().expect("views are made anew")));
+        self.nodes.values().for_each(|node| _ = node.store().rebuild().expect("views are made anew"));
         self.verify_all();
     }
 

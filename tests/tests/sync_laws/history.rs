@@ -245,7 +245,7 @@ fn sealed(node: &Node, doc: DocId, seen: Vec<Hash>, body: Vec<u8>) -> Option<dai
     };
     match well_formed(&seal(&head, me.net(), me.signing_key()), me.net(), directory.as_ref()) {
         Verdict::Entry(entry) => (entry.kind() == Kind::Unknown).then_some(*entry),
-        other => panic!("not an entry: {other:?}"),
+        other @ (Verdict::NotAnEntry(_) | Verdict::Later(_)) => panic!("not an entry: {other:?}"),
     }
 }
 
