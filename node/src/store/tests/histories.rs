@@ -47,6 +47,8 @@ struct History {
     backups: BTreeMap<&'static str, Vec<Folder>>,
     /// Every position of a feed that was ever used, by whomever.
     written: BTreeMap<(FeedId, u64), Hash>,
+    /// Cases about which the town has asked somebody.
+    asked: BTreeSet<DocId>,
     is_slow: bool,
 }
 
@@ -54,7 +56,7 @@ impl History {
     fn new() -> Self {
         let world = World::new();
         let backups = PLACES.iter().map(|(name, ..)| (*name, vec![world.backup(name)])).collect();
-        Self { world, backups, written: BTreeMap::new(), is_slow: false }
+        Self { world, backups, written: BTreeMap::new(), asked: BTreeSet::new(), is_slow: false }
     }
 
     /// A case that the place has.
@@ -79,7 +81,8 @@ impl History {
             }
             Event::Ask { case } => {
                 if let Some(doc) = self.pick("town", case) {
-                    self.world.task("town", doc, "other");
+                    self.asked.insert(doc);
+                    self.world.task("town", doc, ASKED);
                 }
             }
             Event::Contact { link, rows_max, is_acknowledged } => {
@@ -163,8 +166,8 @@ impl World {
         cases.flat_map(|doc| self.entries(place, doc).into_iter().map(move |entry| (doc, entry.hash))).collect()
     }
 
-    /// Everybody has what concerns him and nothing else.
-    fn assert_complete(&self) {
+    /// Everybody has what concerns him, and nothing that never did.
+    fn assert_complete(&self, asked: &BTreeSet<DocId>) {
         let mut all: BTreeMap<DocId, BTreeMap<Hash, daiban_shared::entry::Entry>> = BTreeMap::new();
         for (place, ..) in PLACES {
             for doc in self.cases(place) {
@@ -181,13 +184,18 @@ impl World {
                     assert_eq!(held.len(), entries.len(), "{place} lacks entries of a case that concerns it");
                     assert_eq!(self.case(place, *doc), state, "{place} sees another case");
                 } else {
-                    assert!(held.is_empty(), "{place} has a case that never concerned it");
+                    // The question itself may be lost with a restored machine, or void when branches merge; who was
+                    // asked keeps what had already come to him.
+                    let was_asked = place == ASKED && asked.contains(doc);
+                    assert!(held.is_empty() || was_asked, "{place} has a case that never concerned it");
                 }
             }
         }
     }
 }
 
+/// The village that the town asks.
+const ASKED: &str = "other";
 /// A clock that is slow by this much works.
 const SLOW_MS: u64 = 5 * 60_000;
 
@@ -211,7 +219,7 @@ proptest! {
         PLACES.iter().for_each(|(place, ..)| history.record(place));
         let after: BTreeSet<_> = PLACES.iter().flat_map(|(place, ..)| history.world.held(place)).collect();
         prop_assert!(before.is_subset(&after));
-        history.world.assert_complete();
+        history.world.assert_complete(&history.asked);
         history.world.check_all();
     }
 }
