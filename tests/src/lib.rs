@@ -3,6 +3,7 @@
 //! Newcomers begin with `tests/story.rs`: it tells what Daiban does. `world` is the stage it plays on.
 
 pub mod line;
+pub mod people;
 pub mod process;
 pub mod proxy;
 pub mod world;

@@ -1,4 +1,4 @@
-//! What a line between a place and the one above does to messages.
+//! What a line between a place and the one above does to messages: it cuts, loses, doubles, delays and repeats them.
 
 use daiban_node::Node;
 use daiban_node::seed;
@@ -27,38 +27,96 @@ pub enum Line {
     },
     /// The parent answers nonsense.
     Nonsense,
+    /// Every message arrives twice; the first answer comes back.
+    Doubles,
+    /// Every message arrives twice; the second answer comes back.
+    DoublesAndGivesSecond,
+    /// Before every message the one before it arrives once more.
+    Repeats,
+    /// The message is on its way for so long that it arrives before the next one, and nobody waits for its answer.
+    Delays,
+    /// The answer to the message before comes back in place of the right one.
+    GivesOldAnswer,
 }
 
-impl Line {
-    /// Carries one message over the line; none = no answer came. The line may be another one afterwards.
+/// A line with what is on its way and what passed last.
+#[derive(Debug, Clone, Default)]
+pub struct Wire {
+    /// What it does from now on.
+    pub line: Line,
+    /// The newest message and the newest answer that passed.
+    passed: (Vec<u8>, Vec<u8>),
+    /// Messages that have not arrived yet.
+    held: Vec<Vec<u8>>,
+}
+
+impl Wire {
+    /// Carries one message; none = no answer came. The line may be another one afterwards.
     pub fn carry(&mut self, parent: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
-        match *self {
-            Self::Up => talk(parent, bytes),
-            Self::Cut => None,
-            Self::LosesAnswers => {
-                talk(parent, bytes);
-                None
-            }
-            Self::BreaksAfter { messages: 0, bytes: kept } => {
-                talk(parent, &bytes[..kept.min(bytes.len().saturating_sub(1))]);
-                *self = Self::Cut;
-                None
-            }
-            Self::BreaksAfter { messages, bytes: kept } => {
-                *self = Self::BreaksAfter { messages: messages - 1, bytes: kept };
-                talk(parent, bytes)
-            }
-            Self::LosesAnswerAfter { messages: 0 } => {
-                talk(parent, bytes);
-                *self = Self::Cut;
-                None
-            }
-            Self::LosesAnswerAfter { messages } => {
-                *self = Self::LosesAnswerAfter { messages: messages - 1 };
-                talk(parent, bytes)
-            }
-            Self::Nonsense => Some(vec![0x5a; bytes.len()]),
+        for late in std::mem::take(&mut self.held) {
+            talk(parent, &late);
         }
+        let answer = self.pass(parent, bytes);
+        self.passed.0 = bytes.to_vec();
+        answer
+    }
+
+    fn pass(&mut self, parent: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
+        match self.line {
+            Line::Up => self.talk(parent, bytes),
+            Line::Cut => None,
+            Line::LosesAnswers => {
+                talk(parent, bytes);
+                None
+            }
+            Line::BreaksAfter { messages: 0, bytes: kept } => {
+                talk(parent, &bytes[..kept.min(bytes.len().saturating_sub(1))]);
+                self.line = Line::Cut;
+                None
+            }
+            Line::BreaksAfter { messages, bytes: kept } => {
+                self.line = Line::BreaksAfter { messages: messages - 1, bytes: kept };
+                self.talk(parent, bytes)
+            }
+            Line::LosesAnswerAfter { messages: 0 } => {
+                talk(parent, bytes);
+                self.line = Line::Cut;
+                None
+            }
+            Line::LosesAnswerAfter { messages } => {
+                self.line = Line::LosesAnswerAfter { messages: messages - 1 };
+                self.talk(parent, bytes)
+            }
+            Line::Nonsense => Some(vec![0x5a; bytes.len()]),
+            Line::Doubles => {
+                let answer = self.talk(parent, bytes);
+                talk(parent, bytes);
+                answer
+            }
+            Line::DoublesAndGivesSecond => {
+                talk(parent, bytes);
+                self.talk(parent, bytes)
+            }
+            Line::Repeats => {
+                talk(parent, &self.passed.0);
+                self.talk(parent, bytes)
+            }
+            Line::Delays => {
+                self.held.push(bytes.to_vec());
+                None
+            }
+            Line::GivesOldAnswer => {
+                let old = self.passed.1.clone();
+                self.talk(parent, bytes);
+                Some(old)
+            }
+        }
+    }
+
+    fn talk(&mut self, parent: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
+        let answer = talk(parent, bytes)?;
+        self.passed.1.clone_from(&answer);
+        Some(answer)
     }
 }
 

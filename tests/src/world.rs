@@ -4,11 +4,14 @@
 //! through the write path, machines exchange signed messages. Only HTTP is missing. Nothing sleeps: `settle` exchanges
 //! until nobody has news.
 
+mod directory;
+mod mould;
 mod seen;
 
-use crate::line::Line;
-use daiban_node::node::DATABASE_FILE;
-use daiban_node::seed::{self, Desk, Network, Place, application, built_in_rows, resident};
+pub use mould::Mould;
+
+use crate::line::{Line, Wire};
+use daiban_node::seed::{self, Desk, Network, Place, application, resident};
 use daiban_node::store::Folder;
 use daiban_node::sync::dial;
 use daiban_node::{Clock, Node};
@@ -16,9 +19,9 @@ use daiban_shared::api::Command;
 use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
 use daiban_shared::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
-use daiban_shared::kind::{Body, Role};
+use daiban_shared::kind::Role;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Rounds of exchange after which a world that is still not quiet is faulty.
 const ROUNDS_MAX: usize = 64;
@@ -65,7 +68,9 @@ pub struct World {
     pub clock: Clock,
     dir: Folder,
     nodes: BTreeMap<Place, Node>,
-    lines: BTreeMap<Place, Line>,
+    /// Clocks of their own, and by how much they are slow.
+    slow: BTreeMap<Place, (Clock, Millis)>,
+    lines: BTreeMap<Place, Wire>,
     filed: usize,
 }
 
@@ -89,13 +94,13 @@ impl World {
     pub fn with_items(places: &[Place], items: &[&str]) -> Self {
         let day = Day::from_ymd(2026, 9, 8).expect("a day");
         let clock = Clock::set_to(day.at_minute(9 * 60));
-        let dir = Folder::new().expect("a folder for the world");
+        let dir = Folder::in_memory().expect("a folder for the world");
         let mut network =
-            Network::found_with(dir.path(), clock.clone(), small_directory(day, items)).expect("a district");
+            Network::found_with(dir.path(), clock.clone(), directory::small(day, items)).expect("a district");
         for place in places {
             network.join(*place).expect("the place joins");
         }
-        Self { clock, dir, nodes: network.into_machines(), lines: BTreeMap::new(), filed: 0 }
+        Self { clock, dir, nodes: network.into_machines(), slow: BTreeMap::new(), lines: BTreeMap::new(), filed: 0 }
     }
 
     // ---- machines
@@ -131,17 +136,21 @@ impl World {
 
     /// Starts it on its folder; a new process writes a new feed.
     pub fn start(&mut self, place: Place) -> &mut Self {
-        self.stop(place);
-        let node = Node::open(&self.folder(place), self.clock.clone()).expect("the machine opens its folder");
-        self.nodes.insert(place, node);
-        self
+        let clock = self.slow.get(&place).map_or_else(|| self.clock.clone(), |(clock, _)| clock.clone());
+        self.start_with(place, clock)
+    }
+
+    /// Starts it anew with a clock that is slow by so much and stays so.
+    pub fn slow(&mut self, place: Place, by: Millis) -> &mut Self {
+        self.slow.insert(place, (Clock::set_to(self.clock.now() - by), by));
+        self.start(place)
     }
 
     /// A backup while the machine stands still; it runs again afterwards.
     pub fn backup(&mut self, place: Place) -> Backup {
         self.stop(place);
-        let backup = Folder::new().expect("a folder for the backup");
-        copy_database(&self.folder(place), backup.path());
+        let backup = Folder::in_memory().expect("a folder for the backup");
+        mould::copy_database(&self.folder(place), backup.path());
         self.start(place);
         Backup(backup)
     }
@@ -150,10 +159,10 @@ impl World {
     pub fn restore(&mut self, place: Place, backup: &Backup) -> &mut Self {
         self.stop(place);
         let folder = self.folder(place);
-        for file in database_files(&folder) {
+        for file in mould::database_files(&folder) {
             std::fs::remove_file(file).expect("a file is removed");
         }
-        copy_database(backup.0.path(), &folder);
+        mould::copy_database(backup.0.path(), &folder);
         self.start(place)
     }
 
@@ -168,34 +177,18 @@ impl World {
     /// Somebody copies a running machine's whole folder, key included, and starts the copy beside it.
     pub fn copied_machine(&mut self, place: Place) -> (Folder, Node) {
         self.stop(place);
-        let copy = Folder::new().expect("a folder for the copy");
-        copy_folder(&self.folder(place), copy.path());
+        let copy = Folder::in_memory().expect("a folder for the copy");
+        mould::copy_folder(&self.folder(place), copy.path());
         self.start(place);
         let node = Node::open(copy.path(), self.clock.clone()).expect("the copy opens");
         (copy, node)
-    }
-
-    /// The same world once more, to go another way: founding one takes longer than a history in it.
-    pub fn fork(&mut self) -> Self {
-        let dir = Folder::new().expect("a folder for the world");
-        let clock = Clock::set_to(self.clock.now());
-        let mut nodes = BTreeMap::new();
-        for place in self.running() {
-            self.stop(place);
-            let folder = dir.path().join(place.folder());
-            std::fs::create_dir(&folder).expect("a folder for the machine");
-            copy_folder(&self.folder(place), &folder);
-            self.start(place);
-            nodes.insert(place, Node::open(&folder, clock.clone()).expect("the copy opens"));
-        }
-        Self { clock, dir, nodes, lines: self.lines.clone(), filed: self.filed }
     }
 
     // ---- lines and time
 
     /// What the line between a place and the one above does from now on.
     pub fn line(&mut self, place: Place, line: Line) -> &mut Self {
-        self.lines.insert(place, line);
+        self.lines.entry(place).or_default().line = line;
         self
     }
 
@@ -211,7 +204,7 @@ impl World {
 
     /// The clock goes on.
     pub fn pass(&mut self, ms: Millis) -> &mut Self {
-        self.clock.move_to(self.clock.now() + ms);
+        self.show(self.clock.now() + ms);
         self
     }
 
@@ -219,16 +212,21 @@ impl World {
     pub fn go_to(&mut self, month: i8, day: i8, hour: u16, minute: u16) -> &mut Self {
         let at = Day::from_ymd(2026, month, day).expect("a day").at_minute(hour * 60 + minute);
         assert!(at >= self.clock.now(), "the story goes forward");
-        self.clock.move_to(at);
+        self.show(at);
         self
+    }
+
+    fn show(&self, at: Millis) {
+        self.clock.move_to(at);
+        self.slow.values().for_each(|(clock, by)| clock.move_to(at - by));
     }
 
     /// One contact of a place with the one above; false = nothing came of it.
     pub fn contact(&mut self, place: Place) -> bool {
         let above = place.parent().and_then(|above| self.nodes.get(&above));
         let (Some(child), Some(parent)) = (self.nodes.get(&place), above) else { return false };
-        let line = self.lines.entry(place).or_default();
-        dial::exchange(child, |bytes| line.carry(parent, &bytes)).expect("a broken line is no error of the machine")
+        let wire = self.lines.entry(place).or_default();
+        dial::exchange(child, |bytes| wire.carry(parent, &bytes)).expect("a broken line is no error of the machine")
     }
 
     /// Exchanges over every line until nobody has news.
@@ -321,67 +319,4 @@ pub fn actor(node: &Node, who: Who) -> Actor {
     user[..4].copy_from_slice(&site.0.to_be_bytes());
     user[5] = dept.map_or(0, |dept| dept.0 as u8);
     Actor { user: UserId(user), name: format!("{who:?}"), site, roles: BTreeSet::from([who.role()]), dept }
-}
-
-/// The real catalogue with the seven sample places and the newest calendars: founded in a moment.
-fn small_directory(day: Day, items: &[&str]) -> Vec<Body> {
-    let rows = built_in_rows(day).expect("the built-in data is right");
-    let is_needed = |row: &Body| match row {
-        Body::Site(site) => Place::ALL.iter().any(|place| place.number() == site.number),
-        Body::Calendar(calendar) => calendar.year >= 2026,
-        Body::Item(item) => items.is_empty() || items.contains(&item.code.as_str()),
-        Body::Open(_)
-        | Body::Forward(_)
-        | Body::Return(_)
-        | Body::Assign(_)
-        | Body::TakeOver(_)
-        | Body::Notify(_)
-        | Body::Accept(_)
-        | Body::NotAccept(_)
-        | Body::TaskOpen(_)
-        | Body::TaskEnd(_)
-        | Body::Grant(_)
-        | Body::Deny(_)
-        | Body::Withdraw(_)
-        | Body::Terminate(_)
-        | Body::Close(_)
-        | Body::Annul(_)
-        | Body::Taken(_)
-        | Body::Supplement(_)
-        | Body::WithdrawAsked(_)
-        | Body::Answer(_)
-        | Body::Deliver(_)
-        | Body::Note(_)
-        | Body::FormChange(_)
-        | Body::Join
-        | Body::Node(_)
-        | Body::Cut(_)
-        | Body::Right(_)
-        | Body::Root(_)
-        | Body::Witness(_)
-        | Body::Clock(_)
-        | Body::NodeAsked(_)
-        | Body::RightAsked(_)
-        | Body::Unknown { .. } => true,
-    };
-    rows.into_iter().filter(is_needed).collect()
-}
-
-fn database_files(folder: &Path) -> Vec<PathBuf> {
-    let files = std::fs::read_dir(folder).expect("the folder is read").map(|file| file.expect("a file").path());
-    files
-        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(DATABASE_FILE)))
-        .collect()
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    for file in std::fs::read_dir(from).expect("the folder is read").map(|file| file.expect("a file").path()) {
-        std::fs::copy(&file, to.join(file.file_name().expect("a name"))).expect("a file is copied");
-    }
-}
-
-fn copy_database(from: &Path, to: &Path) {
-    for file in database_files(from) {
-        std::fs::copy(&file, to.join(file.file_name().expect("a name"))).expect("a file is copied");
-    }
 }

@@ -254,10 +254,16 @@ fn opened(node: &Node, parent: SiteId, bytes: &[u8]) -> Result<Message, LineFaul
             return Err(if is_unknown { LineFault::NewParent } else { LineFault::BadAnswer });
         }
     };
-    let call = node.lines().parent();
-    let fits =
-        answer.counter == call.counter && (answer.what == What::NewSession || call.session == Some(answer.session));
-    if fits { Ok(answer) } else { Err(LineFault::BadAnswer) }
+    let mut call = node.lines().parent();
+    let is_greeting = answer.what == What::NewSession;
+    let fits = answer.counter == call.counter && (is_greeting || call.session == Some(answer.session));
+    if !fits {
+        return Err(LineFault::BadAnswer);
+    }
+    if !is_greeting {
+        call.lost_sessions = 0;
+    }
+    Ok(answer)
 }
 
 fn new_session(node: &Node, answer: &Message) -> Option<Turn> {
@@ -273,7 +279,19 @@ fn new_session(node: &Node, answer: &Message) -> Option<Turn> {
     // The parent was started anew: greet it with a fresh nonce, so that no recorded answer is taken for its own.
     call.session = None;
     call.peer_have = None;
-    if had_nonce { None } else { Some(Turn::Again) }
+    if had_nonce {
+        return None;
+    }
+    call.lost_sessions += 1;
+    if call.lost_sessions < STANDS_STILL_MAX {
+        return Some(Turn::Again);
+    }
+    // A line that doubles or repeats every message takes each new session away at once: both would greet for ever.
+    call.lost_sessions = 0;
+    drop(call);
+    tracing::warn!("the place above forgets every session at once; the line doubles or repeats messages");
+    broke(node, LineFault::BadAnswer);
+    None
 }
 
 /// Brings our outbox to terms with what the parent has of it; false = it has to start again first.

@@ -82,6 +82,8 @@ pub struct Call {
     pub stands: Option<(Cursor, Cursor)>,
     /// Answers in a row that moved neither.
     pub stood_still: u32,
+    /// Sessions in a row that the parent did not know any more at their first message.
+    pub lost_sessions: u32,
     /// Private parts the parent asks for.
     pub parts_due: Vec<FeedEnd>,
     /// When we last asked for private parts.

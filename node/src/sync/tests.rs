@@ -4,6 +4,7 @@ mod clock;
 mod delivery;
 mod exchange;
 mod joining;
+mod laws;
 mod line;
 mod refused;
 mod restore;

@@ -1,7 +1,7 @@
 //! From a command to the body of a fact; checks the command's own fields.
 
 use super::bounds::{DEFECTS_MAX, bad, list};
-use super::checks::{closed, common, field_names, of_kind, open_withdrawal};
+use super::checks::{closed, common, field_names, of_kind};
 use super::moves::{reasons, said};
 use super::open::words;
 use super::{About, Actor, Moment, Planned, Refusal};
@@ -173,7 +173,8 @@ fn answer(about: &About<'_>, of: Hash, result: Option<AnswerResult>, text: &str,
     let task = about.state.tasks.iter().find(|task| task.hash == of);
     let addressed =
         task.is_some_and(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
-    let withdrawal = holds && open_withdrawal(about).is_some_and(|asked| asked.hash == of);
+    // Two places may each have recorded a request: every one of them is a duty of its own.
+    let withdrawal = holds && about.state.asked.iter().any(|asked| asked.hash == of && asked.answered.is_none());
     let own_step = about
         .state
         .duties

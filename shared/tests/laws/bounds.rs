@@ -148,3 +148,21 @@ fn a_field_that_others_wrote_since_is_not_overwritten_unseen() {
     assert!(refusal.text(daiban_shared::text::Lang::En).starts_with("2 new"));
     assert!(write("applicant.address", "大坪村").is_ok(), "another field is no hindrance");
 }
+
+#[test]
+fn two_requests_to_withdraw_that_were_recorded_apart_are_answered_in_any_order() {
+    let world = World::of_items(|item| item.code == "V04");
+    let mut case = fresh(&world);
+    case.press(V1, &Command::Forward { to: None, dept: None, opinion: None, words: String::new() }, at(NOW));
+    let asked = Body::WithdrawAsked(WithdrawAsked { signed: true, on: None });
+    // Town and village hear the same wish on the same morning; neither has the other's entry yet.
+    let village = case.head(V1, &asked, Role::Agent, at(NOW));
+    let town = case.head(T1, &asked, Role::Clerk, at(NOW));
+    let (first, second) = (case.push(&village, V1), case.push(&town, T1));
+    for of in [second, first] {
+        let answer =
+            Command::Answer { of, result: Some(AnswerResult::Refused), words: "经核对本人并无此意".into() };
+        case.press(T1, &answer, at("2026-09-09 10:00"));
+    }
+    assert!(case.state().asked.iter().all(|asked| asked.answered.is_some()));
+}

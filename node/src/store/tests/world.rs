@@ -55,7 +55,7 @@ impl World {
         let mut identities = Vec::new();
         for (name, id, _, _) in PLACES {
             let identity = Arc::new(Identity::from_secrets([id as u8; 32], [id as u8 + 100; 32], SiteId(id), net));
-            let folder = Folder::new().expect("a folder");
+            let folder = Folder::in_memory().expect("a folder");
             world.stores.insert(name, world.open_store(folder.path(), identity.clone()));
             world.folders.push(folder);
             identities.push(identity);
@@ -122,7 +122,7 @@ impl World {
 
     /// A copy of the database as it stands, in another folder.
     pub fn backup(&self, place: &str) -> Folder {
-        let folder = Folder::new().expect("a folder");
+        let folder = Folder::in_memory().expect("a folder");
         let target = folder.path().join("daiban.db");
         let conn = rusqlite::Connection::open(self.store(place).path()).expect("opens");
         conn.execute("VACUUM INTO ?1", [target.to_str().expect("a name")]).expect("copied");
@@ -133,7 +133,7 @@ impl World {
     pub fn restore(&mut self, place: &'static str, backup: &Folder) {
         let identity = self.store(place).0.shared.identity.clone();
         self.stores.remove(place);
-        let folder = Folder::new().expect("a folder");
+        let folder = Folder::in_memory().expect("a folder");
         std::fs::copy(backup.path().join("daiban.db"), folder.path().join("daiban.db")).expect("copied");
         let store = self.open_store(folder.path(), identity);
         self.stores.insert(place, store);

@@ -108,6 +108,27 @@ fn a_line_that_loses_requests_and_answers_delivers_everything_once() {
 }
 
 #[test]
+fn a_line_that_doubles_every_message_is_left_alone_soon_and_delivers_when_it_is_mended() {
+    let mut world = World::line();
+    let doc = world.file(VILLAGE);
+    let mut sent = 0;
+    let done = dial::exchange(world.node(VILLAGE), |bytes| {
+        sent += 1;
+        assert!(sent < 40, "the machines greet each other for ever");
+        serve::answer_now(world.node(TOWN), &bytes);
+        match serve::answer_now(world.node(TOWN), &bytes) {
+            serve::Served::Message(second) => Some(second),
+            serve::Served::Busy { .. } | serve::Served::Refused => None,
+        }
+    });
+    assert!(!done.unwrap());
+    assert_eq!(world.node(VILLAGE).lines().parent().fault, Some(LineFault::BadAnswer));
+    assert!(world.contact(VILLAGE));
+    assert_eq!(world.entries(TOWN, doc).len(), 1);
+    assert_eq!(world.node(VILLAGE).lines().parent().fault, None);
+}
+
+#[test]
 fn strangers_recorded_messages_and_cut_machines_get_no_answer() {
     let mut world = World::whole();
     let town = world.node(TOWN);

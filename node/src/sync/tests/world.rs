@@ -39,7 +39,7 @@ pub struct World {
     pub nodes: BTreeMap<SiteId, Node>,
     folders: BTreeMap<SiteId, Folder>,
     copies: u32,
-    commands: u8,
+    commands: u32,
 }
 
 fn place(id: SiteId) -> Body {
@@ -68,7 +68,7 @@ fn place(id: SiteId) -> Body {
 impl World {
     /// Only the district, founded.
     pub fn founded() -> Self {
-        let (folder, clock) = (Folder::new().unwrap(), Clock::set_to(MORNING));
+        let (folder, clock) = (Folder::in_memory().unwrap(), Clock::set_to(MORNING));
         let mut rows: Vec<Body> = [DISTRICT, TOWN, TOWN2, VILLAGE, VILLAGE2, VILLAGE3].into_iter().map(place).collect();
         let items = catalogue(include_str!("../../../data/catalogue.json")).unwrap();
         rows.extend(items.into_iter().take(1).map(|item| Body::Item(Box::new(item))));
@@ -101,7 +101,7 @@ impl World {
 
     /// An empty folder for the machine of a place.
     pub fn new_folder(&mut self, site: SiteId) -> PathBuf {
-        let folder = Folder::new().unwrap();
+        let folder = Folder::in_memory().unwrap();
         let path = folder.path().to_owned();
         self.folders.insert(site, folder);
         path
@@ -160,7 +160,9 @@ impl World {
 
     fn cmd(&mut self) -> CmdId {
         self.commands += 1;
-        CmdId([self.commands; 16])
+        let mut cmd = [0; 16];
+        cmd[..4].copy_from_slice(&self.commands.to_be_bytes());
+        CmdId(cmd)
     }
 
     /// Somebody files at this place.
