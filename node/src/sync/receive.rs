@@ -133,8 +133,10 @@ fn commit(node: &Node, from: From, looked: Looked, taken: &mut Taken) -> Result<
     }
     // The frame before this one may have brought their signers.
     let (rows, late) = check(looked.late, node.identity().net(), &node.store().directory(), 1);
-    if let Some(node) = late.first() {
-        tracing::warn!(row = node.cursor.fseq, "an entry came before its signer was known");
+    if let Some(first) = late.first()
+        && let Verdict::Later(why) = well_formed(&first.bytes, node.identity().net(), &*node.store().directory())
+    {
+        tracing::warn!(row = first.cursor.fseq, site = %from.site, %why, "an entry cannot be taken yet; it is sent again");
     }
     Ok(slices(node, from, end, rows, taken)? && late.is_empty())
 }

@@ -378,7 +378,7 @@ fn offered_have_effect(world: &World, seed: u64, offered: &mut BTreeMap<Kind, us
 fn what_is_offered_on_any_state_has_effect_when_it_is_appended() {
     let world = World::of_items(|item| ["V04", "T12", "V01"].contains(&item.code.as_str()));
     let mut offered = BTreeMap::new();
-    for seed in 0..1_000 {
+    for seed in 0..2_000 {
         offered_have_effect(&world, seed, &mut offered);
     }
     // Wild histories leave duties everywhere, so a case can rarely be closed or decided there; honest ones do that.

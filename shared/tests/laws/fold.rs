@@ -3,6 +3,7 @@
 use crate::limits::model;
 use crate::world::{D, Dice, Draft, PLACES, Play, Rules, V1, Wild, World, build, wild};
 use daiban_shared::case::{CaseState, Effect, Outcome, Status, Void};
+use daiban_shared::day::Day;
 use daiban_shared::entry::Entry;
 use daiban_shared::fold::fold;
 use daiban_shared::id::{Hash, SiteId};
@@ -132,7 +133,7 @@ fn holders(entries: &[Entry], state: &CaseState, world: &World) -> Result<(), Te
 
 #[test]
 fn equal_sets_give_equal_states_in_any_order_of_arrival_with_duplicates() {
-    law(1_500, TANGLE, |world, dice, drafts| {
+    law(3_000, TANGLE, |world, dice, drafts| {
         let all = build(&drafts);
         let expected = fold(&all, &world.directory);
         invariants(&all, &expected, world)?;
@@ -150,7 +151,7 @@ fn equal_sets_give_equal_states_in_any_order_of_arrival_with_duplicates() {
 
 #[test]
 fn each_entry_changes_only_what_its_kind_may_change() {
-    law(300, CHAIN, |world, _, drafts| {
+    law(2_000, CHAIN, |world, _, drafts| {
         let all = build(&drafts);
         let mut before = fold(&all[..0], &world.directory);
         for (i, entry) in all.iter().enumerate() {
@@ -259,13 +260,61 @@ fn shape(entries: &[Entry], state: &CaseState) -> Shape {
     )
 }
 
+/// The same content, said to have happened on another day at the counter.
+fn on_another_day(body: &Body, day: Option<Day>) -> Body {
+    let mut body = body.clone();
+    let on = match &mut body {
+        Body::Open(it) => &mut it.on,
+        Body::Forward(it) => &mut it.on,
+        Body::Return(it) => &mut it.on,
+        Body::Assign(it) => &mut it.on,
+        Body::TakeOver(it) => &mut it.on,
+        Body::Notify(it) => &mut it.on,
+        Body::Accept(it) => &mut it.on,
+        Body::NotAccept(it) => &mut it.on,
+        Body::TaskOpen(it) => &mut it.on,
+        Body::TaskEnd(it) => &mut it.on,
+        Body::Grant(it) => &mut it.on,
+        Body::Deny(it) => &mut it.on,
+        Body::Withdraw(it) => &mut it.on,
+        Body::Terminate(it) => &mut it.on,
+        Body::Close(it) => &mut it.on,
+        Body::Annul(it) => &mut it.on,
+        Body::Supplement(it) => &mut it.on,
+        Body::WithdrawAsked(it) => &mut it.on,
+        Body::Answer(it) => &mut it.on,
+        Body::Deliver(it) => &mut it.on,
+        Body::Note(it) => &mut it.on,
+        Body::FormChange(it) => &mut it.on,
+        Body::Taken(_)
+        | Body::Join
+        | Body::Site(_)
+        | Body::Node(_)
+        | Body::Cut(_)
+        | Body::Right(_)
+        | Body::Item(_)
+        | Body::Calendar(_)
+        | Body::Root(_)
+        | Body::Witness(_)
+        | Body::Clock(_)
+        | Body::NodeAsked(_)
+        | Body::RightAsked(_)
+        | Body::Unknown { .. } => return body,
+    };
+    *on = day;
+    body
+}
+
 #[test]
-fn moving_every_clock_changes_limits_and_flags_only() {
+fn moving_every_clock_and_counter_day_changes_limits_and_flags_only() {
     let kind = Wild { chain: false, forks: false, hostile: false };
-    law(1_000, kind, |world, dice, drafts| {
+    law(3_000, kind, |world, dice, drafts| {
         let all = build(&drafts);
-        let moved: Vec<Draft> =
-            drafts.iter().map(|draft| Draft { at: dice.roll() >> (20 + dice.below(40)), ..draft.clone() }).collect();
+        let move_it = |draft: &Draft| {
+            let day = dice.maybe().then(|| Day(dice.below(60_000) as i32 - 10_000));
+            Draft { at: dice.roll() >> (20 + dice.below(40)), body: on_another_day(&draft.body, day), ..draft.clone() }
+        };
+        let moved: Vec<Draft> = drafts.iter().map(move_it).collect();
         let other = build(&moved);
         prop_assert_eq!(shape(&other, &fold(&other, &world.directory)), shape(&all, &fold(&all, &world.directory)));
         Ok(())
@@ -275,7 +324,7 @@ fn moving_every_clock_changes_limits_and_flags_only() {
 #[test]
 fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
     let kind = Wild { chain: false, forks: false, hostile: false };
-    law(1_000, kind, |world, dice, drafts| {
+    law(3_000, kind, |world, dice, drafts| {
         // withdraw rests on its request; every other fact is in question.
         let is_fact =
             |draft: &Draft| draft.body.kind().class() == Class::Fact && draft.body.kind() != Kind::WithdrawAsked;
@@ -306,7 +355,7 @@ fn a_fact_that_turns_into_a_note_changes_the_effect_of_no_move() {
 #[test]
 fn what_one_machine_holds_of_honest_work_grows_into_what_all_hold() {
     let world = world();
-    let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
     let result = runner.run(&(any::<u64>(), 1..50usize, any::<bool>()), |(seed, events, restore)| {
         let play = Play::start(&world, seed, Rules { take_over: true, restore }).run(events);
         let together = play.together();

@@ -104,7 +104,7 @@ fn one_thief_does_not_vouch_for_another() {
 #[test]
 fn states_agree_in_any_order_of_arrival_under_cuts() {
     let world = world();
-    let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
     let result = runner.run(&(any::<u64>(), 5..45usize), |(seed, events)| {
         let play = Play::start(&world, seed, Rules { take_over: true, restore: true }).run(events);
         let mut entries = play.together().entries;
@@ -176,7 +176,7 @@ fn what_the_district_enters_later_changes_nothing_that_is_done() {
     later_rows(&mut later);
     let mut hours = world.clone();
     hours.enter(Body::Site(Box::new(Site { closes_minute: 600, ..site_row(D) })));
-    let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
     let result = runner.run(&(any::<u64>(), 10..50usize), |(seed, events)| {
         let play = Play::start(&world, seed, Rules { take_over: true, restore: false }).run(events);
         let entries = play.together().entries;

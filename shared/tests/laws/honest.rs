@@ -39,7 +39,7 @@ fn lost<'s>(play: &Play<'_>, state: &'s CaseState) -> Vec<&'s Step> {
 fn the_histories_reach_every_kind_of_step_and_every_status() {
     let world = world();
     let (mut kinds, mut ends) = (BTreeMap::new(), BTreeSet::new());
-    for seed in 0..500 {
+    for seed in 0..2_000 {
         let state = Play::start(&world, seed, Rules { take_over: true, restore: false }).run(EVENTS).joined();
         for step in state.steps.iter().filter(|step| step.effect == Effect::Effect) {
             *kinds.entry(step.kind).or_insert(0) += 1;
@@ -54,7 +54,7 @@ fn the_histories_reach_every_kind_of_step_and_every_status() {
 
 #[test]
 fn no_honest_step_loses_its_effect_while_nobody_takes_over() {
-    histories(1_500, Rules::default(), |play, state| {
+    histories(2_000, Rules::default(), |play, state| {
         prop_assert_eq!(lost(play, state), Vec::<&Step>::new());
         prop_assert_eq!(state.steps.iter().filter(|step| step.effect != Effect::Effect).count(), 0);
         Ok(())
@@ -64,7 +64,7 @@ fn no_honest_step_loses_its_effect_while_nobody_takes_over() {
 #[test]
 fn after_a_take_over_only_moves_that_had_not_seen_it_lose_effect_and_each_is_somebodys_duty() {
     let undone = RefCell::new(0);
-    histories(1_500, Rules { take_over: true, restore: false }, |play, state| {
+    histories(2_000, Rules { take_over: true, restore: false }, |play, state| {
         *undone.borrow_mut() += lost(play, state).len();
         let entries = play.together().entries;
         let ordered = order(&entries, &play.world.directory);
@@ -103,7 +103,7 @@ fn after_a_take_over_only_moves_that_had_not_seen_it_lose_effect_and_each_is_som
 #[test]
 fn no_fact_of_honest_people_and_machines_is_ever_void() {
     for restore in [false, true] {
-        histories(1_000, Rules { take_over: true, restore }, |_, state| {
+        histories(2_000, Rules { take_over: true, restore }, |_, state| {
             let void = state.steps.iter().filter(|step| step.kind.class() == Class::Fact);
             prop_assert_eq!(void.filter(|step| step.effect != Effect::Effect).collect::<Vec<_>>(), Vec::<&Step>::new());
             Ok(())
@@ -113,7 +113,7 @@ fn no_fact_of_honest_people_and_machines_is_ever_void() {
 
 #[test]
 fn a_number_that_was_printed_stays_and_no_other_paper_gets_it() {
-    histories(1_500, Rules { take_over: true, restore: false }, |play, state| {
+    histories(2_000, Rules { take_over: true, restore: false }, |play, state| {
         for step in state.steps.iter().filter(|step| step.effect == Effect::Effect) {
             let printed = play.printed.iter().find(|(hash, _)| *hash == step.hash).map(|(_, mark)| mark);
             prop_assert!(printed.is_none() || step.paper_mark().as_ref() == printed);
@@ -128,7 +128,7 @@ fn a_number_that_was_printed_stays_and_no_other_paper_gets_it() {
 #[test]
 fn an_answer_of_its_owner_clears_a_duty_and_no_other() {
     let cleared = RefCell::new(BTreeSet::new());
-    histories(800, Rules { take_over: true, restore: true }, |play, state| {
+    histories(2_000, Rules { take_over: true, restore: true }, |play, state| {
         let about = |duty: &Duty| (duty.kind, duty.of, duty.owner);
         for duty in &state.duties {
             let entries = play.together().entries;

@@ -49,7 +49,7 @@ fn dead_sites(mask: u8) -> Vec<SiteId> {
 #[test]
 fn every_case_can_be_closed_by_the_district_whatever_other_places_are_dead() {
     let world = World::of_items(|item| ["V01", "V03", "V04", "T03", "T12", "D05"].contains(&item.code.as_str()));
-    let mut runner = TestRunner::new(Config { cases: 1_000, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
     let result = runner.run(&(any::<u64>(), 1..50usize, any::<u8>()), |(seed, events, mask)| {
         let mut play = Play::start(&world, seed, Rules { take_over: true, restore: false }).run(events);
         // What dead places had not sent never comes; what the living hold reaches the district.
