@@ -33,7 +33,8 @@ pub fn due(due: Option<&Due>, lang: Lang) -> Html {
         Light::Yellow => ("▲", "light-yellow", Ui::LightYellow),
         Light::Red if due.limit == LimitKind::Promise => ("◆", "light-red", Ui::LightRed),
         Light::Red => ("◆", "light-red", Ui::LightPast),
-        Light::DeepRed => ("⬛", "light-deep", Ui::LightDeepRed),
+        // In every Chinese font, the old ones included.
+        Light::DeepRed => ("■", "light-deep", Ui::LightDeepRed),
     };
     let calm = due.light == Light::None;
     html! {

@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 
 /// Entries of each stored case: enough for every list; twelve would only take longer to write.
 const ENTRIES: usize = 3;
-/// Measured requests of each kind.
+/// Measured requests of each kind, at least.
 const REQUESTS: usize = 200;
+/// How long each kind is asked for while a sync runs: over many slices and a checkpoint.
+const SPELL: Duration = Duration::from_secs(2);
 /// Cases that come in while the pages are measured.
 const COMING: usize = 20_000;
 
@@ -46,21 +48,33 @@ pub fn run(numbers: &Numbers) -> Result<()> {
         ("case page", format!("/api/v1/cases/{case}")),
     ];
     println!("pages with {cases} cases, milliseconds at the API (connection included):");
-    measure("quiet", &paths, &get)?;
+    measure("quiet", &paths, &get, Duration::ZERO)?;
     eprintln!("writing {COMING} more cases, to be sent while the pages are measured");
     fill::cases(&network.town, cases, COMING, fill::ENTRIES)?;
+    let stored = parent.gauge("entries_position")?;
     let child = Machine::start(&network.town)?;
-    measure("while a sync runs", &paths, &get)?;
-    println!("  {} entries were still to come at the end", child.gauge("pending_up")?);
+    while parent.gauge("entries_position")? == stored {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let begin = (Instant::now(), parent.gauge("entries_position")?);
+    measure("while a sync runs", &paths, &get, SPELL)?;
+    let came = (parent.gauge("entries_position")? - begin.1) as f64 / begin.0.elapsed().as_secs_f64();
+    println!("  {came:.0} entries/s came meanwhile; {} were still to come at the end", child.gauge("pending_up")?);
     child.stop()?;
     parent.stop()
 }
 
-fn measure(title: &str, paths: &[(&str, String)], get: &impl Fn(&str) -> Result<String>) -> Result<()> {
+fn measure(
+    title: &str,
+    paths: &[(&str, String)],
+    get: &impl Fn(&str) -> Result<String>,
+    spell: Duration,
+) -> Result<()> {
     println!("  {title:<28}{:>9}{:>9}{:>9}", "p50", "p95", "max");
     for (name, path) in paths {
         let mut times = Vec::with_capacity(REQUESTS);
-        for _ in 0..REQUESTS {
+        let began = Instant::now();
+        while times.len() < REQUESTS || began.elapsed() < spell {
             let begin = Instant::now();
             get(path)?;
             times.push(begin.elapsed().as_secs_f64() * 1_000.0);
