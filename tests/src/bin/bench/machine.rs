@@ -109,6 +109,17 @@ impl Machine {
         Ok(ticks / 100.0)
     }
 
+    /// Processor time so far in milliseconds, finer than `cpu_seconds`: what the scheduler says of each living thread.
+    pub fn cpu_ms(&self) -> Result<f64> {
+        let mut all = 0.0;
+        for task in std::fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let text = std::fs::read_to_string(task?.path().join("schedstat"))?;
+            let nanoseconds: f64 = text.split_whitespace().next().context("empty schedstat")?.parse()?;
+            all += nanoseconds / 1_000_000.0;
+        }
+        Ok(all)
+    }
+
     /// Ends it as Ctrl-C does.
     pub fn stop(mut self) -> Result<()> {
         let id = self.child.id().to_string();

@@ -61,10 +61,11 @@ pub fn run(numbers: &Numbers) -> Result<()> {
     println!("  {:>10.1} s processor time of the parent, {:.1} of the child", measured.parent_cpu, measured.child_cpu);
     for (at, idle) in idle.iter().filter_map(|(at, idle)| Some((at, idle.as_ref()?))) {
         println!(
-            "nothing new at {at} cases: {} requests in {} s, {:.0} bytes each (both ways, headers included)",
+            "nothing new at {at} cases: {} requests in {} s, {:.0} bytes each (both ways, headers included), {:.1} ms of both processors each",
             idle.requests,
             IDLE.as_secs(),
-            idle.bytes
+            idle.bytes,
+            idle.cpu_ms
         );
     }
     Ok(())
@@ -83,6 +84,8 @@ struct Transfer {
 struct Idle {
     requests: u64,
     bytes: f64,
+    /// Of both machines, with everything else they do in that time.
+    cpu_ms: f64,
 }
 
 /// Starts both machines, waits until the district has all these cases and has said so, and stops them.
@@ -103,7 +106,7 @@ fn transfer(district: &Path, town: &Path, cases: usize, with_idle: bool) -> Resu
     }
     let seconds = begin.elapsed().as_secs_f64();
     let up = count.read().up;
-    let idle = if with_idle { Some(watch_idle(&child, &count)?) } else { None };
+    let idle = if with_idle { Some(watch_idle(&parent, &child, &count)?) } else { None };
     let result = Transfer {
         seconds,
         up,
@@ -119,17 +122,18 @@ fn transfer(district: &Path, town: &Path, cases: usize, with_idle: bool) -> Resu
 }
 
 /// What the line costs while nothing happens: waits for what follows a transfer (receipts, the parent's own entries).
-fn watch_idle(child: &Machine, count: &Arc<Count>) -> Result<Idle> {
+fn watch_idle(parent: &Machine, child: &Machine, count: &Arc<Count>) -> Result<Idle> {
     let begin = Instant::now();
     while child.gauge("pending_down")? > 0 && begin.elapsed() < IDLE {
         std::thread::sleep(Duration::from_millis(200));
     }
     std::thread::sleep(IDLE / 2);
-    let before = count.read();
+    let before = (count.read(), parent.cpu_ms()? + child.cpu_ms()?);
     std::thread::sleep(IDLE);
-    let used = count.read() - before;
-    let bytes = (used.up + used.down) as f64 / used.requests.max(1) as f64;
-    Ok(Idle { requests: used.requests, bytes })
+    let used = count.read() - before.0;
+    let cpu_ms = parent.cpu_ms()? + child.cpu_ms()? - before.1;
+    let each = used.requests.max(1) as f64;
+    Ok(Idle { requests: used.requests, bytes: (used.up + used.down) as f64 / each, cpu_ms: cpu_ms / each })
 }
 
 fn size(path: &Path) -> Result<u64> {
