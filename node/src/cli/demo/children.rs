@@ -16,6 +16,8 @@ use tokio::time::{Instant, sleep, timeout};
 const READY_MAX: Duration = Duration::from_secs(60);
 /// Between two looks at a machine.
 const LOOK: Duration = Duration::from_millis(100);
+/// An answer is a few hundred bytes.
+const ANSWER_BYTES_MAX: u64 = 16 * 1024;
 /// One look takes no longer.
 const ANSWER_MAX: Duration = Duration::from_secs(2);
 /// A machine lets running requests finish for as long; then it is ended by its number.
@@ -55,7 +57,7 @@ impl Children {
     pub async fn all_ready(&mut self) -> Result<(), Error> {
         let end = Instant::now() + READY_MAX;
         for running in &mut self.list {
-            while !is_ready(running.port).await {
+            while !is_open(running.port).await {
                 let ended = running.child.try_wait().ok().flatten();
                 if let Some(status) = ended {
                     return Err(Error::Other(format!(
@@ -123,17 +125,20 @@ impl Running {
     }
 }
 
-/// One question to `/readyz`. Not ready, not there yet and not understood are the same here.
-async fn is_ready(port: u16) -> bool {
+/// One question to `/readyz`. Not ready, not there yet and not understood are the same here; but a machine whose only
+/// trouble is its clock is open to people: its pages say so, and an administrator confirms the clock there.
+async fn is_open(port: u16) -> bool {
     let look = async {
         let mut line = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
         line.write_all(
             format!("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n").as_bytes(),
         )
         .await?;
-        let mut start = [0; 12];
-        line.read_exact(&mut start).await?;
-        Ok::<bool, std::io::Error>(&start == b"HTTP/1.1 200")
+        let mut answer = String::new();
+        line.take(ANSWER_BYTES_MAX).read_to_string(&mut answer).await?;
+        let is_clock_alone = answer.contains("\"clock\":false")
+            && ["database", "joined", "disk"].iter().all(|part| answer.contains(&format!("\"{part}\":true")));
+        Ok::<bool, std::io::Error>(answer.starts_with("HTTP/1.1 200") || is_clock_alone)
     };
     matches!(timeout(ANSWER_MAX, look).await, Ok(Ok(true)))
 }
