@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tally::Tally;
 
 /// Histories of each law in one run; one takes a fifth of a second. `PROPTEST_CASES` asks for another number.
-const HISTORIES: u32 = 200;
+const HISTORIES: u32 = 400;
 /// Acts of one history.
 const ACTS: std::ops::Range<usize> = 30..65;
 

@@ -20,7 +20,12 @@ pub fn Title(props: &TitleProps) -> Html {
     let lang = use_lang();
     let node = use_node_ref();
     use_effect_with((props.text.clone(), lang), |(text, lang)| {
-        dom::set_title(&format!("{text} - {}", Ui::AppName.text(*lang)));
+        let app = Ui::AppName.text(*lang);
+        if text == app {
+            dom::set_title(app);
+        } else {
+            dom::set_title(&format!("{text} - {app}"));
+        }
     });
     {
         let (node, keep) = (node.clone(), props.keep_focus);

@@ -201,7 +201,7 @@ const SLOW_MS: u64 = 5 * 60_000;
 
 /// Each history works on five real databases; `DAIBAN_HISTORIES` asks for another number of them.
 fn histories() -> u32 {
-    std::env::var("DAIBAN_HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
+    std::env::var("DAIBAN_HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000)
 }
 
 proptest! {

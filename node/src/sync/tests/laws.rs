@@ -60,7 +60,7 @@ fn taken_of_village(world: &World) -> Cursor {
 
 #[test]
 fn an_unknown_signer_is_later_wherever_it_stands_and_what_follows_is_taken_when_it_is_known() {
-    for first in (0..histories(200)).step_by(CASES_A_WORLD as usize) {
+    for first in (0..histories(1_000)).step_by(CASES_A_WORLD as usize) {
         let mut world = World::line();
         let doc = world.file(VILLAGE);
         world.settle();
@@ -107,7 +107,7 @@ const ALL: [SiteId; 6] = [DISTRICT, TOWN, TOWN2, VILLAGE, VILLAGE2, VILLAGE3];
 #[test]
 fn foreign_cases_and_foreign_machines_get_nothing_whatever_is_written_where() {
     let mut learned = 0;
-    for first in (0..histories(200)).step_by(CASES_A_WORLD as usize) {
+    for first in (0..histories(1_000)).step_by(CASES_A_WORLD as usize) {
         let mut world = World::whole();
         for seed in first..first + CASES_A_WORLD {
             learned += foreign(&mut world, &mut Chance(seed));

@@ -89,7 +89,7 @@ fn a_district_restored_before_a_village_joined_learns_of_it_again() {
 
 #[test]
 fn whatever_is_cut_or_restored_nothing_that_anybody_holds_is_lost_and_nobody_gets_more() {
-    for seed in 0..histories(60) {
+    for seed in 0..histories(150) {
         history(seed);
     }
 }
