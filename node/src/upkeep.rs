@@ -75,6 +75,8 @@ pub fn clock(node: &Node) -> MachineClock {
 /// Errors: the clock says a day on which this program did not exist.
 pub fn confirm_clock(node: &Node, by: UserId) -> Result<MachineClock, Error> {
     node.store().confirm_clock(by)?;
+    // No turn need have seen the wrong clock.
+    node.upkeep().0.lock().unwrap_or_else(PoisonError::into_inner).is_caught_up = false;
     // The clock is confirmed; what fails here is tried again by the next turn.
     if let Err(why) = turn(node) {
         tracing::error!(%why, "the clock was confirmed, but what waited for it could not be written yet");

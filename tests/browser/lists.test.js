@@ -290,6 +290,44 @@ story("an ended session keeps the text, hides the page, and another person gets 
   assert.equal(await by(page, "act-words").count(), 0, "the text of the first is not his");
 });
 
+story("an administrator lets a person in and makes a code for another machine", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, town, userOf(town, "admin"));
+  await visit(page, town, "/people");
+  await by(page, "add-person").click();
+  await by(page, "person-login").fill("xinren");
+  await by(page, "person-name").fill("黎新人");
+  await by(page, "person-password").fill("yizhang-Zhuozi-2026");
+  await by(page, "role-clerk").check();
+  await shoot(page, "lists-people");
+  await by(page, "person-save").click();
+  await by(page, "person-form").waitFor({ state: "detached" });
+  await until("the new person stands in the list", async () => (await by(page, "people").innerText()).includes("黎新人"));
+  const other = await open();
+  await signIn(other, town, { user: "xinren", password: "yizhang-Zhuozi-2026" });
+  assert.match(await by(other, "who").innerText(), /黎新人/);
+
+  await visit(page, town, "/nodes");
+  await by(page, "node").first().waitFor();
+  await by(page, "invite-send").click();
+  assert.equal(await by(page, "invite-code").count(), 0, "no place was chosen, so there is no code");
+  await by(page, "invite-site").selectOption({ index: 1 });
+  await by(page, "invite-send").click();
+  await by(page, "invite-code").waitFor();
+  assert.match(await by(page, "invite-code").innerText(), /^[0-9A-Z-]{8,}$/);
+  await shoot(page, "lists-invite");
+});
+
+story("an earlier version of the form is one press away", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  await visit(page, village, "/cases");
+  await by(page, "case-row").first().locator("a").first().click();
+  await by(page, "form-then").last().click();
+  await by(page, "form-at").waitFor();
+  assert.match(await by(page, "form-at").innerText(), /申请人姓名/);
+});
+
 // Last, because the machines stay down.
 story("9 a silent village is grey and can be picked out", () => browser, async (open) => {
   for (const node of [village, town, district]) await stopNode(node);

@@ -72,6 +72,14 @@ pub fn cargo(command: &str, package: &str, profile: &str) -> Result<Command> {
     Ok(cargo)
 }
 
+/// The client's own tests run on this machine: its reducers and words know no browser. In a folder of their own, because
+/// the client's features unify otherwise than the program's.
+pub fn native_tests() -> Command {
+    let mut cargo = run::cargo();
+    cargo.args(["test", "--package", "daiban-web", "--target-dir", TARGET_DIR, "--no-fail-fast"]);
+    cargo
+}
+
 /// Without these flags every place where the client may panic would name the folders of the machine that built it.
 fn neutral_paths() -> Result<Vec<String>> {
     let root = run::root();

@@ -122,6 +122,11 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Whether this job has changed a document or a view so far.
+    pub(super) fn has_written(&self) -> bool {
+        !self.fresh.is_empty() || !self.touched.is_empty()
+    }
+
     /// The connection, for reading and for the tables of other modules.
     pub fn conn(&self) -> &Connection {
         self.conn

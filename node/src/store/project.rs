@@ -124,6 +124,12 @@ impl Tx<'_> {
         if dates_change {
             self.touch("SELECT name FROM doc JOIN case_view ON doc.id = doc", &[])?;
         }
+        // A case is found by the name of the place where it was filed.
+        let is_renamed = |doc: &DocId| {
+            rows.iter()
+                .any(|row| row.replaces_site && matches!(&row.entry.body, Body::Site(site) if site.id == doc.origin()))
+        };
+        self.refilled.extend(self.touched.iter().filter(|doc| is_renamed(doc)).copied());
         for row in rows {
             if let Body::Cut(cut) = &row.entry.body {
                 let of_machine = "SELECT DISTINCT doc.name FROM feed JOIN entry ON entry.feed = feed.id JOIN doc ON doc.id = entry.doc \

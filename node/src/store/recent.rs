@@ -27,6 +27,12 @@ pub struct Known {
     pub state: Option<Arc<CaseState>>,
 }
 
+impl Known {
+    fn bytes(&self) -> usize {
+        self.document.entries.iter().map(|entry| entry.bytes.len() + ENTRY_BYTES).sum()
+    }
+}
+
 /// The memory, in two halves: when the young one is full the old one is forgotten and the young one grows old.
 #[derive(Debug, Default)]
 pub struct Recent {
@@ -39,12 +45,14 @@ pub struct Recent {
 impl Recent {
     /// Takes a document out: as long as a job works on it, only the job knows it.
     pub fn take(&mut self, doc: DocId) -> Option<Known> {
-        self.young.remove(&doc).or_else(|| self.old.remove(&doc))
+        let Some(known) = self.young.remove(&doc) else { return self.old.remove(&doc) };
+        self.young_bytes = self.young_bytes.saturating_sub(known.bytes());
+        Some(known)
     }
 
     /// Puts it back after its views were written.
     pub fn put(&mut self, doc: DocId, known: Known) {
-        self.young_bytes += known.document.entries.iter().map(|entry| entry.bytes.len() + ENTRY_BYTES).sum::<usize>();
+        self.young_bytes += known.bytes();
         self.young.insert(doc, Known { state: None, ..known });
         if self.young_bytes > HALF_BYTES_MAX {
             self.old = std::mem::take(&mut self.young);
@@ -63,6 +71,11 @@ impl Recent {
             self.feeds.clear();
         }
         self.feeds.insert(feed, id);
+    }
+
+    /// Forgets feeds: a job that was undone may have been the first to name one.
+    pub fn forget_feeds(&mut self) {
+        self.feeds.clear();
     }
 
     /// Forgets everything: what a job that was undone has put here never was.

@@ -225,9 +225,11 @@ impl Writer {
         let ran = ran.unwrap_or_else(|_| {
             Err(Error::Other("a fault in the program; nothing was written, the log says where".into()))
         });
+        let wrote = tx.has_written();
         if ran.is_err() {
             self.memory = before;
-            self.recent.clear();
+            // A refusal has only read: what others know of their cases stays.
+            if wrote { self.recent.clear() } else { self.recent.forget_feeds() }
         }
         ran.map_err(named)
     }

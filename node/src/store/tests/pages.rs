@@ -216,3 +216,20 @@ fn a_likely_duplicate_is_named_by_its_number() {
     let changed = |pos| world.store("village").read(|conn| changed_since(conn, pos, 10)).expect("read");
     assert_eq!((changed(pos), changed(pos + 1)), (vec![doc], vec![]));
 }
+
+#[test]
+fn a_case_is_found_by_the_new_name_of_its_place() {
+    let mut world = World::new();
+    let doc = world.open("village", 1);
+    world.settle();
+    let id = world.site("village");
+    let mut place = world.store("district").directory().newest().site(id).expect("it is known").clone();
+    place.zh = "桃源新村".into();
+    let row = daiban_shared::kind::Body::Site(Box::new(place));
+    world.write("district", daiban_shared::id::DocId::PUBLIC, row, Default::default());
+    world.settle();
+    for place in ["village", "town", "district"] {
+        assert_eq!(world.find(place, "桃源新村"), vec![doc], "{place}");
+    }
+    world.check_all();
+}

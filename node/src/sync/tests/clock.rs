@@ -61,6 +61,22 @@ fn a_town_with_a_wrong_clock_takes_its_villages_cases_and_signs_for_them_later()
 }
 
 #[test]
+fn what_came_before_any_turn_saw_the_wrong_clock_is_signed_for_too() {
+    let mut world = World::line();
+    let clock = Clock::set_to(world.clock.now() + 10 * YEAR);
+    world.open_with(TOWN, clock.clone());
+    upkeep::turn(world.node(TOWN)).unwrap();
+    world.file(TOWN);
+    clock.move_to(world.clock.now());
+    let doc = world.file(VILLAGE);
+    world.hand(VILLAGE, doc, TOWN);
+    assert!(world.contact(VILLAGE));
+    assert_eq!(world.entries(TOWN, doc).len(), 2, "the hand-over is kept and not signed for");
+    assert!(!upkeep::confirm_clock(world.node(TOWN), BOSS).unwrap().wrong);
+    assert_eq!(world.entries(TOWN, doc).len(), 3);
+}
+
+#[test]
 fn a_district_with_a_wrong_clock_starts_and_enters_what_was_asked_when_it_is_right() {
     let mut world = World::line();
     was_ahead(&mut world, DISTRICT);
