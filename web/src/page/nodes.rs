@@ -202,6 +202,7 @@ mod tests {
 
     fn site(id: u32, parent: Option<u32>, live: bool) -> SiteView {
         SiteView {
+            phone: String::new(),
             id: SiteId(id),
             number: id as u16,
             parent: parent.map(SiteId),

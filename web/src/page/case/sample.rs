@@ -30,7 +30,7 @@ pub fn step(no: u8, kind: Kind, payload: Payload) -> StepView {
         id: Hash([no; 32]),
         kind,
         by: person(),
-        role: Role::Clerk,
+        role: Some(Role::Clerk),
         site: site(),
         at: 0,
         witnessed_at: None,
