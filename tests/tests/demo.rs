@@ -1,5 +1,5 @@
 //! `daiban demo` as a newcomer starts it: seven real programs, everybody can sign in, a dead place does not end it, a second
-//! start goes on where the first stopped, and no folder of somebody else's is touched.
+//! start goes on where the first stopped, `--fresh` begins anew, and no folder of somebody else's is touched.
 
 use daiban_node::store::Folder;
 use daiban_tests::process::{Process, exchange, program, until};
@@ -16,8 +16,12 @@ struct Demo {
 
 impl Demo {
     fn start(dir: &Path) -> Self {
+        Self::start_with(dir, &[])
+    }
+
+    fn start_with(dir: &Path, more: &[&str]) -> Self {
         let mut command = Command::new(program());
-        command.args(["demo", "--json", "--port-base", "0", "--dir"]).arg(dir).stdin(Stdio::null());
+        command.args(["demo", "--json", "--port-base", "0", "--dir"]).arg(dir).args(more).stdin(Stdio::null());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the demo starts");
         let output = BufReader::new(child.stdout.take().expect("its output is a pipe"));
         Self { child, output }
@@ -95,6 +99,13 @@ fn seven_machines_stand_and_a_second_start_goes_on_where_the_first_stopped() {
     let places =
         |nodes: &[Value]| nodes.iter().map(|node| (node["site"].clone(), node["dir"].clone())).collect::<Vec<_>>();
     assert_eq!(places(&same), places(&nodes));
+    assert!(demo.stop());
+
+    let mut demo = Demo::start_with(dir.path(), &["--fresh"]);
+    let other = demo.nodes();
+    assert_eq!(other.len(), nodes.len());
+    let sites = |nodes: &[Value]| nodes.iter().map(|node| node["site"].clone()).collect::<Vec<_>>();
+    assert!(sites(&other).iter().all(|site| !sites(&nodes).contains(site)), "another network in the same folder");
     assert!(demo.stop());
 }
 
