@@ -47,7 +47,9 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             if ground == NotAcceptGround::NotOurs && private.body_named.is_none() {
                 return Err(Refusal::new(RefusalCode::NoBodyNamed).at_field("body_named"));
             }
-            Ok((Body::NotAccept(NotAccept { ground, body: private.body_named.clone(), on: None }), private))
+            // The head is signed for ever: the right body belongs there, words on other grounds do not.
+            let body = private.body_named.clone().filter(|_| ground == NotAcceptGround::NotOurs);
+            Ok((Body::NotAccept(NotAccept { ground, body, on: None }), private))
         }
         Command::TaskOpen { what, to, words } => task_open(about, *what, to, words, actor, moment),
         Command::TaskEnd { task, ground, words } => {

@@ -166,3 +166,19 @@ fn two_requests_to_withdraw_that_were_recorded_apart_are_answered_in_any_order()
     }
     assert!(case.state().asked.iter().all(|asked| asked.answered.is_some()));
 }
+
+#[test]
+fn only_the_right_body_of_a_refusal_stands_in_its_head_for_ever() {
+    let world = World::of_items(|item| item.code == "V04");
+    let case = fresh(&world);
+    for (ground, stands) in [(NotAcceptGround::NotOurs, true), (NotAcceptGround::NotEligible, false)] {
+        let command = Command::NotAccept {
+            ground: Some(ground),
+            body_named: "梅县区人力资源和社会保障局".into(),
+            words: "已当面说明".into(),
+        };
+        let planned = case.decide(&anybody(V1), &command, at(NOW)).expect("it may be refused");
+        let Body::NotAccept(refusal) = &planned[0].body else { panic!("{planned:?}") };
+        assert_eq!(refusal.body.is_some(), stands, "{ground:?}");
+    }
+}
