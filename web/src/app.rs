@@ -1,6 +1,7 @@
 //! The frame: routes, the session's context, the bar on top, live news from the node.
 
 mod clock;
+pub mod far;
 mod frame;
 pub use frame::LangSwitch;
 mod live;
@@ -75,29 +76,8 @@ async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispat
 
 fn draw(route: Route) -> Html {
     // Papers are printed without the frame.
-    if let Route::Print { id, step } = &route {
-        return html! { <page::print::PrintPage id={id.clone()} step={step.clone()} /> };
+    if let Route::Print { .. } = &route {
+        return page::first(route);
     }
-    html! { <frame::Frame route={route.clone()}>{ page_of(route) }</frame::Frame> }
-}
-
-fn page_of(route: Route) -> Html {
-    match route {
-        Route::Home => html! { <page::home::HomePage /> },
-        Route::Items => html! { <page::items::ItemsPage /> },
-        Route::Item { code } => html! { <page::item::ItemPage key={code.clone()} code={code.clone()} /> },
-        Route::File { code } => html! { <page::item::FileDoor key={code.clone()} code={code.clone()} /> },
-        Route::Filed { id } => html! { <page::filed::FiledPage key={id.clone()} id={id.clone()} /> },
-        Route::Cases => html! { <page::cases::CasesPage /> },
-        Route::Case { id } => html! { <page::case::CasePage key={id.clone()} id={id.clone()} /> },
-        Route::Print { .. } => Html::default(),
-        Route::Tasks => html! { <page::tasks::TasksPage /> },
-        Route::Overview => html! { <page::overview::OverviewPage /> },
-        Route::Sync => html! { <page::sync::SyncPage /> },
-        Route::People => html! { <page::people::PeoplePage /> },
-        Route::Nodes => html! { <page::nodes::NodesPage /> },
-        Route::Rights => html! { <page::rights::RightsPage /> },
-        Route::Password => html! { <page::password::PasswordPage /> },
-        Route::NotFound => html! { <page::not_found::NotFoundPage /> },
-    }
+    html! { <frame::Frame route={route.clone()}>{ page::first(route) }</frame::Frame> }
 }

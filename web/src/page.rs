@@ -1,4 +1,7 @@
 //! The pages. A page fetches, a component draws.
+//!
+//! Which page an address shows is written here, part by part: a part is one file that a browser loads, so a page that is
+//! named in two of them would make both larger.
 
 pub mod case;
 pub mod cases;
@@ -17,3 +20,72 @@ pub mod rights;
 pub mod sign_in;
 pub mod sync;
 pub mod tasks;
+
+use yew::prelude::*;
+
+use crate::app::far::{Far, Part};
+use crate::app::route::Route;
+
+/// What every visit brings: today's work and the lists; the rest by its part.
+pub fn first(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <home::HomePage /> },
+        Route::Cases => html! { <cases::CasesPage /> },
+        Route::Tasks => html! { <tasks::TasksPage /> },
+        Route::NotFound => html! { <not_found::NotFoundPage /> },
+        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => far(Part::Filing, route),
+        Route::Case { .. } => far(Part::Case, route),
+        Route::Print { .. } => far(Part::Paper, route),
+        Route::Overview | Route::Sync | Route::People | Route::Nodes | Route::Rights | Route::Password => {
+            far(Part::Office, route)
+        }
+    }
+}
+
+fn far(part: Part, route: Route) -> Html {
+    html! { <Far {part} {route} /> }
+}
+
+/// One case.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
+pub fn case_page(route: Route) -> Html {
+    match route {
+        Route::Case { id } => html! { <case::CasePage key={id.clone()} id={id.clone()} /> },
+        _ => Html::default(),
+    }
+}
+
+/// The catalogue and filing.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
+pub fn filing_page(route: Route) -> Html {
+    match route {
+        Route::Items => html! { <items::ItemsPage /> },
+        Route::Item { code } => html! { <item::ItemPage key={code.clone()} code={code.clone()} /> },
+        Route::File { code } => html! { <item::FileDoor key={code.clone()} code={code.clone()} /> },
+        Route::Filed { id } => html! { <filed::FiledPage key={id.clone()} id={id.clone()} /> },
+        _ => Html::default(),
+    }
+}
+
+/// Papers.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
+pub fn paper_page(route: Route) -> Html {
+    match route {
+        Route::Print { id, step } => html! { <print::PrintPage {id} {step} /> },
+        _ => Html::default(),
+    }
+}
+
+/// Supervision, sync, people, machines, settings.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
+pub fn office_page(route: Route) -> Html {
+    match route {
+        Route::Overview => html! { <overview::OverviewPage /> },
+        Route::Sync => html! { <sync::SyncPage /> },
+        Route::People => html! { <people::PeoplePage /> },
+        Route::Nodes => html! { <nodes::NodesPage /> },
+        Route::Rights => html! { <rights::RightsPage /> },
+        Route::Password => html! { <password::PasswordPage /> },
+        _ => Html::default(),
+    }
+}

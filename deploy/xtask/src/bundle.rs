@@ -1,7 +1,10 @@
 //! Turns the compiled client into the files that a browser loads.
 //!
-//! Everything that can change carries the hash of its content in its name and lies under `assets/`, so a node may tell
+//! Everything that can change carries the hash of its content in its path and lies under `assets/`, so a node may tell
 //! browsers to keep it for ever; only `index.html` and what lies in `web/static` are asked for again.
+//!
+//! The compiled code comes in parts: what every visit needs, and parts that a browser fetches when somebody first opens
+//! one of their pages. They name each other, so they share one folder, named by the hash of them all.
 
 use std::fs;
 use std::io::Write;
@@ -28,9 +31,14 @@ impl Piece {
         Self::new(format!("assets/{stem}.{}.{ending}", &hash[..12]), bytes)
     }
 
-    /// Whether a browser needs it before the first page stands; icons and fonts come later.
+    /// Whether a browser needs it before the first page stands; icons, and parts of the code, come later.
     pub fn is_first_load(&self) -> bool {
-        self.path == "index.html" || self.path.starts_with("assets/")
+        self.path == "index.html" || self.path.starts_with("assets/") && !self.is_later_part()
+    }
+
+    /// Code of pages that few visits open.
+    pub fn is_later_part(&self) -> bool {
+        self.path.ends_with(".wasm") && !self.path.ends_with("/daiban.wasm")
     }
 
     /// What it costs on the line.
@@ -41,15 +49,21 @@ impl Piece {
 
 /// All pieces of the client: compiled code, style, start script, page, and the static files as they are.
 ///
-/// `index.html` may name `{{css}}`, `{{js}}`, `{{wasm}}` and `{{start}}`; `start.js` the middle two.
-pub fn pieces(web: &Path, wasm: &Path, keep_names: bool) -> Result<Vec<Piece>> {
-    let (script, wasm, mut pieces) = bind(wasm, keep_names)?;
+/// `index.html` may name `{{css}}`, `{{js}}`, `{{link}}`, `{{wasm}}` and `{{start}}`; `start.js` the three in the middle.
+/// `scratch` is a folder that may be overwritten.
+pub fn pieces(web: &Path, wasm: &Path, scratch: &Path, keep_names: bool) -> Result<Vec<Piece>> {
+    let mut pieces = code(wasm, scratch, keep_names)?;
+    let path = |name: &str| {
+        let found = pieces.iter().find(|piece| piece.path.ends_with(name)).map(|piece| piece.path.clone());
+        found.with_context(|| format!("the compiled client has no {name}"))
+    };
     let style = Piece::hashed("daiban", "css", style(&web.join("style"))?);
-    let names = [("{{css}}", &style.path), ("{{js}}", &script.path), ("{{wasm}}", &wasm.path)];
+    let (script, link, main) = (path("/daiban.js")?, path(LINK)?, path("/daiban.wasm")?);
+    let names = [("{{css}}", &style.path), ("{{js}}", &script), ("{{link}}", &link), ("{{wasm}}", &main)];
     let start = Piece::hashed("start", "js", render(&web.join("start.js"), &names)?);
     let names = [names.as_slice(), &[("{{start}}", &start.path)]].concat();
     let page = Piece::new("index.html", render(&web.join("index.html"), &names)?);
-    pieces.extend([page, style, start, script, wasm]);
+    pieces.extend([page, style, start]);
     let still = web.join("static");
     if still.is_dir() {
         for entry in fs::read_dir(&still).context("cannot read web/static")? {
@@ -70,10 +84,24 @@ pub fn compress(pieces: &mut [Piece]) {
     }
 }
 
-/// Script and wasm by wasm-bindgen, as a library of the same version as the client's, and the scripts that crates bring.
-fn bind(wasm: &Path, keep_names: bool) -> Result<(Piece, Piece, Vec<Piece>)> {
+/// The script that loads the later parts; the main script imports it by this name.
+const LINK: &str = "/parts.js";
+
+/// The compiled code: cut into parts where `#[wasm_split]` says so, then script and main part by wasm-bindgen, as a
+/// library of the same version as the client's. Scripts that crates bring come along.
+fn code(wasm: &Path, scratch: &Path, keep_names: bool) -> Result<Vec<Piece>> {
+    let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    let main = scratch.join("main.wasm");
+    let link = format!(".{LINK}");
+    let mut options = wasm_split_cli_support::Options::new(&bytes);
+    options.output_dir = scratch;
+    options.main_out_path = &main;
+    options.main_module = "./daiban.js";
+    options.link_name = &link;
+    let parts = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow::anyhow!("the compiled client cannot be cut into parts: {error:#}"))?;
     let mut output = wasm_bindgen_cli_support::Bindgen::new()
-        .input_path(wasm)
+        .input_path(&main)
         .web(true)?
         .out_name("daiban")
         .typescript(false)
@@ -83,18 +111,59 @@ fn bind(wasm: &Path, keep_names: bool) -> Result<(Piece, Piece, Vec<Piece>)> {
         .generate_output()
         .context("wasm-bindgen cannot read the compiled client")?;
     ensure!(output.npm_dependencies().is_empty(), "a crate of the client wants npm packages; the client has none");
-    let mut snippets = Vec::new();
+    let mut files = vec![
+        ("daiban.js".to_owned(), output.js().as_bytes().to_vec()),
+        ("daiban.wasm".to_owned(), output.wasm_mut().emit_wasm()),
+        (LINK[1..].to_owned(), fs::read(scratch.join(&LINK[1..])).context("cannot read the script of the parts")?),
+    ];
+    for path in parts.split_modules {
+        let name = path.file_name().context("a part without a name")?.to_string_lossy().into_owned();
+        let part = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        files.push((name, if keep_names { part } else { without_names(&part)? }));
+    }
     for (name, texts) in output.snippets() {
         for (number, text) in texts.iter().enumerate() {
-            snippets.push(Piece::new(format!("assets/snippets/{name}/inline{number}.js"), text.clone().into_bytes()));
+            files.push((format!("snippets/{name}/inline{number}.js"), text.clone().into_bytes()));
         }
     }
     for (name, text) in output.local_modules() {
-        snippets.push(Piece::new(format!("assets/snippets/{name}"), text.clone().into_bytes()));
+        files.push((format!("snippets/{name}"), text.clone().into_bytes()));
     }
-    let script = Piece::hashed("daiban", "js", output.js().as_bytes().to_vec());
-    let wasm = Piece::hashed("daiban", "wasm", output.wasm_mut().emit_wasm());
-    Ok((script, wasm, snippets))
+    files.sort();
+    let mut hasher = blake3::Hasher::new();
+    for (name, bytes) in &files {
+        hasher.update(name.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    }
+    let folder = &hasher.finalize().to_hex()[..12];
+    Ok(files.into_iter().map(|(name, bytes)| Piece::new(format!("assets/{folder}/{name}"), bytes)).collect())
+}
+
+/// A wasm file without its custom sections: names of functions, which only a debugger reads.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let (header, mut rest) = wasm.split_at_checked(8).context("a part of the client is not wasm")?;
+    let mut kept = header.to_vec();
+    while let Some(&id) = rest.first() {
+        let (len, after) = leb(&rest[1..])?;
+        let whole = 1 + after + len;
+        ensure!(whole <= rest.len(), "a part of the client ends inside a section");
+        if id != 0 {
+            kept.extend_from_slice(&rest[..whole]);
+        }
+        rest = &rest[whole..];
+    }
+    Ok(kept)
+}
+
+/// A length as wasm writes it, and how many bytes it takes.
+fn leb(bytes: &[u8]) -> Result<(usize, usize)> {
+    let mut value = 0;
+    for (place, byte) in bytes.iter().take(5).enumerate() {
+        value |= usize::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            return Ok((value, place + 1));
+        }
+    }
+    anyhow::bail!("a part of the client has a section without a length")
 }
 
 /// The style sheets one after the other, in the order of their names.
@@ -143,6 +212,27 @@ mod tests {
         assert_eq!(name(b"a"), name(b"a"));
         assert_ne!(name(b"a"), name(b"b"));
         assert!(name(b"a").starts_with("assets/daiban.") && name(b"a").ends_with(".css"));
+    }
+
+    #[test]
+    fn only_the_parts_of_rare_pages_come_later() {
+        let is_first = |path: &str| Piece::new(path, Vec::new()).is_first_load();
+        for path in ["index.html", "assets/0/daiban.js", "assets/0/daiban.wasm", "assets/0/parts.js", "assets/d.0.css"]
+        {
+            assert!(is_first(path), "{path}");
+        }
+        assert!(!is_first("assets/0/split_office.wasm") && !is_first("favicon.svg"));
+    }
+
+    #[test]
+    fn names_of_functions_are_cut_out_and_nothing_else() {
+        let header = b"\0asm\x01\0\0\0";
+        let part = [header.as_slice(), &[1, 2, 7, 7], &[0, 3, 1, b'n', 9], &[10, 1, 5]].concat();
+        assert_eq!(
+            without_names(&part).expect("well formed"),
+            [header.as_slice(), &[1, 2, 7, 7], &[10, 1, 5]].concat()
+        );
+        assert!(without_names(&part[..part.len() - 1]).is_err(), "a cut file is not served");
     }
 
     #[test]

@@ -53,7 +53,9 @@ pub fn build(web: &Web) -> Result<()> {
     tools::wasm_target()?;
     run::run(&mut cargo("build", "daiban-web", web.profile())?)?;
     let wasm = root.join(TARGET_DIR).join("wasm32-unknown-unknown").join(web.profile()).join("daiban-web.wasm");
-    let mut pieces = bundle::pieces(&root.join("web"), &wasm, web.dev)?;
+    let scratch = root.join(TARGET_DIR).join("parts");
+    fs::create_dir_all(&scratch).context("cannot make the folder for the parts of the client")?;
+    let mut pieces = bundle::pieces(&root.join("web"), &wasm, &scratch, web.dev)?;
     if !web.dev {
         bundle::compress(&mut pieces);
     }
@@ -68,7 +70,10 @@ pub fn cargo(command: &str, package: &str, profile: &str) -> Result<Command> {
     let mut cargo = run::cargo();
     cargo.args([command, "--package", package, "--profile", profile, "--target-dir", TARGET_DIR]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--config"]);
-    cargo.arg(format!("target.wasm32-unknown-unknown.rustflags={:?}", neutral_paths()?));
+    let mut flags = neutral_paths()?;
+    // Where what is called by what: the client is cut into parts along that.
+    flags.push("-Clink-args=--emit-relocs".to_owned());
+    cargo.arg(format!("target.wasm32-unknown-unknown.rustflags={flags:?}"));
     Ok(cargo)
 }
 
@@ -120,7 +125,8 @@ fn report(pieces: &[Piece], dev: bool) -> Result<()> {
         eprintln!("{:<44}{:>12}{brotli:>12}", piece.path, piece.bytes.len());
     }
     let first_load: usize = pieces.iter().filter(|piece| piece.is_first_load()).map(Piece::wire_bytes).sum();
-    eprintln!("first load: {first_load} bytes (at most {FIRST_LOAD_BYTES_MAX})");
+    let later: usize = pieces.iter().filter(|piece| piece.is_later_part()).map(Piece::wire_bytes).sum();
+    eprintln!("first load: {first_load} bytes (at most {FIRST_LOAD_BYTES_MAX}); {later} when their pages are opened");
     if !dev && first_load > FIRST_LOAD_BYTES_MAX {
         bail!("the first load is {} bytes too large for a village line", first_load - FIRST_LOAD_BYTES_MAX);
     }

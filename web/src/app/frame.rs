@@ -3,10 +3,12 @@
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, Ui};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::clock::ClockNotice;
+use super::far;
 use super::route::Route;
 use super::session::{Event, use_session};
 use crate::api::Ask;
@@ -25,6 +27,9 @@ pub fn Frame(props: &FrameProps) -> Html {
     let session = use_session();
     let lang = session.lang;
     let practice = session.me().is_some_and(|me| me.practice);
+    let files = session.has_role(&[Role::Agent, Role::Clerk]);
+    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
+    use_effect_with((files, watches), |(files, watches)| spawn_local(far::preload(*files, *watches)));
     html! {
         <>
             <a class="skip" href="#main">{ Ui::SkipToContent.text(lang) }</a>
