@@ -106,6 +106,8 @@ fn code(wasm: &Path, scratch: &Path, keep_names: bool) -> Result<Vec<Piece>> {
         .out_name("daiban")
         .typescript(false)
         .omit_default_module_path(true)
+        // The later parts share the table of functions.
+        .keep_lld_exports(true)
         .remove_name_section(!keep_names)
         .remove_producers_section(true)
         .generate_output()
