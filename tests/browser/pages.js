@@ -83,7 +83,7 @@ export async function signIn(page, node, user) {
   await by(page, "user").fill(user.user);
   await by(page, "password").fill(user.password);
   await by(page, "sign-in").click();
-  await by(page, "sign-out").waitFor();
+  await by(page, "account").waitFor();
 }
 
 /** A picture for people to look at, in build/screens. */

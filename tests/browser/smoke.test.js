@@ -48,5 +48,5 @@ story("an agent signs in, and his machine may be stopped and started meanwhile",
   await stopNode(village);
   await startNode(village);
   await page.reload();
-  await by(page, "sign-out").waitFor();
+  await by(page, "account").waitFor();
 });

@@ -1,6 +1,7 @@
 //! The frame: routes, the session's context, the bar on top, live news from the node.
 
 mod clock;
+pub mod display;
 pub mod far;
 mod frame;
 pub use frame::LangSwitch;

@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod display;
 pub mod file;
 pub mod filed;
 pub mod home;
@@ -36,9 +37,13 @@ pub fn first(route: Route) -> Html {
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => far(Part::Filing, route),
         Route::Case { .. } => far(Part::Case, route),
         Route::Print { .. } => far(Part::Paper, route),
-        Route::Overview | Route::Sync | Route::People | Route::Nodes | Route::Rights | Route::Password => {
-            far(Part::Office, route)
-        }
+        Route::Overview
+        | Route::Sync
+        | Route::People
+        | Route::Nodes
+        | Route::Rights
+        | Route::Display
+        | Route::Password => far(Part::Office, route),
     }
 }
 
@@ -85,6 +90,7 @@ pub fn office_page(route: Route) -> Html {
         Route::People => html! { <people::PeoplePage /> },
         Route::Nodes => html! { <nodes::NodesPage /> },
         Route::Rights => html! { <rights::RightsPage /> },
+        Route::Display => html! { <display::DisplayPage /> },
         Route::Password => html! { <password::PasswordPage /> },
         _ => Html::default(),
     }

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use crate::icons;
 use anyhow::{Context, Result, ensure};
 
 /// One file of the client, by its path under `web/dist`.
@@ -49,7 +50,7 @@ impl Piece {
 
 /// All pieces of the client: compiled code, style, start script, page, and the static files as they are.
 ///
-/// `index.html` may name `{{css}}`, `{{js}}`, `{{link}}`, `{{wasm}}` and `{{start}}`; `start.js` the three in the middle.
+/// `index.html` may name `{{css}}`, `{{js}}`, `{{link}}`, `{{wasm}}`, `{{start}}` and `{{icons}}`; `start.js` the three in the middle.
 /// `scratch` is a folder that may be overwritten.
 pub fn pieces(web: &Path, wasm: &Path, scratch: &Path, keep_names: bool) -> Result<Vec<Piece>> {
     let mut pieces = code(wasm, scratch, keep_names)?;
@@ -62,7 +63,8 @@ pub fn pieces(web: &Path, wasm: &Path, scratch: &Path, keep_names: bool) -> Resu
     let names = [("{{css}}", &style.path), ("{{js}}", &script), ("{{link}}", &link), ("{{wasm}}", &main)];
     let start = Piece::hashed("start", "js", render(&web.join("start.js"), &names)?);
     let names = [names.as_slice(), &[("{{start}}", &start.path)]].concat();
-    let page = Piece::new("index.html", render(&web.join("index.html"), &names)?);
+    let sprite = icons::sprite(&web.join("icons"))?;
+    let page = Piece::new("index.html", render_with(&web.join("index.html"), &names, &[("{{icons}}", &sprite)])?);
     pieces.extend([page, style, start]);
     let still = web.join("static");
     if still.is_dir() {
@@ -184,7 +186,13 @@ fn style(dir: &Path) -> Result<Vec<u8>> {
 }
 
 fn render(template: &Path, names: &[(&str, &String)]) -> Result<Vec<u8>> {
+    render_with(template, names, &[])
+}
+
+/// A template with the paths and texts that it names.
+fn render_with(template: &Path, names: &[(&str, &String)], texts: &[(&str, &str)]) -> Result<Vec<u8>> {
     let text = fs::read_to_string(template).with_context(|| format!("cannot read {}", template.display()))?;
+    let text = texts.iter().fold(text, |text, (name, part)| text.replace(name, part));
     let text = names.iter().fold(text, |text, (name, path)| text.replace(name, &format!("/{path}")));
     ensure!(!text.contains("{{"), "{} names something that does not exist", template.display());
     Ok(text.into_bytes())

@@ -12,6 +12,7 @@ mod node;
 
 mod browser;
 mod house;
+mod icons;
 mod suite;
 
 use std::process::ExitCode;

@@ -3,12 +3,14 @@
 mod act;
 mod case;
 mod file;
+mod frame;
 mod place;
 mod print;
 
 pub use act::ActUi;
 pub use case::CaseUi;
 pub use file::FileUi;
+pub use frame::FrameUi;
 pub use place::PlaceUi;
 pub use print::PrintUi;
 
@@ -158,7 +160,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FileUi CaseUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi CaseUi ActUi PlaceUi PrintUi);
         out
     }
 

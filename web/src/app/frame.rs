@@ -2,7 +2,7 @@
 
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{Lang, Ui};
+use daiban_shared::text::{FrameUi, Lang, Ui};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -13,7 +13,9 @@ use super::route::Route;
 use super::session::{Event, use_session};
 use crate::api::Ask;
 use crate::send::{Sending, use_sender};
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
+use crate::ui::menu::Menu;
 
 #[derive(Properties, PartialEq)]
 pub struct FrameProps {
@@ -77,10 +79,12 @@ fn TopBar(props: &BarProps) -> Html {
                     <strong>{ Ui::AppName.text(lang) }</strong>
                     <span data-test="place">{ me.site.name(lang).to_owned() }</span>
                 </Go>
-                <span class="who" data-test="who">{ who(&me.name, &me.roles, lang) }</span>
                 <LangSwitch />
-                <Go to={Route::Password} class={classes!("quiet")} test="nav-password">{ Ui::Password.text(lang) }</Go>
-                <SignOut />
+                <Menu icon={Icon::User} label={who(&me.name, &me.roles, lang)} test="account">
+                    <Go to={Route::Display} test="nav-display">{ icon(Icon::ALargeSmall) }{ FrameUi::Display.text(lang) }</Go>
+                    <Go to={Route::Password} test="nav-password">{ icon(Icon::Lock) }{ Ui::Password.text(lang) }</Go>
+                    <SignOut />
+                </Menu>
             </div>
             <nav aria-label={Ui::Navigation.text(lang)}>
                 <ul>
@@ -119,7 +123,8 @@ fn section(route: &Route) -> u8 {
         Route::Nodes => 7,
         Route::Rights => 8,
         Route::Password => 9,
-        Route::NotFound => 10,
+        Route::Display => 10,
+        Route::NotFound => 11,
     }
 }
 
@@ -136,7 +141,9 @@ pub fn LangSwitch() -> Html {
         Lang::En => "中文",
     };
     let onclick = Callback::from(move |_| session.dispatch(Event::Speak(other)));
-    html! { <button type="button" class="quiet" lang={code} {onclick} data-test="lang">{ words }</button> }
+    html! { <button type="button" class="quiet" lang={code} {onclick} data-test="lang">
+        { icon(Icon::Languages) }{ " " }{ words }
+    </button> }
 }
 
 #[component]
@@ -160,8 +167,8 @@ fn SignOut() -> Html {
     let failed = matches!(sender.state, Sending::Refused(_) | Sending::Unknown(_));
     html! {
         <>
-            <button type="button" class="quiet" disabled={sender.state.is_busy()} {onclick} data-test="sign-out">
-                { Ui::SignOut.text(lang) }
+            <button type="button" disabled={sender.state.is_busy()} {onclick} data-test="sign-out">
+                { icon(Icon::LogOut) }{ Ui::SignOut.text(lang) }
             </button>
             // Whoever leaves must not believe that he is signed out.
             if failed { <strong class="sign-out-failed" role="alert" data-test="sign-out-failed">{ Ui::SignOutFailed.text(lang) }</strong> }

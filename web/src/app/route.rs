@@ -50,6 +50,9 @@ pub enum Route {
     /// Who may decide what.
     #[at("/rights")]
     Rights,
+    /// Size of text, contrast, movement.
+    #[at("/display")]
+    Display,
     /// The own password.
     #[at("/password")]
     Password,

@@ -52,8 +52,13 @@ pub fn set_title(title: &str) {
 
 /// Tells the browser in which language the page is, for fonts and screen readers.
 pub fn set_language(code: &str) {
+    set_root_attribute("lang", code);
+}
+
+/// Sets an attribute of the whole page.
+pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        let _ = root.set_attribute("lang", code);
+        let _ = root.set_attribute(name, value);
     }
 }
 

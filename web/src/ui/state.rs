@@ -14,7 +14,11 @@ use crate::load::Loaded;
 #[component]
 pub fn Loading() -> Html {
     let lang = use_lang();
-    html! { <p class="loading" role="status" aria-busy="true" data-test="loading">{ Ui::Loading.text(lang) }</p> }
+    html! {
+        <p class="loading" role="status" aria-busy="true" data-test="loading">
+            <svg class="icon turns" aria-hidden="true"><use href="#icon-loader-circle" /></svg>{ Ui::Loading.text(lang) }
+        </p>
+    }
 }
 
 #[derive(Properties, PartialEq)]
