@@ -36,7 +36,7 @@ pub fn first(route: Route) -> Html {
         Route::NotFound => html! { <not_found::NotFoundPage /> },
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => far(Part::Filing, route),
         Route::Case { .. } => far(Part::Case, route),
-        Route::Print { .. } => far(Part::Paper, route),
+        Route::Print { .. } | Route::PrintFile { .. } => far(Part::Paper, route),
         Route::Overview
         | Route::Sync
         | Route::People
@@ -77,6 +77,7 @@ pub fn filing_page(route: Route) -> Html {
 pub fn paper_page(route: Route) -> Html {
     match route {
         Route::Print { id, step } => html! { <print::PrintPage {id} {step} /> },
+        Route::PrintFile { id } => html! { <print::FilePrintPage {id} /> },
         _ => Html::default(),
     }
 }

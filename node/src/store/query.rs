@@ -2,6 +2,7 @@
 //! the newest first and never counts its hits.
 
 mod home;
+mod related;
 mod row;
 
 use super::project::person_hash;
@@ -15,6 +16,7 @@ use daiban_shared::id::{DeptId, DocId, Millis, SiteId};
 use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
 pub use home::{duty_at_desk, home};
+pub use related::related;
 use row::{COLUMNS, Seen};
 pub use row::{dept_ref, site_ref};
 use rusqlite::types::Value;

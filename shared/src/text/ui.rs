@@ -2,6 +2,7 @@
 
 mod act;
 mod case;
+mod dossier;
 mod file;
 mod frame;
 mod place;
@@ -9,6 +10,7 @@ mod print;
 
 pub use act::ActUi;
 pub use case::CaseUi;
+pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use frame::FrameUi;
 pub use place::PlaceUi;
@@ -160,7 +162,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi CaseUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi CaseUi DossierUi ActUi PlaceUi PrintUi);
         out
     }
 
