@@ -120,17 +120,22 @@ fn steps(case: &CaseView, lang: Lang) -> Html {
                     { for defects.map(|text| html! { <><br />{ text }</> }) }
                     if let Some(text) = step.payload.words.as_ref().filter(|text| !text.is_empty()) { <br />{ text.clone() } }
                 </td>
-                <td>{ step.paper_number.clone().unwrap_or_default() }</td>
+                <td class="nowrap">{ own_part(case, step.paper_number.as_deref().unwrap_or_default()) }</td>
             </tr>
         }
     });
     let head = [DossierUi::FileNo, DossierUi::FileWhen, DossierUi::FileWho, DossierUi::FileStep, DossierUi::FilePaper];
     html! {
-        <table class="paper-facts">
+        <table class="paper-facts steps">
             <thead><tr>{ for head.iter().map(|text| html! { <th scope="col">{ text.text(lang) }</th> }) }</tr></thead>
             <tbody>{ for rows }</tbody>
         </table>
     }
+}
+
+/// A paper's number without the case's, which stands on top.
+fn own_part(case: &CaseView, number: &str) -> String {
+    number.strip_prefix(case.number.as_str()).unwrap_or(number).to_owned()
 }
 
 fn limits(case: &CaseView, lang: Lang) -> Html {
