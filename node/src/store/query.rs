@@ -4,6 +4,7 @@
 mod home;
 mod related;
 mod row;
+mod waiting;
 
 use super::project::person_hash;
 use super::search::{self, Question};
@@ -21,6 +22,7 @@ use row::{COLUMNS, Seen};
 pub use row::{dept_ref, site_ref};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+pub use waiting::waiting;
 
 /// Rows of a page unless asked otherwise.
 const PAGE_ROWS: usize = 50;

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use daiban_shared::api::{Me, SignIn};
-use daiban_shared::text::Ui;
+use daiban_shared::text::{FrameUi, Ui};
 use yew::prelude::*;
 
 use crate::api::Ask;
 use crate::app::session::{Event, use_session};
+use crate::page::display::DisplayChoices;
 use crate::send::{Sender, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::dom;
@@ -26,6 +27,10 @@ pub fn SignInPage() -> Html {
             <p class="lead">{ Ui::SignInLead.text(lang) }</p>
             <Form login={String::new()} />
             <p class="hint">{ Ui::OfflineHint.text(lang) }</p>
+            <details data-test="display-open">
+                <summary>{ FrameUi::Display.text(lang) }</summary>
+                <DisplayChoices />
+            </details>
             <crate::app::LangSwitch />
         </main>
     }
