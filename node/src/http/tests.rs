@@ -7,6 +7,7 @@ mod house;
 mod input;
 mod line;
 mod people;
+mod preferences;
 mod server;
 mod trouble;
 mod upkeep;
