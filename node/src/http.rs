@@ -2,7 +2,7 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `people`, `preferences`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `people`, `preferences`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -23,6 +23,7 @@ mod problem;
 mod session;
 mod strict;
 mod visit;
+mod worklists;
 
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(cases::routes(web))
         .unify()
         .or(lists::routes(web))
+        .unify()
+        .or(worklists::routes(web))
         .unify()
         .or(people::routes(web))
         .unify()
