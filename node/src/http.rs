@@ -2,7 +2,7 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `people`, `preferences`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -10,6 +10,7 @@ mod cases;
 mod changes;
 mod clock;
 mod conn;
+mod find;
 mod health;
 mod intake;
 mod lists;
@@ -68,6 +69,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(lists::routes(web))
         .unify()
         .or(worklists::routes(web))
+        .unify()
+        .or(find::routes(web))
         .unify()
         .or(people::routes(web))
         .unify()

@@ -12,3 +12,4 @@ mod server;
 mod trouble;
 mod upkeep;
 mod work;
+mod worklists;

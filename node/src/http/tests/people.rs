@@ -24,6 +24,8 @@ async fn nobody_sees_anything_before_signing_in() {
         "clock",
         "colleagues",
         "preferences",
+        "case-count",
+        "find",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;

@@ -5,15 +5,8 @@ use super::world::{START, World};
 use daiban_shared::api::CaseRow;
 use daiban_shared::day::Day;
 
-const ORDERS: [SortBy; 7] = [
-    SortBy::Due,
-    SortBy::Filed,
-    SortBy::Number,
-    SortBy::Applicant,
-    SortBy::Item,
-    SortBy::Place,
-    SortBy::Change,
-];
+const ORDERS: [SortBy; 7] =
+    [SortBy::Due, SortBy::Filed, SortBy::Number, SortBy::Applicant, SortBy::Item, SortBy::Place, SortBy::Change];
 
 /// A list over all its pages, seven rows at a time.
 fn whole(world: &World, place: &str, filter: &ListFilter) -> Vec<CaseRow> {
