@@ -2,7 +2,7 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -10,6 +10,7 @@ mod cases;
 mod changes;
 mod clock;
 mod conn;
+mod find;
 mod health;
 mod intake;
 mod lists;
@@ -18,10 +19,12 @@ mod metrics;
 mod names;
 mod network;
 mod people;
+mod preferences;
 mod problem;
 mod session;
 mod strict;
 mod visit;
+mod worklists;
 
 #[cfg(test)]
 mod tests;
@@ -65,7 +68,13 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .unify()
         .or(lists::routes(web))
         .unify()
+        .or(worklists::routes(web))
+        .unify()
+        .or(find::routes(web))
+        .unify()
         .or(people::routes(web))
+        .unify()
+        .or(preferences::routes(web))
         .unify()
         .or(network::routes(web))
         .unify()

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod file;
+pub mod find;
 pub mod form;
 pub mod http;
 pub mod identity;

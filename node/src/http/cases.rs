@@ -2,7 +2,7 @@
 
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use super::{body, lists};
+use super::{body, worklists};
 use crate::accounts;
 use crate::cases::{self, Answered};
 use crate::{Error, case_page, store};
@@ -27,7 +27,7 @@ const HEADS_MAX: usize = 64;
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let all = warp::path!("cases").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
-            Method::GET => visit.signed(lists::cases).await,
+            Method::GET => visit.signed(worklists::cases).await,
             Method::POST => visit.signed(file).await,
             _ => visit.not_supported("GET, POST"),
         }

@@ -2,6 +2,7 @@
 
 mod case;
 mod clock;
+mod find;
 mod item;
 mod line;
 mod list;
@@ -10,6 +11,7 @@ mod step;
 
 pub use case::*;
 pub use clock::*;
+pub use find::*;
 pub use item::*;
 pub use line::*;
 pub use list::*;

@@ -23,6 +23,9 @@ async fn nobody_sees_anything_before_signing_in() {
         "changes",
         "clock",
         "colleagues",
+        "preferences",
+        "case-count",
+        "find",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;
