@@ -11,6 +11,7 @@ mod users;
 
 pub use colleagues::{colleagues, is_enabled, name_of};
 pub use sessions::{Session, change_password, session, sign_in, sign_out};
+pub(crate) use users::note;
 pub use users::{NO_DESK, change, create, find, list};
 
 use crate::error::Error;

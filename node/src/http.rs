@@ -2,7 +2,8 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `figures` (with
+//! `sheet`), `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -10,6 +11,7 @@ mod cases;
 mod changes;
 mod clock;
 mod conn;
+mod figures;
 mod health;
 mod intake;
 mod lists;
@@ -20,6 +22,7 @@ mod network;
 mod people;
 mod problem;
 mod session;
+mod sheet;
 mod strict;
 mod visit;
 
@@ -72,6 +75,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(changes::routes(web))
         .unify()
         .or(clock::routes(web))
+        .unify()
+        .or(figures::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

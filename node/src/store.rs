@@ -18,6 +18,7 @@ mod recent;
 mod repair;
 mod search;
 mod temp;
+mod trends;
 mod writer;
 
 pub use commit::{Draft, PrivateIn, Received, Tx};
@@ -26,11 +27,12 @@ pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pendin
 pub use overview::overview;
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
-    DueFilter, HolderFilter, ListFilter, Look, TodoFilter, changed_since, dept_ref, duty_at_desk, home, list,
+    Days, DueFilter, HolderFilter, ListFilter, Look, TodoFilter, changed_since, dept_ref, duty_at_desk, home, list,
     recent_of_person, related, site_ref,
 };
 pub use repair::{CheckReport, Rebuilt};
 pub use temp::Folder;
+pub use trends::{compared, trends};
 pub use writer::Priority;
 
 use crate::clock::Clock;

@@ -5,6 +5,7 @@ mod ui;
 
 pub use domain::*;
 pub use ui::{ActUi, CaseUi, DossierUi, FileUi, FrameUi, PlaceUi, PrintUi, Ui};
+pub use ui::OfficeUi;
 
 use serde::{Deserialize, Serialize};
 

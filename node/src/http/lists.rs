@@ -4,7 +4,7 @@ use super::body::Query;
 use super::names;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use crate::store::{DueFilter, HolderFilter, ListFilter, Look, TodoFilter};
+use crate::store::{Days, DueFilter, HolderFilter, ListFilter, Look, TodoFilter};
 use crate::{Error, case_page, store, sync};
 use daiban_shared::api::{ItemRow, ItemView, Page, SiteRef, SiteView};
 use daiban_shared::day::Day;
@@ -91,7 +91,34 @@ enum DeskWord {
 
 /// `GET /cases`
 pub fn cases(who: &mut Signed) -> Answer {
-    let query = who.visit.query(&["status", "site", "own", "q", "due", "holder", "todo", "desk", "page"])?;
+    let query = who.visit.query(&[&CASE_FILTER[..], &["page"]].concat())?;
+    let filter = ListFilter { page: query.text("page").map(str::to_owned), ..case_filter(who, &query)? };
+    let store = who.node().store();
+    let directory = store.directory();
+    let look = who.look(&directory);
+    let page = store.read(|conn| store::list(conn, look, &filter));
+    json(StatusCode::OK, &page.map_err(Fault::of_page)?)
+}
+
+/// What narrows the list of cases.
+pub const CASE_FILTER: [&str; 13] = [
+    "status",
+    "site",
+    "own",
+    "q",
+    "due",
+    "holder",
+    "todo",
+    "desk",
+    "filed_from",
+    "filed_to",
+    "ended_from",
+    "ended_to",
+    "late",
+];
+
+/// The list of cases that a query asks for, from its beginning.
+pub fn case_filter(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
     let due = query.word("due")?.map(|word| match word {
         DueWord::Overdue => DueFilter::Overdue,
         DueWord::Today => DueFilter::Today,
@@ -111,28 +138,38 @@ pub fn cases(who: &mut Signed) -> Answer {
         Some("1") => true,
         Some(_) => return Err(Fault::field("own", FieldError::NotAnOption)),
     };
-    let filter = ListFilter {
+    let late = match query.text("late") {
+        None => None,
+        Some("0") => Some(false),
+        Some("1") => Some(true),
+        Some(_) => return Err(Fault::field("late", FieldError::NotAnOption)),
+    };
+    Ok(ListFilter {
         status: query.words("status")?,
         site: query.text("site").map(site).transpose()?,
         own,
         holder,
         due,
         todo,
+        filed: Days { from: day(query, "filed_from")?, to: day(query, "filed_to")? },
+        ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
+        late,
         // Whoever searches asks for one case, wherever it lies.
-        desk: desk(who, &query, query.text("q").is_some())?,
+        desk: desk(who, query, query.text("q").is_some())?,
         q: query.text("q").map(str::to_owned),
-        page: query.text("page").map(str::to_owned),
+        page: None,
         page_size: 0,
-    };
-    let store = who.node().store();
-    let directory = store.directory();
-    let look = who.look(&directory);
-    let page = store.read(|conn| store::list(conn, look, &filter));
-    json(StatusCode::OK, &page.map_err(Fault::of_page)?)
+    })
+}
+
+/// A day in a query.
+pub fn day(query: &Query, name: &str) -> Result<Option<Day>, Fault> {
+    let read = |text: &str| Day::parse(text).ok_or_else(|| Fault::field(name, FieldError::NotADay));
+    query.text(name).map(read).transpose()
 }
 
 /// A place in a query: its number as JSON has it.
-fn site(text: &str) -> Result<SiteId, Fault> {
+pub fn site(text: &str) -> Result<SiteId, Fault> {
     text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
 }
 
@@ -277,13 +314,7 @@ fn sites(who: &mut Signed) -> Answer {
 }
 
 fn overview(who: &mut Signed) -> Answer {
-    let looks_over = |role: &Role| match role {
-        Role::Supervisor | Role::Head | Role::Admin => true,
-        Role::Agent | Role::Clerk | Role::Reviewer | Role::Node => false,
-    };
-    if !who.session.actor.roles.iter().any(looks_over) {
-        return Err(ProblemText::NotAllowed.into());
-    }
+    who.must_look_over()?;
     who.visit.query(&[])?;
     let directory = who.node().store().directory();
     let look: Look<'_> = who.look(&directory);

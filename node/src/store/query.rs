@@ -95,6 +95,15 @@ pub enum TodoFilter {
     Close,
 }
 
+/// From a day to a day, both included; none = without end on that side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub from: Option<Day>,
+    /// The last.
+    pub to: Option<Day>,
+}
+
 /// What a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct ListFilter {
@@ -110,6 +119,12 @@ pub struct ListFilter {
     pub due: Option<DueFilter>,
     /// What is left to do with a finished case.
     pub todo: Option<TodoFilter>,
+    /// Filed on these days, both included.
+    pub filed: Days,
+    /// Ended on these days, both included.
+    pub ended: Days,
+    /// Ended after the limit, or in time.
+    pub late: Option<bool>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
@@ -213,6 +228,13 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         }
         Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
     }
+    days(&mut out, "filed_day", filter.filed);
+    days(&mut out, "ended_day", filter.ended);
+    if let Some(late) = filter.late {
+        // Both are about cases that have ended.
+        out.terms.push("ended_day IS NOT NULL".into());
+        out.and("late = ??", i64::from(late));
+    }
     if let Some(desk) = filter.desk {
         out.and("(+here = 0 OR holder_dept IS NULL OR holder_dept = ??)", i64::from(desk.0));
     }
@@ -220,6 +242,15 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         after_page(&mut out, page, question.is_some())?;
     }
     Ok(out)
+}
+
+fn days(out: &mut Where, column: &str, days: Days) {
+    if let Some(from) = days.from {
+        out.and(&format!("{column} >= ??"), i64::from(from.0));
+    }
+    if let Some(to) = days.to {
+        out.and(&format!("{column} <= ??"), i64::from(to.0));
+    }
 }
 
 /// Filed at a place or below it.

@@ -7,6 +7,7 @@ mod line;
 mod list;
 mod overview;
 mod step;
+mod trends;
 
 pub use case::*;
 pub use clock::*;
@@ -15,3 +16,4 @@ pub use line::*;
 pub use list::*;
 pub use overview::*;
 pub use step::*;
+pub use trends::*;

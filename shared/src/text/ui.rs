@@ -5,6 +5,7 @@ mod case;
 mod dossier;
 mod file;
 mod frame;
+mod office;
 mod place;
 mod print;
 
@@ -13,6 +14,7 @@ pub use case::CaseUi;
 pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use frame::FrameUi;
+pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use print::PrintUi;
 
@@ -162,7 +164,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi CaseUi DossierUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
         out
     }
 
