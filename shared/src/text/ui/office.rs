@@ -48,6 +48,7 @@ texts! {
         ColumnTo => "结束", "To";
         ColumnParent => "上级", "Place above";
         ColumnTier => "级别", "Level";
+        RankNo => "第 {n} 名", "no. {n}";
         ColumnRank => "名次", "Rank";
         Total => "合计", "Total";
         ChartOf => "{title}，共 {n} 个时段，单位：{unit}。用左右方向键逐点查看。", "{title}: {n} point(s), in {unit}. Left and right go from point to point.";
