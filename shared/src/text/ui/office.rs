@@ -52,7 +52,8 @@ texts! {
         ColumnRank => "名次", "Rank";
         Total => "合计", "Total";
         ChartOf => "{title}，共 {n} 个时段，单位：{unit}。用左右方向键逐点查看。", "{title}: {n} point(s), in {unit}. Left and right go from point to point.";
-        ChartPoint => "{when}：{what} {value}", "{when}: {what} {value}";
+        ChartHint => "点图中的一段，或用左右方向键，看这一段的数字。", "Press a part of the chart, or use left and right, for its figures.";
+        CompareQuiet => "另有 {n} 个镇街没有数字，未列出。", "{n} more town(s) without any figure are not listed.";
         CompareLead => "选 2 至 6 个地点比较，或比较所有镇街。数字包含下级地点。", "Pick 2 to 6 places, or compare every town. The figures count places below too.";
         CompareAllTowns => "所有镇街", "Every town";
         ComparePicked => "选中的地点", "Picked places";

@@ -9,7 +9,7 @@ use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, OfficeUi, PlaceUi, fill};
 use yew::prelude::*;
 
-use super::ranks::{Figure, PICKED_MAX, Pick, Picked, rank};
+use super::ranks::{Figure, PICKED_MAX, Pick, Picked, quiet_towns, rank};
 use super::trends::{complete, figure, share};
 use crate::app::route::CaseFilter;
 use crate::app::session::use_lang;
@@ -126,6 +126,7 @@ fn draw(view: &Comparison, picked: &UseReducerHandle<Picked>, lang: Lang) -> Htm
         let text = if is_own { OfficeUi::CompareFew } else { OfficeUi::CompareNone };
         return html! { <Empty text={text.text(lang)} /> };
     }
+    let quiet = quiet_towns(&view.places);
     html! {
         <>
             { complete(view.complete, lang) }
@@ -138,6 +139,9 @@ fn draw(view: &Comparison, picked: &UseReducerHandle<Picked>, lang: Lang) -> Htm
                     <tbody>{ for shown.iter().map(|place| row(place, &shown, view, lang)) }</tbody>
                 </table>
             </div>
+            if !is_own && quiet > 0 {
+                <p class="hint">{ fill(OfficeUi::CompareQuiet.text(lang), &[("n", &quiet.to_string())]) }</p>
+            }
         </>
     }
 }
@@ -195,7 +199,7 @@ fn row(place: &ComparedPlace, shown: &[&ComparedPlace], view: &Comparison, lang:
         html! {
             <td data-label={title(of, lang)}>
                 <span class="bar-cell">
-                    <span class="bar" aria-hidden="true"><span class={name(of)} style={format!("width: {width}%")} /></span>
+                    <span class="share-bar" aria-hidden="true"><span class={name(of)} style={format!("width: {width}%")} /></span>
                     <span class="bar-figure">{ words }</span>
                     <small>{ place_in_order.map(|n| fill(OfficeUi::RankNo.text(lang), &[("n", &n.to_string())])).unwrap_or_default() }</small>
                 </span>

@@ -100,7 +100,7 @@ impl Picked {
     /// The places to show, the best by the chosen figure first; places of which it is not known last.
     pub fn shown<'a>(&self, places: &'a [ComparedPlace]) -> Vec<&'a ComparedPlace> {
         let mut shown: Vec<&ComparedPlace> = match &self.places {
-            None => places.iter().filter(|place| place.site.tier == Tier::Town).collect(),
+            None => places.iter().filter(|place| place.site.tier == Tier::Town && !is_quiet(place)).collect(),
             Some(picked) => picked.iter().filter_map(|id| places.iter().find(|place| place.site.id == *id)).collect(),
         };
         shown.sort_by_key(|place| {
@@ -110,6 +110,15 @@ impl Picked {
         });
         shown
     }
+}
+
+/// Towns without a single figure: in a young network that is most of them.
+pub fn quiet_towns(places: &[ComparedPlace]) -> usize {
+    places.iter().filter(|place| place.site.tier == Tier::Town && is_quiet(place)).count()
+}
+
+fn is_quiet(place: &ComparedPlace) -> bool {
+    Figure::ALL.iter().all(|figure| figure.of(place).unwrap_or(0) == 0)
 }
 
 /// The rank of a place among others by one figure, from 1; equal figures have equal ranks.
@@ -139,6 +148,7 @@ mod tests {
             place(2, Tier::Town, 10, 0, 4),
             place(3, Tier::Town, 20, 5, 0),
             place(4, Tier::Village, 5, 5, 1),
+            place(5, Tier::Town, 0, 0, 0),
         ]
     }
 
@@ -149,7 +159,7 @@ mod tests {
     #[test]
     fn every_town_is_compared_first_and_the_order_follows_the_figure() {
         let picked = Picked::default();
-        assert_eq!(ids(&picked), [3, 2]);
+        assert_eq!((ids(&picked), quiet_towns(&places())), (vec![3, 2], 1));
         assert_eq!(ids(&Picked { by: Figure::Overdue, ..picked.clone() }), [3, 2], "the fewest overdue stand first");
         assert_eq!(ids(&Picked { by: Figure::OnTime, ..picked }), [3, 2], "where nothing ended there is no share");
     }

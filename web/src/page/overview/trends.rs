@@ -111,7 +111,8 @@ fn Drawn(props: &DrawnProps) -> Html {
         Callback::from(move |at| picked.set(Some(at)))
     };
     let at = picked.filter(|at| *at < trends.points.len());
-    let says = at.map(|at| words_of(&trends.points[at], &site, lang)).unwrap_or_default();
+    let hint = || html! { <span class="hint">{ OfficeUi::ChartHint.text(lang) }</span> };
+    let says = at.map_or_else(hint, |at| words_of(&trends.points[at], &site, lang));
     let labels: Vec<String> = trends.points.iter().map(|point| short(point.from, trends.by)).collect();
     let values = |of: fn(Flow) -> Option<f64>| trends.points.iter().map(|point| of(point.flow)).collect::<Vec<_>>();
     let series =

@@ -87,13 +87,13 @@ impl Scale {
     }
 }
 
-/// The next value that divides well: 1, 2, 4, 5, 10, 20, 40, 50, 100 ...
+/// The next value that divides well: 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30 ...
 fn round_up(most: f64) -> f64 {
     let mut ten = 1.0;
     loop {
-        for step in [1.0, 2.0, 4.0, 5.0] {
-            if step * ten >= most {
-                return step * ten;
+        for step in [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0].map(|step| step * ten) {
+            if step >= most && step.fract() == 0.0 {
+                return step;
             }
         }
         ten *= 10.0;
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn the_upper_end_divides_well_and_holds_every_value() {
         for (most, top, ticks) in
-            [(0.0, 1.0, 2), (1.0, 1.0, 2), (3.0, 4.0, 5), (7.0, 10.0, 6), (12.0, 20.0, 6), (4_321.0, 5_000.0, 6)]
+            [(0.0, 1.0, 2), (1.0, 1.0, 2), (3.0, 3.0, 4), (7.0, 8.0, 5), (12.0, 15.0, 6), (4_321.0, 5_000.0, 6)]
         {
             let scale = scale(1, &[most]);
             assert_eq!((scale.top, scale.ticks().len()), (top, ticks), "{most}");
