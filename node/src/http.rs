@@ -3,11 +3,13 @@
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
 //! wrong), then the areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `figures` (with
-//! `sheet`), `machines`, `health`, `assets`.
+//! `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
+mod calendar;
 mod cases;
+mod catalogue;
 mod changes;
 mod clock;
 mod conn;
@@ -21,6 +23,7 @@ mod names;
 mod network;
 mod people;
 mod problem;
+mod screen;
 mod session;
 mod sheet;
 mod strict;
@@ -77,6 +80,12 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(clock::routes(web))
         .unify()
         .or(figures::routes(web))
+        .unify()
+        .or(screen::routes(web))
+        .unify()
+        .or(calendar::routes(web))
+        .unify()
+        .or(catalogue::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

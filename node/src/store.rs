@@ -24,7 +24,7 @@ mod writer;
 pub use commit::{Draft, PrivateIn, Received, Tx};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
-pub use overview::overview;
+pub use overview::{in_hand, overview};
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
     Days, DueFilter, HolderFilter, ListFilter, Look, TodoFilter, changed_since, dept_ref, duty_at_desk, home, list,

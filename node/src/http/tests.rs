@@ -7,6 +7,7 @@ mod form;
 mod house;
 mod input;
 mod line;
+mod office;
 mod people;
 mod server;
 mod trouble;

@@ -37,6 +37,12 @@ pub fn overview(conn: &Connection, look: Look<'_>) -> Result<Overview, Error> {
     Ok(Overview { as_of: look.now, total, places })
 }
 
+/// Cases in a place's hand that are not done.
+pub fn in_hand(conn: &Connection, site: SiteId) -> Result<u64, Error> {
+    let sql = "SELECT coalesce(sum(count), 0) FROM tally WHERE what = 3 AND site = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([site.0], |row| row.get::<_, i64>(0))? as u64)
+}
+
 /// The own place and everything below it, parents before children, in the order of their numbers.
 pub(super) fn subtree(view: View<'_>, own: SiteId) -> Vec<(SiteId, Option<SiteId>)> {
     let mut below: BTreeMap<SiteId, Vec<(u16, SiteId)>> = BTreeMap::new();
