@@ -2,14 +2,18 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`, `changes`,
+//! `clock`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
+mod calendar;
 mod cases;
+mod catalogue;
 mod changes;
 mod clock;
 mod conn;
+mod figures;
 mod find;
 mod health;
 mod intake;
@@ -21,7 +25,9 @@ mod network;
 mod people;
 mod preferences;
 mod problem;
+mod screen;
 mod session;
+mod sheet;
 mod strict;
 mod visit;
 mod worklists;
@@ -81,6 +87,14 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(changes::routes(web))
         .unify()
         .or(clock::routes(web))
+        .unify()
+        .or(figures::routes(web))
+        .unify()
+        .or(screen::routes(web))
+        .unify()
+        .or(calendar::routes(web))
+        .unify()
+        .or(catalogue::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

@@ -2,10 +2,12 @@
 
 mod counts;
 mod desks;
+mod figures;
 mod form;
 mod house;
 mod input;
 mod line;
+mod office;
 mod people;
 mod preferences;
 mod server;

@@ -6,8 +6,10 @@ mod find;
 mod item;
 mod line;
 mod list;
+mod office;
 mod overview;
 mod step;
+mod trends;
 
 pub use case::*;
 pub use clock::*;
@@ -15,5 +17,7 @@ pub use find::*;
 pub use item::*;
 pub use line::*;
 pub use list::*;
+pub use office::*;
 pub use overview::*;
 pub use step::*;
+pub use trends::*;

@@ -6,6 +6,7 @@ mod dossier;
 mod file;
 mod frame;
 mod line;
+mod office;
 mod place;
 mod print;
 
@@ -15,6 +16,7 @@ pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use frame::FrameUi;
 pub use line::LineUi;
+pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use print::PrintUi;
 
@@ -164,7 +166,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
         out
     }
 
