@@ -2,7 +2,7 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -10,6 +10,7 @@ mod cases;
 mod changes;
 mod clock;
 mod conn;
+mod filing;
 mod health;
 mod intake;
 mod lists;
@@ -62,6 +63,8 @@ pub async fn serve(
 fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let api = session::routes(web)
         .or(cases::routes(web))
+        .unify()
+        .or(filing::routes(web))
         .unify()
         .or(lists::routes(web))
         .unify()

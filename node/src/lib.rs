@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod file;
+pub mod filing;
 pub mod form;
 pub mod http;
 pub mod identity;

@@ -2,6 +2,7 @@
 
 mod counts;
 mod desks;
+mod filing;
 mod form;
 mod house;
 mod input;

@@ -2,6 +2,7 @@
 
 mod case;
 mod clock;
+mod filing;
 mod item;
 mod line;
 mod list;
@@ -10,6 +11,7 @@ mod step;
 
 pub use case::*;
 pub use clock::*;
+pub use filing::*;
 pub use item::*;
 pub use line::*;
 pub use list::*;
