@@ -2,7 +2,8 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `people`, `network`, `changes`, `clock`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `people`, `preferences`, `network`, `changes`, `clock`,
+//! `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -19,6 +20,7 @@ mod metrics;
 mod names;
 mod network;
 mod people;
+mod preferences;
 mod problem;
 mod session;
 mod strict;
@@ -69,6 +71,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(lists::routes(web))
         .unify()
         .or(people::routes(web))
+        .unify()
+        .or(preferences::routes(web))
         .unify()
         .or(network::routes(web))
         .unify()

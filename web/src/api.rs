@@ -46,7 +46,7 @@ pub enum Fault {
 /// A request that changes something.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {
-    /// `POST`, `PATCH`, `DELETE`.
+    /// `POST`, `PUT`, `PATCH`, `DELETE`.
     pub verb: Verb,
     /// Below `/api/v1`.
     pub path: String,
@@ -65,6 +65,8 @@ pub struct Ask {
 pub enum Verb {
     /// Makes something.
     Post,
+    /// Keeps something under its name.
+    Put,
     /// Changes something.
     Patch,
     /// Ends something.
@@ -86,6 +88,11 @@ impl Ask {
     /// A `PATCH`, with the id of its command.
     pub fn patch(path: impl Into<String>, body: &impl Serialize, key: Option<String>) -> Self {
         Self { verb: Verb::Patch, repeatable: true, key, ..Self::post(path, body) }
+    }
+
+    /// A `PUT`.
+    pub fn put(path: impl Into<String>, body: &impl Serialize) -> Self {
+        Self { verb: Verb::Put, repeatable: true, ..Self::post(path, body) }
     }
 
     /// A `DELETE`.
@@ -157,6 +164,7 @@ async fn get_once<T: DeserializeOwned>(lang: Lang, path: &str, why: Why, wait_ms
 async fn send_once(lang: Lang, ask: &Ask) -> Result<String, Fault> {
     let method = match ask.verb {
         Verb::Post => Method::POST,
+        Verb::Put => Method::PUT,
         Verb::Patch => Method::PATCH,
         Verb::Delete => Method::DELETE,
     };

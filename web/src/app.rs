@@ -19,6 +19,7 @@ use yew_router::prelude::*;
 
 use crate::api::{self, Fault, Why};
 use crate::page;
+use crate::prefs::PrefsOf;
 use crate::ui::dom;
 use crate::ui::state::Loading;
 use route::Route;
@@ -47,7 +48,9 @@ pub fn App() -> Html {
                     // Behind the dialog the page stays as it is, and takes no keys. Another person gets a page of his own:
                     // what the one before him typed and saw is not his.
                     Who::Known(me) | Who::Ended(me) => html! {
-                        <div key={me.user.to_string()} inert={session.has_ended()}><Switch<Route> render={draw} /></div>
+                        <div key={me.user.to_string()} inert={session.has_ended()}>
+                            <PrefsOf><Switch<Route> render={draw} /></PrefsOf>
+                        </div>
                     },
                 } }
                 { match &session.who {

@@ -8,6 +8,7 @@ mod app;
 mod draft;
 mod load;
 mod page;
+mod prefs;
 mod send;
 mod ui;
 

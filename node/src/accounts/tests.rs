@@ -266,3 +266,16 @@ fn nobody_gets_in_with_what_was_taken_from_him_while_he_signed_in() {
         assert!(matches!(entered, Err(AccountError::WrongPassword)), "{sql}: {entered:?}");
     }
 }
+
+#[test]
+fn preferences_go_with_their_account() {
+    let (store, _) = store();
+    let user = create(&store, agent()).expect("made").id;
+    set_preference(&store, user, "lists.columns", &serde_json::json!(["due"])).expect("kept");
+    assert_eq!(preferences(&store, user).expect("read").len(), 1);
+    let count = store.write(crate::store::Priority::People, move |tx| {
+        tx.conn().execute("delete from user where id = ?1", [user.0])?;
+        Ok(tx.conn().query_row("select count(*) from preference", [], |row| row.get::<_, u32>(0))?)
+    });
+    assert_eq!(count.expect("written"), 0);
+}

@@ -183,7 +183,8 @@ fn status_of(text: ProblemText) -> StatusCode {
         ProblemText::SameCommandOtherContent
         | ProblemText::LoginTaken
         | ProblemText::SiteHasNode
-        | ProblemText::NoSuchNode => StatusCode::CONFLICT,
+        | ProblemText::NoSuchNode
+        | ProblemText::TooManyPreferences => StatusCode::CONFLICT,
         ProblemText::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemText::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ProblemText::UnknownField

@@ -8,6 +8,7 @@ mod house;
 mod input;
 mod line;
 mod people;
+mod preferences;
 mod server;
 mod trouble;
 mod upkeep;

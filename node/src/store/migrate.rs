@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_accounts.sql"),
     include_str!("../../migrations/0004_cases.sql"),
     include_str!("../../migrations/0005_upkeep.sql"),
+    include_str!("../../migrations/0006_preferences.sql"),
     include_str!("../../migrations/0007_filing.sql"),
 ];
 /// Statements are prepared once; this many stay prepared per connection.

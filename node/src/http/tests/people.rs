@@ -26,6 +26,7 @@ async fn nobody_sees_anything_before_signing_in() {
         "groups",
         "items/V01/sample",
         "cases/1/applicant",
+        "preferences",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;
