@@ -8,6 +8,7 @@ pub mod cases;
 pub mod display;
 pub mod file;
 pub mod filed;
+pub mod groups;
 pub mod home;
 pub mod item;
 pub mod items;
@@ -34,7 +35,9 @@ pub fn first(route: Route) -> Html {
         Route::Cases => html! { <cases::CasesPage /> },
         Route::Tasks => html! { <tasks::TasksPage /> },
         Route::NotFound => html! { <not_found::NotFoundPage /> },
-        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => far(Part::Filing, route),
+        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => {
+            far(Part::Filing, route)
+        }
         Route::Case { .. } => far(Part::Case, route),
         Route::Print { .. } => far(Part::Paper, route),
         Route::Overview
@@ -68,6 +71,7 @@ pub fn filing_page(route: Route) -> Html {
         Route::Item { code } => html! { <item::ItemPage key={code.clone()} code={code.clone()} /> },
         Route::File { code } => html! { <item::FileDoor key={code.clone()} code={code.clone()} /> },
         Route::Filed { id } => html! { <filed::FiledPage key={id.clone()} id={id.clone()} /> },
+        Route::Groups => html! { <groups::GroupsPage /> },
         _ => Html::default(),
     }
 }

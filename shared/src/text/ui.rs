@@ -3,6 +3,7 @@
 mod act;
 mod case;
 mod file;
+mod filing;
 mod frame;
 mod place;
 mod print;
@@ -10,6 +11,7 @@ mod print;
 pub use act::ActUi;
 pub use case::CaseUi;
 pub use file::FileUi;
+pub use filing::FilingUi;
 pub use frame::FrameUi;
 pub use place::PlaceUi;
 pub use print::PrintUi;
@@ -160,7 +162,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi CaseUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi FilingUi CaseUi ActUi PlaceUi PrintUi);
         out
     }
 

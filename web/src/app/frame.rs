@@ -114,7 +114,7 @@ fn who(name: &str, roles: &[Role], lang: Lang) -> String {
 fn section(route: &Route) -> u8 {
     match route {
         Route::Home => 0,
-        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => 1,
+        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
         Route::Cases | Route::Case { .. } | Route::Print { .. } => 2,
         Route::Tasks => 3,
         Route::Overview => 4,

@@ -85,6 +85,15 @@ pub fn print() {
     }
 }
 
+/// Opens the print window for a part of the page: the style sheet knows the mark on the body.
+pub fn print_only(mark: &str) {
+    let Some(body) = document().and_then(|document| document.body()) else { return };
+    // Printing waits until the window is closed, so the mark stands exactly as long.
+    let _ = body.class_list().add_1(mark);
+    print();
+    let _ = body.class_list().remove_1(mark);
+}
+
 /// What stands under a key in this browser.
 pub fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?

@@ -13,6 +13,8 @@ use crate::ui::link::Go;
 
 /// The field whose text begins with a group.
 pub const ADDRESS: &str = "applicant.address";
+/// Where the draft notes the chosen group; it is no field of the form and is not sent.
+pub const GROUP: &str = "local.group";
 
 #[derive(Properties, PartialEq)]
 pub struct GroupPickProps {
@@ -30,7 +32,8 @@ pub struct GroupPickProps {
 pub fn GroupPick(props: &GroupPickProps) -> Html {
     let lang = use_lang();
     let chosen = group_in(&props.text, &props.groups).unwrap_or_default();
-    let options = offered(&props.groups, &props.last).into_iter().map(|group| (group.clone(), group)).collect();
+    let options: Vec<(String, String)> =
+        offered(&props.groups, &props.last).into_iter().map(|group| (group.clone(), group)).collect();
     html! {
         <div class="group-pick">
             <label class="hidden" for="address-group">{ FilingUi::GroupLabel.text(lang) }</label>

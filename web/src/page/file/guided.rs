@@ -38,7 +38,8 @@ pub fn Guided(props: &GuidedProps) -> Html {
     let root = use_node_ref();
     {
         // The first control of a step; papers are read before the first is ticked.
-        let first = step.fields(&desk.view.fields).first().map_or_else(|| "step-title".to_owned(), |field| dom_id(&field.id));
+        let first =
+            step.fields(&desk.view.fields).first().map_or_else(|| "step-title".to_owned(), |field| dom_id(&field.id));
         use_effect_with(first, |first| {
             dom::focus(first);
         });

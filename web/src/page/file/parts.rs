@@ -11,7 +11,7 @@ use daiban_shared::text::{FileUi, FilingUi, Lang, fill};
 use yew::prelude::*;
 
 use super::Kept;
-use super::address::{ADDRESS, GroupPick, with_group};
+use super::address::{ADDRESS, GROUP, GroupPick, with_group};
 use super::habit::Habits;
 use crate::app::session::use_lang;
 use crate::draft::{Act, Draft};
@@ -71,7 +71,8 @@ pub fn Fields(props: &FieldsProps) -> Html {
         let is_address = field.id == ADDRESS;
         let above = if is_address { group_pick(desk, &text, &picked) } else { Html::default() };
         let key = if is_address { format!("{}-{}", field.id, *picked) } else { field.id.clone() };
-        let last = if field.id == "agent.name" && text.is_empty() { desk.habits.contact.clone() } else { String::new() };
+        let last =
+            if field.id == "agent.name" && text.is_empty() { desk.habits.contact.clone() } else { String::new() };
         let hint = (!last.is_empty()).then(|| fill(FilingUi::LastContact.text(lang), &[("name", &last)]));
         html! {
             <FormField {key} field={field.clone()} initial={text.clone()} {text} {error} {above}
@@ -91,6 +92,7 @@ fn group_pick(desk: &Desk, text: &str, picked: &UseStateHandle<u32>) -> Html {
         Callback::from(move |chosen: String| {
             let text = with_group(draft.0.text(ADDRESS), &village, &groups, &chosen);
             draft.dispatch(Act::Type(ADDRESS.to_owned(), text));
+            draft.dispatch(Act::Type(GROUP.to_owned(), chosen));
             picked.set(*picked + 1);
         })
     };

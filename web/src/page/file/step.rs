@@ -99,7 +99,8 @@ mod tests {
     fn every_field_is_asked_in_exactly_one_step() {
         let mut fields = common_fields();
         fields.push(own_field(true));
-        let asked: Vec<&str> = ALL.iter().flat_map(|step| step.fields(&fields)).map(|field| field.id.as_str()).collect();
+        let asked: Vec<&str> =
+            ALL.iter().flat_map(|step| step.fields(&fields)).map(|field| field.id.as_str()).collect();
         assert_eq!(asked.len(), fields.len());
         assert!(fields.iter().all(|field| asked.contains(&field.id.as_str())));
     }
