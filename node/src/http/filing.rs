@@ -84,5 +84,5 @@ fn sample(who: &mut Signed, code: &str) -> Answer {
         view.above(own).into_iter().filter_map(|site| Some(view.site(site)?.zh.as_str())).collect();
     names.reverse();
     names.extend(view.site(own).map(|site| site.zh.as_str()));
-    json(StatusCode::OK, &filing::sample(item, &names.concat()))
+    json(StatusCode::OK, &filing::sample(item, &names.concat().replace("村委会", "村")))
 }

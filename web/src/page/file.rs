@@ -193,9 +193,8 @@ fn Filing(props: &FilingProps) -> Html {
             { filed_last(&last, lang) }
             <kept::Drafts view={props.view.clone()} {user} draft={draft.clone()} found={(*found).clone()} on_renew={renew} />
             if is_typing {
-                { bar(&desk, mode, on_same.clone(), lang) }
+                { bar(&desk, mode, on_same.clone(), &taking.take, lang) }
                 { again::says(&taking.taken, lang) }
-                <again::FromCase on_take={taking.take.clone()} />
             }
             { match &draft.0.stage {
                 Stage::Typing if mode == Mode::Expert => html! {
@@ -275,7 +274,7 @@ fn filed_last(last: &Option<(String, String, String)>, lang: Lang) -> Html {
 }
 
 /// The ways to fill in, the same applicant, the sample.
-fn bar(desk: &Desk, mode: Mode, on_same: Option<Callback<()>>, lang: Lang) -> Html {
+fn bar(desk: &Desk, mode: Mode, on_same: Option<Callback<()>>, take: &Callback<String>, lang: Lang) -> Html {
     let lead = if mode == Mode::Guided { FilingUi::GuidedLead } else { FilingUi::ExpertLead };
     html! {
         <>
@@ -287,6 +286,7 @@ fn bar(desk: &Desk, mode: Mode, on_same: Option<Callback<()>>, lang: Lang) -> Ht
                         { if mode == Mode::Expert { FilingUi::SameKey } else { FilingUi::SameAgain }.text(lang) }
                     </button>
                 }
+                <again::FromCase on_take={take.clone()} />
                 <sample::Sample view={desk.view.clone()} />
             </div>
             <p class="lead">{ lead.text(lang) }</p>

@@ -11,6 +11,7 @@ use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::file::habit::{FAVOURITES, LATELY, starred};
 use crate::prefs::use_pref;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::input::TextInput;
 use crate::ui::keys::{is_composing, use_keys};
 use crate::ui::link::{Go, go_with};
@@ -126,7 +127,7 @@ impl List<'_> {
         html! {
             <button type="button" class="star" aria-pressed={is_set.to_string()} title={label.clone()} aria-label={label}
                 data-test={format!("star-{code}")} onclick={move |_: MouseEvent| on_star.emit(code.clone())}>
-                <span aria-hidden="true">{ if is_set { "★" } else { "☆" } }</span>
+                { icon(Icon::Star) }
             </button>
         }
     }

@@ -24,6 +24,8 @@ texts! {
         ChangePart => "修改", "Change";
         ChangePartOf => "修改：{part}", "Change: {part}";
         ErrorsLead => "点一下就到要改的地方。", "Press one to go to it.";
+        ErrorsMended => "都改好了", "All corrected";
+        ErrorsGoOn => "可以继续。", "You can go on.";
         SavedAt => "已存到本机 {time}", "Kept on this machine at {time}";
         NotSavedYet => "填写后自动保存到本机", "Kept on this machine as you type";
         OtherDrafts => "该事项还有 {n} 份草稿", "{n} more draft(s) of this item";
@@ -73,7 +75,7 @@ texts! {
         SamplePrint => "打印样表", "Print the sample";
         SampleEmpty => "（可不填）", "(may stay empty)";
         KeysTitle => "快捷键", "Keys";
-        KeysShow => "快捷键 (F1)", "Keys (F1)";
+        KeysShow => "快捷键 (?)", "Keys (?)";
         KeysHide => "关闭", "Close";
         KeyNext => "到下一项", "to the next field";
         KeySame => "带入上一件的申请人", "the same applicant as in the last case";

@@ -56,15 +56,22 @@ pub fn group_in(text: &str, groups: &[String]) -> Option<String> {
     found.max_by_key(|group| group.chars().count()).cloned()
 }
 
-/// An address with this group: it takes the place of another, or stands behind the village's name.
-pub fn with_group(text: &str, village: &str, groups: &[String], chosen: &str) -> String {
+/// The village as it is written in an address: 长教村 of 长教村委会.
+pub fn village_name(site: &str) -> String {
+    let name = site.strip_suffix("村民委员会").or_else(|| site.strip_suffix("村委会"));
+    name.map_or_else(|| site.to_owned(), |name| format!("{name}村"))
+}
+
+/// An address with this group: it takes the place of another, or stands behind the village's name. `place` = town and
+/// village.
+pub fn with_group(text: &str, place: (&str, &str), groups: &[String], chosen: &str) -> String {
+    let (town, village) = place;
     match group_in(text, groups) {
         Some(before) => text.replacen(&before, chosen, 1),
         None if chosen.is_empty() => text.to_owned(),
-        None if text.trim().is_empty() => format!("{village}{chosen}"),
         None => match text.split_once(village) {
             Some((start, rest)) if !village.is_empty() => format!("{start}{village}{chosen}{rest}"),
-            Some(_) | None => format!("{village}{chosen}{}", text.trim()),
+            Some(_) | None => format!("{town}{village}{chosen}{}", text.trim()),
         },
     }
 }
@@ -79,14 +86,21 @@ mod tests {
 
     #[test]
     fn a_group_is_put_into_an_address_and_what_was_typed_stays() {
-        let with = |text: &str, chosen: &str| with_group(text, "长教村", &groups(), chosen);
-        assert_eq!(with("", "第一组"), "长教村第一组");
-        assert_eq!(with("12号", "第一组"), "长教村第一组12号");
+        let with = |text: &str, chosen: &str| with_group(text, ("雁洋镇", "长教村"), &groups(), chosen);
+        assert_eq!(with("", "第一组"), "雁洋镇长教村第一组");
+        assert_eq!(with("12号", "第一组"), "雁洋镇长教村第一组12号");
         assert_eq!(with("雁洋镇长教村12号", "围龙屋组"), "雁洋镇长教村围龙屋组12号");
         assert_eq!(with("长教村第一组12号", "围龙屋组"), "长教村围龙屋组12号");
         assert_eq!(with("长教村第一组二队12号", "第一组"), "长教村第一组12号");
         assert_eq!(with("长教村第一组12号", ""), "长教村12号");
         assert_eq!(with("外地地址", ""), "外地地址");
+    }
+
+    #[test]
+    fn a_village_is_written_without_its_committee() {
+        assert_eq!(village_name("长教村委会"), "长教村");
+        assert_eq!(village_name("长教村民委员会"), "长教村");
+        assert_eq!(village_name("宪梓居委会"), "宪梓居委会");
     }
 
     #[test]

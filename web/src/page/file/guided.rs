@@ -114,7 +114,7 @@ fn progress(all: &[Step], at: usize, lang: daiban_shared::text::Lang) -> Html {
         let class = match place {
             _ if place < at => "done",
             _ if place == at => "now",
-            _ => "then",
+            _ => "later",
         };
         html! { <li {class} aria-current={(place == at).then_some("step")}><span>{ place + 1 }</span>{ title }</li> }
     });

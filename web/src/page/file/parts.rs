@@ -11,7 +11,7 @@ use daiban_shared::text::{FileUi, FilingUi, Lang, fill};
 use yew::prelude::*;
 
 use super::Kept;
-use super::address::{ADDRESS, GROUP, GroupPick, with_group};
+use super::address::{ADDRESS, GROUP, GroupPick, village_name, with_group};
 use super::habit::Habits;
 use crate::app::session::use_lang;
 use crate::draft::{Act, Draft};
@@ -88,9 +88,10 @@ fn group_pick(desk: &Desk, text: &str, picked: &UseStateHandle<u32>) -> Html {
     }
     let on_pick = {
         let (draft, groups, picked) = (desk.draft.clone(), desk.groups.clone(), picked.clone());
-        let village = desk.me.site.zh.clone();
+        let village = village_name(&desk.me.site.zh);
+        let town = desk.me.above.first().map(|town| town.zh.clone()).unwrap_or_default();
         Callback::from(move |chosen: String| {
-            let text = with_group(draft.0.text(ADDRESS), &village, &groups, &chosen);
+            let text = with_group(draft.0.text(ADDRESS), (&town, &village), &groups, &chosen);
             draft.dispatch(Act::Type(ADDRESS.to_owned(), text));
             draft.dispatch(Act::Type(GROUP.to_owned(), chosen));
             picked.set(*picked + 1);
@@ -224,11 +225,17 @@ pub fn Errors(props: &ErrorsProps) -> Html {
     let (draft, fields) = (&props.desk.draft.0, &props.desk.view.fields);
     let known = props.wrong.iter().filter_map(|id| fields.iter().find(|field| field.id == *id));
     let rows: Vec<Html> = known.map(|field| error_line(field, draft, lang)).collect();
-    let title = fill(FileUi::ErrorsTitle.text(lang), &[("n", &rows.len().to_string())]);
+    let is_wrong =
+        |id: &&String| fields.iter().any(|field| field.id == **id && fault_of(field, draft.text(id), lang).is_some());
+    let left = props.wrong.iter().filter(is_wrong).count();
+    let (class, title, lead) = match left {
+        0 => ("good", FilingUi::ErrorsMended.text(lang).to_owned(), FilingUi::ErrorsGoOn),
+        n => ("bad", fill(FileUi::ErrorsTitle.text(lang), &[("n", &n.to_string())]), FilingUi::ErrorsLead),
+    };
     html! {
-        <div class="notice bad errors" role="alert" tabindex="-1" id="errors" data-test="errors">
+        <div class={classes!("notice", "errors", class)} role="alert" tabindex="-1" id="errors" data-test="errors">
             <h2>{ title }</h2>
-            <p>{ FilingUi::ErrorsLead.text(lang) }</p>
+            <p>{ lead.text(lang) }</p>
             <ul>{ for rows }</ul>
         </div>
     }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::app::session::use_lang;
 use crate::load::use_load;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::{dom, state, words};
 
 #[derive(Properties, PartialEq)]
@@ -29,11 +30,14 @@ pub fn Sample(props: &SampleProps) -> Html {
     let text = if *open { FilingUi::SampleHide } else { FilingUi::Sample };
     html! {
         <>
-            <button type="button" class="quiet" aria-expanded={open.to_string()} onclick={press} data-test="sample">
+            <button type="button" class="quiet" aria-expanded={open.to_string()} onclick={press.clone()} data-test="sample">
                 { text.text(lang) }
             </button>
             if *open {
                 <aside class="sample" data-test="sample-form">
+                    <button type="button" class="close" onclick={press.clone()} data-test="sample-close">
+                        { icon(Icon::X) }{ FilingUi::SampleHide.text(lang) }
+                    </button>
                     { state::of(&loaded, |sample| draw(&props.view, sample, lang)) }
                 </aside>
             }
