@@ -9,6 +9,7 @@ pub mod display;
 pub mod file;
 pub mod filed;
 pub mod groups;
+pub mod help;
 pub mod home;
 pub mod item;
 pub mod items;
@@ -46,6 +47,7 @@ pub fn first(route: Route) -> Html {
         | Route::Nodes
         | Route::Rights
         | Route::Display
+        | Route::Help { .. }
         | Route::Password => far(Part::Office, route),
     }
 }
@@ -95,6 +97,7 @@ pub fn office_page(route: Route) -> Html {
         Route::Nodes => html! { <nodes::NodesPage /> },
         Route::Rights => html! { <rights::RightsPage /> },
         Route::Display => html! { <display::DisplayPage /> },
+        Route::Help { topic } => html! { <help::HelpPage {topic} /> },
         Route::Password => html! { <password::PasswordPage /> },
         _ => Html::default(),
     }

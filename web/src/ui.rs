@@ -5,6 +5,7 @@ pub mod button;
 pub mod desk;
 pub mod dom;
 pub mod field;
+pub mod help;
 pub mod icon;
 pub mod input;
 pub mod keys;

@@ -5,6 +5,7 @@ mod case;
 mod file;
 mod filing;
 mod frame;
+mod help;
 mod place;
 mod print;
 
@@ -13,6 +14,7 @@ pub use case::CaseUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
+pub use help::HelpUi;
 pub use place::PlaceUi;
 pub use print::PrintUi;
 
@@ -162,7 +164,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi CaseUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi CaseUi ActUi PlaceUi PrintUi);
         out
     }
 

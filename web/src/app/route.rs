@@ -59,6 +59,9 @@ pub enum Route {
     /// The own password.
     #[at("/password")]
     Password,
+    /// Guides, words, keys.
+    #[at("/help/:topic")]
+    Help { topic: String },
     /// No such page.
     #[not_found]
     #[at("/404")]

@@ -20,6 +20,13 @@ pub fn focus(id: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Brings an element into sight.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
 /// Moves the focus within `root` to the next control after the focused one.
 pub fn focus_next(root: &web_sys::Element) {
     let Some(active) = document().and_then(|document| document.active_element()) else { return };

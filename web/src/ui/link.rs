@@ -23,6 +23,9 @@ pub struct GoProps {
     pub current: bool,
     #[prop_or_default]
     pub id: Option<AttrValue>,
+    /// Opens in a tab of its own, so that what is typed here stays.
+    #[prop_or_default]
+    pub own_tab: bool,
     pub children: Html,
 }
 
@@ -33,10 +36,17 @@ pub fn Go(props: &GoProps) -> Html {
     let href = props.to.to_path()
         + &props.filter.as_ref().map(|filter| filter.query()).unwrap_or_default()
         + &props.begin.query();
+    let own_tab = props.own_tab;
     let onclick = {
         let (to, filter, begin) = (props.to.clone(), props.filter.clone(), props.begin.clone());
         Callback::from(move |event: MouseEvent| {
-            if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() || event.button() != 0 {
+            if own_tab
+                || event.meta_key()
+                || event.ctrl_key()
+                || event.shift_key()
+                || event.alt_key()
+                || event.button() != 0
+            {
                 return;
             }
             event.prevent_default();
@@ -49,7 +59,7 @@ pub fn Go(props: &GoProps) -> Html {
     };
     html! {
         <a {href} {onclick} class={props.class.clone()} id={props.id.clone()} data-test={props.test.clone()}
-            aria-current={props.current.then_some("page")}>
+            target={own_tab.then_some("_blank")} aria-current={props.current.then_some("page")}>
             { props.children.clone() }
         </a>
     }

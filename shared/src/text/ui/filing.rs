@@ -89,6 +89,7 @@ texts! {
         CheckKey => "核对 (F8)", "Check (F8)";
         PrintKey => "提交并打印 (F9)", "File and print (F9)";
         AnotherKey => "提交并收下一件 (F10)", "File and next (F10)";
+        SendForwardPlain => "收件并上报", "File and hand up";
         SameKey => "同一申请人 (F2)", "Same applicant (F2)";
         FiledLast => "已收件：{name}，编号 {number}。", "Filed: {name}, number {number}.";
         StepsTitle => "办理进度", "Steps";

@@ -60,7 +60,12 @@ pub fn Checking(props: &CheckingProps) -> Html {
     let change = props.on_change.reform(|()| Step::Applicant);
     let busy = sender.state.is_busy();
     let frozen = sender.state.is_frozen() || matches!(draft.0.stage, Stage::Sent { .. });
-    let usual_text = if forwards { FileUi::SendForward } else { FileUi::Send };
+    // On one page F9 prints, so that the usual button must not name it too.
+    let usual_text = match (forwards, props.mode) {
+        (true, Mode::Guided) => FileUi::SendForward.text(lang),
+        (true, Mode::Expert) => FilingUi::SendForwardPlain.text(lang),
+        (false, Mode::Guided | Mode::Expert) => FileUi::Send.text(lang),
+    };
     html! {
         <div class="checking" data-test="checking">
             <h2>{ FileUi::CheckTitle.text(lang) }</h2>
@@ -75,7 +80,7 @@ pub fn Checking(props: &CheckingProps) -> Html {
             }
             { duplicate(props, lang) }
             <p class="buttons actions">
-                <SendButton id={Some(AttrValue::from("file-send"))} text={usual_text.text(lang)} {busy}
+                <SendButton id={Some(AttrValue::from("file-send"))} text={usual_text} {busy}
                     off={frozen && !busy} onclick={usual} test="send" />
                 if props.mode == Mode::Expert {
                     <SendButton second={true} text={FilingUi::PrintKey.text(lang)} busy={false} off={frozen}
