@@ -2,8 +2,8 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`, `changes`,
-//! `clock`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`,
+//! `changes`, `clock`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -14,6 +14,7 @@ mod changes;
 mod clock;
 mod conn;
 mod figures;
+mod filing;
 mod find;
 mod health;
 mod intake;
@@ -71,6 +72,8 @@ pub async fn serve(
 fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let api = session::routes(web)
         .or(cases::routes(web))
+        .unify()
+        .or(filing::routes(web))
         .unify()
         .or(lists::routes(web))
         .unify()

@@ -5,6 +5,7 @@
 mod check;
 mod common;
 pub mod id_number;
+mod live;
 mod normal;
 pub mod phone;
 pub mod uscc;
@@ -12,6 +13,7 @@ pub mod uscc;
 pub use check::{FieldError, FieldText, accept, check, parse_value, problems_of};
 pub use common::{common_fields, fields_of};
 pub use id_number::IdNumber;
+pub use live::{Live, live, spaced_phone};
 pub use normal::{MONEY_FEN_MAX, day, half_width, is_invisible};
 pub use phone::masked_phone;
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { startDemo, startNode, stopNode, until, userOf } from "./demo.js";
-import { by, openBrowser, phone, picture, shoot, signIn, story, visit } from "./pages.js";
+import { by, fillIn, openBrowser, phone, picture, shoot, signIn, story, visit } from "./pages.js";
 
 let demo;
 let browser;
@@ -53,6 +53,8 @@ async function fileByKeyboard(page, name) {
   const person = people[name];
   const keys = page.keyboard;
   await by(page, "field-applicant.name").waitFor();
+  await fillIn(page, "expert");
+  await by(page, "field-applicant.name").focus();
   await keys.type(name);
   await keys.press("Enter");
   await keys.type(person.id);
@@ -61,9 +63,9 @@ async function fileByKeyboard(page, name) {
   await keys.press("Enter");
   await tabTo(page, "tick-all");
   await keys.press("Enter");
-  await keys.press("F9");
+  await keys.press("F8");
   await by(page, "checking").waitFor();
-  await keys.press("F9");
+  await keys.press("Control+Enter");
   await by(page, "filed").waitFor();
   return new URL(page.url()).pathname.split("/").at(-1);
 }
@@ -124,6 +126,7 @@ story("1b a draft survives a closed tab; a double click files once", () => brows
   const page = await open();
   await signIn(page, village, userOf(village, "agent"));
   await visit(page, village, "/file/V01");
+  await fillIn(page, "expert");
   await by(page, "field-applicant.name").fill("黎平安");
   await by(page, "field-applicant.phone").fill("13800005560");
   await by(page, "field-applicant.phone").blur();

@@ -88,6 +88,17 @@ export async function signIn(page, node, user) {
   await by(page, "account").waitFor();
 }
 
+/** Chooses how an application is filled in, `guided` or `expert`, and waits until the account keeps it. */
+export async function fillIn(page, mode) {
+  const button = by(page, `mode-${mode}`);
+  await button.waitFor();
+  if ((await button.getAttribute("aria-pressed")) === "true") return;
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/preferences/filing") && answer.request().method() === "PUT");
+  await button.click();
+  await page.locator(`[data-test="mode-${mode}"][aria-pressed="true"]`).waitFor();
+  await kept;
+}
+
 /** A picture for people to look at, in build/screens. */
 export async function shoot(page, name) {
   const dir = path.join(buildDir, "screens");

@@ -130,6 +130,13 @@ pub async fn get<T: DeserializeOwned>(lang: Lang, path: &str, why: Why) -> Resul
     result
 }
 
+/// Reads a text of the help; it comes with the pages.
+pub async fn help(lang: Lang, topic: &str) -> Result<String, Fault> {
+    let path = format!("/help/{}/{topic}.html", lang.pick("zh", "en"));
+    let request = RequestBuilder::new(&path).method(Method::GET).build().map_err(|_| Fault::Unreachable)?;
+    read(request.send().await.map_err(|_| Fault::Unreachable)?).await
+}
+
 /// Waits at the node until something changed.
 pub async fn poll<T: DeserializeOwned>(lang: Lang, path: &str) -> Result<T, Fault> {
     get_once(lang, path, Why::Page, POLL_MS_MAX).await

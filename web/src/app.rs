@@ -5,6 +5,7 @@ pub mod display;
 pub mod far;
 mod frame;
 pub use frame::LangSwitch;
+pub mod help;
 mod live;
 pub mod route;
 pub mod session;

@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 /// What somebody has typed and ticked for one item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
+    /// What it is kept under, besides its item; empty for one of an earlier build.
+    #[serde(default)]
+    pub id: String,
     /// Item code.
     pub item: String,
     /// Version of the item when the draft began.
@@ -67,6 +70,8 @@ pub enum Stage {
 pub enum Act {
     /// Typed into a field.
     Type(String, String),
+    /// Took several fields over at once.
+    Fill(BTreeMap<String, String>),
     /// Ticked or unticked a paper.
     Tick(u8, bool),
     /// Ticked several papers at once.
@@ -100,6 +105,7 @@ impl Draft {
     /// An empty draft.
     pub fn new(item: &str, version: u32, open_id: String, forward_id: String) -> Self {
         Self {
+            id: open_id.clone(),
             item: item.to_owned(),
             version,
             open_id,
@@ -121,6 +127,7 @@ impl Draft {
             Act::Type(field, text) if open => {
                 next.typed.insert(field, text);
             }
+            Act::Fill(values) if open => next.typed.extend(values),
             Act::Tick(no, ticked) if open => next.tick(no, ticked),
             Act::TickAll(all) if open => all.into_iter().for_each(|no| next.tick(no, true)),
             Act::Note(text) if open => next.note = text,
@@ -137,6 +144,7 @@ impl Draft {
             }
             Act::StartOver(fresh) => next = *fresh,
             Act::Type(..)
+            | Act::Fill(_)
             | Act::Tick(..)
             | Act::TickAll(_)
             | Act::Note(_)
@@ -278,6 +286,16 @@ mod tests {
     }
 
     #[test]
+    fn an_applicant_who_is_taken_over_replaces_only_what_he_brings() {
+        let known = BTreeMap::from([("applicant.name".to_owned(), "李四".to_owned())]);
+        let draft = typed().after(Act::Fill(known));
+        assert_eq!(
+            (draft.text("applicant.name"), draft.text("applicant.phone")),
+            ("李四", typed().text("applicant.phone"))
+        );
+    }
+
+    #[test]
     fn what_went_out_without_an_answer_cannot_be_changed() {
         let sent = typed().after(Act::Check).after(Act::Send { forward: true, body: "{}".into() });
         assert_eq!(sent.after(Act::Type("applicant.name".into(), "李四".into())), sent);
@@ -301,6 +319,14 @@ mod tests {
             let text = serde_json::to_string(&draft).expect("a draft is JSON");
             assert_eq!(serde_json::from_str::<Draft>(&text).expect("as written"), draft);
         }
+    }
+
+    #[test]
+    fn a_draft_of_an_earlier_build_is_still_read() {
+        let mut old = serde_json::to_value(typed()).expect("a draft is JSON");
+        old.as_object_mut().expect("an object").remove("id");
+        let read: Draft = serde_json::from_value(old).expect("read");
+        assert_eq!((read.id.as_str(), read.text("applicant.name")), ("", "张三"));
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub mod cases;
 pub mod display;
 pub mod file;
 pub mod filed;
+pub mod groups;
+pub mod help;
 pub mod home;
 pub mod item;
 pub mod items;
@@ -34,7 +36,9 @@ pub fn first(route: Route) -> Html {
         Route::Cases => html! { <cases::CasesPage /> },
         Route::Tasks => html! { <tasks::TasksPage /> },
         Route::NotFound => html! { <not_found::NotFoundPage /> },
-        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => far(Part::Filing, route),
+        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => {
+            far(Part::Filing, route)
+        }
         Route::Case { .. } => far(Part::Case, route),
         Route::Print { .. } | Route::PrintFile { .. } => far(Part::Paper, route),
         Route::Overview
@@ -44,6 +48,7 @@ pub fn first(route: Route) -> Html {
         | Route::Nodes
         | Route::Rights
         | Route::Display
+        | Route::Help { .. }
         | Route::Password => far(Part::Office, route),
     }
 }
@@ -69,6 +74,7 @@ pub fn filing_page(route: Route) -> Html {
         Route::Item { code } => html! { <item::ItemPage key={code.clone()} code={code.clone()} /> },
         Route::File { code } => html! { <item::FileDoor key={code.clone()} code={code.clone()} /> },
         Route::Filed { id } => html! { <filed::FiledPage key={id.clone()} id={id.clone()} /> },
+        Route::Groups => html! { <groups::GroupsPage /> },
         _ => Html::default(),
     }
 }
@@ -94,6 +100,7 @@ pub fn office_page(route: Route) -> Html {
         Route::Nodes => html! { <nodes::NodesPage /> },
         Route::Rights => html! { <rights::RightsPage /> },
         Route::Display => html! { <display::DisplayPage /> },
+        Route::Help { topic } => html! { <help::HelpPage {topic} /> },
         Route::Password => html! { <password::PasswordPage /> },
         _ => Html::default(),
     }

@@ -74,7 +74,23 @@ pub fn pieces(web: &Path, wasm: &Path, scratch: &Path, keep_names: bool) -> Resu
             pieces.push(Piece::new(name, fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?));
         }
     }
+    pieces.extend(help(&web.join("help"))?);
     pieces.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(pieces)
+}
+
+/// The texts of the help, one folder a language; a page reads one when somebody opens it.
+fn help(dir: &Path) -> Result<Vec<Piece>> {
+    let mut pieces = Vec::new();
+    for lang in ["zh", "en"] {
+        let folder = dir.join(lang);
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let path = entry?.path();
+            let name = path.file_name().context("a text without a name")?.to_string_lossy().into_owned();
+            let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            pieces.push(Piece::new(format!("help/{lang}/{name}"), text));
+        }
+    }
     Ok(pieces)
 }
 

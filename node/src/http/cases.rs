@@ -145,7 +145,7 @@ fn shown_heads(visit: &Visit) -> Result<Option<Vec<Hash>>, Fault> {
 }
 
 /// An id that cannot be one is as unknown as one that nobody has: both say nothing about other people's cases.
-fn doc(id: &str) -> Result<DocId, Fault> {
+pub(super) fn doc(id: &str) -> Result<DocId, Fault> {
     DocId::parse(id).ok().filter(|doc| doc.kind() == DocKind::Case).ok_or_else(|| Error::NotFound.into())
 }
 

@@ -3,6 +3,7 @@
 mod counts;
 mod desks;
 mod figures;
+mod filing;
 mod form;
 mod house;
 mod input;

@@ -2,6 +2,7 @@
 
 mod case;
 mod clock;
+mod filing;
 mod find;
 mod item;
 mod line;
@@ -13,6 +14,7 @@ mod trends;
 
 pub use case::*;
 pub use clock::*;
+pub use filing::*;
 pub use find::*;
 pub use item::*;
 pub use line::*;

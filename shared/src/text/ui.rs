@@ -4,7 +4,9 @@ mod act;
 mod case;
 mod dossier;
 mod file;
+mod filing;
 mod frame;
+mod help;
 mod line;
 mod office;
 mod place;
@@ -14,7 +16,9 @@ pub use act::ActUi;
 pub use case::CaseUi;
 pub use dossier::DossierUi;
 pub use file::FileUi;
+pub use filing::FilingUi;
 pub use frame::FrameUi;
+pub use help::HelpUi;
 pub use line::LineUi;
 pub use office::OfficeUi;
 pub use place::PlaceUi;
@@ -166,7 +170,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
         out
     }
 

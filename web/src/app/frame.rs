@@ -2,13 +2,14 @@
 
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FrameUi, Lang, Ui};
+use daiban_shared::text::{FrameUi, HelpUi, Lang, Ui};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::clock::ClockNotice;
 use super::far;
+use super::help::{PageHelp, guide_of};
 use super::route::Route;
 use super::session::{Event, use_session};
 use crate::api::Ask;
@@ -79,8 +80,10 @@ fn TopBar(props: &BarProps) -> Html {
                     <strong>{ Ui::AppName.text(lang) }</strong>
                     <span data-test="place">{ me.site.name(lang).to_owned() }</span>
                 </Go>
+                <PageHelp route={props.route.clone()} />
                 <LangSwitch />
                 <Menu icon={Icon::User} label={who(&me.name, &me.roles, lang)} test="account">
+                    <Go to={Route::Help { topic: guide_of(&me.roles).to_owned() }} test="nav-help">{ icon(Icon::BookOpen) }{ HelpUi::Help.text(lang) }</Go>
                     <Go to={Route::Display} test="nav-display">{ icon(Icon::ALargeSmall) }{ FrameUi::Display.text(lang) }</Go>
                     <Go to={Route::Password} test="nav-password">{ icon(Icon::Lock) }{ Ui::Password.text(lang) }</Go>
                     <SignOut />
@@ -114,7 +117,7 @@ fn who(name: &str, roles: &[Role], lang: Lang) -> String {
 fn section(route: &Route) -> u8 {
     match route {
         Route::Home => 0,
-        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } => 1,
+        Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
         Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
@@ -125,6 +128,7 @@ fn section(route: &Route) -> u8 {
         Route::Password => 9,
         Route::Display => 10,
         Route::NotFound => 11,
+        Route::Help { .. } => 12,
     }
 }
 

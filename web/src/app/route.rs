@@ -24,6 +24,9 @@ pub enum Route {
     /// A case was filed.
     #[at("/filed/:id")]
     Filed { id: String },
+    /// The place's villagers' groups.
+    #[at("/groups")]
+    Groups,
     /// Cases by filter.
     #[at("/cases")]
     Cases,
@@ -63,10 +66,48 @@ pub enum Route {
     /// The own password.
     #[at("/password")]
     Password,
+    /// Guides, words, keys.
+    #[at("/help/:topic")]
+    Help { topic: String },
     /// No such page.
     #[not_found]
     #[at("/404")]
     NotFound,
+}
+
+/// What a filing begins with, as it stands in an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Begin {
+    /// The case whose applicant is taken over.
+    #[serde(rename = "for", skip_serializing_if = "String::is_empty")]
+    pub applicant_of: String,
+    /// The draft that is gone on with.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub draft: String,
+    /// `1`: the receipt is printed at once.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub print: String,
+}
+
+impl Begin {
+    /// With the applicant of this case.
+    pub fn with_applicant_of(case: &str) -> Self {
+        Self { applicant_of: case.to_owned(), ..Self::default() }
+    }
+
+    /// With this draft.
+    pub fn with_draft(draft: &str) -> Self {
+        Self { draft: draft.to_owned(), ..Self::default() }
+    }
+
+    /// `?for=...`, or nothing.
+    pub fn query(&self) -> String {
+        let parts = [("for", &self.applicant_of), ("draft", &self.draft), ("print", &self.print)];
+        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        let parts: Vec<String> = parts.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
 }
 
 /// The filter of the case list, word for word as the node takes it.

@@ -3,13 +3,14 @@
 use daiban_shared::api::{CaseView, LimitKind};
 use daiban_shared::day::Day;
 use daiban_shared::kind::Kind;
-use daiban_shared::text::{FileUi, Lang, fill};
+use daiban_shared::text::{FileUi, FilingUi, Lang, fill};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
-use crate::app::route::Route;
+use crate::app::route::{Begin, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
-use crate::ui::link::Go;
+use crate::ui::link::{Go, go_with};
 use crate::ui::title::Title;
 use crate::ui::{badge, state, words};
 
@@ -23,12 +24,27 @@ pub struct FiledPageProps {
 pub fn FiledPage(props: &FiledPageProps) -> Html {
     let session = use_session();
     let loaded = use_load::<CaseView>(format!("/cases/{}", props.id), true);
+    let begin = use_location().and_then(|at| at.query::<Begin>().ok()).unwrap_or_default();
+    let navigator = use_navigator();
+    // Filed with the wish to print: the receipt follows as soon as the case is read.
+    let receipt = loaded.value.as_ref().filter(|_| begin.print == "1").and_then(|case| receipt(case));
+    {
+        let id = props.id.clone();
+        use_effect_with(receipt, move |step| {
+            if let (Some(step), Some(navigator)) = (step.clone(), navigator) {
+                // Back leads to this page and not into printing again.
+                navigator.replace(&Route::Filed { id: id.clone() });
+                go_with(&navigator, &Route::Print { id, step }, &begin);
+            }
+        });
+    }
     state::of(&loaded, |case| draw(case, session.lang))
 }
 
 fn draw(case: &CaseView, lang: Lang) -> Html {
     let id = case.id.to_string();
-    let receipt = case.steps.iter().find(|step| step.kind == Kind::Open).map(|step| step.id.to_string());
+    let receipt = receipt(case);
+    let same = Begin::with_applicant_of(&id);
     html! {
         <section class="filed" data-test="filed">
             <Title text={FileUi::FiledTitle.text(lang)} />
@@ -48,12 +64,20 @@ fn draw(case: &CaseView, lang: Lang) -> Html {
                 <Go to={Route::Items} class={classes!("button")} test="file-another">
                     { FileUi::FileAnother.text(lang) }
                 </Go>
+                <Go to={Route::Items} begin={same} class={classes!("button")} test="file-same">
+                    { FilingUi::FileSame.text(lang) }
+                </Go>
                 <Go to={Route::Case { id }} class={classes!("button")} test="see-case">
                     { FileUi::SeeCase.text(lang) }
                 </Go>
             </p>
         </section>
     }
+}
+
+/// The step whose paper the resident takes along.
+fn receipt(case: &CaseView) -> Option<String> {
+    case.steps.iter().find(|step| step.kind == Kind::Open).map(|step| step.id.to_string())
 }
 
 /// What the resident is told.

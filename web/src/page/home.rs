@@ -4,12 +4,12 @@ use daiban_shared::api::{Home, ItemRow, Me, Page};
 use daiban_shared::day::stamp;
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{Lang, Ui, fill};
+use daiban_shared::text::{FilingUi, Lang, Ui, fill};
 use yew::prelude::*;
 
-use crate::app::route::{CaseFilter, Route};
+use crate::app::route::{Begin, CaseFilter, Route};
 use crate::app::session::use_session;
-use crate::draft::store;
+use crate::draft::{Draft, store};
 use crate::load::use_load;
 use crate::page::cases::CaseTable;
 use crate::ui::desk::{DeskSwitch, use_desk};
@@ -95,9 +95,11 @@ fn Drafts(props: &DraftsProps) -> Html {
     let lang = crate::app::session::use_lang();
     let user = props.me.user;
     let drafts = use_state(|| store::all(user));
+    // Deleted a moment ago: it can be had back while the page stands.
+    let gone = use_state(|| None::<Draft>);
     let wanted = if drafts.is_empty() { String::new() } else { "/items".to_owned() };
     let items = use_load::<Page<ItemRow>>(wanted, false);
-    if drafts.is_empty() {
+    if drafts.is_empty() && gone.is_none() {
         return Html::default();
     }
     let name = |code: &str| {
@@ -105,20 +107,33 @@ fn Drafts(props: &DraftsProps) -> Html {
         let row = rows.and_then(|page| page.items.iter().find(|row| row.item.code == code));
         row.map_or_else(|| code.to_owned(), |row| lang.pick(&row.item.zh, &row.item.en).to_owned())
     };
+    let undo = {
+        let (drafts, gone) = (drafts.clone(), gone.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(draft) = &*gone {
+                store::put_back(user, draft);
+            }
+            gone.set(None);
+            drafts.set(store::all(user));
+        })
+    };
     let rows = drafts.iter().map(|draft| {
         let code = draft.item.clone();
         let words = fill(Ui::DraftOf.text(lang), &[("item", &name(&code)), ("time", &stamp(draft.saved_at))]);
+        let whose = draft.text("applicant.name").trim().to_owned();
+        let words = if whose.is_empty() { words } else { words::pair(&whose, &words, lang) };
         let drop = {
-            let (drafts, code) = (drafts.clone(), code.clone());
+            let (drafts, gone, draft) = (drafts.clone(), gone.clone(), draft.clone());
             Callback::from(move |_: MouseEvent| {
-                store::drop(user, &code);
+                store::drop(user, &draft);
+                gone.set(Some(draft.clone()));
                 drafts.set(store::all(user));
             })
         };
         html! {
-            <li key={code.clone()}>
+            <li key={format!("{code}-{}", draft.id)}>
                 <span>{ words }</span>
-                <Go to={Route::File { code }} class={classes!("button")} test="draft-go-on">
+                <Go to={Route::File { code }} begin={Begin::with_draft(&draft.id)} class={classes!("button")} test="draft-go-on">
                     { Ui::DraftGoOn.text(lang) }
                 </Go>
                 <button type="button" class="quiet" onclick={drop} data-test="draft-drop">
@@ -130,6 +145,12 @@ fn Drafts(props: &DraftsProps) -> Html {
     html! {
         <section class="drafts" data-test="drafts">
             <h2>{ Ui::Drafts.text(lang) }</h2>
+            if let Some(draft) = &*gone {
+                <p role="status" data-test="draft-deleted">
+                    { fill(FilingUi::DraftDeleted.text(lang), &[("name", &name(&draft.item))]) }{ " " }
+                    <button type="button" onclick={undo} data-test="undo">{ FilingUi::Undo.text(lang) }</button>
+                </p>
+            }
             <ul>{ for rows }</ul>
         </section>
     }

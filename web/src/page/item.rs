@@ -1,5 +1,7 @@
 //! An item's guide: basis, papers, limits, steps, fee; and the way to file it.
 
+use std::rc::Rc;
+
 use daiban_shared::api::ItemView;
 use daiban_shared::item::{Item, LegalFrom, Material, ProxyMode, Service, Stage};
 use daiban_shared::kind::Role;
@@ -7,11 +9,12 @@ use daiban_shared::text::{FileUi, Lang, Ui, fill};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::app::route::Route;
+use crate::app::route::{Begin, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
+use crate::page::file::sample::Sample;
 use crate::ui::keys::{is_finish, use_keys};
-use crate::ui::link::{Go, go};
+use crate::ui::link::{Go, go_with};
 use crate::ui::title::Title;
 use crate::ui::{dom, state, words};
 
@@ -29,13 +32,15 @@ pub fn ItemPage(props: &ItemPageProps) -> Html {
     let files = session.has_role(&FILES);
     let files_here = files && loaded.value.as_ref().is_some_and(|view| view.files_here);
     let code = props.code.clone();
+    let begin = use_location().and_then(|at| at.query::<Begin>().ok()).unwrap_or_default();
+    let then = begin.clone();
     use_keys(Callback::from(move |event: KeyboardEvent| {
         if let Some(navigator) = navigator.as_ref().filter(|_| files_here && is_finish(&event)) {
             event.prevent_default();
-            go(navigator, &Route::File { code: code.clone() }, None);
+            go_with(navigator, &Route::File { code: code.clone() }, &then);
         }
     }));
-    state::of(&loaded, |view| draw(view, files, session.lang))
+    state::of(&loaded, |view| draw(view, files, &begin, session.lang))
 }
 
 /// Who files cases.
@@ -64,7 +69,7 @@ pub fn FileDoor(props: &ItemPageProps) -> Html {
     }
 }
 
-fn draw(view: &ItemView, files: bool, lang: Lang) -> Html {
+fn draw(view: &Rc<ItemView>, files: bool, begin: &Begin, lang: Lang) -> Html {
     let item = &view.item;
     let name = lang.pick(&item.zh, &item.en);
     html! {
@@ -72,12 +77,13 @@ fn draw(view: &ItemView, files: bool, lang: Lang) -> Html {
             <div class="head">
                 <Title text={fill(FileUi::GuideTitle.text(lang), &[("item", name)])} />
                 if view.files_here && files {
-                    <Go to={Route::File { code: item.code.clone() }} class={classes!("button", "main")}
+                    <Go to={Route::File { code: item.code.clone() }} begin={begin.clone()} class={classes!("button", "main")}
                         test="file-this">
                         { FileUi::FileThis.text(lang) }
                     </Go>
                 }
                 <button type="button" onclick={|_| dom::print()}>{ FileUi::PrintGuide.text(lang) }</button>
+                <Sample view={view.clone()} />
             </div>
             if !view.files_here {
                 <p class="notice warn">{ FileUi::NotFiledHere.text(lang) }</p>

@@ -1,17 +1,20 @@
 //! The catalogue: search by Chinese, pinyin initials or code; Enter opens the first.
 
-use daiban_shared::api::{ItemRow, Page};
+use daiban_shared::api::{ItemRow, KnownApplicant, Page};
 use daiban_shared::item::Service;
-use daiban_shared::text::{Lang, Ui, fill};
+use daiban_shared::text::{FilingUi, Lang, Ui, fill};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::app::route::Route;
+use crate::app::route::{Begin, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
+use crate::page::file::habit::{FAVOURITES, LATELY, starred};
+use crate::prefs::use_pref;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::input::TextInput;
 use crate::ui::keys::{is_composing, use_keys};
-use crate::ui::link::{Go, go};
+use crate::ui::link::{Go, go_with};
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 use crate::ui::{dom, words};
@@ -30,16 +33,26 @@ pub fn ItemsPage() -> Html {
             dom::focus("item-search");
         }
     }));
+    let begin = use_location().and_then(|at| at.query::<Begin>().ok()).unwrap_or_default();
+    let (favourites, set_favourites) = use_pref::<Vec<String>>(FAVOURITES);
+    let (lately, _) = use_pref::<Vec<String>>(LATELY);
+    let on_star = {
+        let favourites = favourites.clone();
+        Callback::from(move |code: String| set_favourites.emit(starred(&favourites, &code)))
+    };
     let found: Vec<ItemRow> = loaded.value.as_ref().map(|page| found(&page.items, &query)).unwrap_or_default();
     let on_key = {
-        let first = found.first().map(|row| row.item.code.clone());
+        // The first on the screen, which is a favourite where one fits.
+        let shown = parts(&found, &favourites, &lately);
+        let first = shown.first().and_then(|(_, rows)| rows.first()).map(|row| row.item.code.clone());
+        let begin = begin.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.key() != "Enter" || is_composing(&event) {
                 return;
             }
             event.prevent_default();
             if let (Some(navigator), Some(code)) = (&navigator, first.clone()) {
-                go(navigator, &Route::Item { code }, None);
+                go_with(navigator, &Route::Item { code }, &begin);
             }
         })
     };
@@ -50,6 +63,7 @@ pub fn ItemsPage() -> Html {
     html! {
         <>
             <Title text={Ui::FileCase.text(lang)} keep_focus={true} />
+            <ApplicantOf case={begin.applicant_of.clone()} />
             <p class="lead" id="items-lead">{ Ui::ItemsLead.text(lang) }</p>
             <div class="search wide" onkeydown={on_key}>
                 <label for="item-search" class="hidden">{ Ui::ItemsSearch.text(lang) }</label>
@@ -59,42 +73,131 @@ pub fn ItemsPage() -> Html {
             { state::of(&loaded, |_| if found.is_empty() {
                 html! { <Empty text={Ui::ItemsNone.text(lang)} /> }
             } else {
-                draw(&found, lang)
+                let shown = parts(&found, &favourites, &lately);
+                let list = List { favourites: &favourites, begin: &begin, on_star: &on_star, lang };
+                html! { <>{ for shown.into_iter().map(|(title, rows)| list.draw(title, &rows)) }</> }
             }) }
         </>
     }
 }
 
-fn draw(found: &[ItemRow], lang: Lang) -> Html {
-    let part = |here: bool, title: Ui| {
-        let rows: Vec<&ItemRow> = found.iter().filter(|row| row.files_here == here).collect();
-        if rows.is_empty() {
-            return Html::default();
-        }
-        html! {
-            <section>
-                <h2>{ title.text(lang) }{ " " }<span class="count">{ rows.len() }</span></h2>
-                <ul class="items">{ for rows.into_iter().map(|row| entry(row, lang)) }</ul>
-            </section>
-        }
-    };
-    html! { <>{ part(true, Ui::ItemsHere) }{ part(false, Ui::ItemsElsewhere) }</> }
+/// What every row of the list needs.
+struct List<'a> {
+    favourites: &'a [String],
+    begin: &'a Begin,
+    on_star: &'a Callback<String>,
+    lang: Lang,
 }
 
-fn entry(row: &ItemRow, lang: Lang) -> Html {
-    let limit = match row.service {
-        Service::Instant => Ui::Instant.text(lang).to_owned(),
-        Service::Promised => fill(Ui::Promised.text(lang), &[("span", &words::span(row.promised, lang))]),
+impl List<'_> {
+    fn draw(&self, title: Part, rows: &[&ItemRow]) -> Html {
+        html! {
+            <section key={title.code()} data-test={format!("items-{}", title.code())}>
+                <h2>{ title.text(self.lang) }{ " " }<span class="count">{ rows.len() }</span></h2>
+                <ul class="items">{ for rows.iter().map(|row| self.entry(row)) }</ul>
+            </section>
+        }
+    }
+
+    fn entry(&self, row: &ItemRow) -> Html {
+        let lang = self.lang;
+        let limit = match row.service {
+            Service::Instant => Ui::Instant.text(lang).to_owned(),
+            Service::Promised => fill(Ui::Promised.text(lang), &[("span", &words::span(row.promised, lang))]),
+        };
+        let code = row.item.code.clone();
+        html! {
+            <li key={code.clone()} data-test="item" data-code={code.clone()}>
+                <Go to={Route::Item { code: code.clone() }} begin={self.begin.clone()} test={format!("item-{code}")}>
+                    <span class="code">{ code }</span>
+                    <strong>{ lang.pick(&row.item.zh, &row.item.en).to_owned() }</strong>
+                    <small>{ format!("{} · {limit}", lang.pick(&row.category_zh, &row.category_en)) }</small>
+                </Go>
+                if row.files_here { { self.star(row) } }
+            </li>
+        }
+    }
+
+    fn star(&self, row: &ItemRow) -> Html {
+        let (code, on_star) = (row.item.code.clone(), self.on_star.clone());
+        let is_set = self.favourites.contains(&code);
+        let words = if is_set { FilingUi::FavouriteDrop } else { FilingUi::FavouriteAdd };
+        let name = self.lang.pick(&row.item.zh, &row.item.en);
+        let label = fill(words.text(self.lang), &[("item", name)]);
+        html! {
+            <button type="button" class="star" aria-pressed={is_set.to_string()} title={label.clone()} aria-label={label}
+                data-test={format!("star-{code}")} onclick={move |_: MouseEvent| on_star.emit(code.clone())}>
+                { icon(Icon::Star) }
+            </button>
+        }
+    }
+}
+
+/// The parts of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Favourites,
+    Lately,
+    Here,
+    Elsewhere,
+}
+
+impl Part {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Favourites => "favourites",
+            Self::Lately => "lately",
+            Self::Here => "here",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+
+    fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Favourites => FilingUi::Favourites.text(lang),
+            Self::Lately => FilingUi::Lately.text(lang),
+            Self::Here => Ui::ItemsHere.text(lang),
+            Self::Elsewhere => Ui::ItemsElsewhere.text(lang),
+        }
+    }
+}
+
+/// The rows in parts, each row once: favourites, what was filed lately, the rest of this place, what is only read here.
+fn parts<'a>(rows: &'a [ItemRow], favourites: &[String], lately: &[String]) -> Vec<(Part, Vec<&'a ItemRow>)> {
+    let part_of = |row: &ItemRow| match row.files_here {
+        false => Part::Elsewhere,
+        true if favourites.contains(&row.item.code) => Part::Favourites,
+        true if lately.contains(&row.item.code) => Part::Lately,
+        true => Part::Here,
     };
-    let code = row.item.code.clone();
+    let all = [Part::Favourites, Part::Lately, Part::Here, Part::Elsewhere];
+    let parts = all.into_iter().map(|title| {
+        let mut of: Vec<&ItemRow> = rows.iter().filter(|row| part_of(row) == title).collect();
+        if title == Part::Lately {
+            of.sort_by_key(|row| lately.iter().position(|code| *code == row.item.code));
+        }
+        (title, of)
+    });
+    parts.filter(|(_, rows)| !rows.is_empty()).collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct ApplicantOfProps {
+    case: String,
+}
+
+/// That the next item is filed for the applicant of a case, and a way out of it.
+#[component]
+fn ApplicantOf(props: &ApplicantOfProps) -> Html {
+    let lang = use_session().lang;
+    let path = if props.case.is_empty() { String::new() } else { format!("/cases/{}/applicant", props.case) };
+    let loaded = use_load::<KnownApplicant>(path, false);
+    let Some(known) = loaded.value.as_ref().filter(|_| !props.case.is_empty()) else { return Html::default() };
     html! {
-        <li key={code.clone()} data-test="item" data-code={code.clone()}>
-            <Go to={Route::Item { code: code.clone() }} test={format!("item-{code}")}>
-                <span class="code">{ code }</span>
-                <strong>{ lang.pick(&row.item.zh, &row.item.en).to_owned() }</strong>
-                <small>{ format!("{} · {limit}", lang.pick(&row.category_zh, &row.category_en)) }</small>
-            </Go>
-        </li>
+        <p class="notice" role="status" data-test="applicant-of">
+            { fill(FilingUi::SameChosen.text(lang), &[("number", &known.number)]) }{ " " }
+            <Go to={Route::Items} test="applicant-not">{ FilingUi::SameCancel.text(lang) }</Go>
+        </p>
     }
 }
 
@@ -165,6 +268,26 @@ mod tests {
         assert_eq!(codes("t12"), ["T12"]);
         assert_eq!(codes("allowance"), ["T12", "V04"].map(String::from).into_iter().rev().collect::<Vec<_>>());
         assert!(codes("xyz").is_empty());
+    }
+
+    #[test]
+    fn every_row_stands_in_one_part_favourites_first() {
+        let mut rows =
+            vec![row("V04", "低保", "a", "", 3), row("V05", "特困", "b", "", 9), row("T12", "认证", "c", "", 1)];
+        rows.push(ItemRow { files_here: false, ..row("D01", "执照", "d", "", 0) });
+        let codes = |list: &[&str]| list.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+        let shown = parts(&rows, &codes(&["T12", "D01"]), &codes(&["T12", "V05"]));
+        let shown: Vec<(Part, Vec<&str>)> = shown
+            .into_iter()
+            .map(|(part, rows)| (part, rows.iter().map(|row| row.item.code.as_str()).collect()))
+            .collect();
+        let wanted = [
+            (Part::Favourites, vec!["T12"]),
+            (Part::Lately, vec!["V05"]),
+            (Part::Here, vec!["V04"]),
+            (Part::Elsewhere, vec!["D01"]),
+        ];
+        assert_eq!(shown, wanted);
     }
 
     #[test]

@@ -17,8 +17,9 @@ use daiban_shared::id::SiteId;
 use daiban_shared::kind::Kind;
 use daiban_shared::text::{Lang, PrintUi, Ui};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
-use crate::app::route::Route;
+use crate::app::route::{Begin, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::ui::link::Go;
@@ -40,6 +41,14 @@ pub fn PrintPage(props: &PrintPageProps) -> Html {
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let title = loaded.value.as_ref().map(|case| case.number.clone()).unwrap_or_default();
     use_effect_with(title, |title| dom::set_title(title));
+    let at_once = use_location().and_then(|at| at.query::<Begin>().ok()).is_some_and(|begin| begin.print == "1");
+    // Filed with the wish to print: the window opens once, when the sheet stands.
+    let stands = at_once && loaded.value.is_some() && then.value.is_some() && sites.value.is_some();
+    use_effect_with(stands, |stands| {
+        if *stands {
+            dom::print();
+        }
+    });
     let known: &[SiteView] = sites.value.as_ref().map(|page| page.items.as_slice()).unwrap_or_default();
     html! {
         <div class="print-page">

@@ -20,6 +20,13 @@ pub fn focus(id: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Brings an element into sight.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
 /// Moves the focus within `root` to the next control after the focused one.
 pub fn focus_next(root: &web_sys::Element) {
     let Some(active) = document().and_then(|document| document.active_element()) else { return };
@@ -83,6 +90,15 @@ pub fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();
     }
+}
+
+/// Opens the print window for a part of the page: the style sheet knows the mark on the body.
+pub fn print_only(mark: &str) {
+    let Some(body) = document().and_then(|document| document.body()) else { return };
+    // Printing waits until the window is closed, so the mark stands exactly as long.
+    let _ = body.class_list().add_1(mark);
+    print();
+    let _ = body.class_list().remove_1(mark);
 }
 
 /// What stands under a key in this browser.

@@ -2,8 +2,8 @@
 
 use daiban_shared::day::Day;
 use daiban_shared::form::id_number::{IdNumber, Sex};
-use daiban_shared::form::{Field, FieldKind, Value, parse_value};
-use daiban_shared::text::{FileUi, Lang, Ui, fill};
+use daiban_shared::form::{Field, FieldKind, Live, Value, live, parse_value, spaced_phone};
+use daiban_shared::text::{FileUi, FilingUi, Lang, Ui, fill};
 use yew::prelude::*;
 
 use super::input::{Select, TextInput};
@@ -68,6 +68,12 @@ pub struct FormFieldProps {
     pub error: Option<AttrValue>,
     /// Today, for the age.
     pub today: Day,
+    /// Stands above the control.
+    #[prop_or_default]
+    pub above: Html,
+    /// Instead of the schema's hint.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
     pub on_text: Callback<String>,
     pub on_leave: Callback<()>,
 }
@@ -79,10 +85,16 @@ pub fn FormField(props: &FormFieldProps) -> Html {
     let field = &props.field;
     let id = dom_id(&field.id);
     let label = field_name(field, lang).to_owned();
-    let hint = lang.pick(&field.hint_zh, &field.hint_en).to_owned();
+    let now = live(field, &props.text);
+    let usual =
+        || props.hint.clone().unwrap_or_else(|| AttrValue::from(lang.pick(&field.hint_zh, &field.hint_en).to_owned()));
+    let hint = counted(&now, lang).map_or_else(usual, AttrValue::from);
     let note = note(field, &props.text, props.today, lang);
+    // A number that is whole and wrong says so at once, while the card is still in the hand.
+    let error = props.error.clone().or_else(|| wrong(&now, lang).map(AttrValue::from));
     html! {
-        <Labelled id={id.clone()} {label} {hint} optional={!field.required} error={props.error.clone()} {note}>
+        <Labelled id={id.clone()} {label} {hint} optional={!field.required} {error} {note}>
+            { props.above.clone() }
             { control(props, id, lang) }
         </Labelled>
     }
@@ -110,7 +122,7 @@ fn control(props: &FormFieldProps, id: String, lang: Lang) -> Html {
     };
     html! {
         <TextInput id={id.clone()} initial={props.initial.clone()} {kind} mode={mode.map(AttrValue::from)} {area}
-            described={described(&id)} invalid={props.error.is_some()} required={field.required} {test}
+            described={described(&id)} invalid={props.error.is_some() || is_wrong(props)} required={field.required} {test}
             on_text={props.on_text.clone()} on_leave={props.on_leave.clone()} />
     }
 }
@@ -118,7 +130,7 @@ fn control(props: &FormFieldProps, id: String, lang: Lang) -> Html {
 fn select(props: &FormFieldProps, id: String, test: String, options: Vec<(String, String)>, lang: Lang) -> Html {
     html! {
         <Select id={id.clone()} initial={props.initial.clone()} {options} empty={Ui::Choose.text(lang)} {test}
-            described={described(&id)} invalid={props.error.is_some()}
+            described={described(&id)} invalid={props.error.is_some() || is_wrong(props)}
             on_text={props.on_text.clone()} on_leave={props.on_leave.clone()} />
     }
 }
@@ -133,12 +145,35 @@ pub fn fault_of(field: &Field, text: &str, lang: Lang) -> Option<String> {
     parse_value(field, text).err().map(|error| error.words(lang))
 }
 
-/// Birth date, sex and age of a right ID number, so that it can be compared with the person at the counter.
+fn is_wrong(props: &FormFieldProps) -> bool {
+    matches!(live(&props.field, &props.text), Live::Wrong(_) | Live::Over { .. })
+}
+
+/// How many digits are missing.
+fn counted(now: &Live, lang: Lang) -> Option<String> {
+    let Live::Left { typed, left } = now else { return None };
+    Some(fill(FilingUi::DigitsLeft.text(lang), &[("typed", &typed.to_string()), ("left", &left.to_string())]))
+}
+
+fn wrong(now: &Live, lang: Lang) -> Option<String> {
+    match now {
+        Live::Wrong(error) => Some(error.words(lang)),
+        Live::Over { over } => Some(fill(FilingUi::DigitsOver.text(lang), &[("over", &over.to_string())])),
+        Live::Quiet | Live::Left { .. } | Live::Right => None,
+    }
+}
+
+/// What a right number means: birth date, sex and age, to be compared with the person at the counter; a phone in the groups
+/// in which it is read out.
 fn note(field: &Field, text: &str, today: Day, lang: Lang) -> Option<String> {
-    if field.kind != FieldKind::IdNumber {
+    if !matches!(field.kind, FieldKind::IdNumber | FieldKind::Phone) {
         return None;
     }
     let Ok(Value::Text(stored)) = parse_value(field, text) else { return None };
+    if field.kind == FieldKind::Phone {
+        let phone = spaced_phone(&stored);
+        return (!stored.is_empty()).then(|| fill(FilingUi::PhoneRead.text(lang), &[("phone", &phone)]));
+    }
     let number = IdNumber::parse(&stored).ok()?;
     let sex = match number.sex {
         Sex::Male => FileUi::Male,

@@ -3,13 +3,16 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::app::route::{CaseFilter, Route};
+use crate::app::route::{Begin, CaseFilter, Route};
 
 #[derive(Properties, PartialEq)]
 pub struct GoProps {
     pub to: Route,
     #[prop_or_default]
     pub filter: Option<CaseFilter>,
+    /// What a filing begins with.
+    #[prop_or_default]
+    pub begin: Begin,
     #[prop_or_default]
     pub class: Classes,
     /// Name for browser tests.
@@ -20,6 +23,9 @@ pub struct GoProps {
     pub current: bool,
     #[prop_or_default]
     pub id: Option<AttrValue>,
+    /// Opens in a tab of its own, so that what is typed here stays.
+    #[prop_or_default]
+    pub own_tab: bool,
     pub children: Html,
 }
 
@@ -27,22 +33,33 @@ pub struct GoProps {
 #[component]
 pub fn Go(props: &GoProps) -> Html {
     let navigator = use_navigator();
-    let href = props.to.to_path() + &props.filter.as_ref().map(|filter| filter.query()).unwrap_or_default();
+    let href = props.to.to_path()
+        + &props.filter.as_ref().map(|filter| filter.query()).unwrap_or_default()
+        + &props.begin.query();
+    let own_tab = props.own_tab;
     let onclick = {
-        let (to, filter) = (props.to.clone(), props.filter.clone());
+        let (to, filter, begin) = (props.to.clone(), props.filter.clone(), props.begin.clone());
         Callback::from(move |event: MouseEvent| {
-            if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() || event.button() != 0 {
+            if own_tab
+                || event.meta_key()
+                || event.ctrl_key()
+                || event.shift_key()
+                || event.alt_key()
+                || event.button() != 0
+            {
                 return;
             }
             event.prevent_default();
-            if let Some(navigator) = &navigator {
-                go(navigator, &to, filter.as_ref());
+            match &navigator {
+                Some(navigator) if begin != Begin::default() => go_with(navigator, &to, &begin),
+                Some(navigator) => go(navigator, &to, filter.as_ref()),
+                None => {}
             }
         })
     };
     html! {
         <a {href} {onclick} class={props.class.clone()} id={props.id.clone()} data-test={props.test.clone()}
-            aria-current={props.current.then_some("page")}>
+            target={own_tab.then_some("_blank")} aria-current={props.current.then_some("page")}>
             { props.children.clone() }
         </a>
     }
@@ -53,5 +70,12 @@ pub fn go(navigator: &Navigator, to: &Route, filter: Option<&CaseFilter>) {
     match filter {
         Some(filter) if navigator.push_with_query(to, filter).is_ok() => {}
         Some(_) | None => navigator.push(to),
+    }
+}
+
+/// Goes to a filing, or to what comes before and after it.
+pub fn go_with(navigator: &Navigator, to: &Route, begin: &Begin) {
+    if *begin == Begin::default() || navigator.push_with_query(to, begin).is_err() {
+        navigator.push(to);
     }
 }

@@ -26,6 +26,9 @@ async fn nobody_sees_anything_before_signing_in() {
         "preferences",
         "case-count",
         "find",
+        "groups",
+        "items/V01/sample",
+        "cases/1/applicant",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;

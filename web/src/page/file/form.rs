@@ -1,67 +1,93 @@
-//! The form of a filing: fields by group, checklist, note. Enter moves on; F9 or Ctrl+Enter goes to the last look.
+//! Filing on one page, for people who file all day: Enter moves on, the F keys do the rest.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use daiban_shared::api::ItemView;
-use daiban_shared::day::Day;
-use daiban_shared::form::{Field, Group, parse_value};
-use daiban_shared::id::Millis;
-use daiban_shared::text::{FileUi, Lang, fill};
+use daiban_shared::form::Group;
+use daiban_shared::text::FilingUi;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::Kept;
+use super::After;
+use super::key::{Key, Press, SHOWN};
+use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note, of_group, tick_required};
 use crate::app::session::use_lang;
 use crate::draft::Act;
-use crate::page::item::material_hint;
 use crate::ui::button::SendButton;
-use crate::ui::field::{FormField, Labelled, dom_id, fault_of};
-use crate::ui::input::{TextInput, Tick};
-use crate::ui::keys::{is_composing, is_finish, use_keys};
+use crate::ui::field::dom_id;
+use crate::ui::keys::{is_composing, use_keys};
 use crate::ui::{dom, words};
-
-/// Groups in the order of the page; the item's own come right after the applicant.
-const GROUPS: [Group; 4] = [Group::Applicant, Group::Item, Group::Household, Group::Agent];
 
 #[derive(Properties, PartialEq)]
 pub struct TypingProps {
-    pub view: Rc<ItemView>,
-    pub draft: UseReducerHandle<Kept>,
-    pub now: Millis,
+    pub desk: Desk,
+    /// Where the focus goes at first; empty = the first field.
+    pub at: AttrValue,
+    /// Files as it stands.
+    pub on_file: Callback<After>,
+    /// Takes the applicant of the last case; none = there was none.
+    pub on_same: Option<Callback<()>>,
 }
 
 /// The form.
 #[component]
 pub fn Typing(props: &TypingProps) -> Html {
     let lang = use_lang();
-    // Errors are shown once somebody has left a field, or wanted to go on.
-    let left = use_state(BTreeSet::<String>::new);
-    let all = use_state(|| false);
-    // Once there was a text in it, the agent's part stays as it is: it must not fold under somebody's hands.
-    let agent_open = use_mut_ref(|| false);
-    *agent_open.borrow_mut() |= agent_needs_look(props, *all);
-    let open = *agent_open.borrow();
+    let wrong = use_state(|| Rc::new(Vec::<String>::new()));
+    let keys_shown = use_state(|| false);
     let root = use_node_ref();
-    use_effect_with((), |()| {
-        dom::focus(&dom_id("applicant.name"));
-    });
+    {
+        let at = props.at.clone();
+        use_effect_with((), move |()| {
+            if at.is_empty() || !dom::focus(&at) {
+                dom::focus(&dom_id("applicant.name"));
+            }
+        });
+    }
+    let whole = {
+        let (desk, wrong) = (props.desk.clone(), wrong.clone());
+        // Whether all is right; otherwise what is wrong is listed and the first of it gets the focus.
+        move || match desk.draft.0.faults(&desk.view.fields) {
+            faults if faults.is_empty() => true,
+            faults => {
+                dom::focus(&dom_id(&faults[0].0));
+                wrong.set(Rc::new(faults.into_iter().map(|(id, _)| id).collect()));
+                false
+            }
+        }
+    };
     let check = {
-        let (draft, all, fields) = (props.draft.clone(), all.clone(), props.view.fields.clone());
-        Callback::from(move |()| match draft.0.faults(&fields).first() {
-            None => draft.dispatch(Act::Check),
-            Some((field, _)) => {
-                all.set(true);
-                dom::focus(&dom_id(field));
+        let (draft, whole) = (props.desk.draft.clone(), whole.clone());
+        Callback::from(move |()| {
+            if whole() {
+                draft.dispatch(Act::Check);
             }
         })
     };
+    let file = {
+        let on_file = props.on_file.clone();
+        Callback::from(move |after: After| {
+            if whole() {
+                on_file.emit(after);
+            }
+        })
+    };
+    let help = {
+        let keys_shown = keys_shown.clone();
+        Callback::from(move |()| keys_shown.set(!*keys_shown))
+    };
     {
-        let check = check.clone();
+        let (desk, on_same) = (props.desk.clone(), props.on_same.clone());
+        let (check, file, help) = (check.clone(), file.clone(), help.clone());
         use_keys(Callback::from(move |event: KeyboardEvent| {
-            if is_finish(&event) {
-                event.prevent_default();
-                check.emit(());
+            let Some(key) = Press::of(&event).means() else { return };
+            event.prevent_default();
+            match key {
+                Key::Help => help.emit(()),
+                Key::Same => on_same.iter().for_each(|same| same.emit(())),
+                Key::TickAll => tick_required(&desk),
+                Key::Check => check.emit(()),
+                Key::FilePrint => file.emit(After::Print),
+                Key::FileNext => file.emit(After::Next),
             }
         }));
     }
@@ -69,40 +95,68 @@ pub fn Typing(props: &TypingProps) -> Html {
         let root = root.clone();
         Callback::from(move |event: KeyboardEvent| move_on(&event, &root))
     };
-    let faults = if *all { props.draft.0.faults(&props.view.fields).len() } else { 0 };
     html! {
-        <div ref={root} {onkeydown} class="form">
-            <p class="lead">{ FileUi::FilingLead.text(lang) }</p>
-            if faults > 0 {
-                <p class="notice bad" role="alert" data-test="errors">
-                    { fill(FileUi::ErrorsTitle.text(lang), &[("n", &faults.to_string())]) }
-                </p>
-            }
-            <div class="filing-columns">
-            <div>{ for GROUPS.into_iter().map(|group| draw_group(group, props, &left, Shows { all: *all, agent: open }, lang)) }</div>
-            <div>
-            { checklist(props, lang) }
-            <fieldset>
-                <legend>{ FileUi::GroupNote.text(lang) }</legend>
-                <Labelled id="note" label={FileUi::GroupNote.text(lang)} hint={FileUi::NoteHint.text(lang)}
-                    optional={true}>
-                    <TextInput id="note" initial={props.draft.0.note.clone()} test="note"
-                        on_text={act(&props.draft, Act::Note)} />
-                </Labelled>
-            </fieldset>
+        <div ref={root} {onkeydown} class="form expert">
+            <Errors desk={props.desk.clone()} wrong={(*wrong).clone()} />
+            { body(&props.desk, !wrong.is_empty(), lang) }
+            <div class="buttons actions">
+                <SendButton text={FilingUi::CheckKey.text(lang)} busy={false} onclick={check} test="check" />
+                <SendButton second={true} text={FilingUi::PrintKey.text(lang)} busy={false}
+                    onclick={file.reform(|()| After::Print)} test="file-print" />
+                <SendButton second={true} text={FilingUi::AnotherKey.text(lang)} busy={false}
+                    onclick={file.reform(|()| After::Next)} test="file-next" />
+                <button type="button" class="quiet" aria-expanded={keys_shown.to_string()}
+                    onclick={help.reform(|_: MouseEvent| ())} data-test="keys">{ FilingUi::KeysShow.text(lang) }</button>
             </div>
-            </div>
-            <p class="buttons">
-                <SendButton text={format!("{} (F9)", FileUi::Check.text(lang))} busy={false} onclick={check}
-                    test="check" />
-            </p>
+            if *keys_shown { { keys(lang) } }
         </div>
     }
 }
 
+fn body(desk: &Desk, all: bool, lang: daiban_shared::text::Lang) -> Html {
+    let part = |group: Group| {
+        let fields = of_group(&desk.view, group);
+        if fields.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <fieldset>
+                <legend>{ words::group(group, lang) }</legend>
+                <Fields desk={desk.clone()} {fields} {all} />
+            </fieldset>
+        }
+    };
+    html! {
+        <div class="filing-columns">
+            <div>
+                { part(Group::Applicant) }
+                { part(Group::Item) }
+                { part(Group::Household) }
+                <AgentPart desk={desk.clone()} {all} />
+            </div>
+            <div>
+                <Checklist desk={desk.clone()} keys={true} />
+                <fieldset><Note desk={desk.clone()} /></fieldset>
+            </div>
+        </div>
+    }
+}
+
+fn keys(lang: daiban_shared::text::Lang) -> Html {
+    let rows =
+        SHOWN.iter().map(|(keys, text)| html! { <><dt><kbd>{ *keys }</kbd></dt><dd>{ text.text(lang) }</dd></> });
+    html! {
+        <section class="panel keys" data-test="keys-list">
+            <h2>{ FilingUi::KeysTitle.text(lang) }</h2>
+            <dl>{ for rows }</dl>
+        </section>
+    }
+}
+
 /// Enter goes to the next control, Shift+Enter makes a line in an area; on a button Enter presses.
-fn move_on(event: &KeyboardEvent, root: &NodeRef) {
-    if event.key() != "Enter" || is_composing(event) || is_finish(event) || event.shift_key() {
+pub fn move_on(event: &KeyboardEvent, root: &NodeRef) {
+    let held = event.shift_key() || event.ctrl_key() || event.meta_key();
+    if event.key() != "Enter" || is_composing(event) || held {
         return;
     }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -113,106 +167,7 @@ fn move_on(event: &KeyboardEvent, root: &NodeRef) {
     }
 }
 
-fn act<T: 'static>(draft: &UseReducerHandle<Kept>, make: fn(T) -> Act) -> Callback<T> {
-    let draft = draft.dispatcher();
-    Callback::from(move |value| draft.dispatch(make(value)))
-}
-
-/// What of the form is shown.
-#[derive(Clone, Copy)]
-struct Shows {
-    /// Errors of every field, also of those nobody has left yet.
-    all: bool,
-    /// The agent's part unfolded.
-    agent: bool,
-}
-
-fn draw_group(
-    group: Group,
-    props: &TypingProps,
-    left: &UseStateHandle<BTreeSet<String>>,
-    shows: Shows,
-    lang: Lang,
-) -> Html {
-    let fields: Vec<&Field> = props.view.fields.iter().filter(|field| field.group == group).collect();
-    if fields.is_empty() {
-        return Html::default();
-    }
-    let rows = fields.into_iter().map(|field| {
-        let draft = &props.draft;
-        let text = draft.0.text(&field.id).to_owned();
-        let error = (shows.all || left.contains(&field.id))
-            .then(|| fault_of(field, &text, lang))
-            .flatten()
-            .map(AttrValue::from);
-        let on_text = {
-            let (draft, id) = (draft.dispatcher(), field.id.clone());
-            Callback::from(move |text| draft.dispatch(Act::Type(id.clone(), text)))
-        };
-        let on_leave = {
-            let (left, id, typed) = (left.clone(), field.id.clone(), !text.trim().is_empty());
-            // Passing through an empty field is no mistake yet.
-            Callback::from(move |()| {
-                if typed && !left.contains(&id) {
-                    left.set(left.iter().cloned().chain([id.clone()]).collect());
-                }
-            })
-        };
-        html! {
-            <FormField key={field.id.clone()} field={field.clone()} initial={text.clone()} {text} {error}
-                today={Day::of(props.now)} {on_text} {on_leave} />
-        }
-    });
-    // Nobody but the applicant files most cases: this part stays folded until it is needed.
-    let body = html! { <>{ for rows }</> };
-    if group == Group::Agent {
-        return html! { <details open={shows.agent}><summary>{ words::group(group, lang) }</summary>{ body }</details> };
-    }
-    html! { <fieldset><legend>{ words::group(group, lang) }</legend>{ body }</fieldset> }
-}
-
-/// Something was typed into the agent's part, or is wrong there.
-fn agent_needs_look(props: &TypingProps, all: bool) -> bool {
-    let mut fields = props.view.fields.iter().filter(|field| field.group == Group::Agent);
-    let draft = &props.draft.0;
-    fields.any(|field| {
-        let text = draft.text(&field.id);
-        !text.is_empty() || all && parse_value(field, text).is_err()
-    })
-}
-
-fn checklist(props: &TypingProps, lang: Lang) -> Html {
-    let materials = &props.view.item.materials;
-    if materials.is_empty() {
-        return html! { <p class="hint">{ FileUi::NoMaterials.text(lang) }</p> };
-    }
-    let draft = &props.draft;
-    let rows = materials.iter().map(|material| {
-        let no = material.no;
-        let on_tick = {
-            let draft = draft.dispatcher();
-            Callback::from(move |ticked| draft.dispatch(Act::Tick(no, ticked)))
-        };
-        let text = format!("{no}. {}", lang.pick(&material.zh, &material.en));
-        html! {
-            <Tick key={no} id={format!("paper-{no}")} initial={draft.0.has(no)} {text} hint={material_hint(material, lang)}
-                test={format!("paper-{no}")} {on_tick} />
-        }
-    });
-    let required: Vec<u8> = materials.iter().filter(|m| m.required).map(|m| m.no).collect();
-    let tick_all = {
-        let draft = draft.dispatcher();
-        Callback::from(move |_: MouseEvent| draft.dispatch(Act::TickAll(required.clone())))
-    };
-    html! {
-        <fieldset data-test="checklist">
-            <legend>{ FileUi::GroupMaterials.text(lang) }</legend>
-            <p class="hint">{ FileUi::TickHint.text(lang) }{ " " }
-                <button type="button" class="quiet" onclick={tick_all} data-next="1" data-test="tick-all">
-                    { FileUi::TickAll.text(lang) }
-                </button>
-            </p>
-            { for rows }
-        </fieldset>
-    }
+/// The first field of a part of the form, as the page knows it.
+pub fn first_of(desk: &Desk, group: Group) -> Option<String> {
+    desk.view.fields.iter().find(|field| field.group == group).map(|field| dom_id(&field.id))
 }

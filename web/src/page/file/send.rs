@@ -1,13 +1,13 @@
 //! The two commands of a filing, each with the id that stands in the draft.
 
 use daiban_shared::api::{CaseCreated, Command, ItemView, StepsWritten};
-use daiban_shared::text::{FileUi, Ui, fill};
+use daiban_shared::text::{FileUi, FilingUi, Ui, fill};
 use serde::Serialize;
 use yew::prelude::*;
 
 use super::Kept;
 use crate::api::{Ask, Fault, new_id};
-use crate::app::session::use_lang;
+use crate::app::session::{use_lang, use_session};
 use crate::draft::{Act, Stage};
 use crate::send::{Sender, Sending};
 use crate::ui::notice::words_of;
@@ -46,20 +46,21 @@ fn open(draft: &UseReducerHandle<Kept>, sender: &Sender, body: String) {
 
 /// Goes on where a filing stands: a refusal opens it again, a filed case is handed up, a reloaded page repeats.
 #[hook]
-pub fn use_go_on(draft: UseReducerHandle<Kept>, sender: Sender, finish: Callback<String>) {
+pub fn use_go_on(draft: UseReducerHandle<Kept>, sender: Sender, finish: Callback<(String, String)>) {
+    let reachable = use_session().reachable;
     let reloaded = use_mut_ref(|| matches!(draft.0.stage, Stage::Sent { .. }));
-    // The page is left once, although the sender is idle again a moment before it is gone.
-    let left = use_mut_ref(|| false);
+    // A draft is done once, although the sender is idle again a moment before its page is gone.
+    let done = use_mut_ref(String::new);
     let finish = {
-        let left = left.clone();
-        finish.reform(move |id| {
-            left.replace(true);
-            id
+        let (done, id) = (done.clone(), draft.0.id.clone());
+        finish.reform(move |filed| {
+            done.replace(id.clone());
+            filed
         })
     };
-    let deps = (draft.0.stage.clone(), sender.state.clone());
-    use_effect_with(deps, move |(stage, state)| match (stage, state) {
-        _ if *left.borrow() => {}
+    let deps = (draft.0.stage.clone(), sender.state.clone(), reachable);
+    use_effect_with(deps, move |(stage, state, reachable)| match (stage, state) {
+        _ if *done.borrow() == draft.0.id => {}
         // What went out before a reload goes out again, once, by itself.
         (Stage::Sent { .. }, Sending::Idle) if reloaded.replace(false) => repeat(&draft, &sender),
         (Stage::Sent { .. }, Sending::Refused(fault)) => {
@@ -69,18 +70,23 @@ pub fn use_go_on(draft: UseReducerHandle<Kept>, sender: Sender, finish: Callback
                 draft.dispatch(Act::Renew(new_id(), new_id()));
             }
         }
-        (Stage::Filed { forward: false, case }, Sending::Idle) => finish.emit(case.id.to_string()),
+        // The node is back: what waited goes out by itself, with the same ids.
+        (Stage::Sent { .. }, Sending::Unknown(_)) if *reachable => repeat(&draft, &sender),
+        (Stage::Filed { forward: true, .. }, Sending::Unknown(_)) if *reachable => sender.clear(),
+        (Stage::Filed { forward: false, case }, Sending::Idle) => {
+            finish.emit((case.id.to_string(), case.number.clone()))
+        }
         (Stage::Filed { forward: true, case }, Sending::Idle) => hand_up(&draft, &sender, case, finish.clone()),
         (Stage::Typing | Stage::Checking | Stage::Sent { .. } | Stage::Filed { .. }, _) => {}
     });
 }
 
-fn hand_up(draft: &UseReducerHandle<Kept>, sender: &Sender, case: &CaseCreated, finish: Callback<String>) {
+fn hand_up(draft: &UseReducerHandle<Kept>, sender: &Sender, case: &CaseCreated, finish: Callback<(String, String)>) {
     let command = Command::Forward { to: None, dept: None, opinion: None, words: String::new() };
     let step = Step { id: draft.0.forward_id.clone(), command };
-    let id = case.id.to_string();
+    let (id, number) = (case.id.to_string(), case.number.clone());
     let ask = Ask::command(format!("/cases/{id}/steps"), &step);
-    sender.send::<StepsWritten>(ask, move |_| finish.emit(id));
+    sender.send::<StepsWritten>(ask, move |_| finish.emit((id, number)));
 }
 
 #[derive(Properties, PartialEq)]
@@ -123,7 +129,7 @@ pub fn Forwarding(props: &ForwardingProps) -> Html {
         },
         Sending::Unknown(_) => html! {
             <div class="notice warn" role="alert" data-test="unknown">
-                <p>{ Ui::Unknown.text(lang) }</p>
+                <p>{ FilingUi::Waiting.text(lang) }</p>
                 <p class="buttons">{ again }{ see }</p>
             </div>
         },

@@ -1,0 +1,97 @@
+//! Words of the two ways to file: step by step, and everything on one page.
+
+use crate::texts;
+
+texts! {
+    /// Words of the two ways to file, of drafts, samples, groups and favourites.
+    FilingUi {
+        ModeLabel => "填写方式", "Way of filling in";
+        ModeGuided => "分步填写", "Step by step";
+        ModeExpert => "一页填完", "One page";
+        GuidedLead => "一次只填一小部分。按回车到下一项，返回不会丢失已填内容。", "A small part at a time. Enter moves on; going back keeps everything.";
+        ExpertLead => "按回车到下一项，Shift+回车换行，Ctrl+回车核对。", "Enter moves on, Shift+Enter makes a new line, Ctrl+Enter checks.";
+        StepOf => "第 {n} 步，共 {all} 步", "Step {n} of {all}";
+        StepApplicant => "申请人是谁", "Who applies";
+        StepItem => "办理什么", "What it is about";
+        StepHousehold => "家庭情况", "The household";
+        StepPapers => "收到了哪些材料", "Which papers were handed over";
+        StepCheck => "核对后提交", "Check and file";
+        NextStep => "下一步", "Next";
+        LastStep => "核对", "Check answers";
+        PreviousStep => "上一步", "Back";
+        ToGuide => "返回办事指南", "Back to the guide";
+        SomebodyElse => "由他人代为申请（没有就不用填）", "Somebody else files for the applicant (otherwise leave empty)";
+        ChangePart => "修改", "Change";
+        ChangePartOf => "修改：{part}", "Change: {part}";
+        ErrorsLead => "点一下就到要改的地方。", "Press one to go to it.";
+        ErrorsMended => "都改好了", "All corrected";
+        ErrorsGoOn => "可以继续。", "You can go on.";
+        SavedAt => "已存到本机 {time}", "Kept on this machine at {time}";
+        NotSavedYet => "填写后自动保存到本机", "Kept on this machine as you type";
+        OtherDrafts => "该事项还有 {n} 份草稿", "{n} more draft(s) of this item";
+        AnotherDraft => "保留草稿，另填一份", "Keep it and begin another";
+        DraftOfNobody => "还没填姓名", "no name yet";
+        DraftLine => "{name}，{time} 保存", "{name}, kept at {time}";
+        DraftOpen => "继续填写", "Go on";
+        DraftDelete => "删除", "Delete";
+        DraftDeleted => "已删除草稿（{name}）。", "The draft ({name}) is deleted.";
+        Undo => "撤销删除", "Undo";
+        Waiting => "本机服务暂时没有应答。申请已存好，服务恢复后会自动提交，请不要重复收件。", "This machine's service does not answer. The application is kept and goes out by itself when the service is back; do not file it again.";
+        SameAgain => "同一申请人", "Same applicant";
+        SameAgainHint => "带入上一件的姓名、身份证号、电话和住址", "Takes name, ID number, phone and address from the last case";
+        SameFrom => "已带入办件 {number} 的申请人，请核对电话和住址是否有变。", "Taken from case {number}. Ask whether phone and address are still right.";
+        SameSearch => "从已有办件带入申请人", "Take the applicant from a case";
+        SameSearchHint => "输入编号或姓名，可用拼音首字母", "Number or name; pinyin initials work";
+        SameNone => "没有找到。请换个编号或姓名。", "Nothing found. Try another number or name.";
+        SameTake => "带入", "Take over";
+        SameFailed => "没有带入：{why}", "Not taken over: {why}";
+        FileSame => "同一申请人再办一件", "File another for the same person";
+        SameChosen => "选好事项后，会带入办件 {number} 的申请人。", "Choose an item; the applicant of case {number} is taken over.";
+        SameCancel => "不带入", "Do not take over";
+        LastContact => "上次的代办人：{name}", "The agent of last time: {name}";
+        GroupLabel => "村民小组", "Villagers' group";
+        GroupNone => "选择小组", "Choose a group";
+        GroupEdit => "编辑小组名单", "Edit the list of groups";
+        GroupsTitle => "村民小组名单", "Villagers' groups";
+        GroupsLead => "每行一个小组，按习惯的顺序排列。填写住址时可以直接选。", "One group a line, in your own order. They are offered where an address is typed.";
+        GroupsField => "小组名单", "Groups";
+        GroupsExample => "例如：第一村民小组", "For example: 第一村民小组";
+        GroupsSave => "保存名单", "Keep the list";
+        GroupsSaved => "已保存 {n} 个小组。", "{n} group(s) kept.";
+        GroupsNotYours => "名单由本处的代办员、窗口人员或管理员维护。", "Agents, clerks and administrators of this place keep the list.";
+        DigitsLeft => "已输 {typed} 位，还差 {left} 位", "{typed} typed, {left} to go";
+        DigitsOver => "多了 {over} 位，请核对", "{over} too many; please compare";
+        PhoneRead => "{phone}，请念给申请人核对", "{phone}: read it to the applicant";
+        Favourite => "收藏", "Favourite";
+        FavouriteAdd => "收藏：{item}", "Add to favourites: {item}";
+        FavouriteDrop => "取消收藏：{item}", "Remove from favourites: {item}";
+        Favourites => "我的收藏", "My favourites";
+        Lately => "最近办过", "Filed lately";
+        OtherHere => "本处可收件", "Filed here";
+        Sample => "看样表", "Show a sample";
+        SampleHide => "收起样表", "Hide the sample";
+        SampleTitle => "样表：{item}", "Sample: {item}";
+        SampleLead => "样表中的人和内容都是虚构的，只说明怎么填。", "Person and content are invented; the sample only shows how to fill it in.";
+        SamplePrint => "打印样表", "Print the sample";
+        SampleEmpty => "（可不填）", "(may stay empty)";
+        KeysTitle => "快捷键", "Keys";
+        KeysShow => "快捷键 (?)", "Keys (?)";
+        KeysHide => "关闭", "Close";
+        KeyNext => "到下一项", "to the next field";
+        KeySame => "带入上一件的申请人", "the same applicant as in the last case";
+        KeyTick => "勾选全部必要材料", "tick all required papers";
+        KeyCheck => "核对", "check the answers";
+        KeyPrint => "提交并打印收件凭证", "file and print the receipt";
+        KeyAnother => "提交并收下一件", "file and begin the next";
+        KeyHelp => "显示或关闭这张表", "show or close this list";
+        KeyLine => "多行文字换行", "a new line in a longer text";
+        TickAllKey => "必要材料都已收到 (F4)", "All required papers are here (F4)";
+        CheckKey => "核对 (F8)", "Check (F8)";
+        PrintKey => "提交并打印 (F9)", "File and print (F9)";
+        AnotherKey => "提交并收下一件 (F10)", "File and next (F10)";
+        SendForwardPlain => "收件并上报", "File and hand up";
+        SameKey => "同一申请人 (F2)", "Same applicant (F2)";
+        FiledLast => "已收件：{name}，编号 {number}。", "Filed: {name}, number {number}.";
+        StepsTitle => "办理进度", "Steps";
+    }
+}
