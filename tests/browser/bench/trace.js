@@ -81,6 +81,5 @@ export function frames(trace, perSecondMin) {
     times: shown.slice(1).map((ts, place) => (ts - shown[place]) / 1000),
     dropped: reports.filter((report) => report.state === "STATE_DROPPED" && report.affects_smoothness).length,
     wanted: reports.filter((report) => report.state && report.state !== "STATE_NO_UPDATE_DESIRED").length,
-    bare: reports.filter((report) => report.has_missing_content).length,
   };
 }

@@ -95,15 +95,28 @@ export async function quiet(page) {
   }
 }
 
-/** How long a fixed piece of work takes in the page, ms: says what the slow-down does and how busy the computer is. */
-export function fixedWork(page) {
-  return page.evaluate(() => {
-    const once = () => {
-      const began = performance.now();
-      let sum = 1;
-      for (let i = 0; i < 20_000_000; i += 1) sum = (Math.imul(sum, 31) + i) | 0;
-      return performance.now() - began + (sum === 0.5 ? 1 : 0);
-    };
-    return Math.min(once(), once(), once());
-  });
+/**
+ * How long a fixed piece of work takes in the page at its speed, ms, and how many times longer than at full speed a moment
+ * before: says how busy the computer is, and whether the slow-down works.
+ */
+export async function fixedWork({ page, cdp }, slow) {
+  const at = async (rate) => {
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate });
+    return page.evaluate(work);
+  };
+  const times = { quick: [], slow: [] };
+  for (let turn = 0; turn < 3; turn += 1) {
+    times.quick.push(await at(1));
+    times.slow.push(await at(slow));
+  }
+  const [quick, late] = [Math.min(...times.quick), Math.min(...times.slow)];
+  return { ms: late, factor: late / quick };
+}
+
+// Runs in the page.
+function work() {
+  const began = performance.now();
+  let sum = 1;
+  for (let i = 0; i < 20_000_000; i += 1) sum = (Math.imul(sum, 31) + i) | 0;
+  return performance.now() - began + (sum === 0.5 ? 1 : 0);
 }
