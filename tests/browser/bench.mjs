@@ -9,7 +9,7 @@ import { openMachine } from "./bench/machine.js";
 import { atWork, opening, scrolling, slowDown, typing, visits } from "./bench/measures.js";
 import { buildDir } from "./demo.js";
 
-const usage = `usage: cargo xtask bench web [options]
+const usage = `usage: cargo xtask bench web [options], or: cargo xtask bench web help
   --runs 5           runs at each speed; the table shows their medians
   --slow 1,4         how many times slower the processor is made
   --only a,b         some of: visit, typing, scroll, case
@@ -27,12 +27,15 @@ const measures = { typing, scroll: scrolling, case: opening };
 function options() {
   const text = (usual) => ({ type: "string", default: usual });
   const { DAIBAN_BENCH_URL: url, DAIBAN_BENCH_USER: user, DAIBAN_BENCH_PASSWORD: password } = process.env;
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       runs: text("5"), slow: text("1,4"), only: text("visit,typing,scroll,case"), cases: text("10000"), rows: text("1000"),
-      keep: { type: "string" }, url: text(url), user: text(user), password: text(password), help: { type: "boolean" },
+      keep: { type: "string" }, url: text(url), user: text(user), password: text(password),
     },
   });
+  const help = positionals.join() === "help";
+  if (positionals.length > 0 && !help) throw new Error(`unknown: ${positionals.join(" ")}\n${usage}`);
   const number = (name, value) => {
     if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name} wants a whole number above 0, not ${value}`);
     return Number(value);
@@ -41,7 +44,7 @@ function options() {
   const unknown = only.filter((name) => name !== "visit" && !(name in measures));
   if (unknown.length > 0) throw new Error(`--only does not know ${unknown.join(", ")}`);
   const numbers = Object.fromEntries(["runs", "cases", "rows"].map((name) => [name, number(name, values[name])]));
-  return { ...values, ...numbers, only, slow: values.slow.split(",").map((value) => number("slow", value)) };
+  return { ...values, ...numbers, help, only, slow: values.slow.split(",").map((value) => number("slow", value)) };
 }
 
 /** A slow-down that the browser did not take would show two equal columns, and nobody would know. */
@@ -52,6 +55,9 @@ function checkSlowDown(figures, slow) {
     if (factor < speed / 2) throw new Error(`the processor was to be ${speed} times slower and was ${factor.toFixed(1)} times slower`);
   }
 }
+
+// Folders are removed, browser and town end, when this program ends properly.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 async function main() {
   const chosen = options();

@@ -45,9 +45,9 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     run::become_program(bench.arg(folder().join("bench.mjs")).args(arguments))
 }
 
-/// Whether the arguments name a machine that runs already, or ask only what can be named: then nothing is built.
+/// Whether the arguments name a machine that runs already, or only ask what they may be: then nothing is built.
 fn is_elsewhere(arguments: &[String]) -> bool {
-    arguments.iter().any(|argument| matches!(argument.split('=').next(), Some("--url" | "--help")))
+    arguments.iter().any(|argument| matches!(argument.split('=').next(), Some("--url" | "help")))
 }
 
 fn folder() -> PathBuf {
@@ -78,7 +78,7 @@ mod tests {
         let elsewhere = |line: &str| is_elsewhere(&line.split(' ').map(String::from).collect::<Vec<_>>());
         assert!(elsewhere("--runs 1 --url http://127.0.0.1:8460 --user clerk"));
         assert!(elsewhere("--url=http://127.0.0.1:8460"));
-        assert!(elsewhere("--help"));
+        assert!(elsewhere("help"));
         assert!(!elsewhere("--keep build/bench-town --only typing"));
     }
 }

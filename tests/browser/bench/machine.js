@@ -1,9 +1,9 @@
 // The machine whose pages are measured: a town with very many cases in a folder of its own, or one that runs already.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { until } from "../demo.js";
+import { newFolder } from "./folder.js";
 
 // Thirty thousand signed entries are written in less than a minute.
 const fillMsMax = 10 * 60_000;
@@ -13,21 +13,17 @@ const stopMsMax = 20_000;
 /** Gives {url, user, words, stop()}: `user` = {user, password}, `words` = what the machine is, for the table. */
 export async function openMachine(options) {
   if (options.url) return running(options);
-  const folder = options.keep ? path.resolve(options.keep) : mkdtempSync(path.join(tmpdir(), "daiban-bench-"));
-  const leave = () => options.keep || rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    const town = filled(folder, options.cases);
-    const { url, stop } = await start(town.dir);
-    const words = `a town with ${town.cases} cases`;
-    return { url, user: town.user, words, stop: () => stop().finally(leave) };
-  } catch (error) {
-    leave();
-    throw error;
-  }
+  const folder = options.keep ? { dir: path.resolve(options.keep), done: () => {} } : newFolder("town");
+  const town = filled(folder.dir, options.cases);
+  const { url, stop } = await start(town.dir);
+  const words = `a town with ${town.cases} cases`;
+  return { url, user: town.user, words, stop: () => stop().finally(folder.done) };
 }
 
-function running({ url, user, password }) {
+async function running({ url, user, password }) {
   if (!user || !password) throw new Error("--url needs --user and --password of somebody who files and sees a list of cases");
+  const answer = await fetch(new URL("/readyz", url)).catch(() => undefined);
+  if (!answer?.ok) throw new Error(`no machine is ready at ${url}`);
   return { url, user: { user, password }, words: url, stop: async () => {} };
 }
 

@@ -1,8 +1,9 @@
 // What is measured: each function takes one run at one speed and adds its figures.
 import { by } from "../pages.js";
 import { shareOver, spread } from "./figures.js";
+import { newFolder } from "./folder.js";
 import { frames, keys, record, taskTimes } from "./trace.js";
-import { fixedWork, newProfile, openAt, quiet, signedIn, wanted } from "./window.js";
+import { fixedWork, openAt, quiet, signedIn, wanted } from "./window.js";
 
 const computer = "the computer";
 /** The figure by which a slow-down that does not work is found. */
@@ -15,7 +16,7 @@ const skeletonMsMax = 1_500;
 
 /** First and second visit over a village's line, up to the form for signing in. */
 export async function visits(machine, slow, figures) {
-  const profile = newProfile();
+  const profile = newFolder("profile");
   try {
     for (const group of ["first visit, nothing kept, 1 Mbit/s, 100 ms", "second visit, browser opened anew, same line"]) {
       const { page, cdp, close } = await openAt(profile, slow, { slowLine: true });
@@ -100,7 +101,7 @@ export async function typing({ page, cdp, machine, slow, figures }) {
     if (value.length < text.length) throw new Error(`${name} holds ${value.length} of ${text.length} characters after typing`);
   }
   const each = keys(trace, pressed);
-  const drawn = frames(trace, 1);
+  const drawn = frames(trace);
   const add = (what, figure) => figures.add({ group, ...what }, slow, figure);
   add({ name: "key to next picture, ms (p50 / p95 / max)" }, spread(each.map((key) => key.untilPaint)));
   add({ name: "longest task of a key, ms (p50 / p95 / max)" }, spread(each.map((key) => key.longestTask)));
@@ -129,7 +130,7 @@ export async function scrolling({ page, cdp, machine, slow, figures, rows }) {
   await page.evaluate(watchRows);
   const trace = await record(page, cdp, () => turnWheel(page, cdp, steps));
   const { moved, times, bare } = await page.evaluate(() => window.benchRows);
-  const drawn = frames(trace, 5);
+  const drawn = frames(trace);
   const asked = steps.reduce((sum, px) => sum + Math.abs(px), 0);
   const add = (what, figure) => figures.add({ group, ...what }, slow, figure);
   add({ name: "between two pictures, ms (p50 / p95 / max)", digits: 1 }, spread(drawn.times));
@@ -248,7 +249,7 @@ export async function opening({ page, machine, slow, figures }) {
 
 /** Signs in and runs the measures of somebody at work in one window. */
 export async function atWork(machine, slow, figures, measures, rows) {
-  const profile = newProfile();
+  const profile = newFolder("profile");
   try {
     const { page, cdp, close, version } = await openAt(profile, slow);
     try {

@@ -1,7 +1,4 @@
 // A browser as one person has it: a profile that keeps its cache, at a chosen speed of processor and line.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { chromium } from "playwright-core";
 import { by, counter, flags } from "../pages.js";
 
@@ -10,13 +7,7 @@ const line = { offline: false, latency: 100, downloadThroughput: 125_000, upload
 // At four times slower with a development client everything takes its time.
 const waitMsMax = 60_000;
 
-/** A new, empty profile; `done()` removes it. */
-export function newProfile() {
-  const dir = mkdtempSync(path.join(tmpdir(), "daiban-bench-profile-"));
-  return { dir, done: () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }) };
-}
-
-/** Opens the browser on a profile: {page, cdp, close()}. `slow` = how many times slower the processor is. */
+/** Opens the browser on a profile, which is a folder: {page, cdp, close()}. `slow` = how many times slower the processor is. */
 export async function openAt(profile, slow, { slowLine = false } = {}) {
   const context = await chromium.launchPersistentContext(profile.dir, {
     executablePath: process.env.DAIBAN_CHROMIUM ?? "/usr/bin/chromium",
