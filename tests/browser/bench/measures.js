@@ -7,7 +7,7 @@ import { fixedWork, openAt, quiet, signedIn, wanted } from "./window.js";
 
 const computer = "the computer";
 /** The figure by which a slow-down that does not work is found. */
-export const slowDown = "slower than at full speed, times";
+export const slowDown = "processor time of it, times that at full speed";
 /** A picture every 33 ms is what the eye still takes for movement. */
 const smoothMsMax = 33;
 /** What one first visit may bring, as `cargo xtask web` has it. */
