@@ -3,7 +3,7 @@ import { by } from "../pages.js";
 import { shareOver, spread } from "./figures.js";
 import { newFolder } from "./folder.js";
 import { frames, keys, record, taskTimes } from "./trace.js";
-import { fixedWork, openAt, quiet, signedIn, wanted } from "./window.js";
+import { fixedWork, openAt, quiet, signedIn, told, wanted } from "./window.js";
 
 const computer = "the computer";
 /** The figure by which a slow-down that does not work is found. */
@@ -34,8 +34,7 @@ export async function visits(machine, slow, figures) {
 async function visit(page, cdp, machine, add, isFirst) {
   const wire = listenToWire(cdp);
   await page.goto(machine.url, { waitUntil: "commit" });
-  await wanted(page, "sign-in");
-  const form = await page.evaluate(() => window.benchForm);
+  const form = await told(page, () => window.benchForm, "sign-in");
   const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
   if (!paint) throw new Error("the browser tells no first-contentful-paint");
   await quiet(page);
@@ -233,14 +232,14 @@ export async function opening({ page, machine, slow, figures }) {
       });
     });
     await link.click();
-    await wanted(page, "case");
-    there.push(await page.evaluate(() => window.benchOpened));
+    there.push(await told(page, () => window.benchOpened, "case"));
     await page.waitForTimeout(1_000);
-    back.push(await page.evaluate(() => {
+    const goBack = () => {
       const began = performance.now();
       history.back();
       return window.benchShown('[data-test="case-row"]').then((end) => end - began);
-    }));
+    };
+    back.push(await told(page, goBack, "case-row"));
     await page.waitForTimeout(1_000);
   }
   const add = (name, figure) => figures.add({ group, name }, slow, figure);

@@ -66,6 +66,14 @@ export async function wanted(page, name) {
   return element;
 }
 
+/** What the page tells of the element's appearance; until then nobody asks, so that asking takes no time from it. */
+export async function told(page, tell, name) {
+  const value = await Promise.race([page.evaluate(tell), page.waitForTimeout(waitMsMax)]);
+  if (value !== undefined) return value;
+  await wanted(page, name);
+  throw new Error(`data-test="${name}" came later than ${waitMsMax} ms`);
+}
+
 /** Signs in and waits until nothing is read any more: the later parts of the client come by themselves. */
 export async function signedIn(page, machine) {
   await page.goto(machine.url);
