@@ -1,11 +1,9 @@
 //! `bench pages`: how long the district's pages wait for inbox, search, counts and a case, while a sync runs.
 
-use super::machine::{Machine, order};
+use super::machine::Machine;
 use super::proxy;
 use super::{Numbers, fill, network};
 use anyhow::{Context, Result};
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Entries of each stored case: enough for every list; twelve would only take longer to write.
@@ -33,8 +31,8 @@ pub fn run(numbers: &Numbers) -> Result<()> {
         std::thread::sleep(Duration::from_millis(200));
     }
     child.stop()?;
-    add_user(&network.district)?;
-    let cookie = sign_in(&parent)?;
+    let user = network::add_user(&network.district, &["supervisor", "clerk"])?;
+    let cookie = sign_in(&parent, user)?;
     let get = |path: &str| parent.request("GET", path, &format!("Cookie: {cookie}\r\n"), "");
     let first = get("/api/v1/cases")?;
     let body: serde_json::Value = serde_json::from_str(first.rsplit("\r\n\r\n").next().unwrap_or("{}"))?;
@@ -86,32 +84,8 @@ fn measure(
     Ok(())
 }
 
-const PASSWORD: &str = "bench-Pass-2026";
-
-fn add_user(district: &std::path::Path) -> Result<()> {
-    let mut command = Command::new(super::machine::program()?);
-    command.arg("--dir").arg(district).args([
-        "user",
-        "add",
-        "bench",
-        "--name",
-        "测量",
-        "--role",
-        "supervisor",
-        "--role",
-        "clerk",
-        "--password-stdin",
-    ]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-    child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
-    child.wait()?;
-    // Fails with the reason if the account is not there.
-    order(district, &["user", "list"])?;
-    Ok(())
-}
-
-fn sign_in(machine: &Machine) -> Result<String> {
-    let body = format!(r#"{{"user":"bench","password":"{PASSWORD}"}}"#);
+fn sign_in(machine: &Machine, user: &str) -> Result<String> {
+    let body = serde_json::json!({ "user": user, "password": network::PASSWORD }).to_string();
     let headers = format!("Content-Type: application/json\r\nOrigin: http://{}\r\n", machine.address);
     let answer = machine.request("POST", "/api/v1/session", &headers, &body)?;
     let line = answer.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie:")).context("no cookie")?;
