@@ -75,6 +75,7 @@ texts! {
         ColumnField => "字段", "Field";
         ColumnMend => "问题和改法", "What is wrong and what to do";
         WholeFile => "整个文件", "the whole file";
+        WholeItem => "整项", "the whole item";
         ErrorsFirst => "文件有错误，不能发布。请按下面的提示改好文件，再选择一次。", "The file has errors and cannot be published. Correct it as said below and choose it again.";
         ManyErrors => "只列出前 {n} 处。", "Only the first {n} are listed.";
         NothingToPublish => "文件与目录一致，没有可发布的改动。", "The file is the same as the catalogue; there is nothing to publish.";

@@ -107,29 +107,40 @@ pub fn ImportPage() -> Html {
             <Title text={CatalogueUi::ImportTitle.text(lang)} />
             <p class="lead" id="import-lead">{ CatalogueUi::ImportLead.text(lang) }</p>
             <div class="filters">
-                <label for="catalogue-file">{ CatalogueUi::ChooseFile.text(lang) }
-                    <input type="file" id="catalogue-file" accept=".json,application/json" disabled={busy} aria-describedby="import-lead"
-                        {onchange} data-test="catalogue-file" />
-                </label>
+                // The browser's own control speaks the browser's language and says little; its label is the button.
+                <span class="file-pick">
+                    <input type="file" id="catalogue-file" class="hidden" accept=".json,application/json" disabled={busy}
+                        aria-describedby="import-lead" {onchange} data-test="catalogue-file" />
+                    <label for="catalogue-file" class="button">{ icon(Icon::FolderOpen) }{ CatalogueUi::ChooseFile.text(lang) }</label>
+                </span>
+                if let Some(file) = &edition.file { <span data-test="file-name">{ chosen(file, lang) }</span> }
                 if edition.check.is_some() {
                     <SendButton second={true} text={CatalogueUi::CheckAgain.text(lang)} busy={sender.state.is_busy()} onclick={again.clone()}
                         test="check-again" />
                 }
             </div>
-            if sender.state.is_busy() {
-                <div class="progress" role="status"><span>{ CatalogueUi::Checking.text(lang) }</span><progress /></div>
-            }
-            <Outcome sender={sender.clone()} on_again={again} />
-            if let Some(done) = edition.done { { published(done, lang) } }
-            if let Some(found) = edition.check.clone() { { result(&found, &publisher, publish, lang) } }
+            // Places that stay: what a screen reader watches must be there before it speaks.
+            <div role="status">
+                if sender.state.is_busy() {
+                    <div class="progress"><span>{ CatalogueUi::Checking.text(lang) }</span><progress /></div>
+                }
+            </div>
+            <div><Outcome sender={sender.clone()} on_again={again} /></div>
+            <div role="status">if let Some(done) = edition.done { { published(done, lang) } }</div>
+            <div>if let Some(found) = edition.check.clone() { { result(&found, &publisher, publish, lang) } }</div>
         </>
     }
+}
+
+fn chosen(file: &web_sys::File, lang: Lang) -> String {
+    let size = (file.size() / 1024.0).ceil().to_string();
+    fill(CatalogueUi::FileChosen.text(lang), &[("name", &file.name()), ("size", &size)])
 }
 
 fn published(done: CataloguePublished, lang: Lang) -> Html {
     let (n, same) = (done.entered.to_string(), done.unchanged.to_string());
     html! {
-        <div class="notice good" role="status" data-test="published">
+        <div class="notice good" data-test="published">
             <p>{ fill(CatalogueUi::PublishedNow.text(lang), &[("n", &n), ("same", &same)]) }</p>
             <p><Go to={Route::Catalogue} class={classes!("button")}>{ CatalogueUi::ToCatalogue.text(lang) }</Go></p>
         </div>
@@ -152,7 +163,7 @@ fn result(found: &CatalogueCheck, publisher: &Sender, publish: Callback<()>, lan
     let (new, changed, same) = (of(found, RowState::New), of(found, RowState::Changed), of(found, RowState::Unchanged));
     let fold = |text: CatalogueUi, n: usize, open: bool, test: &'static str, inner: Html| {
         html! {
-            if n > 0 { <details {open} data-test={test}><summary>{ count(text, n) }</summary>{ inner }</details> }
+            <div>if n > 0 { <details {open} data-test={test}><summary>{ count(text, n) }</summary>{ inner }</details> }</div>
         }
     };
     let names = |rows: &[&CheckedRow]| {
@@ -161,7 +172,7 @@ fn result(found: &CatalogueCheck, publisher: &Sender, publish: Callback<()>, lan
         }
     };
     html! {
-        <section data-test="check-result">
+        <section class="check" data-test="check-result">
             <h2>{ CatalogueUi::Result.text(lang) }</h2>
             <ul class="chips" data-test="check-counts">
                 <li class="chip">{ icon(Icon::OctagonAlert) }{ count(CatalogueUi::ErrorRows, found.errors.len()) }</li>
@@ -171,16 +182,16 @@ fn result(found: &CatalogueCheck, publisher: &Sender, publish: Callback<()>, lan
             </ul>
             if !found.errors.is_empty() {
                 <p class="notice bad" role="alert">{ CatalogueUi::ErrorsFirst.text(lang) }</p>
-                { faults(&found.errors, "errors", lang) }
+                { faults(&found.errors, found.rows.is_empty(), "errors", lang) }
             }
             { fold(CatalogueUi::ChangedRows, changed.len(), true, "changed-rows", html! { <>{ for changed.iter().map(|row| change(row, found, lang)) }</> }) }
             { fold(CatalogueUi::NewRows, new.len(), true, "new-rows", names(&new)) }
-            { fold(CatalogueUi::WarningRows, found.warnings.len(), false, "warning-rows", faults(&found.warnings, "warnings", lang)) }
+            { fold(CatalogueUi::WarningRows, found.warnings.len(), false, "warning-rows", faults(&found.warnings, false, "warnings", lang)) }
             { fold(CatalogueUi::UnchangedRows, same.len(), false, "unchanged-rows", names(&same)) }
             { fold(CatalogueUi::AbsentRows, found.absent.len(), false, "absent-rows", html! {
                 <ul class="names">{ for found.absent.iter().map(|item| html! { <li>{ format!("{} {}", item.code, lang.pick(&item.zh, &item.en)) }</li> }) }</ul>
             }) }
-            <Outcome sender={publisher.clone()} on_again={publish.clone()} />
+            <div><Outcome sender={publisher.clone()} on_again={publish.clone()} /></div>
             { match to_enter(found) {
                 Some(n) => html! {
                     <>
@@ -207,10 +218,16 @@ fn change(row: &CheckedRow, found: &CatalogueCheck, lang: Lang) -> Html {
     }
 }
 
-fn faults(all: &[CheckedFault], test: &'static str, lang: Lang) -> Html {
-    let place = |fault: &CheckedFault| fill(CatalogueUi::RowNo.text(lang), &[("n", &fault.row.to_string())]);
-    let field = |fault: &CheckedFault| {
-        if fault.column.is_empty() { CatalogueUi::WholeFile.text(lang).to_owned() } else { fault.column.clone() }
+fn faults(all: &[CheckedFault], whole: bool, test: &'static str, lang: Lang) -> Html {
+    // A file that could not be read at all has no items to count.
+    let place = |fault: &CheckedFault| match whole {
+        true => CatalogueUi::WholeFile.text(lang).to_owned(),
+        false => fill(CatalogueUi::RowNo.text(lang), &[("n", &fault.row.to_string())]),
+    };
+    let field = |fault: &CheckedFault| match (whole, fault.column.as_str()) {
+        (true, "") => "–".to_owned(),
+        (false, "") => CatalogueUi::WholeItem.text(lang).to_owned(),
+        (_, column) => column.to_owned(),
     };
     let head = |text: CatalogueUi| html! { <th scope="col">{ text.text(lang) }</th> };
     html! {
