@@ -39,6 +39,14 @@ pub fn App() -> Html {
     }
     let code = session.lang.pick("zh-CN", "en");
     use_effect_with(code, |code| dom::set_language(code));
+    // The display in the hall has nobody who could sign in, and no way from there to a page.
+    if dom::path() == Route::Screen.to_path() {
+        return html! {
+            <ContextProvider<Handle> context={session}>
+                <BrowserRouter>{ page::first(Route::Screen) }</BrowserRouter>
+            </ContextProvider<Handle>>
+        };
+    }
     html! {
         <ContextProvider<Handle> context={session.clone()}>
             <BrowserRouter>

@@ -2,6 +2,7 @@
 
 mod act;
 mod case;
+mod catalogue;
 mod dossier;
 mod file;
 mod filing;
@@ -14,6 +15,7 @@ mod print;
 
 pub use act::ActUi;
 pub use case::CaseUi;
+pub use catalogue::CatalogueUi;
 pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
@@ -170,7 +172,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
         out
     }
 

@@ -2,7 +2,7 @@
 
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FrameUi, HelpUi, Lang, Ui};
+use daiban_shared::text::{CatalogueUi, FrameUi, HelpUi, Lang, OfficeUi, Ui};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -84,6 +84,8 @@ fn TopBar(props: &BarProps) -> Html {
                 <LangSwitch />
                 <Menu icon={Icon::User} label={who(&me.name, &me.roles, lang)} test="account">
                     <Go to={Route::Help { topic: guide_of(&me.roles).to_owned() }} test="nav-help">{ icon(Icon::BookOpen) }{ HelpUi::Help.text(lang) }</Go>
+                    <Go to={Route::Catalogue} test="nav-catalogue">{ icon(Icon::BookOpen) }{ CatalogueUi::Title.text(lang) }</Go>
+                    <Go to={Route::Calendar} test="nav-calendar">{ icon(Icon::CalendarDays) }{ OfficeUi::Calendar.text(lang) }</Go>
                     <Go to={Route::Display} test="nav-display">{ icon(Icon::ALargeSmall) }{ FrameUi::Display.text(lang) }</Go>
                     <Go to={Route::Password} test="nav-password">{ icon(Icon::Lock) }{ Ui::Password.text(lang) }</Go>
                     <SignOut />
@@ -126,6 +128,9 @@ fn section(route: &Route) -> u8 {
         Route::Nodes => 7,
         Route::Rights => 8,
         Route::Password => 9,
+        Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => 13,
+        Route::Calendar | Route::CalendarOf { .. } => 14,
+        Route::Screen => 15,
         Route::Display => 10,
         Route::NotFound => 11,
         Route::Help { .. } => 12,

@@ -59,6 +59,11 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Print { .. } | Route::PrintFile { .. } => {
             (guide, by_guide("receipt", "papers", "papers", "case", "trouble"))
         }
+        Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } if guide == "admin" => ("admin", "start"),
+        Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => {
+            (files, if files == "agent" { "items" } else { "filing" })
+        }
+        Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),

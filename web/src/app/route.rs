@@ -51,6 +51,24 @@ pub enum Route {
     /// The line up and down.
     #[at("/line")]
     Sync,
+    /// The hall's display; nobody signs in there.
+    #[at("/screen")]
+    Screen,
+    /// The working days of this year.
+    #[at("/calendar")]
+    Calendar,
+    /// The working days of a year.
+    #[at("/calendar/:year")]
+    CalendarOf { year: u16 },
+    /// The district's catalogue.
+    #[at("/catalogue")]
+    Catalogue,
+    /// A new edition of it.
+    #[at("/catalogue/import")]
+    CatalogueImport,
+    /// An item's versions.
+    #[at("/catalogue/items/:code")]
+    Versions { code: String },
     /// Accounts of this machine.
     #[at("/people")]
     People,

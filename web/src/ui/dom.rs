@@ -45,6 +45,11 @@ pub fn focus_next(root: &web_sys::Element) {
     }
 }
 
+/// The path of the address.
+pub fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
 /// The window's title.
 pub fn title() -> String {
     document().map(|document| document.title()).unwrap_or_default()
