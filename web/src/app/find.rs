@@ -41,18 +41,96 @@ struct Results {
 /// The box and the list under it.
 #[component]
 pub fn FindBox() -> Html {
-    let session = use_session();
-    let lang = session.lang;
-    let navigator = use_navigator();
-    let node = use_node_ref();
+    let lang = use_session().lang;
+    let find = use_find(lang);
+    let open = find.opener();
+    use_shortcut(open.clone());
+    let all = Rc::new(hits(&find.results.found, &find.results.typed, lang));
+    let shown = *find.is_open && !find.typed.trim().is_empty() && !find.results.typed.is_empty();
+    let choose = find.chooser(use_navigator());
+    let oninput = {
+        let take = find.taker();
+        // While an input method composes, what stands in the box is not what is meant.
+        Callback::from(move |event: InputEvent| {
+            if !event.is_composing() {
+                take(text_of(&event));
+            }
+        })
+    };
+    use_composed(&find.node, find.taker());
+    let onfocus = {
+        let is_open = find.is_open.setter();
+        Callback::from(move |_: FocusEvent| is_open.set(true))
+    };
+    let onblur = find.closer().reform(|_: FocusEvent| ());
+    let onkeydown = find.keys(all.clone(), shown, choose.clone());
+    let current = find.active.filter(|_| shown).map(|at| format!("find-{at}"));
+    html! {
+        <div class={classes!("find", find.is_wide.then_some("wide"))} role="search">
+            <button type="button" class="quiet find-open" onclick={open.reform(|_: MouseEvent| ())}
+                aria-label={ListUi::Find.text(lang)} data-test="find-open">
+                { icon(Icon::Search) }
+            </button>
+            <div class="find-field">
+                { icon(Icon::Search) }
+                <input ref={find.node.clone()} id={BOX} type="search" role="combobox" autocomplete="off" spellcheck="false"
+                    maxlength="60" aria-label={ListUi::Find.text(lang)} aria-expanded={shown.to_string()}
+                    aria-controls="find-list" aria-autocomplete="list" aria-activedescendant={current}
+                    placeholder={ListUi::FindHint.text(lang)} title={ListUi::FindHint.text(lang)} {oninput} {onkeydown}
+                    {onfocus} {onblur} data-test="find" />
+                <kbd aria-hidden="true">{ "/" }</kbd>
+            </div>
+            if shown { { draw(&all, &find.results, *find.active, &choose, lang) } }
+            <p class="hidden" role="status">{ if shown { said(&find.results, all.len(), lang) } else { String::new() } }</p>
+        </div>
+    }
+}
+
+/// Where a result leads.
+type Way = (Route, Option<CaseFilter>);
+
+/// The box as it stands.
+struct Find {
+    node: NodeRef,
+    typed: UseStateHandle<String>,
+    is_open: UseStateHandle<bool>,
+    active: UseStateHandle<Option<usize>>,
+    /// On a phone the box is a button until it is wanted.
+    is_wide: UseStateHandle<bool>,
+    results: Results,
+}
+
+#[hook]
+fn use_find(lang: Lang) -> Find {
     let typed = use_state(String::new);
-    let is_open = use_state(|| false);
-    let active = use_state(|| None::<usize>);
     let results = use_results(&typed, lang);
-    // On a phone the box is a button until it is wanted.
-    let is_wide = use_state(|| false);
-    let open = {
-        let is_wide = is_wide.clone();
+    Find {
+        node: use_node_ref(),
+        typed,
+        is_open: use_state(|| false),
+        active: use_state(|| None),
+        is_wide: use_state(|| false),
+        results,
+    }
+}
+
+/// `/` where nobody types, and Ctrl+K anywhere.
+#[hook]
+fn use_shortcut(open: Callback<()>) {
+    use_keys(Callback::from(move |event: KeyboardEvent| {
+        let with = event.ctrl_key() || event.meta_key();
+        let is_slash = event.key() == "/" && !with && !event.alt_key() && !is_typing();
+        let is_k = with && event.key().eq_ignore_ascii_case("k");
+        if (is_slash || is_k) && !is_composing(&event) && !dom::is_there("dialog[open]") {
+            event.prevent_default();
+            open.emit(());
+        }
+    }));
+}
+
+impl Find {
+    fn opener(&self) -> Callback<()> {
+        let is_wide = self.is_wide.setter();
         Callback::from(move |()| {
             is_wide.set(true);
             // The box may only now come to be drawn.
@@ -61,32 +139,30 @@ pub fn FindBox() -> Html {
                 dom::focus(BOX);
             });
         })
-    };
-    {
-        let open = open.clone();
-        use_keys(Callback::from(move |event: KeyboardEvent| {
-            let is_slash =
-                event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing();
-            let is_k = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k");
-            if (is_slash || is_k) && !is_composing(&event) && !dom::is_there("dialog[open]") {
-                event.prevent_default();
-                open.emit(());
-            }
-        }));
     }
-    let close = {
-        let (is_open, is_wide, active) = (is_open.setter(), is_wide.setter(), active.setter());
+
+    fn closer(&self) -> Callback<()> {
+        let (is_open, is_wide, active) = (self.is_open.setter(), self.is_wide.setter(), self.active.setter());
         Callback::from(move |()| {
             is_open.set(false);
             is_wide.set(false);
             active.set(None);
         })
-    };
-    let all = Rc::new(hits(&results.found, &results.typed, lang));
-    let shown = *is_open && !typed.trim().is_empty() && !results.typed.is_empty();
-    let choose = {
-        let (close, typed, node) = (close.clone(), typed.setter(), node.clone());
-        Callback::from(move |(to, filter): (Route, Option<CaseFilter>)| {
+    }
+
+    fn taker(&self) -> impl Fn(String) + 'static {
+        let (typed, is_open, active) = (self.typed.setter(), self.is_open.setter(), self.active.setter());
+        move |text: String| {
+            typed.set(text);
+            is_open.set(true);
+            active.set(None);
+        }
+    }
+
+    /// Goes to a result; the box is empty again.
+    fn chooser(&self, navigator: Option<Navigator>) -> Callback<Way> {
+        let (close, typed, node) = (self.closer(), self.typed.setter(), self.node.clone());
+        Callback::from(move |(to, filter): Way| {
             if let Some(input) = node.cast::<HtmlInputElement>() {
                 input.set_value("");
                 let _ = input.blur();
@@ -97,84 +173,34 @@ pub fn FindBox() -> Html {
                 go(navigator, &to, filter.as_ref());
             }
         })
-    };
-    let onkeydown = {
-        let (all, active, close, choose, node, typed) =
-            (all.clone(), active.clone(), close.clone(), choose.clone(), node.clone(), typed.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if is_composing(&event) {
-                return;
+    }
+
+    fn keys(&self, all: Rc<Vec<Hit>>, shown: bool, choose: Callback<Way>) -> Callback<KeyboardEvent> {
+        let (active, typed, node, close) = (self.active.clone(), self.typed.clone(), self.node.clone(), self.closer());
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            _ if is_composing(&event) => {}
+            "ArrowDown" | "ArrowUp" if shown => {
+                event.prevent_default();
+                active.set(step(*active, event.key() == "ArrowDown", all.len()));
             }
-            match event.key().as_str() {
-                "ArrowDown" | "ArrowUp" if shown => {
-                    event.prevent_default();
-                    active.set(step(*active, event.key() == "ArrowDown", all.len()));
+            "Enter" => {
+                event.prevent_default();
+                let typed = typed.trim().to_owned();
+                if let Some(hit) = active.filter(|_| shown).and_then(|at| all.get(at)) {
+                    choose.emit((hit.to.clone(), hit.filter.clone()));
+                } else if !typed.is_empty() {
+                    choose.emit((Route::Cases, Some(CaseFilter { q: typed, ..CaseFilter::default() })));
                 }
-                "Enter" => {
-                    event.prevent_default();
-                    let hit = active.filter(|_| shown).and_then(|at| all.get(at));
-                    if let Some(hit) = hit {
-                        choose.emit((hit.to.clone(), hit.filter.clone()));
-                    } else if !typed.trim().is_empty() {
-                        choose.emit((
-                            Route::Cases,
-                            Some(CaseFilter { q: typed.trim().to_owned(), ..CaseFilter::default() }),
-                        ));
-                    }
-                }
-                "Escape" => {
-                    event.stop_propagation();
-                    close.emit(());
-                    if let Some(input) = node.cast::<HtmlInputElement>() {
-                        let _ = input.blur();
-                    }
-                }
-                _ => {}
             }
+            "Escape" => {
+                event.stop_propagation();
+                close.emit(());
+                if let Some(input) = node.cast::<HtmlInputElement>() {
+                    let _ = input.blur();
+                }
+            }
+            _ => {}
         })
-    };
-    let take = {
-        let (typed, is_open, active) = (typed.setter(), is_open.setter(), active.setter());
-        move |text: String| {
-            typed.set(text);
-            is_open.set(true);
-            active.set(None);
-        }
-    };
-    let oninput = {
-        let take = take.clone();
-        // While an input method composes, what stands in the box is not what is meant.
-        Callback::from(move |event: InputEvent| {
-            if !event.is_composing() {
-                take(text_of(&event));
-            }
-        })
-    };
-    use_composed(&node, take);
-    let onfocus = {
-        let is_open = is_open.setter();
-        Callback::from(move |_: FocusEvent| is_open.set(true))
-    };
-    let onblur = close.reform(|_: FocusEvent| ());
-    let current = active.filter(|_| shown).map(|at| format!("find-{at}"));
-    html! {
-        <div class={classes!("find", is_wide.then_some("wide"))} role="search">
-            <button type="button" class="quiet find-open" onclick={open.reform(|_: MouseEvent| ())} aria-label={ListUi::Find.text(lang)} data-test="find-open">
-                { icon(Icon::Search) }
-            </button>
-            <div class="find-field">
-                { icon(Icon::Search) }
-                <input ref={node} id={BOX} type="search" role="combobox" autocomplete="off" spellcheck="false" maxlength="60"
-                    aria-label={ListUi::Find.text(lang)} aria-expanded={shown.to_string()} aria-controls="find-list"
-                    aria-autocomplete="list" aria-activedescendant={current} placeholder={ListUi::FindHint.text(lang)}
-                    title={ListUi::FindHint.text(lang)} {oninput} {onkeydown} {onfocus} {onblur} data-test="find" />
-                <kbd aria-hidden="true">{ "/" }</kbd>
-            </div>
-            if shown {
-                { draw(&all, &results, *active, &choose, lang) }
-            }
-            <p class="hidden" role="status">{ if shown { said(&results, all.len(), lang) } else { String::new() } }</p>
-        </div>
     }
 }
 
@@ -245,13 +271,7 @@ fn said(results: &Results, count: usize, lang: Lang) -> String {
     }
 }
 
-fn draw(
-    all: &Rc<Vec<Hit>>,
-    results: &Results,
-    active: Option<usize>,
-    choose: &Callback<(Route, Option<CaseFilter>)>,
-    lang: Lang,
-) -> Html {
+fn draw(all: &Rc<Vec<Hit>>, results: &Results, active: Option<usize>, choose: &Callback<Way>, lang: Lang) -> Html {
     let option = |(at, hit): (usize, &Hit)| {
         let onclick = {
             let (choose, to, filter) = (choose.clone(), hit.to.clone(), hit.filter.clone());

@@ -16,7 +16,7 @@ use yew::prelude::*;
 use super::columns::{ALL, Column};
 use super::{csv, line};
 use crate::api::{self, Ask, Fault, encode, new_id};
-use crate::app::session::{Event, use_session};
+use crate::app::session::{Event, Session, use_session};
 use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
@@ -133,26 +133,7 @@ fn Assign(props: &AssignProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let (Some(user), Some(ground)) = (user, why) else { return };
             let (rows, run, session, open) = (rows.clone(), run.clone(), session.clone(), open.clone());
-            spawn_local(async move {
-                let mut now = Run { total: rows.len(), ..Run::default() };
-                run.set(now.clone());
-                for row in rows {
-                    match assign(lang, &row, user, ground, &open).await {
-                        Ok(()) => now.done += 1,
-                        Err(fault) => {
-                            let name = format!("{} {}", row.applicant, row.number);
-                            now.refused.push((name, words_of(&fault, lang)));
-                            if fault == Fault::SignedOut {
-                                session.dispatch(Event::Ended);
-                                now.total = now.done + now.refused.len();
-                                run.set(now);
-                                return;
-                            }
-                        }
-                    }
-                    run.set(now.clone());
-                }
-            });
+            spawn_local(async move { run_through(lang, &rows, (user, ground), &open, &run, &session).await });
         })
     };
     let on_text = {
@@ -184,6 +165,36 @@ fn Assign(props: &AssignProps) -> Html {
             </span>
             { outcome(&run, lang) }
         </>
+    }
+}
+
+/// Case by case; what was done and refused is shown as it comes.
+async fn run_through(
+    lang: Lang,
+    rows: &[Rc<CaseRow>],
+    (user, ground): (UserId, AssignGround),
+    open: &RefCell<BTreeMap<(DocId, UserId), String>>,
+    run: &UseStateSetter<Run>,
+    session: &UseReducerDispatcher<Session>,
+) {
+    let mut now = Run { total: rows.len(), ..Run::default() };
+    run.set(now.clone());
+    for row in rows {
+        match assign(lang, row, user, ground, open).await {
+            Ok(()) => now.done += 1,
+            Err(fault) => {
+                now.refused.push((format!("{} {}", row.applicant, row.number), words_of(&fault, lang)));
+                if fault == Fault::SignedOut {
+                    // The others were not even asked for; who signs in again goes on with all of them.
+                    session.dispatch(Event::Ended);
+                    now.total = now.done + now.refused.len();
+                }
+            }
+        }
+        run.set(now.clone());
+        if !now.is_busy() {
+            return;
+        }
     }
 }
 

@@ -118,6 +118,9 @@ fn cell(row: &CaseRow, column: Column, columns: &[Column], own: Option<Tier>, la
             </>
         },
         Column::Due => badge::due(row.due.as_ref(), lang),
+        Column::Late if row.due.as_ref().is_some_and(|due| due.days_left < 0) => {
+            html! { <strong class="late">{ text(row, column, lang) }</strong> }
+        }
         Column::Place | Column::Phone | Column::Officer | Column::Late | Column::Filed | Column::Change => {
             text(row, column, lang).into()
         }
