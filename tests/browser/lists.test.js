@@ -161,7 +161,7 @@ story("9 the supervisor finds a case by name, initials, state and place", () => 
   assert.ok((await rows(page, "case-row")) >= 1);
   for (const text of await by(page, "open-case").allInnerTexts()) assert.equal(text, name);
   await by(page, "case-search-clear").click();
-  await until("all of them again", async () => (await by(page, "case-row").count()) === all);
+  await until("all of them again", async () => (await rows(page, "case-row")) === all);
   await by(page, "filter-status").selectOption("closed");
   await page.waitForURL(/status=closed/);
   const closed = await rows(page, "case-row");
