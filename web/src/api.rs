@@ -152,6 +152,14 @@ pub async fn help(lang: Lang, topic: &str) -> Result<String, Fault> {
     read(request.send().await.map_err(|_| Fault::Unreachable)?).await
 }
 
+/// Reads once what is only wanted until something else is: `signal` gives it up.
+pub async fn get_until<T: DeserializeOwned>(lang: Lang, path: &str, signal: &web_sys::AbortSignal) -> Result<T, Fault> {
+    let builder = builder(lang, path, Method::GET, ANSWER_MS_MAX).abort_signal(Some(signal));
+    let answer = builder.send().await.map_err(|_| Fault::Unreachable)?;
+    let status = answer.status();
+    serde_json::from_str(&read(answer).await?).map_err(|_| Fault::Strange(status))
+}
+
 /// Waits at the node until something changed.
 pub async fn poll<T: DeserializeOwned>(lang: Lang, path: &str) -> Result<T, Fault> {
     get_once(lang, path, Why::Page, POLL_MS_MAX).await

@@ -3,6 +3,7 @@
 mod clock;
 pub mod display;
 pub mod far;
+mod find;
 mod frame;
 pub use frame::LangSwitch;
 pub mod help;
@@ -20,6 +21,7 @@ use yew_router::prelude::*;
 
 use crate::api::{self, Fault, Why};
 use crate::page;
+use crate::page::cases::memory::MemoryOf;
 use crate::prefs::PrefsOf;
 use crate::ui::dom;
 use crate::ui::state::Loading;
@@ -58,7 +60,7 @@ pub fn App() -> Html {
                     // what the one before him typed and saw is not his.
                     Who::Known(me) | Who::Ended(me) => html! {
                         <div key={me.user.to_string()} inert={session.has_ended()}>
-                            <PrefsOf><Switch<Route> render={draw} /></PrefsOf>
+                            <PrefsOf><MemoryOf><Switch<Route> render={draw} /></MemoryOf></PrefsOf>
                         </div>
                     },
                 } }
@@ -89,7 +91,7 @@ async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispat
 
 fn draw(route: Route) -> Html {
     // Papers are printed without the frame.
-    if let Route::Print { .. } | Route::PrintFile { .. } = &route {
+    if let Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany = &route {
         return page::first(route);
     }
     html! { <frame::Frame route={route.clone()}>{ page::first(route) }</frame::Frame> }

@@ -21,6 +21,7 @@ pub mod overview;
 pub mod password;
 pub mod people;
 pub mod print;
+pub mod print_many;
 pub mod rights;
 pub mod screen;
 pub mod sign_in;
@@ -43,7 +44,7 @@ pub fn first(route: Route) -> Html {
             far(Part::Filing, route)
         }
         Route::Case { .. } => far(Part::Case, route),
-        Route::Print { .. } | Route::PrintFile { .. } => far(Part::Paper, route),
+        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => far(Part::Paper, route),
         Route::Overview
         | Route::OverviewAs { .. }
         | Route::Sync
@@ -94,6 +95,7 @@ pub fn paper_page(route: Route) -> Html {
     match route {
         Route::Print { id, step } => html! { <print::PrintPage {id} {step} /> },
         Route::PrintFile { id } => html! { <print::FilePrintPage {id} /> },
+        Route::PrintMany => html! { <print_many::PrintManyPage /> },
         _ => Html::default(),
     }
 }

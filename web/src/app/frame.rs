@@ -9,6 +9,7 @@ use yew_router::prelude::*;
 
 use super::clock::ClockNotice;
 use super::far;
+use super::find::FindBox;
 use super::help::{PageHelp, guide_of};
 use super::route::Route;
 use super::session::{Event, use_session};
@@ -80,6 +81,7 @@ fn TopBar(props: &BarProps) -> Html {
                     <strong>{ Ui::AppName.text(lang) }</strong>
                     <span data-test="place">{ me.site.name(lang).to_owned() }</span>
                 </Go>
+                <FindBox />
                 <PageHelp route={props.route.clone()} />
                 <LangSwitch />
                 <Menu icon={Icon::User} label={who(&me.name, &me.roles, lang)} test="account">
@@ -120,7 +122,7 @@ fn section(route: &Route) -> u8 {
     match route {
         Route::Home => 0,
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
-        Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } => 2,
+        Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
         Route::Sync => 5,
