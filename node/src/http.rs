@@ -3,7 +3,7 @@
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
 //! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `people`, `preferences`, `network`, `changes`, `clock`,
-//! `machines`, `health`, `assets`.
+//! `practice`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -20,6 +20,7 @@ mod metrics;
 mod names;
 mod network;
 mod people;
+mod practice;
 mod preferences;
 mod problem;
 mod session;
@@ -29,11 +30,13 @@ mod visit;
 #[cfg(test)]
 mod tests;
 
+use crate::practice::{Inside, Practice};
 use crate::{Error, Node};
 use daiban_shared::text::Lang;
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 use intake::Room;
+use practice::Door;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -48,8 +51,40 @@ pub async fn serve(
     listener: tokio::net::TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Error> {
+    let beside = Practice::of(node.folder());
+    // A killed process may have left one behind.
+    let _ = stop_practice(&beside).await;
+    let served = serve_by(node, Door::Beside(beside.clone()), listener, stop).await;
+    stop_practice(&beside).await?;
+    served
+}
+
+/// Serves a machine of a practice network until it is told to stop.
+async fn serve_inside(
+    node: Node,
+    listener: tokio::net::TcpListener,
+    inside: Inside,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<(), Error> {
+    let stop = async move {
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    serve_by(node, Door::Inside(Arc::new(inside)), listener, stop).await
+}
+
+async fn stop_practice(practice: &Practice) -> Result<(), Error> {
+    let practice = practice.clone();
+    tokio::task::spawn_blocking(move || practice.stop()).await.unwrap_or(Ok(()))
+}
+
+async fn serve_by(
+    node: Node,
+    door: Door,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
     let (stopping, stopped) = watch::channel(false);
-    let web = Web::new(node, stopped);
+    let web = Web::new(node, stopped, door);
     let gate = web.clone();
     let service = conn::Serving {
         routes: routes(&web),
@@ -79,6 +114,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(changes::routes(web))
         .unify()
         .or(clock::routes(web))
+        .unify()
+        .or(practice::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

@@ -18,6 +18,7 @@ pub mod not_found;
 pub mod overview;
 pub mod password;
 pub mod people;
+pub mod practice;
 pub mod print;
 pub mod rights;
 pub mod sign_in;
@@ -48,6 +49,7 @@ pub fn first(route: Route) -> Html {
         | Route::Rights
         | Route::Display
         | Route::Help { .. }
+        | Route::Practice
         | Route::Password => far(Part::Office, route),
     }
 }
@@ -97,6 +99,7 @@ pub fn office_page(route: Route) -> Html {
         Route::Nodes => html! { <nodes::NodesPage /> },
         Route::Rights => html! { <rights::RightsPage /> },
         Route::Display => html! { <display::DisplayPage /> },
+        Route::Practice => html! { <practice::PracticePage /> },
         Route::Help { topic } => html! { <help::HelpPage {topic} /> },
         Route::Password => html! { <password::PasswordPage /> },
         _ => Html::default(),

@@ -8,6 +8,7 @@ mod house;
 mod input;
 mod line;
 mod people;
+mod practice;
 mod preferences;
 mod server;
 mod trouble;

@@ -7,6 +7,7 @@ mod item;
 mod line;
 mod list;
 mod overview;
+mod practice;
 mod step;
 
 pub use case::*;
@@ -16,4 +17,5 @@ pub use item::*;
 pub use line::*;
 pub use list::*;
 pub use overview::*;
+pub use practice::*;
 pub use step::*;

@@ -7,6 +7,7 @@ mod filing;
 mod frame;
 mod help;
 mod place;
+mod practice;
 mod print;
 
 pub use act::ActUi;
@@ -16,6 +17,7 @@ pub use filing::FilingUi;
 pub use frame::FrameUi;
 pub use help::HelpUi;
 pub use place::PlaceUi;
+pub use practice::PracticeUi;
 pub use print::PrintUi;
 
 use crate::texts;
@@ -164,7 +166,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi CaseUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi PracticeUi CaseUi ActUi PlaceUi PrintUi);
         out
     }
 

@@ -49,7 +49,9 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
     };
     let files = if guide == "clerk" { "clerk" } else { "agent" };
     match route {
-        Route::Home | Route::Tasks | Route::Display | Route::NotFound | Route::Help { .. } => (guide, "start"),
+        Route::Home | Route::Tasks | Route::Display | Route::NotFound | Route::Help { .. } | Route::Practice => {
+            (guide, "start")
+        }
         Route::Password => (guide, by_guide("safe", "safe", "start", "people", "people")),
         Route::Items | Route::Item { .. } => (files, if files == "agent" { "items" } else { "filing" }),
         Route::File { .. } => (files, "filing"),
@@ -160,6 +162,7 @@ mod tests {
             Route::Password,
             Route::Display,
             Route::Help { topic: id },
+            Route::Practice,
             Route::NotFound,
         ]
     }

@@ -62,6 +62,9 @@ pub enum Route {
     /// Guides, words, keys.
     #[at("/help/:topic")]
     Help { topic: String },
+    /// Practice.
+    #[at("/practice")]
+    Practice,
     /// No such page.
     #[not_found]
     #[at("/404")]
