@@ -195,7 +195,10 @@ fn file_cases(nodes: &[Node], view: View<'_>, address: &str) -> Result<(), Error
         item.files_at(Tier::Village) && item.decide_tier != Tier::Village && item.needs_desk_at(Tier::Town)
     };
     let today = Day::of(village.clock().now());
-    let items: Vec<&Item> = view.items().map(|(_, item)| item).filter(fits).filter(|item| item.from <= today).collect();
+    let mut items: Vec<&Item> =
+        view.items().map(|(_, item)| item).filter(fits).filter(|item| item.from <= today && !item.ended).collect();
+    // What the village itself files most comes first: its own items stand before those of town and district.
+    items.sort_by_key(|item| (item.accept_tiers.contains(&Tier::District), item.accept_tiers.len(), item.code.clone()));
     for (number, item) in items.into_iter().take(CASES).enumerate() {
         let desk = Desk::of(village, "agent")?;
         let case = desk.file(application(item, &resident(number + 1), address, &[]))?.id;

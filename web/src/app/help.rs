@@ -1,7 +1,7 @@
 //! The help of a page: which text belongs to it, and the panel that shows it beside what is being typed.
 
 use daiban_shared::kind::Role;
-use daiban_shared::text::HelpUi;
+use daiban_shared::text::{HelpUi, Lang};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -112,22 +112,32 @@ pub fn PageHelp(props: &PageHelpProps) -> Html {
     html! {
         <>
             <button type="button" class="quiet" aria-expanded={open.to_string()} onclick={press.clone()} data-test="help">
-                { icon(Icon::CircleQuestionMark) }{ HelpUi::PageHelp.text(lang) }
+                { icon(Icon::CircleQuestionMark) }<span class="wide-only">{ HelpUi::PageHelp.text(lang) }</span>
             </button>
-            if *open {
-                <aside class="help-panel" aria-label={HelpUi::Help.text(lang)} data-test="help-panel">
-                    <p class="buttons">
-                        <button type="button" onclick={press} data-test="help-close">
-                            { icon(Icon::X) }{ HelpUi::Close.text(lang) }
-                        </button>
-                        <Go to={Route::Help { topic: topic.to_owned() }} class={classes!("button")} own_tab={true} test="help-whole">
-                            { icon(Icon::ExternalLink) }{ HelpUi::Whole.text(lang) }
-                        </Go>
-                    </p>
-                    <HelpText topic={topic} section={section} focus={true} />
-                </aside>
-            }
+            if *open { { beside(panel(topic, section, press, lang)) } }
         </>
+    }
+}
+
+/// Beside the page, not in the bar with its button.
+fn beside(panel: Html) -> Html {
+    match dom::document().and_then(|document| document.body()) {
+        Some(body) => yew::create_portal(panel, body.into()),
+        None => Html::default(),
+    }
+}
+
+fn panel(topic: &'static str, section: &'static str, press: Callback<MouseEvent>, lang: Lang) -> Html {
+    html! {
+        <aside class="help-panel" aria-label={HelpUi::Help.text(lang)} data-test="help-panel">
+            <p class="buttons">
+                <button type="button" onclick={press} data-test="help-close">{ icon(Icon::X) }{ HelpUi::Close.text(lang) }</button>
+                <Go to={Route::Help { topic: topic.to_owned() }} class={classes!("button")} own_tab={true} test="help-whole">
+                    { icon(Icon::ExternalLink) }{ HelpUi::Whole.text(lang) }
+                </Go>
+            </p>
+            <HelpText topic={topic} section={section} focus={true} />
+        </aside>
     }
 }
 

@@ -76,7 +76,7 @@ pub fn Room() -> Html {
                         test="practice-again" />
                     <SendButton second={true} text={PracticeUi::End.text(lang)} {busy} onclick={end.clone()} test="practice-end" />
                 </p>
-                <p class="hint">{ PracticeUi::AgainHint.text(lang) }{ " " }{ PracticeUi::EndHint.text(lang) }</p>
+                <p class="hint">{ PracticeUi::AgainHint.text(lang) }{ lang.pick("", " ") }{ PracticeUi::EndHint.text(lang) }</p>
             </>
         }
     };
