@@ -2,8 +2,8 @@
 //! Knows HTTP and JSON; decides nothing.
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
-//! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `people`, `preferences`, `network`, `changes`, `clock`,
-//! `practice`, `machines`, `health`, `assets`.
+//! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`,
+//! `changes`, `clock`, `practice`, `machines`, `health`, `assets`.
 
 mod assets;
 mod body;
@@ -12,6 +12,7 @@ mod changes;
 mod clock;
 mod conn;
 mod filing;
+mod find;
 mod health;
 mod intake;
 mod lists;
@@ -26,6 +27,7 @@ mod problem;
 mod session;
 mod strict;
 mod visit;
+mod worklists;
 
 #[cfg(test)]
 mod tests;
@@ -104,6 +106,10 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(filing::routes(web))
         .unify()
         .or(lists::routes(web))
+        .unify()
+        .or(worklists::routes(web))
+        .unify()
+        .or(find::routes(web))
         .unify()
         .or(people::routes(web))
         .unify()

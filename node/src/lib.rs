@@ -12,6 +12,7 @@ pub mod config;
 pub mod error;
 pub mod file;
 pub mod filing;
+pub mod find;
 pub mod form;
 pub mod http;
 pub mod identity;

@@ -26,8 +26,8 @@ pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pendin
 pub use overview::overview;
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
-    DueFilter, HolderFilter, ListFilter, Look, TodoFilter, changed_since, dept_ref, duty_at_desk, home, list,
-    recent_of_person, site_ref,
+    DueFilter, HolderFilter, ListFilter, Look, Order, SortBy, TodoFilter, changed_since, count, dept_ref, duty_at_desk,
+    home, list, recent_of_person, related, site_ref, waiting,
 };
 pub use repair::{CheckReport, Rebuilt};
 pub use temp::Folder;

@@ -49,6 +49,7 @@ pub fn view(node: &Node, lang: Lang) -> Result<SyncView, Error> {
             parent,
             last_contact,
             pending_up: 0,
+            pending_cases: Vec::new(),
             pending_down: 0,
             waiting: count(conn, "SELECT count(*) FROM case_view WHERE waits > 0")?,
             missing_parts: count(conn, "SELECT count(*) FROM private WHERE state IN (1, 2)")?,
@@ -61,6 +62,7 @@ pub fn view(node: &Node, lang: Lang) -> Result<SyncView, Error> {
             let pending = store::pending(conn, neighbour.site)?;
             if neighbour.is_parent {
                 view.pending_up = pending;
+                view.pending_cases = store::waiting(conn, &neighbour)?;
                 continue;
             }
             view.pending_down += pending;

@@ -61,7 +61,9 @@ export async function openWindow(browser, { viewport = counter, locale = "zh-CN"
   page.on("pageerror", (error) => page.faults.push(`error: ${error.message}`));
   page.on("console", (message) => {
     // A stopped node and a refused command are what some stories are about; the browser reports them as errors.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+    // So does a part of the client whose loading ends because the person went to another page.
+    const usual = message.text().startsWith("Failed to load resource") || message.location().url.endsWith("/parts.js");
+    if (message.type() === "error" && !usual) {
       page.faults.push(`console: ${message.text()}`);
     }
   });
@@ -102,6 +104,14 @@ export async function shoot(page, name) {
   const dir = path.join(buildDir, "screens");
   mkdirSync(dir, { recursive: true });
   await page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
+}
+
+/** A whole page's picture under `build/screens`; gives its path. */
+export async function shootAs(page, name) {
+  const file = path.join(buildDir, "screens", `${name}.png`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file, fullPage: true, animations: "disabled" });
+  return file;
 }
 
 /**

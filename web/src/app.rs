@@ -88,7 +88,7 @@ async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispat
 
 fn draw(route: Route) -> Html {
     // Papers are printed without the frame.
-    if let Route::Print { .. } = &route {
+    if let Route::Print { .. } | Route::PrintFile { .. } = &route {
         return page::first(route);
     }
     html! { <frame::Frame route={route.clone()}>{ page::first(route) }</frame::Frame> }

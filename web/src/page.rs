@@ -41,7 +41,7 @@ pub fn first(route: Route) -> Html {
             far(Part::Filing, route)
         }
         Route::Case { .. } => far(Part::Case, route),
-        Route::Print { .. } => far(Part::Paper, route),
+        Route::Print { .. } | Route::PrintFile { .. } => far(Part::Paper, route),
         Route::Overview
         | Route::Sync
         | Route::People
@@ -85,6 +85,7 @@ pub fn filing_page(route: Route) -> Html {
 pub fn paper_page(route: Route) -> Html {
     match route {
         Route::Print { id, step } => html! { <print::PrintPage {id} {step} /> },
+        Route::PrintFile { id } => html! { <print::FilePrintPage {id} /> },
         _ => Html::default(),
     }
 }

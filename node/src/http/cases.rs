@@ -2,11 +2,11 @@
 
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use super::{body, lists};
+use super::{body, worklists};
 use crate::accounts;
 use crate::cases::{self, Answered};
-use crate::{Error, case_page};
-use daiban_shared::api::{Command, NewCase};
+use crate::{Error, case_page, store};
+use daiban_shared::api::{Command, NewCase, Page};
 use daiban_shared::form::{FieldError, Value};
 use daiban_shared::id::{DocId, DocKind, Hash};
 use daiban_shared::text::ProblemText;
@@ -27,7 +27,7 @@ const HEADS_MAX: usize = 64;
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
     let all = warp::path!("cases").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
-            Method::GET => visit.signed(lists::cases).await,
+            Method::GET => visit.signed(worklists::cases).await,
             Method::POST => visit.signed(file).await,
             _ => visit.not_supported("GET, POST"),
         }
@@ -51,7 +51,14 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET, PATCH"),
         }
     });
-    all.or(one).unify().or(steps).unify().or(form).unify().boxed()
+    let related =
+        warp::path!("cases" / String / "related").and(visit(web)).then(|id: String, visit: Visit| async move {
+            match visit.method {
+                Method::GET => visit.signed(move |who| related(who, &id)).await,
+                _ => visit.not_supported("GET"),
+            }
+        });
+    all.or(one).unify().or(related).unify().or(steps).unify().or(form).unify().boxed()
 }
 
 fn file(who: &mut Signed) -> Answer {
@@ -73,6 +80,19 @@ fn show(who: &mut Signed, id: &str) -> Answer {
         view.holder.user_name = who.node().store().read(|conn| accounts::name_of(conn, user))?;
     }
     json(StatusCode::OK, &view)
+}
+
+/// Other cases of the person who applies.
+fn related(who: &mut Signed, id: &str) -> Answer {
+    who.visit.query(&[])?;
+    let doc = doc(id)?;
+    let store = who.node().store();
+    // A case that one may not see says nothing about its person's others either.
+    case_page::case_view(store, &who.session.actor, doc, who.lang())?;
+    let directory = store.directory();
+    let look = who.look(&directory);
+    let items = store.read(|conn| store::related(conn, look, doc))?;
+    json(StatusCode::OK, &Page { items, next: None })
 }
 
 fn form_at(who: &mut Signed, id: &str) -> Answer {

@@ -1,22 +1,21 @@
-//! `/home`, `/cases`, `/tasks`, `/items`, `/sites`, `/overview`, `/sync`: what people look at before they open a case.
+//! `/home`, `/tasks`, `/items`, `/sites`, `/overview`, `/sync`: what people look at before they open a case.
 
-use super::body::Query;
 use super::names;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use crate::store::{DueFilter, HolderFilter, ListFilter, Look, TodoFilter};
+use super::worklists::desk;
+use crate::store::Look;
 use crate::{Error, case_page, store, sync};
 use daiban_shared::api::{ItemRow, ItemView, Page, SiteRef, SiteView};
 use daiban_shared::day::Day;
-use daiban_shared::form::{FieldError, fields_of};
+use daiban_shared::form::fields_of;
 use daiban_shared::ground::View;
-use daiban_shared::id::{DeptId, Millis, SiteId};
+use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::item::Item;
 use daiban_shared::kind::Role;
 use daiban_shared::text::ProblemText;
 use http::{Method, StatusCode};
 use pinyin::ToPinyinMulti;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use warp::Filter;
 use warp::filters::BoxedFilter;
@@ -59,83 +58,6 @@ fn get(path: BoxedFilter<()>, web: &Web, handler: fn(&mut Signed) -> Answer) -> 
     path.and(visit(web)).then(answer).boxed()
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DueWord {
-    Overdue,
-    Today,
-    Soon,
-    Week,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum HolderWord {
-    Here,
-    Elsewhere,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum TodoWord {
-    Deliver,
-    Close,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DeskWord {
-    Own,
-    All,
-}
-
-/// `GET /cases`
-pub fn cases(who: &mut Signed) -> Answer {
-    let query = who.visit.query(&["status", "site", "own", "q", "due", "holder", "todo", "desk", "page"])?;
-    let due = query.word("due")?.map(|word| match word {
-        DueWord::Overdue => DueFilter::Overdue,
-        DueWord::Today => DueFilter::Today,
-        DueWord::Soon => DueFilter::Soon,
-        DueWord::Week => DueFilter::Week,
-    });
-    let holder = query.word("holder")?.map(|word| match word {
-        HolderWord::Here => HolderFilter::Here,
-        HolderWord::Elsewhere => HolderFilter::Elsewhere,
-    });
-    let todo = query.word("todo")?.map(|word| match word {
-        TodoWord::Deliver => TodoFilter::Deliver,
-        TodoWord::Close => TodoFilter::Close,
-    });
-    let own = match query.text("own") {
-        None => false,
-        Some("1") => true,
-        Some(_) => return Err(Fault::field("own", FieldError::NotAnOption)),
-    };
-    let filter = ListFilter {
-        status: query.words("status")?,
-        site: query.text("site").map(site).transpose()?,
-        own,
-        holder,
-        due,
-        todo,
-        // Whoever searches asks for one case, wherever it lies.
-        desk: desk(who, &query, query.text("q").is_some())?,
-        q: query.text("q").map(str::to_owned),
-        page: query.text("page").map(str::to_owned),
-        page_size: 0,
-    };
-    let store = who.node().store();
-    let directory = store.directory();
-    let look = who.look(&directory);
-    let page = store.read(|conn| store::list(conn, look, &filter));
-    json(StatusCode::OK, &page.map_err(Fault::of_page)?)
-}
-
-/// A place in a query: its number as JSON has it.
-fn site(text: &str) -> Result<SiteId, Fault> {
-    text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
-}
-
 fn home(who: &mut Signed) -> Answer {
     let query = who.visit.query(&["desk"])?;
     let desk = desk(who, &query, false)?;
@@ -150,22 +72,6 @@ fn tasks(who: &mut Signed) -> Answer {
     let (store, actor) = (who.node().store(), &who.session.actor);
     let duties = case_page::duties(store, actor, desk, query.text("page"), who.lang());
     json(StatusCode::OK, &duties.map_err(Fault::of_page)?)
-}
-
-/// Whose work is shown. Somebody with a desk sees what lies there or at no desk of this place, and by `desk=all` the whole
-/// place; whoever answers for the place sees all of it.
-fn desk(who: &Signed, query: &Query, all: bool) -> Result<Option<DeptId>, Fault> {
-    let answers_for_all = |role: &Role| match role {
-        Role::Head | Role::Supervisor => true,
-        Role::Agent | Role::Clerk | Role::Reviewer | Role::Admin | Role::Node => false,
-    };
-    let actor = &who.session.actor;
-    let own = actor.dept.filter(|_| !actor.roles.iter().any(answers_for_all));
-    let all = query.word("desk")?.map_or(all, |word| match word {
-        DeskWord::Own => false,
-        DeskWord::All => true,
-    });
-    Ok(own.filter(|_| !all))
 }
 
 fn items(who: &mut Signed) -> Answer {

@@ -14,3 +14,4 @@ mod server;
 mod trouble;
 mod upkeep;
 mod work;
+mod worklists;

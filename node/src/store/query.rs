@@ -2,7 +2,10 @@
 //! the newest first and never counts its hits.
 
 mod home;
+mod order;
+mod related;
 mod row;
+mod waiting;
 
 use super::project::person_hash;
 use super::search::{self, Question};
@@ -15,15 +18,22 @@ use daiban_shared::id::{DeptId, DocId, Millis, SiteId};
 use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
 pub use home::{duty_at_desk, home};
-use row::{COLUMNS, Seen};
+pub use order::{Order, SortBy};
+pub use related::related;
+use row::{COLUMNS, COLUMNS_COUNT, Seen};
 pub use row::{dept_ref, site_ref};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+pub use waiting::waiting;
 
 /// Rows of a page unless asked otherwise.
 const PAGE_ROWS: usize = 50;
 /// Rows of a page at most.
-const PAGE_ROWS_MAX: usize = 100;
+const PAGE_ROWS_MAX: usize = 200;
+/// Up to so many rows are put in order by themselves; beyond, the order's own index meets them soon enough.
+const SORTED_MAX: u32 = 4_000;
+/// The newest hits of a search that are put in another order than by age; more narrow nothing.
+const HITS_SORTED_MAX: usize = 2_000;
 
 /// Done, in hand here, and nobody is owed anything: it can be filed away.
 const TO_CLOSE: &str = "+status = 3 AND here = 1 AND due_limit IS NULL";
@@ -112,30 +122,48 @@ pub struct ListFilter {
     pub desk: Option<DeptId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
+    /// Filed on this day.
+    pub filed: Option<Day>,
+    /// Changed behind this position.
+    pub news: Option<u64>,
+    /// In another order than usual; none = the most urgent first, of a search the newest.
+    pub order: Option<Order>,
     /// `next` of the page before.
     pub page: Option<String>,
-    /// Rows a page; at most 100, 0 = 50.
+    /// Rows a page; at most 200, 0 = 50.
     pub page_size: usize,
 }
 
-/// One page of cases, most urgent first; of a search the newest first.
+/// One page of cases, most urgent first or in the order asked for; of a search the newest first.
 ///
-/// Errors: `NotFound` when `page` was not made by this function.
+/// Errors: `NotFound` when `page` was not made by this function for this order.
 pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Page<CaseRow>, Error> {
-    let typed = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
-    let question = match typed.map(search::question) {
-        // Something was typed, and nothing of it can be looked for.
-        Some(None) => return Ok(Page { items: Vec::new(), next: None }),
-        Some(Some(question)) => Some(question),
-        None => None,
+    let question = match asked(filter) {
+        Asked::Nothing => None,
+        Asked::Nonsense => return Ok(Page { items: Vec::new(), next: None }),
+        Asked::For(question) => Some(question),
     };
     let rows_max = if filter.page_size == 0 { PAGE_ROWS } else { filter.page_size.min(PAGE_ROWS_MAX) };
-    let query = where_of(look, filter, question.as_ref())?;
-    let order = if question.is_some() { "search.rowid DESC" } else { "case_view.rank, case_view.doc" };
+    let mut query = where_of(look, filter, question.as_ref());
+    let by_age = question.is_some() && filter.order.is_none();
+    let order = filter.order.unwrap_or_default();
+    let plain = question.is_some() || order.by != SortBy::Due && count_of(conn, &query, SORTED_MAX)? < SORTED_MAX;
+    if let Some(page) = &filter.page {
+        after_page(&mut query, page, (!by_age).then_some(order), plain)?;
+    }
+    let from = match (&question, order.by) {
+        (Some(_), _) if by_age => format!("search CROSS JOIN case_view ON case_view.doc = search.rowid"),
+        (Some(_), _) => format!("({HITS} {HITS_SORTED_MAX}) AS hits CROSS JOIN case_view ON case_view.doc = hits.hit"),
+        (None, SortBy::Due) => "case_view".to_owned(),
+        (None, _) if plain => "case_view".to_owned(),
+        (None, _) => format!("case_view INDEXED BY {}", order.index()),
+    };
     let sql = format!(
-        "SELECT {COLUMNS} {} WHERE {} ORDER BY {order} LIMIT {}",
-        query.from,
-        query.terms.join(" AND "),
+        "SELECT {COLUMNS}, {} FROM {from} JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = item \
+         WHERE {} ORDER BY {} LIMIT {}",
+        order.selection(),
+        query.terms(by_age),
+        if by_age { "search.rowid DESC".to_owned() } else { order.clause(plain) },
         rows_max + 1
     );
     let mut statement = conn.prepare_cached(&sql)?;
@@ -148,14 +176,48 @@ pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Pa
             break;
         }
         let seen = Seen::read(row)?;
-        last = Some(if question.is_some() { format!("s{}", seen.doc) } else { format!("r{}.{}", seen.rank, seen.doc) });
+        last = Some(if by_age { format!("s{}", seen.doc) } else { order.place(row, seen.doc, COLUMNS_COUNT)? });
         items.push(seen.show(conn, look)?);
     }
     Ok(Page { items, next })
 }
 
+/// How many rows a list has, counted up to `max`.
+pub fn count(conn: &Connection, look: Look<'_>, filter: &ListFilter, max: u32) -> Result<u32, Error> {
+    match asked(filter) {
+        Asked::Nonsense => Ok(0),
+        Asked::Nothing => count_of(conn, &where_of(look, filter, None), max),
+        Asked::For(question) => count_of(conn, &where_of(look, filter, Some(&question)), max),
+    }
+}
+
+fn count_of(conn: &Connection, query: &Where, max: u32) -> Result<u32, Error> {
+    let from =
+        if query.is_search { "search CROSS JOIN case_view ON case_view.doc = search.rowid" } else { "case_view" };
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {} LIMIT {max})", query.terms(true));
+    Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(&query.values), |row| row.get(0))?)
+}
+
+/// What is looked for by words.
+enum Asked {
+    /// Nothing: every row.
+    Nothing,
+    /// Something was typed, and nothing of it can be looked for.
+    Nonsense,
+    For(Question),
+}
+
+fn asked(filter: &ListFilter) -> Asked {
+    let Some(typed) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) else { return Asked::Nothing };
+    search::question(typed).map_or(Asked::Nonsense, Asked::For)
+}
+
+/// The newest hits of a search; the limit follows.
+const HITS: &str = "SELECT search.rowid AS hit FROM search WHERE search MATCH ?1 ORDER BY search.rowid DESC LIMIT";
+
 struct Where {
-    from: &'static str,
+    /// The first value is what is searched for.
+    is_search: bool,
     terms: Vec<String>,
     values: Vec<Value>,
 }
@@ -165,17 +227,18 @@ impl Where {
         self.values.push(value.into());
         self.terms.push(term.replace("??", &format!("?{}", self.values.len())));
     }
+
+    /// All of them; `matches` = the search itself is one of them.
+    fn terms(&self, matches: bool) -> String {
+        let all = self.terms.join(" AND ");
+        if self.is_search && matches { format!("search MATCH ?1 AND {all}") } else { all }
+    }
 }
 
-fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) -> Result<Where, Error> {
-    let from = if question.is_some() {
-        "FROM search CROSS JOIN case_view ON case_view.doc = search.rowid JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = item"
-    } else {
-        "FROM case_view JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = item"
-    };
-    let mut out = Where { from, terms: vec!["status > 0".into()], values: Vec::new() };
+fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) -> Where {
+    let mut out = Where { is_search: question.is_some(), terms: vec!["status > 0".into()], values: Vec::new() };
     if let Some(question) = question {
-        out.and("search MATCH ??", question.terms.clone());
+        out.values.push(question.terms.clone().into());
         for run in &question.contained {
             out.and("instr(case_view.words, ??) > 0", run.clone());
         }
@@ -203,6 +266,14 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         out.and("case_view.rank >= ??", from);
         out.and("case_view.rank < ??", to);
     }
+    if let Some(day) = filter.filed {
+        out.and("case_view.opened_at >= ??", day.at_minute(0) as i64);
+        out.and("case_view.opened_at < ??", day.plus(1).at_minute(0) as i64);
+    }
+    if let Some(pos) = filter.news {
+        let changed = "case_view.doc IN (SELECT entry.doc FROM entry WHERE entry.pos > ??)";
+        out.and(changed, i64::try_from(pos).unwrap_or(i64::MAX));
+    }
     match filter.todo {
         None => {}
         Some(TodoFilter::Deliver) => {
@@ -214,10 +285,7 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
     if let Some(desk) = filter.desk {
         out.and("(+here = 0 OR holder_dept IS NULL OR holder_dept = ??)", i64::from(desk.0));
     }
-    if let Some(page) = &filter.page {
-        after_page(&mut out, page, question.is_some())?;
-    }
-    Ok(out)
+    out
 }
 
 /// Filed at a place or below it.
@@ -243,17 +311,16 @@ fn bounds(due: DueFilter, look: Look<'_>) -> (i64, i64) {
     }
 }
 
-fn after_page(out: &mut Where, page: &str, is_search: bool) -> Result<(), Error> {
-    let number = |text: &str| text.parse::<i64>().map_err(|_| Error::NotFound);
-    if is_search {
-        let doc = number(page.strip_prefix('s').ok_or(Error::NotFound)?)?;
+/// Only what follows the page before; `order` none = of a search, by age.
+fn after_page(out: &mut Where, page: &str, order: Option<Order>, plain: bool) -> Result<(), Error> {
+    let Some(order) = order else {
+        let doc = page.strip_prefix('s').and_then(|doc| doc.parse::<i64>().ok()).ok_or(Error::NotFound)?;
         out.and("search.rowid < ??", doc);
         return Ok(());
-    }
-    let (rank, doc) = page.strip_prefix('r').and_then(|page| page.split_once('.')).ok_or(Error::NotFound)?;
-    out.and("case_view.rank >= ??", number(rank)?);
-    let rank = out.values.len();
-    out.and(&format!("(case_view.rank, case_view.doc) > (?{rank}, ??)"), number(doc)?);
+    };
+    let (term, values) = order.behind(page, out.values.len(), plain)?;
+    out.terms.push(term);
+    out.values.extend(values);
     Ok(())
 }
 

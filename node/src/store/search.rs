@@ -117,6 +117,17 @@ fn bigrams(run: &str, out: &mut BTreeSet<String>) {
     out.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
 }
 
+/// A name as lists order it: by the syllables of its first reading, then by the characters; nameless ones last.
+pub fn order_key(name: &str) -> String {
+    if name.is_empty() {
+        return "~".to_owned();
+    }
+    let syllable =
+        |c: char| c.to_pinyin().map_or_else(|| c.to_lowercase().to_string(), |reading| format!("{} ", reading.plain()));
+    let syllables: String = name.chars().map(syllable).collect();
+    format!("{syllables}{name}")
+}
+
 /// The first letters of every reading: 重阳 gives zy and cy.
 pub fn initials(text: &str) -> Vec<String> {
     let mut out = vec![String::new()];
@@ -163,6 +174,13 @@ mod tests {
         assert!(initials("重阳").contains(&"zy".to_owned()) && initials("重阳").contains(&"cy".to_owned()));
         assert!(initials("abc").is_empty());
         assert!(initials(&"行".repeat(100)).len() <= READINGS_MAX);
+    }
+
+    #[test]
+    fn names_stand_in_the_order_of_their_syllables() {
+        let mut names = ["张三", "Anna", "陈二", "", "李四", "陈一"];
+        names.sort_by_key(|name| order_key(name));
+        assert_eq!(names, ["Anna", "陈二", "陈一", "李四", "张三", ""]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod histories;
 mod links;
+mod orders;
 mod pages;
 mod speed;
 mod world;

@@ -3,6 +3,7 @@
 mod case;
 mod clock;
 mod filing;
+mod find;
 mod item;
 mod line;
 mod list;
@@ -13,6 +14,7 @@ mod step;
 pub use case::*;
 pub use clock::*;
 pub use filing::*;
+pub use find::*;
 pub use item::*;
 pub use line::*;
 pub use list::*;

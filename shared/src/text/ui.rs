@@ -2,20 +2,24 @@
 
 mod act;
 mod case;
+mod dossier;
 mod file;
 mod filing;
 mod frame;
 mod help;
+mod line;
 mod place;
 mod practice;
 mod print;
 
 pub use act::ActUi;
 pub use case::CaseUi;
+pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
 pub use help::HelpUi;
+pub use line::LineUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
 pub use print::PrintUi;
@@ -166,7 +170,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi PracticeUi CaseUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi);
         out
     }
 

@@ -125,7 +125,7 @@ fn section(route: &Route) -> u8 {
     match route {
         Route::Home => 0,
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
-        Route::Cases | Route::Case { .. } | Route::Print { .. } => 2,
+        Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } => 2,
         Route::Tasks => 3,
         Route::Overview => 4,
         Route::Sync => 5,

@@ -58,7 +58,9 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Filed { .. } => (files, if files == "agent" { "receipt" } else { "papers" }),
         Route::Cases => (guide, by_guide("follow", "inbox", "start", "case", "start")),
         Route::Case { .. } => (guide, by_guide("follow", "accept", "examine", "case", "trouble")),
-        Route::Print { .. } => (guide, by_guide("receipt", "papers", "papers", "case", "trouble")),
+        Route::Print { .. } | Route::PrintFile { .. } => {
+            (guide, by_guide("receipt", "papers", "papers", "case", "trouble"))
+        }
         Route::Overview => ("supervisor", "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),
@@ -163,6 +165,7 @@ mod tests {
             Route::Cases,
             Route::Case { id: id.clone() },
             Route::Print { id: id.clone(), step: id.clone() },
+            Route::PrintFile { id: id.clone() },
             Route::Tasks,
             Route::Overview,
             Route::Sync,

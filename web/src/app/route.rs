@@ -35,6 +35,9 @@ pub enum Route {
     /// The paper of a step.
     #[at("/print/case/:id/:step")]
     Print { id: String, step: String },
+    /// The whole file of a case on paper.
+    #[at("/print/file/:id")]
+    PrintFile { id: String },
     /// What this place owes.
     #[at("/tasks")]
     Tasks,

@@ -1,15 +1,18 @@
 //! One case: who, what, where it lies, whose turn, what may be done; its steps, form, papers and limits.
 
 mod act;
+mod beside;
+mod compare;
 mod form;
 mod head;
 mod lists;
 pub mod refer;
 #[cfg(test)]
 pub mod sample;
-mod says;
+pub mod says;
 mod then;
 mod timeline;
+mod versions;
 
 use daiban_shared::api::CaseView;
 use daiban_shared::id::Hash;
@@ -69,12 +72,15 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                         { lists::duties(case, lang) }
                         <act::Actions case={case.clone()} on_written={on_written.clone()} />
                         <timeline::Timeline case={case.clone()} />
+                        <compare::Compare case={case.clone()} />
                     </div>
                     <div>
                         <form::FormPart case={case.clone()} {on_written} />
                         { lists::materials(case, lang) }
                         { lists::tasks(case, lang) }
                         { lists::limits(case, lang) }
+                        { beside::notes(case, lang) }
+                        <beside::Related case={case.clone()} />
                     </div>
                 </div>
             </article>
@@ -99,5 +105,6 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
 }
 
 pub use act::code;
+pub use head::applicant;
 pub use says::other_case;
 pub use timeline::{defect_words, paper_name};

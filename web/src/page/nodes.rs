@@ -3,7 +3,7 @@
 use daiban_shared::api::{ConfirmRequest, InviteCode, InviteRequest, NodeAsking, NodeView, NodesView, Page, SiteView};
 use daiban_shared::day::stamp;
 use daiban_shared::id::SiteId;
-use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
+use daiban_shared::text::{Lang, LineUi, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
 use crate::api::Ask;
@@ -16,7 +16,7 @@ use crate::ui::input::Select;
 use crate::ui::notice::Outcome;
 use crate::ui::state;
 use crate::ui::title::Title;
-use crate::ui::words::pair;
+use crate::ui::words::{bracketed, pair};
 
 /// `/nodes`
 #[component]
@@ -36,6 +36,7 @@ pub fn NodesPage() -> Html {
 fn draw(view: &NodesView, again: &Callback<()>, lang: Lang) -> Html {
     html! {
         <>
+            { how(view, lang) }
             <h2>{ PlaceUi::Asking.text(lang) }</h2>
             if view.asking.is_empty() { <p class="faint">{ PlaceUi::AskingNone.text(lang) }</p> }
             { for view.asking.iter().map(|asking| html! { <Asking key={asking.node.to_string()} asking={asking.clone()} on_done={again.clone()} /> }) }
@@ -53,9 +54,58 @@ fn draw(view: &NodesView, again: &Callback<()>, lang: Lang) -> Html {
             { machine(&view.own, lang) }
             if !view.below.is_empty() {
                 <h2>{ PlaceUi::Below.text(lang) }</h2>
-                { for view.below.iter().map(|node| machine(node, lang)) }
+                { below(&view.below, lang) }
             }
         </>
+    }
+}
+
+/// The four steps, with the one that is to be done now.
+fn how(view: &NodesView, lang: Lang) -> Html {
+    let now = match (view.asking.iter().any(|asking| !asking.confirmed), view.invites.is_empty()) {
+        (true, _) => 2,
+        (false, false) => 1,
+        (false, true) => 0,
+    };
+    let steps = [LineUi::JoinOne, LineUi::JoinTwo, LineUi::JoinThree, LineUi::JoinFour];
+    let steps = steps.iter().enumerate().map(|(place, text)| {
+        let (class, word) = match place.cmp(&now) {
+            std::cmp::Ordering::Less => ("done", Some(LineUi::JoinDone)),
+            std::cmp::Ordering::Equal => ("now", Some(LineUi::JoinNow)),
+            std::cmp::Ordering::Greater => ("later", None),
+        };
+        html! {
+            <li {class} aria-current={(place == now).then_some("step")} data-test={format!("join-{class}")}>
+                { text.text(lang) }
+                if let Some(word) = word { { " " }<small>{ bracketed(word.text(lang), lang) }</small> }
+            </li>
+        }
+    });
+    html! { <details class="join" open={now > 0}><summary>{ LineUi::JoinHow.text(lang) }</summary><ol>{ for steps }</ol></details> }
+}
+
+fn below(nodes: &[NodeView], lang: Lang) -> Html {
+    let rows = nodes.iter().map(|node| {
+        let live = if node.live { PlaceUi::Live } else { PlaceUi::NotLive };
+        html! {
+            <tr key={node.node.to_string()} data-test="node">
+                <th scope="row" class="name">{ node.site.name(lang).to_owned() }<small class="number">{ node.node.to_string() }</small></th>
+                <td><span class="badge">{ live.text(lang) }</span></td>
+                <td data-label={PlaceUi::LastHeard.text(lang)}><span>{ node.last_heard.map_or_else(|| PlaceUi::NeverHeard.text(lang).to_owned(), stamp) }</span></td>
+                <td data-label={PlaceUi::Fingerprint.text(lang)}><span class="words">{ for node.words.iter().map(|word| html! { <b>{ word.clone() }</b> }) }</span></td>
+            </tr>
+        }
+    });
+    html! {
+        <table class="cards" data-test="below">
+            <thead><tr>
+                <th scope="col">{ PlaceUi::Place.text(lang) }</th>
+                <th scope="col">{ Ui::ColumnStatus.text(lang) }</th>
+                <th scope="col">{ PlaceUi::LastHeard.text(lang) }</th>
+                <th scope="col">{ PlaceUi::Fingerprint.text(lang) }</th>
+            </tr></thead>
+            <tbody>{ for rows }</tbody>
+        </table>
     }
 }
 

@@ -3,8 +3,11 @@
 //! A paper is drawn from its own step and from the form as it was then: printed again, it says the same.
 
 mod content;
+mod file;
 mod receipt;
 mod sheet;
+
+pub use file::FilePrintPage;
 
 use std::collections::BTreeMap;
 

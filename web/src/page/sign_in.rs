@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::api::{Me, PracticeView, SignIn};
-use daiban_shared::text::{PracticeUi, Ui};
+use daiban_shared::text::{FrameUi, PracticeUi, Ui};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -11,6 +11,7 @@ use crate::api::Ask;
 use crate::app::seat;
 use crate::app::session::{Event, use_session};
 use crate::load::use_load;
+use crate::page::display::DisplayChoices;
 use crate::page::practice::Room;
 use crate::send::{Sender, use_sender};
 use crate::ui::button::SendButton;
@@ -30,6 +31,10 @@ pub fn SignInPage() -> Html {
             <p class="lead">{ Ui::SignInLead.text(lang) }</p>
             <SeatsOrForm />
             <p class="hint">{ Ui::OfflineHint.text(lang) }</p>
+            <details data-test="display-open">
+                <summary>{ FrameUi::Display.text(lang) }</summary>
+                <DisplayChoices />
+            </details>
             <crate::app::LangSwitch />
         </main>
     }

@@ -6,7 +6,7 @@ use daiban_shared::form::{Field, FieldKind, Group, Value};
 use daiban_shared::id::Millis;
 use daiban_shared::item::{Span, Unit};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CaseUi, FileUi, LabelText, Lang, Ui, fill};
+use daiban_shared::text::{CaseUi, FileUi, FrameUi, LabelText, Lang, Ui, fill};
 
 /// `20 个工作日`, `0.5 working days`.
 pub fn span(span: Span, lang: Lang) -> String {
@@ -142,6 +142,18 @@ pub fn moment(at: Option<Millis>) -> String {
     at.map_or_else(|| "–".to_owned(), stamp)
 }
 
+/// How long ago, in one unit; moments of a clock that runs ahead are now.
+pub fn ago(now: Millis, at: Millis, lang: Lang) -> String {
+    let minutes = now.saturating_sub(at) / 60_000;
+    let (text, n) = match minutes {
+        0 => return FrameUi::JustNow.text(lang).to_owned(),
+        1..60 => (FrameUi::MinutesAgo, minutes),
+        60..1_440 => (FrameUi::HoursAgo, minutes / 60),
+        _ => (FrameUi::DaysAgo, minutes / 1_440),
+    };
+    fill(text.text(lang), &[("n", &n.to_string())])
+}
+
 /// A count of today's work; the node stops counting at a thousand where nobody needs more.
 pub fn counted(count: u32) -> String {
     if count == 1_000 { "1000+".to_owned() } else { count.to_string() }
@@ -217,6 +229,16 @@ mod tests {
                 assert!(!label(&Label { code: *code, day: None }, lang).contains('{'), "{code:?}");
             }
         }
+    }
+
+    #[test]
+    fn times_are_said_in_one_unit() {
+        let minute = 60_000;
+        let table = [(0, "刚刚"), (59 * minute, "59 分钟前"), (60 * minute, "1 小时前"), (49 * 60 * minute, "2 天前")];
+        for (passed, zh) in table {
+            assert_eq!(ago(10 * 1_440 * minute, 10 * 1_440 * minute - passed, Lang::Zh), zh);
+        }
+        assert_eq!(ago(5, 9, Lang::En), "just now", "a clock ahead");
     }
 
     #[test]

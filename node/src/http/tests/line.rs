@@ -28,12 +28,16 @@ async fn a_town_sees_what_has_not_gone_up_yet() {
     network.settle().expect("quiet");
     let down = sync().await;
     assert_eq!(down.json["pending_up"], 1, "{}", down.text);
+    let waiting = &down.json["pending_cases"][0];
+    assert_eq!((&waiting["id"], &waiting["steps"]), (&filed.json["id"], &1.into()), "which case it is: {}", down.text);
+    assert_eq!((&waiting["applicant"], &waiting["since"]), (&"陈测试".into(), &MORNING.into()));
     assert_eq!(down.json["parent"]["site"]["zh"], "梅县区");
     assert_eq!((&down.json["children"], &down.json["waiting"]), (&serde_json::json!([]), &0.into()));
 
     network.heal(Place::Yanyang);
     network.settle().expect("quiet");
-    assert_eq!(sync().await.json["pending_up"], 0);
+    let up = sync().await;
+    assert_eq!((&up.json["pending_up"], &up.json["pending_cases"]), (&0.into(), &serde_json::json!([])));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,9 @@
 //! Everyday work through the API: filing, steps, form, lists, news.
 
 use super::house::{House, file, filing};
-use daiban_shared::api::{CaseView, Home, ItemRow, ItemView, NodesView, Overview, Page, RightView, SiteView, SyncView};
+use daiban_shared::api::{
+    CaseRow, CaseView, Home, ItemRow, ItemView, NodesView, Overview, Page, RightView, SiteView, SyncView,
+};
 use daiban_shared::kind::Role;
 use serde::de::DeserializeOwned;
 
@@ -38,6 +40,27 @@ async fn what_the_pages_read_has_the_shape_they_expect() {
     assert!(nodes.own.live);
     let rights: Page<RightView> = read(&house, "rights", &clerk).await;
     assert!(!rights.items.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_cases_of_the_same_person_stand_beside_a_case() {
+    let house = House::open();
+    let clerk = house.sign_in(Role::Clerk).await;
+    let first = file(&house, &clerk, FIRST).await;
+    let mut second = filing(SECOND);
+
+    second["file_anyway"] = true.into();
+    let second = house.ask("POST", "/api/v1/cases", Some(&clerk), &second.to_string()).await;
+    assert_eq!(second.status, 201, "{}", second.text);
+    let mut other = filing(THIRD);
+    other["applicant"]["id_number"] = "44142119990101124X".into();
+    let other = house.ask("POST", "/api/v1/cases", Some(&clerk), &other.to_string()).await;
+    assert_eq!(other.status, 201, "{}", other.text);
+    let beside: Page<CaseRow> = read(&house, &format!("cases/{first}/related"), &clerk).await;
+    let ids: Vec<String> = beside.items.iter().map(|row| row.id.to_string()).collect();
+    assert_eq!(ids, [second.json["id"].as_str().expect("an id")], "neither itself nor somebody else's");
+    let unknown = house.ask("GET", "/api/v1/cases/0000/related", Some(&clerk), "").await;
+    assert_eq!(unknown.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

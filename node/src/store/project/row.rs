@@ -24,6 +24,8 @@ const RANK_OPEN: i64 = 1 << 59;
 const RANK_ENDED: i64 = 1 << 60;
 /// Text of one field that search looks through; more is a letter, not a name.
 const TEXT_CHARS_MAX: usize = 120;
+/// Digits by which two people of one name are told apart.
+const PHONE_END_DIGITS: usize = 4;
 /// Text of all fields that search looks through.
 const TEXTS_CHARS_MAX: usize = 600;
 
@@ -51,6 +53,10 @@ pub struct Words {
     pub person: Option<i64>,
     /// For the index.
     pub tokens: String,
+    /// The name as lists order it.
+    pub applicant_key: String,
+    /// Last digits of the phone.
+    pub phone_end: String,
 }
 
 impl Words {
@@ -92,8 +98,21 @@ impl Words {
             .chain(texts.iter().map(String::as_str))
             .collect::<Vec<_>>()
             .join("\n");
-        Self { words, person: person_hash(person), tokens: search::tokens(&findable), applicant }
+        Self {
+            words,
+            person: person_hash(person),
+            tokens: search::tokens(&findable),
+            applicant_key: search::order_key(&applicant),
+            phone_end: end_of(text("applicant.phone")),
+            applicant,
+        }
     }
+}
+
+/// The last digits of a phone, as people say them.
+fn end_of(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(PHONE_END_DIGITS)..].iter().collect()
 }
 
 /// Stands for an ID number where two cases of one person are looked for; none = no number.
@@ -168,6 +187,10 @@ impl CaseRow<'_> {
                 site: self.origin.0,
                 town: self.town().0,
                 waits: self.waits(),
+                item_code: opened
+                    .and_then(|opened| self.view.item_row(opened.item))
+                    .map_or_else(String::new, |item| item.code.clone()),
+                opened_at: opened.map_or(0, |opened| opened.at) as i64,
             },
             status: self.status(),
             here: holder.is_some_and(|holder| holder.site == self.own),
@@ -194,12 +217,13 @@ impl CaseRow<'_> {
             blue.map(|at| at as i64),
             yellow.map(|at| at as i64),
             deep.map(|at| at as i64),
-            opened.map_or(0, |opened| opened.at) as i64,
+            place.fixed.opened_at,
             changed_at as i64,
             place.fixed.waits,
             labels::encode(&labels::labels_of(state, self.is_conflicted, self.own)),
             form_key,
             own_feed,
+            place.fixed.item_code,
             own.map(|head| head.n as i64),
         ];
         // Only the indexes of columns that change are written: most steps leave a case where it is, many move it in
@@ -212,8 +236,14 @@ impl CaseRow<'_> {
         };
         conn.prepare_cached(sql)?.execute(values)?;
         if let Some(words) = words {
-            conn.prepare_cached("UPDATE case_view SET applicant = ?2, words = ?3, person = ?4 WHERE doc = ?1")?
-                .execute(params![doc, words.applicant, words.words, words.person])?;
+            conn.prepare_cached(WORDS)?.execute(params![
+                doc,
+                words.applicant,
+                words.words,
+                words.person,
+                words.applicant_key,
+                words.phone_end
+            ])?;
         }
         Ok(place)
     }
@@ -315,28 +345,32 @@ pub fn is_open(status: u8) -> bool {
     status == Status::Received.number() || status == Status::Accepted.number()
 }
 
-/// For a row whose indexed columns stay as they are.
+/// For a row whose indexed columns stay as they are, but for the moment of its newest step.
 const UPDATE_IN_PLACE: &str = "UPDATE case_view SET item = ?3, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = ?10, \
     in_transit = ?12, due_at = ?14, due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, \
-    yellow_at = ?19, deep_at = ?20, opened_at = ?21, changed_at = ?22, labels = ?24, form_key = ?25, \
-    own_feed = ?26, own_n = ?27 WHERE doc = ?1";
+    yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28 \
+    WHERE doc = ?1";
 
 /// For a row that gets another place in the lists.
-const UPDATE_MOVED: &str = "UPDATE case_view SET item = ?3, status = ?6, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = \
-    ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, due_limit = ?16, provisional \
-    = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, changed_at = ?22, labels = ?24, \
-    form_key = ?25, own_feed = ?26, own_n = ?27 WHERE doc = ?1";
+const UPDATE_MOVED: &str = "UPDATE case_view SET item = ?3, status = ?6, outcome = ?7, holder = ?8, holder_dept = ?9, \
+    holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, due_limit = ?16, \
+    provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, \
+    own_feed = ?26, own_n = ?28 WHERE doc = ?1";
 
 /// For everything else.
-const UPDATE_WHOLE: &str = "UPDATE case_view SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, holder = \
-    ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day \
-    = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = \
-    ?21, changed_at = ?22, waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?27 WHERE doc \
-    = ?1";
+const UPDATE_WHOLE: &str = "UPDATE case_view SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, \
+    holder = ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, \
+    due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, \
+    changed_at = ?22, waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28, item_code = ?27 \
+    WHERE doc = ?1";
 
 /// For a new case; its words follow.
 const INSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
     here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
-    changed_at, waits, labels, form_key, own_feed, own_n, applicant, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
-    ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, \
+    changed_at, waits, labels, form_key, own_feed, item_code, own_n, applicant, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+    ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, \
     '', '')";
+
+/// The words of a row.
+const WORDS: &str = "UPDATE case_view SET applicant = ?2, words = ?3, person = ?4, applicant_key = ?5, phone_end = ?6 \
+    WHERE doc = ?1";

@@ -56,11 +56,16 @@ pub struct FixedPlace {
     pub town: u32,
     /// Bits of what it waits for.
     pub waits: u8,
+    /// Code of the item.
+    pub item_code: String,
+    /// When it was filed.
+    pub opened_at: i64,
 }
 
 /// Reads it; none = a new case.
 pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
-    let sql = "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits FROM case_view WHERE doc = ?1";
+    let sql = "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, item_code, opened_at \
+               FROM case_view WHERE doc = ?1";
     let row = conn.prepare_cached(sql)?.query_row([doc], |row| {
         let status: u8 = row.get(1)?;
         let (due_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
@@ -74,7 +79,14 @@ pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
         let (number, text): (String, String) = (row.get(5)?, row.get(6)?);
         let is_conflicted = labels::decode(&text).iter().any(|label| label.code == LabelText::Conflict);
         let has_number = !number.is_empty();
-        let fixed = FixedPlace { number, site, town: row.get(7)?, waits: row.get(10)? };
+        let fixed = FixedPlace {
+            number,
+            site,
+            town: row.get(7)?,
+            waits: row.get(10)?,
+            item_code: row.get(11)?,
+            opened_at: row.get(12)?,
+        };
         let place = ListPlace { fixed, status, here: row.get(8)?, rank: row.get(9)? };
         Ok(OldRow { contribution, form_key: row.get(4)?, has_number, is_conflicted, place })
     });

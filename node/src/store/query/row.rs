@@ -17,14 +17,15 @@ use rusqlite::{Connection, Row, params};
 /// The columns that `Seen::read` reads.
 pub const COLUMNS: &str = "case_view.doc, doc.name, number, code, version, zh, en, site, status, outcome, holder, holder_dept, \
     holder_user, here, in_transit, case_view.rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
-    changed_at, labels, applicant, own_feed, own_n";
+    changed_at, labels, applicant, own_feed, own_n, phone_end";
+
+/// How many they are.
+pub const COLUMNS_COUNT: usize = 30;
 
 /// A row as read.
 pub struct Seen {
     /// Number of the document here.
     pub doc: i64,
-    /// Its place in lists.
-    pub rank: i64,
     id: DocId,
     number: String,
     item: ItemRef,
@@ -44,6 +45,7 @@ pub struct Seen {
     labels: Vec<Label>,
     applicant: String,
     own: Option<(i64, i64)>,
+    phone_end: String,
 }
 
 impl Seen {
@@ -77,7 +79,6 @@ impl Seen {
             user: row.get::<_, Option<[u8; 8]>>(12)?.map(UserId),
             here: row.get(13)?,
             in_transit: row.get(14)?,
-            rank: row.get(15)?,
             due,
             provisional: row.get(19)?,
             lights: [moment(20)?, moment(21)?, moment(22)?],
@@ -86,6 +87,7 @@ impl Seen {
             labels: decode_labels(&row.get::<_, String>(25)?),
             applicant: row.get(26)?,
             own,
+            phone_end: row.get(29)?,
         })
     }
 
@@ -93,6 +95,7 @@ impl Seen {
     pub fn show(self, conn: &Connection, look: Look<'_>) -> Result<CaseRow, Error> {
         let view = look.view();
         let delivered = self.delivered(conn, view)?;
+        let news = newest_of(conn, self.doc)?;
         let due = self.due(look);
         let labels = self.labels(look.now);
         let holder = HolderView {
@@ -121,6 +124,8 @@ impl Seen {
             changed_at: self.changed_at,
             labels,
             delivered,
+            phone_end: self.phone_end,
+            news,
         })
     }
 
@@ -183,6 +188,12 @@ impl Seen {
         }
         Ok(out)
     }
+}
+
+/// Position of the newest entry of a case.
+fn newest_of(conn: &Connection, doc: i64) -> Result<u64, Error> {
+    let sql = "SELECT coalesce(max(pos), 0) FROM entry WHERE doc = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([doc], |row| row.get::<_, i64>(0))? as u64)
 }
 
 /// A place with its names; an unknown one (its row has not arrived) shows its id.

@@ -206,6 +206,9 @@ pub struct CaseView {
     pub now: Millis,
 }
 
+/// Other cases of a person that are shown beside one.
+pub const RELATED_MAX: usize = 20;
+
 /// `GET /cases/{id}/form?at={step}`: the form as it was when a step was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormAt {

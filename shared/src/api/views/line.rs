@@ -1,7 +1,7 @@
 //! The sync page.
 
 use super::super::people::SiteRef;
-use crate::id::Millis;
+use crate::id::{DocId, Millis};
 use serde::{Deserialize, Serialize};
 
 /// `GET /sync`
@@ -13,6 +13,9 @@ pub struct SyncView {
     pub last_contact: Option<Millis>,
     /// Entries not yet acknowledged by the parent.
     pub pending_up: u64,
+    /// The cases among them, the longest waiting first; at most `PENDING_CASES_MAX`.
+    #[serde(default)]
+    pub pending_cases: Vec<PendingCase>,
     /// Entries not yet acknowledged by the children.
     pub pending_down: u64,
     /// Entries that wait for something they rest on.
@@ -27,6 +30,28 @@ pub struct SyncView {
     pub refused: u64,
     /// The node's clock now.
     pub now: Millis,
+}
+
+/// Cases that the sync page lists.
+pub const PENDING_CASES_MAX: usize = 50;
+
+/// A case of which something has not arrived above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingCase {
+    /// The case.
+    pub id: DocId,
+    /// Its number.
+    pub number: String,
+    /// Name of the applicant; empty where the private part is not here.
+    pub applicant: String,
+    /// What is applied for.
+    pub item_zh: String,
+    /// In English.
+    pub item_en: String,
+    /// How many of its entries wait.
+    pub steps: u32,
+    /// The oldest of them was written then.
+    pub since: Millis,
 }
 
 /// The parent as this node sees it.

@@ -54,6 +54,32 @@ pub struct CaseRow {
     pub labels: Vec<Label>,
     /// Where its newest own steps have arrived.
     pub delivered: Delivered,
+    /// Last digits of the applicant's phone; empty where the private part is not here.
+    #[serde(default)]
+    pub phone_end: String,
+    /// Position of its newest entry at this node: beyond that of an earlier look, it has changed since.
+    #[serde(default)]
+    pub news: u64,
+}
+
+/// `GET /cases`: a page of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasePage {
+    /// The rows.
+    pub items: Vec<CaseRow>,
+    /// Where the next page begins; none = this is the last.
+    pub next: Option<String>,
+    /// Position of the newest entry at this node when the page was read.
+    pub pos: u64,
+}
+
+/// `GET /case-count`: how many rows a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseCount {
+    /// So many, or the limit.
+    pub count: u32,
+    /// There are more than `count`.
+    pub more: bool,
 }
 
 /// Arrival at the higher tiers, each from that tier's own word; none = not yet. A tier's own steps count as arrived there.

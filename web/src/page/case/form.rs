@@ -2,6 +2,7 @@
 
 mod edit;
 mod edits;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,6 +23,7 @@ use crate::ui::button::SendButton;
 use crate::ui::notice::Outcome;
 use crate::ui::words;
 use edit::Edit;
+use undo::{Undo, UndoNotice};
 
 #[derive(Properties, PartialEq)]
 pub struct FormPartProps {
@@ -116,6 +118,18 @@ fn pick(case: &CaseView, field: &str, value: &Value, key: &str) -> Ask {
 pub fn FormPart(props: &FormPartProps) -> Html {
     let lang = use_lang();
     let editing = use_state(|| false);
+    let undo = use_state(|| None::<Undo>);
+    let on_changed = {
+        let undo = undo.clone();
+        Callback::from(move |change: Undo| undo.set(Some(change)))
+    };
+    let on_undone = {
+        let (undo, on_written) = (undo.clone(), props.on_written.clone());
+        Callback::from(move |steps| {
+            undo.set(None);
+            on_written.emit(steps);
+        })
+    };
     let case = &props.case;
     // Why it cannot be corrected now, in words.
     let change = case.actions.iter().find(|action| action.kind == Kind::FormChange);
@@ -131,8 +145,9 @@ pub fn FormPart(props: &FormPartProps) -> Html {
             <h2>{ CaseUi::TabForm.text(lang) }</h2>
             if *editing {
                 // It stays open when it is not allowed any more: what was typed must not vanish.
-                <Edit case={case.clone()} {refused} on_written={props.on_written.clone()} on_close={set(false)} />
+                <Edit case={case.clone()} {refused} on_written={props.on_written.clone()} {on_changed} on_close={set(false)} />
             } else {
+                if let Some(change) = &*undo { <UndoNotice case={case.clone()} change={change.clone()} on_written={on_undone} /> }
                 { values(case, lang) }
                 if let Some(why) = refused {
                     <p class="hint" data-test="edit-refused">{ words::pair(CaseUi::EditForm.text(lang), &why, lang) }</p>

@@ -6,11 +6,12 @@ use daiban_shared::api::CaseView;
 use daiban_shared::day::stamp;
 use daiban_shared::form::Value;
 use daiban_shared::kind::Kind;
-use daiban_shared::text::{CaseUi, Lang, Ui};
+use daiban_shared::text::{CaseUi, DossierUi, Lang, Ui};
 use yew::prelude::*;
 
 use crate::app::route::Route;
 use crate::app::session::use_session;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
 use crate::ui::title::Title;
 use crate::ui::{badge, words};
@@ -38,15 +39,24 @@ pub fn Head(props: &HeadProps) -> Html {
                 <strong class="number" data-test="case-number">{ case.number.clone() }</strong>
                 { badge::status(case.status, case.outcome, lang) }
                 if let Some(step) = newest_here { { badge::arrived(&step.delivered, step.site.tier, own == Some(step.site.id), lang) } }
+                <Go to={Route::PrintFile { id: case.id.to_string() }} class={classes!("print-file")} test="print-file">
+                    { icon(Icon::Printer) }{ " " }{ DossierUi::PrintFile.text(lang) }
+                </Go>
             </p>
             <ul class="labels" data-test="labels">
                 { for case.labels.iter().map(|label| html! { <li>{ words::label(label, lang) }</li> }) }
             </ul>
+            <dl class="glance">
+                <div class={classes!(case.holder.here.then_some("here"))}>
+                    <dt>{ DossierUi::WhoseTurn.text(lang) }</dt>
+                    <dd data-test="holder">{ icon(Icon::Inbox) }<span>{ holder(case, lang) }</span></dd>
+                </div>
+                <div>
+                    <dt>{ DossierUi::UntilWhen.text(lang) }</dt>
+                    <dd>{ icon(Icon::Clock) }<span>{ due(case, lang) }</span></dd>
+                </div>
+            </dl>
             <dl class="facts wide">
-                <dt>{ CaseUi::HolderNow.text(lang) }</dt>
-                <dd data-test="holder">{ holder(case, lang) }</dd>
-                <dt>{ CaseUi::Due.text(lang) }</dt>
-                <dd>{ due(case, lang) }</dd>
                 <dt>{ CaseUi::FiledAt.text(lang) }</dt>
                 <dd>
                     { case.site.name(lang).to_owned() }

@@ -6,7 +6,7 @@ use daiban_shared::api::{CaseView, EffectView, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::Field;
 use daiban_shared::kind::Kind;
-use daiban_shared::text::{CaseUi, FileUi, Lang, fill};
+use daiban_shared::text::{CaseUi, DossierUi, FileUi, Lang, fill};
 use yew::prelude::*;
 
 use super::says::facts;
@@ -26,11 +26,26 @@ pub struct TimelineProps {
 pub fn Timeline(props: &TimelineProps) -> Html {
     let lang = use_lang();
     let case = &props.case;
+    let all = use_state(|| false);
+    // What the machines did by themselves matters to nobody unless it went wrong.
+    let by_itself = |step: &StepView| is_automatic(step.kind) && step.effect == EffectView::Effect;
+    let automatic = case.steps.iter().filter(|step| by_itself(step)).count();
+    let toggle = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(!*all))
+    };
+    let words = match *all {
+        true => DossierUi::AutomaticHide.text(lang).to_owned(),
+        false => fill(DossierUi::Automatic.text(lang), &[("n", &automatic.to_string())]),
+    };
     html! {
         <section>
             <h2>{ CaseUi::TabTimeline.text(lang) }{ " " }<span class="count">{ case.steps.len() }</span></h2>
+            if automatic > 0 {
+                <button type="button" class="quiet" aria-expanded={all.to_string()} onclick={toggle} data-test="automatic">{ words }</button>
+            }
             <ol class="timeline" reversed={true} data-test="timeline">
-                { for case.steps.iter().rev().map(|step| html! { <Step key={step.id.to_string()} case={case.clone()} step={step.clone()} /> }) }
+                { for case.steps.iter().rev().filter(|step| *all || !by_itself(step)).map(|step| html! { <Step key={step.id.to_string()} case={case.clone()} step={step.clone()} /> }) }
             </ol>
         </section>
     }
@@ -58,7 +73,7 @@ fn Step(props: &StepProps) -> Html {
         EffectView::None => ("no-effect", "none"),
         EffectView::Waits => ("waits", "waits"),
     };
-    let silent = matches!(step.kind, Kind::Taken | Kind::Join);
+    let silent = is_automatic(step.kind);
     html! {
         <li class={classes!(class, silent.then_some("minor"))} data-test="step" data-kind={code_of(step.kind)}
             data-effect={test}>
@@ -68,7 +83,8 @@ fn Step(props: &StepProps) -> Html {
                 { badge::arrived(&step.delivered, step.site.tier, own == Some(step.site.id), lang) }
             </p>
             <p class="step-who">
-                { format!("{} · {} · {}", stamp(step.at), step.site.name(lang), by(step, lang)) }
+                <time datetime={stamp(step.at)}>{ stamp(step.at) }</time>{ words::bracketed(&words::ago(case.now, step.at, lang), lang) }
+                { format!(" · {} · {}", step.site.name(lang), by(step, lang)) }
                 if let Some(at) = step.witnessed_at { <small>{ fill(CaseUi::StepWitnessed.text(lang), &[("time", &stamp(at))]) }</small> }
             </p>
             { payload(case, step, lang) }
@@ -89,6 +105,11 @@ fn Step(props: &StepProps) -> Html {
             if *then { <FormThen case={case.clone()} step={step.clone()} /> }
         </li>
     }
+}
+
+/// The machine writes it, not a person.
+fn is_automatic(kind: Kind) -> bool {
+    matches!(kind, Kind::Taken | Kind::Join)
 }
 
 fn effect(step: &StepView, lang: Lang) -> Html {

@@ -10,6 +10,7 @@ use daiban_shared::text::{ActUi, CaseUi, Lang, Ui, fill};
 use yew::prelude::*;
 
 use super::edits::{Act, Edits, Overlap, Says, says};
+use super::undo::Undo;
 use crate::api::{Ask, Fault, new_id};
 use crate::app::session::use_lang;
 use crate::send::{Sender, Sending, use_sender};
@@ -24,6 +25,8 @@ pub struct EditProps {
     /// Why it cannot be sent now.
     pub refused: Option<String>,
     pub on_written: Callback<Vec<Hash>>,
+    /// What stood before and what stands now, of a change that was taken.
+    pub on_changed: Callback<Undo>,
     pub on_close: Callback<()>,
 }
 
@@ -45,8 +48,9 @@ pub fn Edit(props: &EditProps) -> Html {
     use_reload(&sender, props.on_written.clone());
     let send = {
         let (sender, close, on_written) = (sender.clone(), props.on_close.clone(), props.on_written.clone());
-        let case = case.clone();
+        let (case, on_changed) = (case.clone(), props.on_changed.clone());
         Callback::from(move |()| {
+            let undo = Undo::of(&case, &changed);
             let ask = match &sender.state {
                 Sending::Unknown(ask) => (**ask).clone(),
                 // What the page shows now was looked at: whatever changed under a touched field was asked about.
@@ -54,8 +58,9 @@ pub fn Edit(props: &EditProps) -> Html {
                     Ask::patch(format!("/cases/{}/form", case.id), &changed, Some((*key).clone())).seen(&case.heads)
                 }
             };
-            let (close, on_written) = (close.clone(), on_written.clone());
+            let (close, on_written, on_changed) = (close.clone(), on_written.clone(), on_changed.clone());
             sender.send::<StepsWritten>(ask, move |answer| {
+                on_changed.emit(undo);
                 on_written.emit(answer.steps);
                 close.emit(());
             });

@@ -1,0 +1,25 @@
+//! Other cases of the same person, found by the hash of the ID number that the views keep.
+
+use super::Look;
+use super::row::{COLUMNS, Seen};
+use crate::error::Error;
+use daiban_shared::api::{CaseRow, RELATED_MAX};
+use daiban_shared::id::DocId;
+use rusqlite::{Connection, params};
+
+/// Other cases of the person who applies in `doc`, the newest first, at most `RELATED_MAX`. None where the ID number is not
+/// on this machine.
+pub fn related(conn: &Connection, look: Look<'_>, doc: DocId) -> Result<Vec<CaseRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_view JOIN doc ON doc.id = case_view.doc LEFT JOIN pinned ON pinned.id = item \
+         WHERE person = (SELECT own.person FROM case_view AS own JOIN doc AS d ON d.id = own.doc WHERE d.name = ?1) \
+         AND doc.name <> ?1 AND status > 0 ORDER BY opened_at DESC LIMIT {RELATED_MAX}"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut rows = query.query(params![doc.0])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(Seen::read(row)?.show(conn, look)?);
+    }
+    Ok(out)
+}

@@ -1,0 +1,83 @@
+//! What stands beside a case: notes, and other cases of the same person.
+
+use std::rc::Rc;
+
+use daiban_shared::api::{CaseRow, CaseView, EffectView, Page, RELATED_MAX};
+use daiban_shared::day::stamp;
+use daiban_shared::kind::Kind;
+use daiban_shared::text::{DossierUi, Lang, fill};
+use yew::prelude::*;
+
+use crate::app::route::Route;
+use crate::app::session::use_lang;
+use crate::load::use_load;
+use crate::ui::link::Go;
+use crate::ui::{badge, state, words};
+
+/// Notes, newest first: what a colleague should know before he acts.
+pub fn notes(case: &CaseView, lang: Lang) -> Html {
+    let notes = case.steps.iter().rev();
+    let notes = notes.filter(|step| step.kind == Kind::Note && step.effect == EffectView::Effect);
+    let rows = notes.map(|note| {
+        let text = note.payload.words.clone().filter(|text| !text.is_empty());
+        let by = [("name", note.by.name.as_str()), ("place", note.site.name(lang)), ("time", &stamp(note.at))];
+        html! {
+            <li key={note.id.to_string()} data-test="note">
+                <blockquote>{ text.unwrap_or_else(|| DossierUi::NotePrivate.text(lang).to_owned()) }</blockquote>
+                <small>{ fill(DossierUi::ChangedBy.text(lang), &by) }</small>
+            </li>
+        }
+    });
+    let rows: Vec<Html> = rows.collect();
+    html! {
+        <section>
+            <h2>{ DossierUi::Notes.text(lang) }{ " " }<span class="count">{ rows.len() }</span></h2>
+            if rows.is_empty() {
+                <p class="faint">{ DossierUi::NotesNone.text(lang) }</p>
+            } else {
+                <ul class="notes">{ rows }</ul>
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct RelatedProps {
+    pub case: Rc<CaseView>,
+}
+
+/// Other cases of the same person on this machine.
+#[component]
+pub fn Related(props: &RelatedProps) -> Html {
+    let lang = use_lang();
+    let loaded = use_load::<Page<CaseRow>>(format!("/cases/{}/related", props.case.id), true);
+    html! {
+        <section data-test="related">
+            <h2>{ DossierUi::Related.text(lang) }</h2>
+            { state::of(&loaded, |page| related(page, lang)) }
+        </section>
+    }
+}
+
+fn related(page: &Page<CaseRow>, lang: Lang) -> Html {
+    if page.items.is_empty() {
+        return html! { <p class="faint">{ DossierUi::RelatedNone.text(lang) }</p> };
+    }
+    let rows = page.items.iter().map(|row| {
+        html! {
+            <li key={row.id.to_string()} data-test="related-case">
+                <Go to={Route::Case { id: row.id.to_string() }}>{ lang.pick(&row.item.zh, &row.item.en).to_owned() }</Go>
+                { " " }{ badge::status(row.status, row.outcome, lang) }
+                <small class="number">{ format!("{} · {}", row.number, words::moment(Some(row.opened_at))) }</small>
+            </li>
+        }
+    });
+    html! {
+        <>
+            <ul class="related">{ for rows }</ul>
+            if page.items.len() >= RELATED_MAX {
+                <p class="hint">{ fill(DossierUi::RelatedMore.text(lang), &[("n", &RELATED_MAX.to_string())]) }</p>
+            }
+        </>
+    }
+}
