@@ -100,6 +100,11 @@ impl Begin {
         Self { draft: draft.to_owned(), ..Self::default() }
     }
 
+    /// With the wish to print.
+    pub fn printing() -> Self {
+        Self { print: "1".into(), ..Self::default() }
+    }
+
     /// `?for=...`, or nothing.
     pub fn query(&self) -> String {
         let parts = [("for", &self.applicant_of), ("draft", &self.draft), ("print", &self.print)];
