@@ -32,7 +32,7 @@ pub fn find(store: &Store, look: Look<'_>, typed: &str, lang: Lang) -> Result<Fo
     let filter = ListFilter {
         // The day itself is asked for, not the digits of it.
         q: day.is_none().then(|| typed.clone()),
-        filed: day,
+        filed: store::Days { from: day, to: day },
         order: day.map(|_| Order { by: SortBy::Filed, descending: true }),
         page_size: CASES_MAX,
         ..ListFilter::default()

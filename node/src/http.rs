@@ -3,14 +3,18 @@
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
 //! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`,
-//! `changes`, `clock`, `practice`, `machines`, `health`, `assets`.
+//! `changes`, `clock`, `practice`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`,
+//! `assets`.
 
 mod assets;
 mod body;
+mod calendar;
 mod cases;
+mod catalogue;
 mod changes;
 mod clock;
 mod conn;
+mod figures;
 mod filing;
 mod find;
 mod health;
@@ -24,7 +28,9 @@ mod people;
 mod practice;
 mod preferences;
 mod problem;
+mod screen;
 mod session;
+mod sheet;
 mod strict;
 mod visit;
 mod worklists;
@@ -122,6 +128,14 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(clock::routes(web))
         .unify()
         .or(practice::routes(web))
+        .unify()
+        .or(figures::routes(web))
+        .unify()
+        .or(screen::routes(web))
+        .unify()
+        .or(calendar::routes(web))
+        .unify()
+        .or(catalogue::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

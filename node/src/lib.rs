@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod case_page;
 pub mod cases;
+pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;

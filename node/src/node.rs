@@ -10,6 +10,7 @@ use crate::store::{Priority, Settings, Store};
 use crate::upkeep::Upkeep;
 use crate::{file, join, sync};
 use daiban_shared::entry::{Net, root_message};
+use daiban_shared::ground::Directory;
 use daiban_shared::id::{CmdId, DocId, Millis, UserId};
 use daiban_shared::kind::{Body, Private, Role, Root};
 use ed25519_dalek::{Signer, SigningKey};
@@ -135,8 +136,22 @@ impl Node {
 
     /// Enters rows into the public feed, in this order. Only the district's machine may.
     pub fn publish(&self, rows: Vec<Body>) -> Result<(), Error> {
+        self.publish_if(rows, UserId::ZERO, Role::Node, |_| true).map(drop)
+    }
+
+    /// As `publish`, in somebody's name, if the directory still is as `is_right` wants it; says whether it was.
+    pub fn publish_if(
+        &self,
+        rows: Vec<Body>,
+        by: UserId,
+        role: Role,
+        is_right: impl FnOnce(&Directory) -> bool + Send + 'static,
+    ) -> Result<bool, Error> {
         let cmd = CmdId(identity::random()?);
         self.store().write(Priority::People, move |tx| {
+            if !is_right(&tx.directory()) {
+                return Ok(false);
+            }
             for (index, body) in rows.into_iter().enumerate() {
                 let mut cmd = cmd;
                 // One command has 256 parts; a district has more places than that.
@@ -145,13 +160,13 @@ impl Node {
                     doc: DocId::PUBLIC,
                     body,
                     private: Private::default(),
-                    by: UserId::ZERO,
-                    role: Role::Node,
+                    by,
+                    role,
                     cmd,
                     part: (index & 0xff) as u8,
                 })?;
             }
-            Ok(())
+            Ok(true)
         })
     }
 

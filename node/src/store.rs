@@ -18,19 +18,21 @@ mod recent;
 mod repair;
 mod search;
 mod temp;
+mod trends;
 mod writer;
 
 pub use commit::{Draft, PrivateIn, Received, Tx};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
-pub use overview::overview;
+pub use overview::{in_hand, overview};
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
-    DueFilter, HolderFilter, ListFilter, Look, Order, SortBy, TodoFilter, changed_since, count, dept_ref, duty_at_desk,
-    home, list, recent_of_person, related, site_ref, waiting,
+    Days, DueFilter, HolderFilter, ListFilter, Look, Order, SortBy, TodoFilter, changed_since, count, dept_ref,
+    duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
 };
 pub use repair::{CheckReport, Rebuilt};
 pub use temp::Folder;
+pub use trends::{compared, trends};
 pub use writer::Priority;
 
 use crate::clock::Clock;

@@ -9,7 +9,7 @@ mod reason;
 mod table;
 
 pub use calendar::{calendar, calendar_warnings};
-pub use catalogue::{ITEM_BYTES_MAX, catalogue, catalogue_warnings, departments, unknown_departments};
+pub use catalogue::{ITEM_BYTES_MAX, catalogue, catalogue_rows, catalogue_warnings, departments, unknown_departments};
 pub use places::{PlaceRow, place_warnings, places};
 pub use reason::{Reason, ReasonText, RowError};
 

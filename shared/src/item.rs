@@ -1,5 +1,9 @@
 //! Items (事项) of the catalogue: what may be applied for, where, with which papers, within which limits (kind 68).
 
+mod diff;
+
+pub use diff::{Change, Listed, Part, changes};
+
 use crate::day::Day;
 use crate::form::Field;
 use crate::id::DeptId;

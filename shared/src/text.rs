@@ -4,7 +4,9 @@ mod domain;
 mod ui;
 
 pub use domain::*;
-pub use ui::{ActUi, CaseUi, DossierUi, FileUi, FilingUi, FrameUi, HelpUi, LineUi, PlaceUi, PracticeUi, PrintUi, Ui};
+pub use ui::{
+    ActUi, CaseUi, DossierUi, FileUi, FilingUi, FrameUi, HelpUi, LineUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
+};
 
 use serde::{Deserialize, Serialize};
 

@@ -43,6 +43,7 @@ pub fn first(route: Route) -> Html {
         Route::Case { .. } => far(Part::Case, route),
         Route::Print { .. } | Route::PrintFile { .. } => far(Part::Paper, route),
         Route::Overview
+        | Route::OverviewAs { .. }
         | Route::Sync
         | Route::People
         | Route::Nodes
@@ -94,7 +95,8 @@ pub fn paper_page(route: Route) -> Html {
 #[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
 pub fn office_page(route: Route) -> Html {
     match route {
-        Route::Overview => html! { <overview::OverviewPage /> },
+        Route::Overview => html! { <overview::OverviewPage view="" /> },
+        Route::OverviewAs { view } => html! { <overview::OverviewPage {view} /> },
         Route::Sync => html! { <sync::SyncPage /> },
         Route::People => html! { <people::PeoplePage /> },
         Route::Nodes => html! { <nodes::NodesPage /> },

@@ -2,8 +2,10 @@
 
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod desk;
 pub mod dom;
+pub mod download;
 pub mod field;
 pub mod help;
 pub mod icon;

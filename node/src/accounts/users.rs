@@ -245,7 +245,7 @@ fn fresh_id() -> Result<UserId, Error> {
 }
 
 /// Remembers what happened to an account. Ids only: names and passwords have no place in a log.
-pub(super) fn note(conn: &Connection, now: Millis, what: &str, user: UserId) -> Result<(), Error> {
+pub(crate) fn note(conn: &Connection, now: Millis, what: &str, user: UserId) -> Result<(), Error> {
     conn.execute("insert into audit (at, what, user) values (?1, ?2, ?3)", params![now as i64, what, user.0])?;
     Ok(())
 }

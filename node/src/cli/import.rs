@@ -1,16 +1,16 @@
 //! `daiban import`: a new edition of the catalogue, the places or the calendar becomes rows of the public feed. Only what
 //! differs is written, in one commit; a file with one wrong row writes nothing.
 
-use super::district::{desks, draw, first_rights, refused_rows};
+use super::district::{desks, draw, refused_rows};
 use super::order::{Order, Report};
-use crate::Node;
+use crate::{Node, catalogue};
 use clap::Subcommand;
 use daiban_shared::day::Day;
 use daiban_shared::ground::View;
 use daiban_shared::id::SiteId;
 use daiban_shared::import::{self, PlaceRow, RowError};
 use daiban_shared::item::Item;
-use daiban_shared::kind::{Body, Power};
+use daiban_shared::kind::Body;
 use daiban_shared::site::Site;
 use daiban_shared::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ pub fn perform(node: &Node, what: What, text: &str, lang: Lang) -> Result<Report
     let today = Day::of(node.clock().now());
     let wrong = |rows: Vec<RowError>| refused_rows("the file", &rows, lang);
     let plan = match what {
-        What::Catalogue => plan_catalogue(view, import::catalogue(text).map_err(wrong)?, today, lang).map_err(wrong)?,
+        What::Catalogue => plan_catalogue(view, text, today, lang).map_err(wrong)?,
         What::Sites => plan_sites(view, import::places(text).map_err(wrong)?, lang)?,
         What::Calendar => plan_calendar(view, import::calendar(text).map_err(wrong)?, lang),
     };
@@ -111,36 +111,14 @@ fn words(rows: &[RowError], lang: Lang) -> Vec<String> {
     rows.iter().map(|row| row.words(lang)).collect()
 }
 
-/// Items that differ, under their next version, and rights for items that nobody may decide yet.
-fn plan_catalogue(view: View<'_>, items: Vec<Item>, today: Day, lang: Lang) -> Result<Plan, Vec<RowError>> {
-    let departments = view.district().map(|site| site.departments.clone()).unwrap_or_default();
-    let unknown = import::unknown_departments(&items, &departments);
-    if !unknown.is_empty() {
-        return Err(unknown);
+/// Items that differ, and rights for items that nobody may decide yet.
+fn plan_catalogue(view: View<'_>, text: &str, today: Day, lang: Lang) -> Result<Plan, Vec<RowError>> {
+    let edition = catalogue::read(view, text);
+    if !edition.errors.is_empty() {
+        return Err(edition.errors);
     }
-    let warnings = words(&import::catalogue_warnings(&items), lang);
-    let (mut rows, mut unchanged) = (Vec::new(), 0);
-    let undecided: Vec<Item> =
-        items.iter().filter(|item| !item.ended && !can_be_decided(view, item)).cloned().collect();
-    for mut item in items {
-        let before = view.item(&item.code).map(|(_, before)| before);
-        item.version = before.map_or(1, |before| before.version);
-        if before == Some(&item) {
-            unchanged += 1;
-            continue;
-        }
-        item.version = before.map_or(1, |before| before.version + 1);
-        rows.push(Body::Item(Box::new(item)));
-    }
-    let next = view.rights().map(|right| right.no).max().unwrap_or(0) + 1;
-    rows.extend(first_rights(&undecided, today, next).into_iter().map(Body::Right));
-    Ok(Plan { rows, unchanged, warnings })
-}
-
-/// Whether some right lets a place of the deciding tier decide this item.
-fn can_be_decided(view: View<'_>, item: &Item) -> bool {
-    let of_tier = view.sites().find(|site| site.tier == item.decide_tier);
-    of_tier.is_some_and(|site| view.right_for(site.id, Power::Decide, item).is_some())
+    let rows = edition.bodies(view, today);
+    Ok(Plan { rows, unchanged: edition.unchanged(), warnings: words(&edition.warnings, lang) })
 }
 
 /// Places that differ keep their id; new ones get one. A place that the file lacks stays as it is and is named.

@@ -49,6 +49,8 @@ const ACCEPT_PAUSE_MS: u64 = 200;
 pub const BODY_BYTES_MAX: u64 = 1 << 20;
 /// Bytes of a message of a machine below (several frames of 1 MB), or of an order with a file.
 const MACHINE_BYTES_MAX: u64 = 8 << 20;
+/// Bytes of a new edition of the catalogue: a district's two thousand items.
+const CATALOGUE_BYTES_MAX: u64 = 4 << 20;
 /// A body may begin late, and a line may stand still, for this long.
 const BODY_PAUSE_SECONDS_MAX: u64 = 30;
 /// The largest form within this time needs 70 kbit/s, and people sit beside their machine.
@@ -178,8 +180,13 @@ async fn take(head: &Parts, body: Incoming, peer: SocketAddr, service: &Serving)
 /// Machines send frames, our own command line whole files, people forms.
 fn bounds(path: &str) -> Bounds {
     let is_machine = path.starts_with("/sync/") || path == "/control";
-    let (bytes, seconds) =
-        if is_machine { (MACHINE_BYTES_MAX, MACHINE_SECONDS_MAX) } else { (BODY_BYTES_MAX, BODY_SECONDS_MAX) };
+    let (bytes, seconds) = if is_machine {
+        (MACHINE_BYTES_MAX, MACHINE_SECONDS_MAX)
+    } else if path.starts_with("/api/v1/catalogue/") {
+        (CATALOGUE_BYTES_MAX, BODY_SECONDS_MAX)
+    } else {
+        (BODY_BYTES_MAX, BODY_SECONDS_MAX)
+    };
     Bounds { bytes, pause: Duration::from_secs(BODY_PAUSE_SECONDS_MAX), whole: Duration::from_secs(seconds) }
 }
 

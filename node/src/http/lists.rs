@@ -12,7 +12,6 @@ use daiban_shared::form::fields_of;
 use daiban_shared::ground::View;
 use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::item::Item;
-use daiban_shared::kind::Role;
 use daiban_shared::text::ProblemText;
 use http::{Method, StatusCode};
 use pinyin::ToPinyinMulti;
@@ -183,13 +182,7 @@ fn sites(who: &mut Signed) -> Answer {
 }
 
 fn overview(who: &mut Signed) -> Answer {
-    let looks_over = |role: &Role| match role {
-        Role::Supervisor | Role::Head | Role::Admin => true,
-        Role::Agent | Role::Clerk | Role::Reviewer | Role::Node => false,
-    };
-    if !who.session.actor.roles.iter().any(looks_over) {
-        return Err(ProblemText::NotAllowed.into());
-    }
+    who.must_look_over()?;
     who.visit.query(&[])?;
     let directory = who.node().store().directory();
     let look: Look<'_> = who.look(&directory);

@@ -177,13 +177,14 @@ fn status_of(text: ProblemText) -> StatusCode {
     match text {
         ProblemText::BadJson => StatusCode::BAD_REQUEST,
         ProblemText::NotSignedIn | ProblemText::SessionEnded | ProblemText::WrongPassword => StatusCode::UNAUTHORIZED,
-        ProblemText::NotAllowed | ProblemText::CrossSite => StatusCode::FORBIDDEN,
-        ProblemText::NotFound => StatusCode::NOT_FOUND,
+        ProblemText::NotAllowed | ProblemText::CrossSite | ProblemText::NotDistrict => StatusCode::FORBIDDEN,
+        ProblemText::NotFound | ProblemText::ScreenOff => StatusCode::NOT_FOUND,
         ProblemText::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ProblemText::SameCommandOtherContent
         | ProblemText::LoginTaken
         | ProblemText::SiteHasNode
         | ProblemText::NoSuchNode
+        | ProblemText::CatalogueMoved
         | ProblemText::TooManyPreferences => StatusCode::CONFLICT,
         ProblemText::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemText::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -192,6 +193,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::BadPage
         | ProblemText::StepTooLong
         | ProblemText::Unprocessable
+        | ProblemText::CatalogueWrong
         | ProblemText::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::ItemUnknown | ProblemText::SiteUnknown | ProblemText::NotBelow => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::TooManyTries => StatusCode::TOO_MANY_REQUESTS,

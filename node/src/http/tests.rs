@@ -2,11 +2,13 @@
 
 mod counts;
 mod desks;
+mod figures;
 mod filing;
 mod form;
 mod house;
 mod input;
 mod line;
+mod office;
 mod people;
 mod practice;
 mod preferences;

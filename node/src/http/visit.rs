@@ -217,6 +217,15 @@ impl Signed {
         if self.session.actor.roles.iter().any(handles) { Ok(()) } else { Err(ProblemText::NotAllowed.into()) }
     }
 
+    /// Only for people who answer for places: figures over the subtree.
+    pub fn must_look_over(&self) -> Result<(), Fault> {
+        let looks_over = |role: &Role| match role {
+            Role::Supervisor | Role::Head | Role::Admin => true,
+            Role::Agent | Role::Clerk | Role::Reviewer | Role::Node => false,
+        };
+        if self.session.actor.roles.iter().any(looks_over) { Ok(()) } else { Err(ProblemText::NotAllowed.into()) }
+    }
+
     /// Who looks, and when.
     pub fn look<'a>(&self, directory: &'a Directory) -> Look<'a> {
         Look { site: self.session.actor.site, now: self.node().clock().now(), directory }

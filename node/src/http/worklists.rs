@@ -3,7 +3,7 @@
 use super::body::Query;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use crate::store::{self, DueFilter, HolderFilter, ListFilter, Order, SortBy, TodoFilter};
+use crate::store::{self, Days, DueFilter, HolderFilter, ListFilter, Order, SortBy, TodoFilter};
 use daiban_shared::api::{CaseCount, CasePage};
 use daiban_shared::day::Day;
 use daiban_shared::form::FieldError;
@@ -16,7 +16,23 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-const NARROWING: [&str; 10] = ["status", "site", "own", "q", "due", "holder", "todo", "desk", "filed", "news"];
+pub const NARROWING: [&str; 15] = [
+    "status",
+    "site",
+    "own",
+    "q",
+    "due",
+    "holder",
+    "todo",
+    "desk",
+    "filed",
+    "filed_from",
+    "filed_to",
+    "ended_from",
+    "ended_to",
+    "late",
+    "news",
+];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
 /// A list is counted so far: a longer one is "999+", and who counts on is not helped by it.
@@ -105,8 +121,8 @@ fn count(who: &mut Signed) -> Answer {
     json(StatusCode::OK, &CaseCount { count: found.min(COUNT_MAX - 1), more: found == COUNT_MAX })
 }
 
-/// What a query narrows a list to.
-fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
+/// What a query narrows a list to, from its beginning.
+pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
     let due = query.word("due")?.map(|word| match word {
         DueWord::Overdue => DueFilter::Overdue,
         DueWord::Today => DueFilter::Today,
@@ -126,7 +142,13 @@ fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         Some("1") => true,
         Some(_) => return Err(Fault::field("own", FieldError::NotAnOption)),
     };
-    let day = |text: &str| Day::parse(text).ok_or_else(|| Fault::field("filed", FieldError::NotADay));
+    let late = match query.text("late") {
+        None => None,
+        Some("0") => Some(false),
+        Some("1") => Some(true),
+        Some(_) => return Err(Fault::field("late", FieldError::NotAnOption)),
+    };
+    let one = day(query, "filed")?;
     let news = query.number("news")?.map(u64::try_from).transpose();
     Ok(ListFilter {
         status: query.words("status")?,
@@ -138,7 +160,9 @@ fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
         q: query.text("q").map(str::to_owned),
-        filed: query.text("filed").map(day).transpose()?,
+        filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
+        ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
+        late,
         news: news.map_err(|_| Fault::field("news", FieldError::NotANumber))?,
         ..ListFilter::default()
     })
@@ -160,8 +184,14 @@ fn order(text: &str) -> Result<Order, Fault> {
     Ok(Order { by, descending })
 }
 
+/// A day in a query.
+pub fn day(query: &Query, name: &str) -> Result<Option<Day>, Fault> {
+    let read = |text: &str| Day::parse(text).ok_or_else(|| Fault::field(name, FieldError::NotADay));
+    query.text(name).map(read).transpose()
+}
+
 /// A place in a query: its number as JSON has it.
-fn site(text: &str) -> Result<SiteId, Fault> {
+pub fn site(text: &str) -> Result<SiteId, Fault> {
     text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
 }
 

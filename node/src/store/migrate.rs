@@ -14,7 +14,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_upkeep.sql"),
     include_str!("../../migrations/0006_preferences.sql"),
     include_str!("../../migrations/0007_lists.sql"),
-    include_str!("../../migrations/0008_filing.sql"),
+    include_str!("../../migrations/0008_figures.sql"),
+    include_str!("../../migrations/0009_filing.sql"),
 ];
 /// Statements are prepared once; this many stay prepared per connection.
 const STATEMENTS_CACHED: usize = 128;

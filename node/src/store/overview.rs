@@ -37,8 +37,14 @@ pub fn overview(conn: &Connection, look: Look<'_>) -> Result<Overview, Error> {
     Ok(Overview { as_of: look.now, total, places })
 }
 
+/// Cases in a place's hand that are not done.
+pub fn in_hand(conn: &Connection, site: SiteId) -> Result<u64, Error> {
+    let sql = "SELECT coalesce(sum(count), 0) FROM tally WHERE what = 3 AND site = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([site.0], |row| row.get::<_, i64>(0))? as u64)
+}
+
 /// The own place and everything below it, parents before children, in the order of their numbers.
-fn subtree(view: View<'_>, own: SiteId) -> Vec<(SiteId, Option<SiteId>)> {
+pub(super) fn subtree(view: View<'_>, own: SiteId) -> Vec<(SiteId, Option<SiteId>)> {
     let mut below: BTreeMap<SiteId, Vec<(u16, SiteId)>> = BTreeMap::new();
     for site in view.sites() {
         if let Some(parent) = site.parent {
@@ -84,13 +90,13 @@ fn counts(conn: &Connection, look: Look<'_>) -> Result<BTreeMap<SiteId, Counts>,
     Ok(out)
 }
 
-fn per_site(conn: &Connection, sql: &str) -> Result<BTreeMap<SiteId, i64>, Error> {
+pub(super) fn per_site(conn: &Connection, sql: &str) -> Result<BTreeMap<SiteId, i64>, Error> {
     let mut query = conn.prepare_cached(sql)?;
     let rows = query.query_map([], |row| Ok((SiteId(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn freshness(look: Look<'_>, site: SiteId, heard_until: Option<Millis>) -> Freshness {
+pub(super) fn freshness(look: Look<'_>, site: SiteId, heard_until: Option<Millis>) -> Freshness {
     if site == look.site {
         return Freshness::Fresh;
     }

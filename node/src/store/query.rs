@@ -103,6 +103,15 @@ pub enum TodoFilter {
     Close,
 }
 
+/// From a day to a day, both included; none = without end on that side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub from: Option<Day>,
+    /// The last.
+    pub to: Option<Day>,
+}
+
 /// What a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct ListFilter {
@@ -118,12 +127,16 @@ pub struct ListFilter {
     pub due: Option<DueFilter>,
     /// What is left to do with a finished case.
     pub todo: Option<TodoFilter>,
+    /// Filed on these days, both included.
+    pub filed: Days,
+    /// Ended on these days, both included.
+    pub ended: Days,
+    /// Ended after the limit, or in time.
+    pub late: Option<bool>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
-    /// Filed on this day.
-    pub filed: Option<Day>,
     /// Changed behind this position.
     pub news: Option<u64>,
     /// In another order than usual; none = the most urgent first, of a search the newest.
@@ -266,10 +279,6 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         out.and("case_view.rank >= ??", from);
         out.and("case_view.rank < ??", to);
     }
-    if let Some(day) = filter.filed {
-        out.and("case_view.opened_at >= ??", day.at_minute(0) as i64);
-        out.and("case_view.opened_at < ??", day.plus(1).at_minute(0) as i64);
-    }
     if let Some(pos) = filter.news {
         let changed = "case_view.doc IN (SELECT entry.doc FROM entry WHERE entry.pos > ??)";
         out.and(changed, i64::try_from(pos).unwrap_or(i64::MAX));
@@ -282,10 +291,26 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         }
         Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
     }
+    days(&mut out, "filed_day", filter.filed);
+    days(&mut out, "ended_day", filter.ended);
+    if let Some(late) = filter.late {
+        // Both are about cases that have ended.
+        out.terms.push("ended_day IS NOT NULL".into());
+        out.and("late = ??", i64::from(late));
+    }
     if let Some(desk) = filter.desk {
         out.and("(+here = 0 OR holder_dept IS NULL OR holder_dept = ??)", i64::from(desk.0));
     }
     out
+}
+
+fn days(out: &mut Where, column: &str, days: Days) {
+    if let Some(from) = days.from {
+        out.and(&format!("{column} >= ??"), i64::from(from.0));
+    }
+    if let Some(to) = days.to {
+        out.and(&format!("{column} <= ??"), i64::from(to.0));
+    }
 }
 
 /// Filed at a place or below it.

@@ -7,7 +7,7 @@ use crate::site::{Department, Tier};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of one item in the public feed: a head takes 8 KiB, and the rest of it needs some.
 pub const ITEM_BYTES_MAX: usize = 7 * 1024;
@@ -18,18 +18,24 @@ const VAGUE: [&str; 4] = ["其他材料", "其它材料", "相关材料", "有�
 
 /// Reads a JSON list of items. `row` of an error counts the items from 1.
 pub fn catalogue(json: &str) -> Result<Vec<Item>, Vec<RowError>> {
-    let items: Vec<Item> = list(json)?;
-    let mut errors = Vec::new();
-    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-    for (i, item) in items.iter().enumerate() {
-        let row = i + 1;
-        errors.extend(check_item(item).into_iter().map(|(column, reason)| RowError::new(row, &column, reason)));
-        if let Some(first) = codes.insert(&item.code, row) {
-            errors.push(RowError::new(row, "code", Reason::Duplicate(first)));
+    let (items, errors) = catalogue_rows(json);
+    if errors.is_empty() { Ok(items.into_iter().map(|(_, item)| item).collect()) } else { Err(errors) }
+}
+
+/// The rows of a JSON list of items that are right, each with its number from 1, and what is wrong with the others.
+pub fn catalogue_rows(json: &str) -> (Vec<(usize, Item)>, Vec<RowError>) {
+    let (items, mut errors) = rows_of::<Item>(json);
+    let mut codes: BTreeMap<String, usize> = BTreeMap::new();
+    for (row, item) in &items {
+        errors.extend(check_item(item).into_iter().map(|(column, reason)| RowError::new(*row, &column, reason)));
+        if let Some(first) = codes.insert(item.code.clone(), *row) {
+            errors.push(RowError::new(*row, "code", Reason::Duplicate(first)));
         }
     }
+    errors.sort_by_key(|error| error.row);
+    let wrong: BTreeSet<usize> = errors.iter().map(|error| error.row).collect();
     errors.truncate(ERRORS_MAX);
-    if errors.is_empty() { Ok(items) } else { Err(errors) }
+    (items.into_iter().filter(|(row, _)| !wrong.contains(row)).collect(), errors)
 }
 
 /// Reads a JSON list of departments.
@@ -83,10 +89,22 @@ pub fn catalogue_warnings(items: &[Item]) -> Vec<RowError> {
 
 /// A list of rows; a row that is no such thing, or has a field that gets lost, is named.
 fn list<T: DeserializeOwned + Serialize>(json: &str) -> Result<Vec<T>, Vec<RowError>> {
+    let (rows, mut errors) = rows_of(json);
+    errors.truncate(ERRORS_MAX);
+    if errors.is_empty() { Ok(rows.into_iter().map(|(_, row)| row).collect()) } else { Err(errors) }
+}
+
+/// The rows that can be read, each with its number from 1, and what is wrong with the others.
+fn rows_of<T: DeserializeOwned + Serialize>(json: &str) -> (Vec<(usize, T)>, Vec<RowError>) {
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let whole = |row, reason| (Vec::new(), vec![RowError::new(row, "", reason)]);
+    // A table is the most likely wrong file, and the parser's words about its first letter help nobody.
+    if !json.trim_start().starts_with('[') && !json.trim().is_empty() {
+        return whole(1, Reason::NotJson);
+    }
     let rows: Vec<Json> = match serde_json::from_str(json) {
         Ok(rows) => rows,
-        Err(error) => return Err(vec![RowError::new(error.line(), "", Reason::Syntax(error.to_string()))]),
+        Err(error) => return whole(error.line(), Reason::Syntax(error.to_string())),
     };
     let mut out = Vec::with_capacity(rows.len());
     let mut errors = Vec::new();
@@ -95,7 +113,7 @@ fn list<T: DeserializeOwned + Serialize>(json: &str) -> Result<Vec<T>, Vec<RowEr
             Ok(value) => {
                 let known = serde_json::to_value(&value).unwrap_or_default();
                 lost(&row, &known, "", &mut |path| errors.push(RowError::new(i + 1, path, Reason::Unknown)));
-                out.push(value);
+                out.push((i + 1, value));
             }
             Err(error) => {
                 errors.push(RowError::new(i + 1, &named(&error.to_string()), Reason::Shape(error.to_string())))
@@ -105,8 +123,7 @@ fn list<T: DeserializeOwned + Serialize>(json: &str) -> Result<Vec<T>, Vec<RowEr
     if out.is_empty() && errors.is_empty() {
         errors.push(RowError::new(1, "", Reason::NoRows));
     }
-    errors.truncate(ERRORS_MAX);
-    if errors.is_empty() { Ok(out) } else { Err(errors) }
+    (out, errors)
 }
 
 /// Fields of the file that the row as read does not have.

@@ -20,6 +20,8 @@ pub enum Reason {
     NotUtf8,
     /// The file is no JSON or no table; the parser's words.
     Syntax(String),
+    /// A list of items is expected, and this is something else: often a table.
+    NotJson,
     /// A field is missing or of the wrong type; the parser's words.
     Shape(String),
     /// The file has no rows.
@@ -71,6 +73,7 @@ crate::texts! {
     ReasonText {
         NotUtf8 => "不是 UTF-8 编码：请在表格软件中另存为“CSV UTF-8”", "This is not UTF-8: save the file as \"CSV UTF-8\" in the spreadsheet";
         Syntax => "文件格式有误：{what}", "The file cannot be read: {what}";
+        NotJson => "这不是事项目录文件：应是以“[”开头的 JSON 列表，表格（CSV）不能直接导入", "This is no catalogue: a JSON list is needed, which begins with \"[\"; a table (CSV) cannot be imported as it is";
         Shape => "缺少内容或类型不对：{what}", "Something is missing or of the wrong type: {what}";
         NoRows => "文件中没有数据行", "The file has no rows";
         NoColumn => "缺少这一列：请补在第一行", "The table lacks this column: add it to the first line";
@@ -120,6 +123,7 @@ impl Reason {
         let (key, what) = match self {
             Self::NotUtf8 => (ReasonText::NotUtf8, String::new()),
             Self::Syntax(what) => (ReasonText::Syntax, what.clone()),
+            Self::NotJson => (ReasonText::NotJson, String::new()),
             Self::Shape(what) => (ReasonText::Shape, what.clone()),
             Self::NoRows => (ReasonText::NoRows, String::new()),
             Self::NoColumn => (ReasonText::NoColumn, String::new()),

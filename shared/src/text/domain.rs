@@ -100,6 +100,10 @@ texts! {
         NotBelow => "只能邀请下级场所", "Only a place below this one can be invited";
         SiteHasNode => "该场所已有在用的机器", "A live machine already stands there";
         NoSuchNode => "没有等待确认的机器", "No such machine waits to be confirmed";
+        ScreenOff => "大厅屏幕没有开启。管理员可以在“机器”页开启", "The hall's screen is off. An administrator can switch it on under Machines";
+        NotDistrict => "只有区级机器可以修改事项目录", "Only the district's machine changes the catalogue";
+        CatalogueMoved => "核对之后，目录或文件又有变化，没有发布。请重新核对一遍", "The catalogue or the file changed after the check; nothing was published. Check it again";
+        CatalogueWrong => "文件中有 {n} 处错误，没有发布。请改正后重新核对", "The file has {n} error(s); nothing was published. Correct it and check it again";
         NotYet => "本机尚未加入网络，请等待上级确认", "This machine has not joined yet. Wait until the place above confirms it";
     }
 }

@@ -8,6 +8,7 @@ mod filing;
 mod frame;
 mod help;
 mod line;
+mod office;
 mod place;
 mod practice;
 mod print;
@@ -20,6 +21,7 @@ pub use filing::FilingUi;
 pub use frame::FrameUi;
 pub use help::HelpUi;
 pub use line::LineUi;
+pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
 pub use print::PrintUi;
@@ -170,7 +172,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
         out
     }
 

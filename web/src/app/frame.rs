@@ -127,7 +127,7 @@ fn section(route: &Route) -> u8 {
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
         Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } => 2,
         Route::Tasks => 3,
-        Route::Overview => 4,
+        Route::Overview | Route::OverviewAs { .. } => 4,
         Route::Sync => 5,
         Route::People => 6,
         Route::Nodes => 7,

@@ -61,7 +61,7 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Print { .. } | Route::PrintFile { .. } => {
             (guide, by_guide("receipt", "papers", "papers", "case", "trouble"))
         }
-        Route::Overview => ("supervisor", "start"),
+        Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),
         Route::Nodes => ("admin", "nodes"),

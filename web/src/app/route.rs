@@ -1,5 +1,6 @@
 //! The addresses of the pages, and the filter of the case list as it stands in one.
 
+use daiban_shared::day::Day;
 use serde::{Deserialize, Serialize};
 use yew_router::prelude::*;
 
@@ -44,6 +45,9 @@ pub enum Route {
     /// Counts of the subtree.
     #[at("/overview")]
     Overview,
+    /// The same as a map, over time, or side by side.
+    #[at("/overview/:view")]
+    OverviewAs { view: String },
     /// The line up and down.
     #[at("/line")]
     Sync,
@@ -136,6 +140,21 @@ pub struct CaseFilter {
     /// `1`: at that place itself, without those below it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub own: String,
+    /// Filed on this day or later.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub filed_from: String,
+    /// Filed on this day or before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub filed_to: String,
+    /// Ended on this day or later.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ended_from: String,
+    /// Ended on this day or before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ended_to: String,
+    /// `1`: ended after its limit; `0`: in time.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub late: String,
     /// `all`: of every desk, not only the own one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub desk: String,
@@ -155,6 +174,18 @@ impl CaseFilter {
         Self { todo: todo.into(), ..Self::default() }
     }
 
+    /// Filed in these days, at whatever desk.
+    pub fn filed_in(site: &str, from: Day, to: Day) -> Self {
+        let (filed_from, filed_to) = (from.to_string(), to.to_string());
+        Self { site: site.into(), desk: "all".into(), filed_from, filed_to, ..Self::default() }
+    }
+
+    /// Ended in these days; `late` = after the limit (`1`), in time (`0`), or both.
+    pub fn ended_in(site: &str, from: Day, to: Day, late: &str) -> Self {
+        let (ended_from, ended_to) = (from.to_string(), to.to_string());
+        Self { site: site.into(), desk: "all".into(), ended_from, ended_to, late: late.into(), ..Self::default() }
+    }
+
     /// Filed at this place itself.
     pub fn own(self) -> Self {
         Self { own: "1".into(), ..self }
@@ -169,6 +200,11 @@ impl CaseFilter {
             ("todo", &self.todo),
             ("site", &self.site),
             ("own", &self.own),
+            ("filed_from", &self.filed_from),
+            ("filed_to", &self.filed_to),
+            ("ended_from", &self.ended_from),
+            ("ended_to", &self.ended_to),
+            ("late", &self.late),
             ("desk", &self.desk),
             ("q", &self.q),
         ];

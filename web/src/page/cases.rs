@@ -1,5 +1,6 @@
 //! The list of cases: tabs, filters, search, and rows that change by themselves.
 
+mod days;
 mod filter;
 mod table;
 
@@ -15,6 +16,7 @@ use crate::app::session::use_session;
 use crate::load::{use_load, use_pages};
 use crate::page::home::OPEN;
 use crate::ui::desk::DeskSwitch;
+use crate::ui::download::Downloads;
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
@@ -35,6 +37,7 @@ pub fn CasesPage() -> Html {
             <Title text={Ui::Cases.text(lang)} />
             { tabs(&filter, home.value.as_deref(), lang) }
             <filter::FilterBar filter={filter.clone()} />
+            <days::DayChips filter={filter.clone()} />
             // A search looks at every desk: whoever asks for one case wants it wherever it lies.
             if filter.q.is_empty() { <DeskSwitch to={Route::Cases} filter={filter.clone()} /> }
             <div aria-busy={pages.loaded.busy.to_string()}>
@@ -44,6 +47,7 @@ pub fn CasesPage() -> Html {
                     } else {
                         <CaseTable rows={rows.items.clone()} />
                         { more::end_of(&pages) }
+                        <Downloads table="cases" query={filter.query()} />
                     }
                 }) }
             </div>

@@ -1,6 +1,12 @@
-//! The whole hierarchy for supervisors: counts by place and state, and how fresh each place's data is.
+//! The whole hierarchy for supervisors: counts by place and state, and how fresh each place's data is; as a tree, as a map,
+//! over time, and places side by side.
 
+mod compare;
+mod map;
+mod ranks;
+mod tiles;
 mod tree;
+mod trends;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -8,29 +14,65 @@ use std::rc::Rc;
 use daiban_shared::api::{Freshness, Overview, PlaceRow};
 use daiban_shared::day::stamp;
 use daiban_shared::id::SiteId;
-use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
+use daiban_shared::text::{Lang, OfficeUi, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::page::home::OPEN;
+use crate::ui::download::Downloads;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::input::{TextInput, Tick};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 use tree::{Branch, Wanted};
 
-/// `/overview`
+#[derive(Properties, PartialEq)]
+pub struct OverviewPageProps {
+    /// `map`, `trends`, `compare`; anything else = the tree.
+    pub view: AttrValue,
+}
+
+/// `/overview`, `/overview/map`, `/overview/trends`, `/overview/compare`
 #[component]
-pub fn OverviewPage() -> Html {
+pub fn OverviewPage(props: &OverviewPageProps) -> Html {
     let lang = use_lang();
     let loaded = use_load::<Overview>("/overview".to_owned(), true);
     html! {
         <>
             <Title text={Ui::Overview.text(lang)} />
-            { state::of(&loaded, |view| html! { <Places view={view.clone()} /> }) }
+            { tabs(&props.view, lang) }
+            { state::of(&loaded, |view| match &*props.view {
+                "map" => html! { <map::TileMap view={view.clone()} /> },
+                "trends" => html! { <trends::TrendsView view={view.clone()} /> },
+                "compare" => html! { <compare::CompareView view={view.clone()} /> },
+                _ => html! { <Places view={view.clone()} /> },
+            }) }
         </>
+    }
+}
+
+fn tabs(view: &str, lang: Lang) -> Html {
+    let known = ["map", "trends", "compare"].contains(&view);
+    let tab = |name: &'static str, shape: Icon, text: OfficeUi| {
+        let current = if known { view == name } else { name.is_empty() };
+        let to = if name.is_empty() { Route::Overview } else { Route::OverviewAs { view: name.to_owned() } };
+        let test = format!("overview-{}", if name.is_empty() { "tree" } else { name });
+        html! {
+            <li>
+                <Go {to} class={classes!(current.then_some("current"))} {current} {test}>{ icon(shape) }{ " " }{ text.text(lang) }</Go>
+            </li>
+        }
+    };
+    html! {
+        <ul class="tabs">
+            { tab("", Icon::List, OfficeUi::TabTree) }
+            { tab("map", Icon::LayoutGrid, OfficeUi::TabMap) }
+            { tab("trends", Icon::ChartLine, OfficeUi::TabTrends) }
+            { tab("compare", Icon::GitCompareArrows, OfficeUi::TabCompare) }
+        </ul>
     }
 }
 
@@ -92,6 +134,7 @@ fn Places(props: &PlacesProps) -> Html {
                         <tbody>{ for branches.iter().map(|branch| row(branch, &folded, lang)) }</tbody>
                     </table>
                 </div>
+                <Downloads table="overview" />
             }
         </>
     }
@@ -150,12 +193,13 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
             folded.set(next);
         })
     };
-    let (shape, class, text) = match place.freshness {
-        Freshness::Fresh => ("●", "fresh", PlaceUi::Fresh),
-        Freshness::Stale => ("◐", "stale", PlaceUi::StaleWord),
-        Freshness::Silent => ("○", "silent", PlaceUi::Silent),
-        Freshness::NoMachine => ("–", "no-machine", PlaceUi::NoMachine),
+    let (shape, class) = match place.freshness {
+        Freshness::Fresh => (Some(Icon::CircleCheck), "fresh"),
+        Freshness::Stale => (Some(Icon::History), "stale"),
+        Freshness::Silent => (Some(Icon::CloudOff), "silent"),
+        Freshness::NoMachine => (None, "no-machine"),
     };
+    let text = freshness_words(place.freshness);
     let counts = &branch.counts;
     let fold = if branch.folded { PlaceUi::Unfold } else { PlaceUi::Fold };
     html! {
@@ -179,10 +223,21 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
             <td>{ drill(OPEN, "soon", counts.due_soon) }</td>
             <td>{ branch.in_hand }</td>
             <td class="fresh-cell">
-                <span aria-hidden="true">{ shape }</span>{ " " }{ text.text(lang) }
+                if let Some(shape) = shape { { icon(shape) }{ " " } }
+                { text.text(lang) }
                 <small>{ heard(place, lang) }</small>
             </td>
         </tr>
+    }
+}
+
+/// How fresh a place's data is, in words.
+fn freshness_words(freshness: Freshness) -> PlaceUi {
+    match freshness {
+        Freshness::Fresh => PlaceUi::Fresh,
+        Freshness::Stale => PlaceUi::StaleWord,
+        Freshness::Silent => PlaceUi::Silent,
+        Freshness::NoMachine => PlaceUi::NoMachine,
     }
 }
 

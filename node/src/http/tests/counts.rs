@@ -18,18 +18,18 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// Saturday, 2026-11-21, 09:00 in Beijing: the next working day is two days away.
-const NOW: u64 = 1_795_222_800_000;
+pub const NOW: u64 = 1_795_222_800_000;
 const OPEN: &str = "status=received,accepted";
 
 /// One person at one machine.
-struct Person {
+pub struct Person {
     routes: BoxedFilter<(Response,)>,
     cookie: String,
     about: String,
 }
 
 impl Person {
-    async fn sign_in(node: &Node, login: &str) -> Self {
+    pub async fn sign_in(node: &Node, login: &str) -> Self {
         let (_, stopped) = watch::channel(false);
         let mut person = Self {
             routes: routes(&Web::new(node.clone(), stopped, Door::Beside(Practice::of(node.folder())))),
@@ -44,7 +44,7 @@ impl Person {
         person
     }
 
-    async fn ask(&self, method: &str, path: &str, body: String) -> (http::response::Parts, String) {
+    pub async fn ask(&self, method: &str, path: &str, body: String) -> (http::response::Parts, String) {
         let request = http::Request::builder().method(method).uri(format!("/api/v1/{path}"));
         let request = request.header("cookie", &self.cookie).body(Full::new(Bytes::from(body))).expect("a request");
         let response = warp::service(self.routes.clone()).call(request).await.expect("routes never fail");
@@ -53,14 +53,14 @@ impl Person {
         (parts, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    async fn read(&self, path: &str) -> Value {
+    pub async fn read(&self, path: &str) -> Value {
         let (parts, text) = self.ask("GET", path, String::new()).await;
         assert_eq!(parts.status, 200, "{path}: {text}");
         serde_json::from_str(&text).expect("JSON")
     }
 
     /// Rows of a list over all its pages.
-    async fn length(&self, path: &str) -> u64 {
+    pub async fn length(&self, path: &str) -> u64 {
         let (mut rows, mut next) = (0, String::new());
         loop {
             let page = self.read(&format!("{path}{next}")).await;

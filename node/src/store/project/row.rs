@@ -14,6 +14,7 @@ use daiban_shared::entry::Head;
 use daiban_shared::form::Value;
 use daiban_shared::ground::View;
 use daiban_shared::id::{Hash, Millis, SiteId};
+use daiban_shared::kind::Body;
 use daiban_shared::limits::{Limit, Workdays, Years, workdays_between};
 use daiban_shared::site::Tier;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -40,6 +41,12 @@ pub struct Contribution {
     pub due_at: Option<i64>,
     /// While it is open.
     pub holder: Option<SiteId>,
+    /// When it was filed.
+    pub filed_day: Option<i32>,
+    /// When it ended.
+    pub ended_day: Option<i32>,
+    /// It ended after its limit.
+    pub late: bool,
 }
 
 /// The words of a row, kept as long as the form parts are the same.
@@ -155,6 +162,32 @@ impl CaseRow<'_> {
             status,
             due_at: due_at.filter(|_| is_open),
             holder: self.state.holder.map(|holder| holder.site).filter(|_| is_open),
+            filed_day: self.state.opened.as_ref().map(|opened| opened.on.0),
+            ended_day: self.ended_day(),
+            late: self.is_late(),
+        }
+    }
+
+    fn ended_day(&self) -> Option<i32> {
+        self.state.opened.as_ref()?;
+        self.state.done.map(|(_, at)| Day::of(at).0)
+    }
+
+    /// Whether it ended after its limit. A decision has frozen its reckoning, so that a later calendar changes no figure;
+    /// another ending is late where a limit ended late.
+    fn is_late(&self) -> bool {
+        let Some((hash, at)) = self.state.done.filter(|_| self.state.opened.is_some()) else { return false };
+        let frozen = self.document.find(hash).and_then(|(entry, _)| {
+            if let Body::Grant(grant) = &entry.body {
+                return Some(&grant.reckoning);
+            }
+            if let Body::Deny(deny) = &entry.body { Some(&deny.reckoning) } else { None }
+        });
+        match frozen {
+            Some(reckoning) => reckoning.due.is_some_and(|due| Day::of(at) > due),
+            None => self.state.limits.iter().any(|limit| {
+                matches!(limit.kind, LimitKind::Promise | LimitKind::Legal | LimitKind::AcceptBy) && limit.ended_late()
+            }),
         }
     }
 
@@ -191,8 +224,11 @@ impl CaseRow<'_> {
                     .and_then(|opened| self.view.item_row(opened.item))
                     .map_or_else(String::new, |item| item.code.clone()),
                 opened_at: opened.map_or(0, |opened| opened.at) as i64,
+                filed_day: opened.map(|opened| opened.on.0),
             },
             status: self.status(),
+            ended_day: self.ended_day(),
+            late: self.is_late(),
             here: holder.is_some_and(|holder| holder.site == self.own),
             rank: self.rank(due_at, changed_at),
         };
@@ -225,6 +261,9 @@ impl CaseRow<'_> {
             own_feed,
             place.fixed.item_code,
             own.map(|head| head.n as i64),
+            place.fixed.filed_day,
+            place.ended_day,
+            place.late,
         ];
         // Only the indexes of columns that change are written: most steps leave a case where it is, many move it in
         // the order, hardly any changes its number or place.
@@ -348,28 +387,29 @@ pub fn is_open(status: u8) -> bool {
 /// For a row whose indexed columns stay as they are, but for the moment of its newest step.
 const UPDATE_IN_PLACE: &str = "UPDATE case_view SET item = ?3, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = ?10, \
     in_transit = ?12, due_at = ?14, due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, \
-    yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28 \
-    WHERE doc = ?1";
+    yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28, \
+    late = ?31 WHERE doc = ?1";
 
 /// For a row that gets another place in the lists.
 const UPDATE_MOVED: &str = "UPDATE case_view SET item = ?3, status = ?6, outcome = ?7, holder = ?8, holder_dept = ?9, \
     holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, due_limit = ?16, \
     provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, \
-    own_feed = ?26, own_n = ?28 WHERE doc = ?1";
+    own_feed = ?26, own_n = ?28, ended_day = ?30, late = ?31 WHERE doc = ?1";
 
 /// For everything else.
 const UPDATE_WHOLE: &str = "UPDATE case_view SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, \
     holder = ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, \
     due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, \
-    changed_at = ?22, waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28, item_code = ?27 \
+    changed_at = ?22, waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28, item_code = ?27, \
+    filed_day = ?29, ended_day = ?30, late = ?31 \
     WHERE doc = ?1";
 
 /// For a new case; its words follow.
 const INSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
     here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
-    changed_at, waits, labels, form_key, own_feed, item_code, own_n, applicant, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+    changed_at, waits, labels, form_key, own_feed, item_code, own_n, filed_day, ended_day, late, applicant, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
     ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, \
-    '', '')";
+    ?29, ?30, ?31, '', '')";
 
 /// The words of a row.
 const WORDS: &str = "UPDATE case_view SET applicant = ?2, words = ?3, person = ?4, applicant_key = ?5, phone_end = ?6 \

@@ -16,6 +16,12 @@ pub const FILED: i64 = 1;
 pub const DUE: i64 = 2;
 /// In a place's hand and open.
 pub const IN_HAND: i64 = 3;
+/// Filed at a place, by day.
+pub const FILED_ON: i64 = 4;
+/// Ended, by day, at the place where it was filed.
+pub const ENDED_ON: i64 = 5;
+/// Of these: after the limit.
+pub const LATE_ON: i64 = 6;
 
 /// What the row of a case was before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +49,10 @@ pub struct ListPlace {
     pub here: bool,
     /// Order in lists.
     pub rank: i64,
+    /// When it ended.
+    pub ended_day: Option<i32>,
+    /// It ended after its limit.
+    pub late: bool,
 }
 
 /// The part of it that hardly ever changes.
@@ -60,21 +70,27 @@ pub struct FixedPlace {
     pub item_code: String,
     /// When it was filed.
     pub opened_at: i64,
+    /// The day on which it was filed.
+    pub filed_day: Option<i32>,
 }
 
 /// Reads it; none = a new case.
 pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
-    let sql = "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, item_code, opened_at \
-               FROM case_view WHERE doc = ?1";
+    let sql = "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, \
+               filed_day, ended_day, late, item_code, opened_at FROM case_view WHERE doc = ?1";
     let row = conn.prepare_cached(sql)?.query_row([doc], |row| {
         let status: u8 = row.get(1)?;
         let (due_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
         let site: u32 = row.get(0)?;
+        let (filed_day, ended_day, late) = (row.get(11)?, row.get(12)?, row.get(13)?);
         let contribution = Contribution {
             site: SiteId(site),
             status,
             due_at: due_at.filter(|_| is_open(status)),
             holder: holder.map(SiteId).filter(|_| is_open(status)),
+            filed_day,
+            ended_day,
+            late,
         };
         let (number, text): (String, String) = (row.get(5)?, row.get(6)?);
         let is_conflicted = labels::decode(&text).iter().any(|label| label.code == LabelText::Conflict);
@@ -84,10 +100,11 @@ pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
             site,
             town: row.get(7)?,
             waits: row.get(10)?,
-            item_code: row.get(11)?,
-            opened_at: row.get(12)?,
+            item_code: row.get(14)?,
+            opened_at: row.get(15)?,
+            filed_day,
         };
-        let place = ListPlace { fixed, status, here: row.get(8)?, rank: row.get(9)? };
+        let place = ListPlace { fixed, status, here: row.get(8)?, rank: row.get(9)?, ended_day, late };
         Ok(OldRow { contribution, form_key: row.get(4)?, has_number, is_conflicted, place })
     });
     Ok(row.optional()?)
@@ -111,6 +128,15 @@ impl Tally {
             }
             if let Some(holder) = it.holder {
                 self.add(IN_HAND, holder, 0, by);
+            }
+            if let Some(day) = it.filed_day {
+                self.add(FILED_ON, it.site, i64::from(day), by);
+            }
+            if let Some(day) = it.ended_day {
+                self.add(ENDED_ON, it.site, i64::from(day), by);
+                if it.late {
+                    self.add(LATE_ON, it.site, i64::from(day), by);
+                }
             }
         }
     }

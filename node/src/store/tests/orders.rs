@@ -122,6 +122,8 @@ fn the_cases_of_one_day_are_found_by_it() {
     world.clock.move_to(START + 86_400_000);
     let second = world.open("village", 2);
     let day = Day::of(START + 86_400_000);
-    let found = world.list("village", ListFilter { filed: Some(day), ..ListFilter::default() }).items;
+    let found = world
+        .list("village", ListFilter { filed: Days { from: Some(day), to: Some(day) }, ..ListFilter::default() })
+        .items;
     assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [second]);
 }

@@ -82,8 +82,13 @@ fn fits(place: &PlaceRow, wanted: &Wanted) -> bool {
     let late = !wanted.late || place.filed.overdue > 0;
     let silent = !wanted.silent || place.freshness == Freshness::Silent;
     // Most places of a young network have no machine yet; a name that is typed finds them all the same.
-    let bare = wanted.bare || !words.is_empty() || place.freshness != Freshness::NoMachine || has_cases(place);
+    let bare = wanted.bare || !words.is_empty() || is_known(place);
     named && open && late && silent && bare
+}
+
+/// It has a machine, or cases that were filed there.
+pub fn is_known(place: &PlaceRow) -> bool {
+    place.freshness != Freshness::NoMachine || has_cases(place)
 }
 
 fn has_cases(place: &PlaceRow) -> bool {

@@ -1,0 +1,72 @@
+//! What a figure asked the list for: days, and whether cases ended in time. Each can be taken away again.
+
+use daiban_shared::text::{OfficeUi, fill};
+use yew::prelude::*;
+
+use crate::app::route::{CaseFilter, Route};
+use crate::app::session::use_lang;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::link::Go;
+
+#[derive(Properties, PartialEq)]
+pub struct DayChipsProps {
+    pub filter: CaseFilter,
+}
+
+/// Nothing where the list has no such condition.
+#[component]
+pub fn DayChips(props: &DayChipsProps) -> Html {
+    let lang = use_lang();
+    let chips: Vec<Html> = without(&props.filter)
+        .into_iter()
+        .map(|(text, from, to, rest)| {
+            let words = fill(text.text(lang), &[("from", &from), ("to", &to)]);
+            html! {
+                <li><Go to={Route::Cases} filter={Some(rest)} class={classes!("chip", "current")} test="day-chip">
+                    { words }{ icon(Icon::X) }<span class="hidden">{ OfficeUi::FilterDrop.text(lang) }</span>
+                </Go></li>
+            }
+        })
+        .collect();
+    if chips.is_empty() {
+        Html::default()
+    } else {
+        html! { <ul class="chips">{ for chips }</ul> }
+    }
+}
+
+/// The conditions that are on, each with its days and the filter without it.
+fn without(filter: &CaseFilter) -> Vec<(OfficeUi, String, String, CaseFilter)> {
+    let dash = |text: &String| if text.is_empty() { "…".to_owned() } else { text.clone() };
+    let mut out = Vec::new();
+    if !filter.filed_from.is_empty() || !filter.filed_to.is_empty() {
+        let rest = CaseFilter { filed_from: String::new(), filed_to: String::new(), ..filter.clone() };
+        out.push((OfficeUi::FilterFiled, dash(&filter.filed_from), dash(&filter.filed_to), rest));
+    }
+    if !filter.ended_from.is_empty() || !filter.ended_to.is_empty() {
+        let rest = CaseFilter { ended_from: String::new(), ended_to: String::new(), ..filter.clone() };
+        out.push((OfficeUi::FilterEnded, dash(&filter.ended_from), dash(&filter.ended_to), rest));
+    }
+    if !filter.late.is_empty() {
+        let text = if filter.late == "1" { OfficeUi::FilterLate } else { OfficeUi::FilterInTime };
+        out.push((text, String::new(), String::new(), CaseFilter { late: String::new(), ..filter.clone() }));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use daiban_shared::day::Day;
+
+    #[test]
+    fn each_condition_of_a_figure_can_be_taken_away() {
+        let day = Day::parse("2026-11-21").expect("a day");
+        let filter = CaseFilter::ended_in("7", day, day, "1");
+        let chips = without(&filter);
+        assert_eq!(chips.iter().map(|chip| chip.0).collect::<Vec<_>>(), [OfficeUi::FilterEnded, OfficeUi::FilterLate]);
+        assert_eq!((chips[0].3.ended_from.as_str(), chips[0].3.late.as_str()), ("", "1"));
+        assert_eq!((chips[1].3.ended_from.as_str(), chips[1].3.late.as_str()), ("2026-11-21", ""));
+        assert!(without(&CaseFilter::of("received", "", "")).is_empty());
+    }
+}
