@@ -13,7 +13,7 @@ mod users;
 pub use colleagues::{colleagues, is_enabled, name_of};
 pub use preferences::{PREFERENCE_BYTES_MAX, PREFERENCES_MAX, PreferenceError};
 pub use preferences::{forget_preference, preferences, set_preference};
-pub use sessions::{Session, change_password, session, sign_in, sign_out};
+pub use sessions::{Session, change_password, session, sign_in, sign_out, sit_down};
 pub(crate) use users::note;
 pub use users::{NO_DESK, change, create, find, list};
 

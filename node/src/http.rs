@@ -3,7 +3,8 @@
 //!
 //! Reading order: `conn` (connections), `intake` (bodies), `visit` (who asks), `body` (what is asked), `problem` (what went
 //! wrong), then the areas: `session`, `cases`, `filing`, `lists`, `worklists`, `find`, `people`, `preferences`, `network`,
-//! `changes`, `clock`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`, `assets`.
+//! `changes`, `clock`, `practice`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`,
+//! `assets`.
 
 mod assets;
 mod body;
@@ -24,6 +25,7 @@ mod metrics;
 mod names;
 mod network;
 mod people;
+mod practice;
 mod preferences;
 mod problem;
 mod screen;
@@ -36,11 +38,13 @@ mod worklists;
 #[cfg(test)]
 mod tests;
 
+use crate::practice::{Inside, Practice};
 use crate::{Error, Node};
 use daiban_shared::text::Lang;
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 use intake::Room;
+use practice::Door;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -55,8 +59,40 @@ pub async fn serve(
     listener: tokio::net::TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Error> {
+    let beside = Practice::of(node.folder());
+    // A killed process may have left one behind.
+    let _ = stop_practice(&beside).await;
+    let served = serve_by(node, Door::Beside(beside.clone()), listener, stop).await;
+    stop_practice(&beside).await?;
+    served
+}
+
+/// Serves a machine of a practice network until it is told to stop.
+async fn serve_inside(
+    node: Node,
+    listener: tokio::net::TcpListener,
+    inside: Inside,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<(), Error> {
+    let stop = async move {
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    serve_by(node, Door::Inside(Arc::new(inside)), listener, stop).await
+}
+
+async fn stop_practice(practice: &Practice) -> Result<(), Error> {
+    let practice = practice.clone();
+    tokio::task::spawn_blocking(move || practice.stop()).await.unwrap_or(Ok(()))
+}
+
+async fn serve_by(
+    node: Node,
+    door: Door,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
     let (stopping, stopped) = watch::channel(false);
-    let web = Web::new(node, stopped);
+    let web = Web::new(node, stopped, door);
     let gate = web.clone();
     let service = conn::Serving {
         routes: routes(&web),
@@ -90,6 +126,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(changes::routes(web))
         .unify()
         .or(clock::routes(web))
+        .unify()
+        .or(practice::routes(web))
         .unify()
         .or(figures::routes(web))
         .unify()

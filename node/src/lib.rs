@@ -19,6 +19,7 @@ pub mod http;
 pub mod identity;
 pub mod join;
 pub mod node;
+pub mod practice;
 pub mod seed;
 pub mod store;
 pub mod sync;

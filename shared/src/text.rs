@@ -6,7 +6,7 @@ mod ui;
 pub use domain::*;
 pub use ui::{
     ActUi, CaseUi, CatalogueUi, DossierUi, FileUi, FilingUi, FrameUi, HelpUi, LineUi, ListUi, OfficeUi, PlaceUi,
-    PrintUi, Ui,
+    PracticeUi, PrintUi, Ui,
 };
 
 use serde::{Deserialize, Serialize};

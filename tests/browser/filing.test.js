@@ -295,3 +295,65 @@ story("a sample is shown beside the form and what was typed stays", () => browse
   assert.equal(await by(page, "sample-form").count(), 0);
   assert.equal(await by(page, "field-applicant.name").inputValue(), "丙某某");
 });
+
+story("F1 helps beside the page, at the right place, and what is typed stays", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  await file(page, village, "V02", "expert");
+  await by(page, "field-applicant.name").fill("丁某某");
+  await page.keyboard.press("F1");
+  await by(page, "help-text").waitFor();
+  await until("the section about filing", () => page.evaluate(() => document.activeElement.id === "help-filing"));
+  await shoot(page, "filing-help");
+  await page.keyboard.press("F1");
+  assert.equal(await by(page, "help-panel").count(), 0);
+  assert.equal(await by(page, "field-applicant.name").inputValue(), "丁某某");
+  assert.ok(await by(page, "field-applicant.name").evaluate((input) => document.activeElement === input), "the focus comes back");
+  for (const topic of ["agent", "clerk", "reviewer", "supervisor", "admin", "words", "keys"]) {
+    await visit(page, village, `/help/${topic}`);
+    await by(page, "help-text").waitFor();
+    const sheets = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
+    assert.ok(sheets <= 2, `${topic}: ${sheets} sheets of paper`);
+  }
+  await visit(page, village, "/help/words");
+  assert.match(await by(page, "help-text").innerText(), /容缺/);
+});
+
+story("practice: an agent files, the clerk accepts, papers say practice, and nothing is left", () => browser, async (open) => {
+  const page = await open();
+  await visit(page, village);
+  await by(page, "practice-offer").locator("summary").click();
+  await by(page, "practice-start").click();
+  await by(page, "seats").waitFor({ timeout: 60_000 });
+  await shoot(page, "practice-seats");
+  await by(page, "seat-agent").click();
+  await by(page, "practice-banner").waitFor();
+  assert.match(await by(page, "practice-banner").innerText(), /练习/);
+  assert.match(await by(page, "place").innerText(), new RegExp(village.name), "the place of the same name");
+  const agent = { url: new URL(page.url()).origin };
+  assert.notEqual(agent.url, new URL(village.url).origin);
+  await file(page, agent, "V04", "expert");
+  await typeApplicant(page);
+  await page.keyboard.press("F9");
+  await by(page, "sheet").first().waitFor();
+  const mark = await by(page, "sheet").first().evaluate((sheet) => getComputedStyle(sheet, "::before").content);
+  assert.match(mark, /练习/, "the receipt says that it is practice");
+  await shoot(page, "practice-receipt");
+  await visit(page, agent, "/practice");
+  await by(page, "seat-clerk").click();
+  await by(page, "practice-banner").waitFor();
+  const clerk = { url: new URL(page.url()).origin };
+  await until("the case is at the town", async () => {
+    await visit(page, clerk, "/cases?q=王测试");
+    await page.locator('[data-test="case-row"], [data-test="empty"]').first().waitFor();
+    return (await by(page, "case-row").count()) === 1;
+  }, 30_000);
+  await by(page, "open-case").first().click();
+  await by(page, "act-accept").first().waitFor();
+  await visit(page, clerk, "/practice");
+  await by(page, "practice-home").click();
+  await by(page, "practice-offer").locator("summary").click();
+  await by(page, "practice-end").click();
+  await by(page, "practice-ended").waitFor({ timeout: 30_000 });
+  await assert.rejects(fetch(new URL("/healthz", agent.url)), "nobody answers there any more");
+});

@@ -9,6 +9,7 @@ pub use frame::LangSwitch;
 pub mod help;
 mod live;
 pub mod route;
+pub mod seat;
 pub mod session;
 
 use std::rc::Rc;
@@ -41,6 +42,9 @@ pub fn App() -> Html {
     }
     let code = session.lang.pick("zh-CN", "en");
     use_effect_with(code, |code| dom::set_language(code));
+    // Every paper of a practice network says so; the style sheet knows the mark.
+    let practises = session.me().is_some_and(|me| me.practice);
+    use_effect_with(practises, |practises| dom::mark_body("practises", *practises));
     // The display in the hall has nobody who could sign in, and no way from there to a page.
     if dom::path() == Route::Screen.to_path() {
         return html! {
@@ -76,6 +80,9 @@ pub fn App() -> Html {
 
 /// Asks until the node answers: a page opened while the node starts goes on by itself.
 async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispatcher<Session>) {
+    if let Some(me) = seat::sit_down(lang).await {
+        return session.dispatch(Event::SignedIn(Rc::new(me)));
+    }
     loop {
         match api::get::<Me>(lang, "/me", Why::Person).await {
             Ok(me) => return session.dispatch(Event::SignedIn(Rc::new(me))),

@@ -20,6 +20,7 @@ pub mod not_found;
 pub mod overview;
 pub mod password;
 pub mod people;
+pub mod practice;
 pub mod print;
 pub mod print_many;
 pub mod rights;
@@ -53,6 +54,7 @@ pub fn first(route: Route) -> Html {
         | Route::Rights
         | Route::Display
         | Route::Help { .. }
+        | Route::Practice
         | Route::Password => far(Part::Office, route),
         Route::Screen
         | Route::Calendar
@@ -111,6 +113,7 @@ pub fn office_page(route: Route) -> Html {
         Route::Nodes => html! { <nodes::NodesPage /> },
         Route::Rights => html! { <rights::RightsPage /> },
         Route::Display => html! { <display::DisplayPage /> },
+        Route::Practice => html! { <practice::PracticePage /> },
         Route::Help { topic } => html! { <help::HelpPage {topic} /> },
         Route::Password => html! { <password::PasswordPage /> },
         _ => Html::default(),

@@ -48,6 +48,18 @@ pub fn sign_in(store: &Store, login: &str, password: &str) -> Result<(String, Se
     if has_begun { Ok((token.to_string(), session)) } else { Err(AccountError::WrongPassword) }
 }
 
+/// A session without a password, at a desk of a practice machine; none = there is no such desk. Whoever calls this has
+/// made sure that nothing here is anybody's.
+pub fn sit_down(store: &Store, login: &str) -> Result<Option<(String, Session)>, Error> {
+    let Some(user) = store.read(|conn| by_login(conn, login))?.filter(|user| !user.disabled) else { return Ok(None) };
+    let token = fresh_token()?;
+    let ends = store.clock().now().saturating_add(SESSION_MS_MAX);
+    let session = Session { actor: user.actor(store.identity().site()), login: user.login.clone(), ends };
+    let (hash, id) = (hash_of(&token), user.id);
+    store.write(Priority::People, move |tx| begin(tx.conn(), hash, id, tx.now(), ends))?;
+    Ok(Some((token.to_string(), session)))
+}
+
 /// Who holds this token; none when it is unknown or has ended. `active` = a person did something, so the idle time
 /// begins anew (a page's own polling is not activity).
 pub fn session(store: &Store, token: &str, active: bool) -> Result<Option<Session>, Error> {

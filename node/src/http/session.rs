@@ -77,7 +77,7 @@ fn show_me(who: &mut Signed) -> Answer {
 }
 
 /// What the pages know of the person and the place.
-fn me(node: &Node, session: &Session) -> Result<Me, Fault> {
+pub(super) fn me(node: &Node, session: &Session) -> Result<Me, Fault> {
     let directory = node.store().directory();
     let view = directory.newest();
     let actor = &session.actor;

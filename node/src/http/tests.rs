@@ -10,6 +10,7 @@ mod input;
 mod line;
 mod office;
 mod people;
+mod practice;
 mod preferences;
 mod server;
 mod trouble;

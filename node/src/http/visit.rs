@@ -3,6 +3,7 @@
 
 use super::body::{self, Query};
 use super::metrics::Metrics;
+use super::practice::Door;
 use super::problem::Fault;
 use super::{conn, intake, lang_of};
 use crate::Node;
@@ -37,17 +38,19 @@ pub struct Web {
     pub stopping: watch::Receiver<bool>,
     /// Passwords are hashed one after the other: each takes a core for 50 ms and 19 MB, and the counter goes first.
     pub hashing: Arc<Semaphore>,
+    /// How this machine takes part in practice.
+    pub practice: Door,
     cookie: Arc<str>,
 }
 
 impl Web {
     /// The address of this machine.
-    pub fn new(node: Node, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(node: Node, stopping: watch::Receiver<bool>, practice: Door) -> Self {
         // Browsers share cookies between the ports of one host: two machines on one computer must not sign each other out.
         let name = node.identity().node().to_string();
         let cookie = format!("daiban_session_{}", &name[..8]);
         let hashing = Arc::new(Semaphore::new(1));
-        Self { node, metrics: Arc::new(Metrics::new()), stopping, hashing, cookie: cookie.into() }
+        Self { node, metrics: Arc::new(Metrics::new()), stopping, hashing, practice, cookie: cookie.into() }
     }
 
     /// The `Set-Cookie` of a session; none = forget it.

@@ -9,6 +9,7 @@ mod line;
 mod list;
 mod office;
 mod overview;
+mod practice;
 mod step;
 mod trends;
 
@@ -21,5 +22,6 @@ pub use line::*;
 pub use list::*;
 pub use office::*;
 pub use overview::*;
+pub use practice::*;
 pub use step::*;
 pub use trends::*;

@@ -12,6 +12,7 @@ mod line;
 mod list;
 mod office;
 mod place;
+mod practice;
 mod print;
 
 pub use act::ActUi;
@@ -26,6 +27,7 @@ pub use line::LineUi;
 pub use list::ListUi;
 pub use office::OfficeUi;
 pub use place::PlaceUi;
+pub use practice::PracticeUi;
 pub use print::PrintUi;
 
 use crate::texts;
@@ -174,7 +176,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
         out
     }
 

@@ -2,7 +2,7 @@
 
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CatalogueUi, FrameUi, HelpUi, Lang, OfficeUi, Ui};
+use daiban_shared::text::{CatalogueUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -12,6 +12,7 @@ use super::far;
 use super::find::FindBox;
 use super::help::{PageHelp, guide_of};
 use super::route::Route;
+use super::seat;
 use super::session::{Event, use_session};
 use crate::api::Ask;
 use crate::send::{Sending, use_sender};
@@ -38,7 +39,12 @@ pub fn Frame(props: &FrameProps) -> Html {
         <>
             <a class="skip" href="#main">{ Ui::SkipToContent.text(lang) }</a>
             <TopBar route={props.route.clone()} />
-            if practice { <p class="practice">{ Ui::Practice.text(lang) }</p> }
+            if practice {
+                <p class="practice" data-test="practice-banner">
+                    { Ui::Practice.text(lang) }
+                    if seat::is_taken() { { " " }<Go to={Route::Practice} test="other-seat">{ PracticeUi::Other.text(lang) }</Go> }
+                </p>
+            }
             if !session.reachable {
                 <p class="banner away" role="status" data-test="node-away">{ Ui::NodeAway.text(lang) }</p>
             }
@@ -88,6 +94,7 @@ fn TopBar(props: &BarProps) -> Html {
                     <Go to={Route::Help { topic: guide_of(&me.roles).to_owned() }} test="nav-help">{ icon(Icon::BookOpen) }{ HelpUi::Help.text(lang) }</Go>
                     <Go to={Route::Catalogue} test="nav-catalogue">{ icon(Icon::BookOpen) }{ CatalogueUi::Title.text(lang) }</Go>
                     <Go to={Route::Calendar} test="nav-calendar">{ icon(Icon::CalendarDays) }{ OfficeUi::Calendar.text(lang) }</Go>
+                    <Go to={Route::Practice} test="nav-practice">{ icon(Icon::GraduationCap) }{ PracticeUi::Title.text(lang) }</Go>
                     <Go to={Route::Display} test="nav-display">{ icon(Icon::ALargeSmall) }{ FrameUi::Display.text(lang) }</Go>
                     <Go to={Route::Password} test="nav-password">{ icon(Icon::Lock) }{ Ui::Password.text(lang) }</Go>
                     <SignOut />
@@ -136,6 +143,7 @@ fn section(route: &Route) -> u8 {
         Route::Display => 10,
         Route::NotFound => 11,
         Route::Help { .. } => 12,
+        Route::Practice => 13,
     }
 }
 

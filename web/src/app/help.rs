@@ -1,7 +1,7 @@
 //! The help of a page: which text belongs to it, and the panel that shows it beside what is being typed.
 
 use daiban_shared::kind::Role;
-use daiban_shared::text::HelpUi;
+use daiban_shared::text::{HelpUi, Lang};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -49,7 +49,9 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
     };
     let files = if guide == "clerk" { "clerk" } else { "agent" };
     match route {
-        Route::Home | Route::Tasks | Route::Display | Route::NotFound | Route::Help { .. } => (guide, "start"),
+        Route::Home | Route::Tasks | Route::Display | Route::NotFound | Route::Help { .. } | Route::Practice => {
+            (guide, "start")
+        }
         Route::Password => (guide, by_guide("safe", "safe", "start", "people", "people")),
         Route::Items | Route::Item { .. } => (files, if files == "agent" { "items" } else { "filing" }),
         Route::File { .. } => (files, "filing"),
@@ -117,22 +119,32 @@ pub fn PageHelp(props: &PageHelpProps) -> Html {
     html! {
         <>
             <button type="button" class="quiet" aria-expanded={open.to_string()} onclick={press.clone()} data-test="help">
-                { icon(Icon::CircleQuestionMark) }{ HelpUi::PageHelp.text(lang) }
+                { icon(Icon::CircleQuestionMark) }<span class="wide-only">{ HelpUi::PageHelp.text(lang) }</span>
             </button>
-            if *open {
-                <aside class="help-panel" aria-label={HelpUi::Help.text(lang)} data-test="help-panel">
-                    <p class="buttons">
-                        <button type="button" onclick={press} data-test="help-close">
-                            { icon(Icon::X) }{ HelpUi::Close.text(lang) }
-                        </button>
-                        <Go to={Route::Help { topic: topic.to_owned() }} class={classes!("button")} own_tab={true} test="help-whole">
-                            { icon(Icon::ExternalLink) }{ HelpUi::Whole.text(lang) }
-                        </Go>
-                    </p>
-                    <HelpText topic={topic} section={section} focus={true} />
-                </aside>
-            }
+            if *open { { beside(panel(topic, section, press, lang)) } }
         </>
+    }
+}
+
+/// Beside the page, not in the bar with its button.
+fn beside(panel: Html) -> Html {
+    match dom::document().and_then(|document| document.body()) {
+        Some(body) => yew::create_portal(panel, body.into()),
+        None => Html::default(),
+    }
+}
+
+fn panel(topic: &'static str, section: &'static str, press: Callback<MouseEvent>, lang: Lang) -> Html {
+    html! {
+        <aside class="help-panel" aria-label={HelpUi::Help.text(lang)} data-test="help-panel">
+            <p class="buttons">
+                <button type="button" onclick={press} data-test="help-close">{ icon(Icon::X) }{ HelpUi::Close.text(lang) }</button>
+                <Go to={Route::Help { topic: topic.to_owned() }} class={classes!("button")} own_tab={true} test="help-whole">
+                    { icon(Icon::ExternalLink) }{ HelpUi::Whole.text(lang) }
+                </Go>
+            </p>
+            <HelpText topic={topic} section={section} focus={true} />
+        </aside>
     }
 }
 
@@ -158,6 +170,7 @@ mod tests {
             Route::Cases,
             Route::Case { id: id.clone() },
             Route::Print { id: id.clone(), step: id.clone() },
+            Route::PrintFile { id: id.clone() },
             Route::Tasks,
             Route::Overview,
             Route::Sync,
@@ -167,6 +180,7 @@ mod tests {
             Route::Password,
             Route::Display,
             Route::Help { topic: id },
+            Route::Practice,
             Route::NotFound,
         ]
     }

@@ -90,6 +90,9 @@ pub enum Route {
     /// Guides, words, keys.
     #[at("/help/:topic")]
     Help { topic: String },
+    /// Practice.
+    #[at("/practice")]
+    Practice,
     /// No such page.
     #[not_found]
     #[at("/404")]
@@ -120,6 +123,11 @@ impl Begin {
     /// With this draft.
     pub fn with_draft(draft: &str) -> Self {
         Self { draft: draft.to_owned(), ..Self::default() }
+    }
+
+    /// With the wish to print.
+    pub fn printing() -> Self {
+        Self { print: "1".into(), ..Self::default() }
     }
 
     /// `?for=...`, or nothing.

@@ -17,6 +17,7 @@ pub mod sample;
 mod send;
 mod step;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use daiban_shared::api::{Groups, ItemView, Me};
@@ -31,7 +32,7 @@ use crate::app::session::use_session;
 use crate::draft::{Act, Draft, Stage, store};
 use crate::load::use_load;
 use crate::prefs::{use_pref, use_prefs_read};
-use crate::send::use_sender;
+use crate::send::{Sender, use_sender};
 use crate::ui::link::{Go, go, go_with};
 use crate::ui::state::{self, Loading};
 use crate::ui::title::Title;
@@ -103,60 +104,54 @@ fn begun(drafts: Vec<Draft>, begin: &Begin) -> Option<Draft> {
     }
 }
 
-#[component]
-fn Filing(props: &FilingProps) -> Html {
-    let session = use_session();
-    let (lang, user, code) = (session.lang, props.me.user, props.view.item.code.clone());
-    let begin = use_location().and_then(|at| at.query::<Begin>().ok()).unwrap_or_default();
+/// What the page holds besides the draft.
+struct Page {
+    desk: Desk,
+    mode: Mode,
+    sender: Sender,
+    taking: again::Taking,
+    /// Rises when the controls must be drawn anew, because their content was replaced.
+    generation: UseStateHandle<u32>,
+    step: UseStateHandle<usize>,
+    focus: UseStateHandle<String>,
+    /// Id, number and applicant of what was filed a moment ago.
+    last: UseStateHandle<Option<(String, String, String)>>,
+    on_file: Callback<After>,
+    on_renew: Callback<()>,
+    finish: Callback<(String, String)>,
+}
+
+/// The draft of the page, and the one it was begun with.
+#[hook]
+fn use_begun(props: &FilingProps, begin: &Begin) -> (Rc<Option<Draft>>, UseReducerHandle<Kept>) {
     let found = {
-        let (begin, code) = (begin.clone(), code.clone());
+        let (user, begin, code) = (props.me.user, begin.clone(), props.view.item.code.clone());
         use_memo((), move |()| begun(store::of_item(user, &code), &begin))
     };
     let draft = {
         let (found, view) = (Rc::clone(&found), props.view.clone());
         use_reducer(move || Kept((*found).clone().unwrap_or_else(|| fresh(&view))))
     };
-    let (habits, set_habits) = use_pref::<Habits>(HABITS);
-    let (lately, set_lately) = use_pref::<Vec<String>>(LATELY);
-    // Rises when the controls must be drawn anew, because their content was replaced.
-    let generation = use_state(|| 0u32);
-    let step = use_state(|| 0usize);
-    let focus = use_state(String::new);
-    let last = use_state(|| None::<(String, String, String)>);
+    (found, draft)
+}
+
+#[hook]
+fn use_page(props: &FilingProps, draft: &UseReducerHandle<Kept>, begin: &Begin) -> Page {
+    let (habits, _) = use_pref::<Habits>(HABITS);
+    let (generation, step) = (use_state(|| 0u32), use_state(|| 0usize));
+    let (focus, last) = (use_state(String::new), use_state(|| None));
     let after = use_mut_ref(|| After::Show);
     let sender = use_sender();
-    let navigator = use_navigator();
-    let saved = kept::use_kept(user, &draft);
-    let renew = {
+    let on_renew = {
         let (generation, step) = (generation.clone(), step.setter());
         Callback::from(move |()| {
             step.set(0);
             generation.set(*generation + 1);
         })
     };
-    let finish = {
-        let (draft, habits, view, after) = (draft.clone(), habits.clone(), props.view.clone(), after.clone());
-        let (renew, last) = (renew.clone(), last.setter());
-        Callback::from(move |(id, number): (String, String)| {
-            store::drop(user, &draft.0);
-            set_habits.emit(remembered(&habits, &draft.0, &id));
-            set_lately.emit(habit::filed(&lately, &view.item.code));
-            let Some(navigator) = &navigator else { return };
-            match after.replace(After::Show) {
-                After::Show => go(navigator, &Route::Filed { id }, None),
-                After::Print => {
-                    go_with(navigator, &Route::Filed { id }, &Begin { print: "1".into(), ..Begin::default() })
-                }
-                After::Next => {
-                    last.set(Some((id, number, draft.0.text("applicant.name").to_owned())));
-                    draft.dispatch(Act::StartOver(Box::new(fresh(&view))));
-                    renew.emit(());
-                }
-            }
-        })
-    };
+    let finish = use_finish(props, draft, last.setter(), Rc::clone(&after), on_renew.clone());
     send::use_go_on(draft.clone(), sender.clone(), finish.clone());
-    let taking = again::use_taking(draft.clone(), renew.clone());
+    let taking = again::use_taking(draft.clone(), on_renew.clone());
     {
         let take = taking.take.clone();
         use_effect_with(begin.applicant_of.clone(), move |case| {
@@ -172,68 +167,106 @@ fn Filing(props: &FilingProps) -> Html {
             send::file(&draft, &sender, &view, view.forwards_to.is_some());
         })
     };
-    let desk = Desk {
-        view: props.view.clone(),
-        draft: draft.clone(),
-        me: props.me.clone(),
-        groups: props.groups.clone(),
-        habits: habits.clone(),
-    };
     let mode = habits.mode(&props.me.roles);
-    let on_same = (!habits.case.is_empty()).then(|| {
-        let (take, case) = (taking.take.clone(), habits.case.clone());
-        Callback::from(move |()| take.emit(case.clone()))
-    });
-    let on_change = change(&draft, &sender, &step, &focus, &desk);
+    let (view, me, groups) = (props.view.clone(), props.me.clone(), props.groups.clone());
+    let desk = Desk { view, draft: draft.clone(), me, groups, habits };
+    Page { desk, mode, sender, taking, generation, step, focus, last, on_file, on_renew, finish }
+}
+
+/// What happens when a case was filed: its draft goes, what is remembered is kept, and it goes on as asked.
+#[hook]
+fn use_finish(
+    props: &FilingProps,
+    draft: &UseReducerHandle<Kept>,
+    last: UseStateSetter<Option<(String, String, String)>>,
+    after: Rc<RefCell<After>>,
+    on_renew: Callback<()>,
+) -> Callback<(String, String)> {
+    let (habits, set_habits) = use_pref::<Habits>(HABITS);
+    let (lately, set_lately) = use_pref::<Vec<String>>(LATELY);
+    let navigator = use_navigator();
+    let (draft, view, user) = (draft.clone(), props.view.clone(), props.me.user);
+    Callback::from(move |(id, number): (String, String)| {
+        store::drop(user, &draft.0);
+        set_habits.emit(remembered(&habits, &draft.0, &id));
+        set_lately.emit(habit::filed(&lately, &view.item.code));
+        let Some(navigator) = &navigator else { return };
+        match after.replace(After::Show) {
+            After::Show => go(navigator, &Route::Filed { id }, None),
+            After::Print => go_with(navigator, &Route::Filed { id }, &Begin::printing()),
+            After::Next => {
+                last.set(Some((id, number, draft.0.text("applicant.name").to_owned())));
+                draft.dispatch(Act::StartOver(Box::new(fresh(&view))));
+                on_renew.emit(());
+            }
+        }
+    })
+}
+
+#[component]
+fn Filing(props: &FilingProps) -> Html {
+    let lang = use_session().lang;
+    let begin = use_location().and_then(|at| at.query::<Begin>().ok()).unwrap_or_default();
+    let (found, draft) = use_begun(props, &begin);
+    let saved = kept::use_kept(props.me.user, &draft);
+    let page = use_page(props, &draft, &begin);
     let is_typing = draft.0.stage == Stage::Typing;
     let name = lang.pick(&props.view.item.zh, &props.view.item.en);
+    let class = if page.mode == Mode::Guided { "step-by-step" } else { "one-page" };
     html! {
-        <section class={classes!("filing", if mode == Mode::Guided { "step-by-step" } else { "one-page" })} data-test="filing">
+        <section class={classes!("filing", class)} data-test="filing">
             <Title text={fill(FileUi::FilingTitle.text(lang), &[("item", name)])} keep_focus={is_typing} />
-            { filed_last(&last, lang) }
-            <kept::Drafts view={props.view.clone()} {user} draft={draft.clone()} found={(*found).clone()} on_renew={renew} />
+            { filed_last(&page.last, lang) }
+            <kept::Drafts view={props.view.clone()} user={props.me.user} draft={draft.clone()} found={(*found).clone()}
+                on_renew={page.on_renew.clone()} />
             if is_typing {
-                { bar(&desk, mode, on_same.clone(), &taking.take, lang) }
-                { again::says(&taking.taken, lang) }
+                { bar(&page, lang) }
+                { again::says(&page.taking.taken, lang) }
             }
-            { match &draft.0.stage {
-                Stage::Typing if mode == Mode::Expert => html! {
-                    <form::Typing key={*generation} desk={desk.clone()} at={(*focus).clone()} on_file={on_file.clone()} {on_same} />
-                },
-                Stage::Typing => {
-                    let step = step.clone();
-                    let at = *step;
-                    html! {
-                        <guided::Guided key={*generation} desk={desk.clone()} {at} on_step={move |to| step.set(to)} />
-                    }
-                },
-                Stage::Checking | Stage::Sent { .. } => html! {
-                    <check::Checking desk={desk.clone()} {sender} {mode} {on_file} {on_change} />
-                },
-                Stage::Filed { case, .. } => {
-                    let number = case.number.clone();
-                    let on_done = finish.reform({
-                        let number = number.clone();
-                        move |id: String| (id, number.clone())
-                    });
-                    html! { <send::Forwarding draft={draft.clone()} {sender} {on_done} {number} /> }
-                },
-            } }
+            { draw(&page) }
             if is_typing { <kept::Saved at={saved} /> }
         </section>
     }
 }
 
+impl Page {
+    /// Takes the applicant of the last case; none = there was none.
+    fn on_same(&self) -> Option<Callback<()>> {
+        (!self.desk.habits.case.is_empty()).then(|| {
+            let (take, case) = (self.taking.take.clone(), self.desk.habits.case.clone());
+            Callback::from(move |()| take.emit(case.clone()))
+        })
+    }
+}
+
+/// The stage at which the draft stands.
+fn draw(page: &Page) -> Html {
+    let (desk, sender, generation) = (page.desk.clone(), page.sender.clone(), *page.generation);
+    match &page.desk.draft.0.stage {
+        Stage::Typing if page.mode == Mode::Expert => html! {
+            <form::Typing key={generation} {desk} at={(*page.focus).clone()} on_file={page.on_file.clone()}
+                on_same={page.on_same()} />
+        },
+        Stage::Typing => {
+            let step = page.step.setter();
+            html! { <guided::Guided key={generation} {desk} at={*page.step} on_step={move |to| step.set(to)} /> }
+        }
+        Stage::Checking | Stage::Sent { .. } => html! {
+            <check::Checking {desk} {sender} mode={page.mode} on_file={page.on_file.clone()} on_change={change(page)} />
+        },
+        Stage::Filed { case, .. } => {
+            let number = case.number.clone();
+            let of = number.clone();
+            let on_done = page.finish.reform(move |id: String| (id, of.clone()));
+            html! { <send::Forwarding draft={desk.draft} {sender} {on_done} {number} /> }
+        }
+    }
+}
+
 /// Back to typing, at a part of the form.
-fn change(
-    draft: &UseReducerHandle<Kept>,
-    sender: &crate::send::Sender,
-    step: &UseStateHandle<usize>,
-    focus: &UseStateHandle<String>,
-    desk: &Desk,
-) -> Callback<step::Step> {
-    let (draft, sender, step, focus, desk) =
-        (draft.dispatcher(), sender.clone(), step.setter(), focus.setter(), desk.clone());
+fn change(page: &Page) -> Callback<step::Step> {
+    let (draft, sender, desk) = (page.desk.draft.dispatcher(), page.sender.clone(), page.desk.clone());
+    let (step, focus) = (page.step.setter(), page.focus.setter());
     Callback::from(move |to: step::Step| {
         sender.clear();
         step.set(step::steps(&desk.view).iter().position(|known| *known == to).unwrap_or_default());
@@ -266,7 +299,7 @@ fn filed_last(last: &Option<(String, String, String)>, lang: Lang) -> Html {
     html! {
         <p class="notice good" role="status" data-test="filed-last">
             { fill(FilingUi::FiledLast.text(lang), &[("name", name), ("number", number)]) }{ " " }
-            <Go to={Route::Filed { id: id.clone() }} begin={Begin { print: "1".into(), ..Begin::default() }}>
+            <Go to={Route::Filed { id: id.clone() }} begin={Begin::printing()}>
                 { FileUi::PrintReceipt.text(lang) }
             </Go>
         </p>
@@ -274,20 +307,21 @@ fn filed_last(last: &Option<(String, String, String)>, lang: Lang) -> Html {
 }
 
 /// The ways to fill in, the same applicant, the sample.
-fn bar(desk: &Desk, mode: Mode, on_same: Option<Callback<()>>, take: &Callback<String>, lang: Lang) -> Html {
-    let lead = if mode == Mode::Guided { FilingUi::GuidedLead } else { FilingUi::ExpertLead };
+fn bar(page: &Page, lang: Lang) -> Html {
+    let (lead, same) = match page.mode {
+        Mode::Guided => (FilingUi::GuidedLead, FilingUi::SameAgain),
+        Mode::Expert => (FilingUi::ExpertLead, FilingUi::SameKey),
+    };
     html! {
         <>
             <div class="filing-bar">
-                <SwitchMode habits={desk.habits.clone()} {mode} />
-                if let Some(same) = on_same {
+                <SwitchMode habits={page.desk.habits.clone()} mode={page.mode} />
+                if let Some(take) = page.on_same() {
                     <button type="button" class="quiet" title={FilingUi::SameAgainHint.text(lang)}
-                        onclick={same.reform(|_: MouseEvent| ())} data-test="same-again">
-                        { if mode == Mode::Expert { FilingUi::SameKey } else { FilingUi::SameAgain }.text(lang) }
-                    </button>
+                        onclick={take.reform(|_: MouseEvent| ())} data-test="same-again">{ same.text(lang) }</button>
                 }
-                <again::FromCase on_take={take.clone()} />
-                <sample::Sample view={desk.view.clone()} />
+                <again::FromCase on_take={page.taking.take.clone()} />
+                <sample::Sample view={page.desk.view.clone()} />
             </div>
             <p class="lead">{ lead.text(lang) }</p>
         </>

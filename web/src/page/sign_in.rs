@@ -2,13 +2,17 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::{Me, SignIn};
-use daiban_shared::text::{FrameUi, Ui};
+use daiban_shared::api::{Me, PracticeView, SignIn};
+use daiban_shared::text::{FrameUi, PracticeUi, Ui};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::Ask;
+use crate::app::seat;
 use crate::app::session::{Event, use_session};
+use crate::load::use_load;
 use crate::page::display::DisplayChoices;
+use crate::page::practice::Room;
 use crate::send::{Sender, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::dom;
@@ -25,7 +29,7 @@ pub fn SignInPage() -> Html {
         <main id="main" class="sign-in">
             <Title text={Ui::AppName.text(lang)} keep_focus={true} />
             <p class="lead">{ Ui::SignInLead.text(lang) }</p>
-            <Form login={String::new()} />
+            <SeatsOrForm />
             <p class="hint">{ Ui::OfflineHint.text(lang) }</p>
             <details data-test="display-open">
                 <summary>{ FrameUi::Display.text(lang) }</summary>
@@ -33,6 +37,28 @@ pub fn SignInPage() -> Html {
             </details>
             <crate::app::LangSwitch />
         </main>
+    }
+}
+
+/// The form; in a practice network the seats instead, where nobody has a password.
+#[component]
+fn SeatsOrForm() -> Html {
+    let lang = crate::app::session::use_lang();
+    let practice = use_load::<PracticeView>("/practice".to_owned(), false);
+    let view = practice.value.as_deref();
+    if view.is_some_and(|view| view.inside) {
+        return html! { <Room /> };
+    }
+    html! {
+        <>
+            <Form login={String::new()} />
+            if view.is_some_and(|view| view.allowed) {
+                <details class="offer" data-test="practice-offer">
+                    <summary>{ PracticeUi::Offer.text(lang) }</summary>
+                    <Room />
+                </details>
+            }
+        </>
     }
 }
 
@@ -56,10 +82,26 @@ pub fn SignInAgain(props: &AgainProps) -> Html {
             <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again" data-test="sign-in-again">
                 <h2 id="again">{ Ui::SignIn.text(lang) }</h2>
                 <p>{ Ui::SessionEnded.text(lang) }</p>
-                <Form login={props.login.clone()} />
+                if seat::is_taken() { <GoOn /> } else { <Form login={props.login.clone()} /> }
             </section>
         </div>
     }
+}
+
+/// At a seat of practice nobody has a password.
+#[component]
+fn GoOn() -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let onclick = Callback::from(move |()| {
+        let session = session.dispatcher();
+        spawn_local(async move {
+            if let Some(me) = seat::sit_down_again(lang).await {
+                session.dispatch(Event::SignedIn(Rc::new(me)));
+            }
+        });
+    });
+    html! { <SendButton text={PracticeUi::GoOn.text(lang)} busy={false} {onclick} test="practice-go-on" /> }
 }
 
 #[component]

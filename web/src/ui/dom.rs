@@ -146,6 +146,24 @@ pub fn print_only(mark: &str) {
     let _ = body.class_list().remove_1(mark);
 }
 
+/// Marks the page for the style sheet, or takes the mark away.
+pub fn mark_body(mark: &str, is_set: bool) {
+    if let Some(body) = document().and_then(|document| document.body()) {
+        let _ = body.class_list().toggle_with_force(mark, is_set);
+    }
+}
+
+/// One part of the address's query, and the same address without its query.
+pub fn taken_from_query(name: &str) -> Option<String> {
+    let window = web_sys::window()?;
+    let query = window.location().search().ok()?;
+    let found = query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let found = found?.to_owned();
+    let path = window.location().pathname().ok()?;
+    let _ = window.history().ok()?.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+    Some(found)
+}
+
 /// What stands under a key in this browser.
 pub fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?

@@ -1,7 +1,9 @@
 //! Every number on a page equals the list that the page opens with it, for everybody at every sample machine.
 
+use crate::http::practice::Door;
 use crate::http::routes;
 use crate::http::visit::Web;
+use crate::practice::Practice;
 use crate::seed::{self, PASSWORD};
 use crate::store::Folder;
 use crate::{Clock, Node};
@@ -29,8 +31,11 @@ pub struct Person {
 impl Person {
     pub async fn sign_in(node: &Node, login: &str) -> Self {
         let (_, stopped) = watch::channel(false);
-        let mut person =
-            Self { routes: routes(&Web::new(node.clone(), stopped)), cookie: String::new(), about: login.into() };
+        let mut person = Self {
+            routes: routes(&Web::new(node.clone(), stopped, Door::Beside(Practice::of(node.folder())))),
+            cookie: String::new(),
+            about: login.into(),
+        };
         let body = format!(r#"{{"user": "{login}", "password": "{PASSWORD}"}}"#);
         let (parts, text) = person.ask("POST", "session", body).await;
         assert_eq!(parts.status, 200, "{text}");

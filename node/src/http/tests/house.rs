@@ -1,8 +1,10 @@
 //! A district with its built-in directory and one person per role.
 
 use crate::cli::district::{Files, district_rows};
+use crate::http::practice::Door;
 use crate::http::routes;
 use crate::http::visit::Web;
+use crate::practice::Practice;
 use crate::store::Folder;
 use crate::{Clock, Node, accounts};
 use bytes::Bytes;
@@ -72,7 +74,8 @@ impl House {
             accounts::create(node.store(), new).expect("an account");
         }
         let (stop, stopped) = watch::channel(false);
-        let web = Web::new(node.clone(), stopped);
+        let practice = Door::Beside(Practice::of(node.folder()));
+        let web = Web::new(node.clone(), stopped, practice);
         let routes = routes(&web);
         Self { node, clock, stop, routes, _folder: folder }
     }

@@ -23,12 +23,12 @@ async fn nobody_sees_anything_before_signing_in() {
         "changes",
         "clock",
         "colleagues",
-        "preferences",
-        "case-count",
-        "find",
         "groups",
         "items/V01/sample",
         "cases/1/applicant",
+        "preferences",
+        "case-count",
+        "find",
     ];
     for path in paths {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), None, "").await;

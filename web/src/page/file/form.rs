@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::form::Group;
-use daiban_shared::text::FilingUi;
+use daiban_shared::text::{FilingUi, Lang};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -44,16 +44,8 @@ pub fn Typing(props: &TypingProps) -> Html {
         });
     }
     let whole = {
-        let (desk, wrong) = (props.desk.clone(), wrong.clone());
-        // Whether all is right; otherwise what is wrong is listed and the first of it gets the focus.
-        move || match desk.draft.0.faults(&desk.view.fields) {
-            faults if faults.is_empty() => true,
-            faults => {
-                dom::focus(&dom_id(&faults[0].0));
-                wrong.set(Rc::new(faults.into_iter().map(|(id, _)| id).collect()));
-                false
-            }
-        }
+        let (desk, wrong) = (props.desk.clone(), wrong.setter());
+        move || is_whole(&desk, &wrong)
     };
     let check = {
         let (draft, whole) = (props.desk.draft.clone(), whole.clone());
@@ -99,21 +91,36 @@ pub fn Typing(props: &TypingProps) -> Html {
         <div ref={root} {onkeydown} class="form expert">
             <Errors desk={props.desk.clone()} wrong={(*wrong).clone()} />
             { body(&props.desk, !wrong.is_empty(), lang) }
-            <div class="buttons actions">
-                <SendButton text={FilingUi::CheckKey.text(lang)} busy={false} onclick={check} test="check" />
-                <SendButton second={true} text={FilingUi::PrintKey.text(lang)} busy={false}
-                    onclick={file.reform(|()| After::Print)} test="file-print" />
-                <SendButton second={true} text={FilingUi::AnotherKey.text(lang)} busy={false}
-                    onclick={file.reform(|()| After::Next)} test="file-next" />
-                <button type="button" class="quiet" aria-expanded={keys_shown.to_string()}
-                    onclick={help.reform(|_: MouseEvent| ())} data-test="keys">{ FilingUi::KeysShow.text(lang) }</button>
-            </div>
+            { actions(check, &file, &help, *keys_shown, lang) }
             if *keys_shown { { keys(lang) } }
         </div>
     }
 }
 
-fn body(desk: &Desk, all: bool, lang: daiban_shared::text::Lang) -> Html {
+/// Whether all is right; otherwise what is wrong is listed and the first of it gets the focus.
+fn is_whole(desk: &Desk, wrong: &UseStateSetter<Rc<Vec<String>>>) -> bool {
+    let faults = desk.draft.0.faults(&desk.view.fields);
+    let Some((first, _)) = faults.first() else { return true };
+    dom::focus(&dom_id(first));
+    wrong.set(Rc::new(faults.into_iter().map(|(id, _)| id).collect()));
+    false
+}
+
+fn actions(check: Callback<()>, file: &Callback<After>, help: &Callback<()>, keys_shown: bool, lang: Lang) -> Html {
+    html! {
+        <div class="buttons actions">
+            <SendButton text={FilingUi::CheckKey.text(lang)} busy={false} onclick={check} test="check" />
+            <SendButton second={true} text={FilingUi::PrintKey.text(lang)} busy={false}
+                onclick={file.reform(|()| After::Print)} test="file-print" />
+            <SendButton second={true} text={FilingUi::AnotherKey.text(lang)} busy={false}
+                onclick={file.reform(|()| After::Next)} test="file-next" />
+            <button type="button" class="quiet" aria-expanded={keys_shown.to_string()}
+                onclick={help.reform(|_: MouseEvent| ())} data-test="keys">{ FilingUi::KeysShow.text(lang) }</button>
+        </div>
+    }
+}
+
+fn body(desk: &Desk, all: bool, lang: Lang) -> Html {
     let part = |group: Group| {
         let fields = of_group(&desk.view, group);
         if fields.is_empty() {
@@ -142,7 +149,7 @@ fn body(desk: &Desk, all: bool, lang: daiban_shared::text::Lang) -> Html {
     }
 }
 
-fn keys(lang: daiban_shared::text::Lang) -> Html {
+fn keys(lang: Lang) -> Html {
     let rows =
         SHOWN.iter().map(|(keys, text)| html! { <><dt><kbd>{ *keys }</kbd></dt><dd>{ text.text(lang) }</dd></> });
     html! {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::form::{Field, Group};
-use daiban_shared::text::{FilingUi, fill};
+use daiban_shared::text::{FilingUi, Lang, fill};
 use yew::prelude::*;
 
 use super::form::move_on;
@@ -75,10 +75,8 @@ pub fn Guided(props: &GuidedProps) -> Html {
             }
         }));
     }
-    let onkeydown = {
-        let root = root.clone();
-        Callback::from(move |event: KeyboardEvent| move_on(&event, &root))
-    };
+    let moved = root.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| move_on(&event, &moved));
     let back = props.on_step.reform(move |()| at.saturating_sub(1));
     html! {
         <div ref={root} {onkeydown} class="form guided" data-test="guided">
@@ -107,7 +105,7 @@ fn finish(desk: &Desk, on_step: &Callback<usize>) {
     }
 }
 
-fn progress(all: &[Step], at: usize, lang: daiban_shared::text::Lang) -> Html {
+fn progress(all: &[Step], at: usize, lang: Lang) -> Html {
     let (n, count) = ((at + 1).to_string(), (all.len() + 1).to_string());
     let titles = all.iter().map(|step| step.title(lang)).chain([FilingUi::StepCheck.text(lang)]);
     let rows = titles.enumerate().map(|(place, title)| {
