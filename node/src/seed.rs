@@ -88,7 +88,7 @@ fn add_people(node: &Node, place: Place) -> Result<(), Error> {
             password: Some(PASSWORD.to_owned()),
             roles: Some(vec![person.role]),
             department: person.dept,
-            disabled: None,
+            ..UserChange::default()
         };
         accounts::create(node.store(), new)
             .map_err(|why| Error::Other(format!("sample account {}: {why}", person.login)))?;

@@ -10,7 +10,8 @@ import { buildDir, imagesDir } from "./demo.js";
 export const counter = { width: 1366, height: 768 };
 export const phone = { width: 390, height: 844 };
 
-const flags = [
+/** Of every browser that is started here. */
+export const flags = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

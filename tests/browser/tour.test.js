@@ -29,8 +29,12 @@ const tours = [
   },
   { who: "clerk", at: "town", pages: [["home", "/"], ["cases", "/cases"], ["case", "/cases/{case}"], ["tasks", "/tasks"]] },
   { who: "reviewer", at: "district", pages: [["home", "/"], ["cases", "/cases"], ["case", "/cases/{case}"]] },
-  { who: "supervisor", at: "district", pages: [["home", "/"], ["overview", "/overview"], ["cases", "/cases"]] },
-  { who: "admin", at: "district", pages: [["people", "/people"], ["nodes", "/nodes"], ["rights", "/rights"], ["line", "/line"]] },
+  { who: "supervisor", at: "district", pages: [
+    ["home", "/"], ["overview", "/overview"], ["map", "/overview/map"], ["trends", "/overview/trends"], ["compare", "/overview/compare"],
+    ["cases", "/cases"], ["calendar", "/calendar/2026"], ["calendar-unpublished", "/calendar/2027"], ["catalogue", "/catalogue"],
+    ["versions", "/catalogue/items/V04"],
+  ] },
+  { who: "admin", at: "district", pages: [["people", "/people"], ["nodes", "/nodes"], ["rights", "/rights"], ["line", "/line"], ["import", "/catalogue/import"]] },
 ];
 
 let demo;

@@ -2,7 +2,7 @@
 // is; the page's own words, and the Chinese of anything that has an English name too, may not.
 
 // Names of things that are the same in every language, or that offer the other one.
-const same = /^(English|Daiban|CSV|XLSX|PDF|Excel|WPS|USB|ID|QR|IP|OK|F\d+|Ctrl|Enter|Esc|Tab|Shift|PgUp|PgDn|Home|End)$/i;
+const same = /^(English|Daiban|CSV|XLSX|JSON|KB|PDF|Excel|WPS|USB|ID|QR|IP|OK|F\d+|Ctrl|Enter|Esc|Tab|Shift|PgUp|PgDn|Home|End)$/i;
 
 /** Collects the texts that a page gets from its node, as long as it is open. */
 export function listenForData(page) {

@@ -22,7 +22,7 @@ fn prepare(world: &World, place: Place, address: SocketAddr, parent: Option<Sock
             password: Some(PASSWORD.to_owned()),
             roles: Some(vec![person.role]),
             department: person.dept,
-            disabled: None,
+            ..UserChange::default()
         };
         accounts::create(world.node(place).store(), new).expect("an account");
     }

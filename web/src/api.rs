@@ -52,6 +52,8 @@ pub struct Ask {
     pub path: String,
     /// JSON; empty = none.
     pub body: String,
+    /// A file in place of JSON.
+    pub file: Option<web_sys::File>,
     /// The command's id, where it does not stand in the body.
     pub key: Option<String>,
     /// Heads that the screen showed, comma separated, where they do not stand in the body; empty = none.
@@ -82,7 +84,20 @@ impl Ask {
     /// A `POST` that the node takes anew each time; it must not be repeated by itself.
     pub fn post(path: impl Into<String>, body: &impl Serialize) -> Self {
         let body = serde_json::to_string(body).unwrap_or_default();
-        Self { verb: Verb::Post, path: path.into(), body, key: None, heads: String::new(), repeatable: false }
+        Self {
+            verb: Verb::Post,
+            path: path.into(),
+            body,
+            file: None,
+            key: None,
+            heads: String::new(),
+            repeatable: false,
+        }
+    }
+
+    /// A `POST` with a file as it is; the node takes the same file once.
+    pub fn file(path: impl Into<String>, file: web_sys::File) -> Self {
+        Self { repeatable: true, body: String::new(), file: Some(file), ..Self::post(path, &()) }
     }
 
     /// A `PATCH`, with the id of its command.
@@ -137,6 +152,14 @@ pub async fn help(lang: Lang, topic: &str) -> Result<String, Fault> {
     read(request.send().await.map_err(|_| Fault::Unreachable)?).await
 }
 
+/// Reads once what is only wanted until something else is: `signal` gives it up.
+pub async fn get_until<T: DeserializeOwned>(lang: Lang, path: &str, signal: &web_sys::AbortSignal) -> Result<T, Fault> {
+    let builder = builder(lang, path, Method::GET, ANSWER_MS_MAX).abort_signal(Some(signal));
+    let answer = builder.send().await.map_err(|_| Fault::Unreachable)?;
+    let status = answer.status();
+    serde_json::from_str(&read(answer).await?).map_err(|_| Fault::Strange(status))
+}
+
 /// Waits at the node until something changed.
 pub async fn poll<T: DeserializeOwned>(lang: Lang, path: &str) -> Result<T, Fault> {
     get_once(lang, path, Why::Page, POLL_MS_MAX).await
@@ -182,7 +205,9 @@ async fn send_once(lang: Lang, ask: &Ask) -> Result<String, Fault> {
     if !ask.heads.is_empty() {
         builder = builder.header("daiban-heads", &ask.heads);
     }
-    let request = if ask.body.is_empty() {
+    let request = if let Some(file) = &ask.file {
+        builder.header("Content-Type", "application/octet-stream").body(file.clone())
+    } else if ask.body.is_empty() {
         builder.build()
     } else {
         builder.header("Content-Type", "application/json").body(ask.body.clone())

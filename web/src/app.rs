@@ -3,6 +3,7 @@
 mod clock;
 pub mod display;
 pub mod far;
+mod find;
 mod frame;
 pub use frame::LangSwitch;
 pub mod help;
@@ -21,6 +22,7 @@ use yew_router::prelude::*;
 
 use crate::api::{self, Fault, Why};
 use crate::page;
+use crate::page::cases::memory::MemoryOf;
 use crate::prefs::PrefsOf;
 use crate::ui::dom;
 use crate::ui::state::Loading;
@@ -43,6 +45,14 @@ pub fn App() -> Html {
     // Every paper of a practice network says so; the style sheet knows the mark.
     let practises = session.me().is_some_and(|me| me.practice);
     use_effect_with(practises, |practises| dom::mark_body("practises", *practises));
+    // The display in the hall has nobody who could sign in, and no way from there to a page.
+    if dom::path() == Route::Screen.to_path() {
+        return html! {
+            <ContextProvider<Handle> context={session}>
+                <BrowserRouter>{ page::first(Route::Screen) }</BrowserRouter>
+            </ContextProvider<Handle>>
+        };
+    }
     html! {
         <ContextProvider<Handle> context={session.clone()}>
             <BrowserRouter>
@@ -54,7 +64,7 @@ pub fn App() -> Html {
                     // what the one before him typed and saw is not his.
                     Who::Known(me) | Who::Ended(me) => html! {
                         <div key={me.user.to_string()} inert={session.has_ended()}>
-                            <PrefsOf><Switch<Route> render={draw} /></PrefsOf>
+                            <PrefsOf><MemoryOf><Switch<Route> render={draw} /></MemoryOf></PrefsOf>
                         </div>
                     },
                 } }
@@ -88,7 +98,7 @@ async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispat
 
 fn draw(route: Route) -> Html {
     // Papers are printed without the frame.
-    if let Route::Print { .. } | Route::PrintFile { .. } = &route {
+    if let Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany = &route {
         return page::first(route);
     }
     html! { <frame::Frame route={route.clone()}>{ page::first(route) }</frame::Frame> }

@@ -3,8 +3,10 @@
 //! Which page an address shows is written here, part by part: a part is one file that a browser loads, so a page that is
 //! named in two of them would make both larger.
 
+pub mod calendar;
 pub mod case;
 pub mod cases;
+pub mod catalogue;
 pub mod display;
 pub mod file;
 pub mod filed;
@@ -20,7 +22,9 @@ pub mod password;
 pub mod people;
 pub mod practice;
 pub mod print;
+pub mod print_many;
 pub mod rights;
+pub mod screen;
 pub mod sign_in;
 pub mod sync;
 pub mod tasks;
@@ -41,7 +45,7 @@ pub fn first(route: Route) -> Html {
             far(Part::Filing, route)
         }
         Route::Case { .. } => far(Part::Case, route),
-        Route::Print { .. } | Route::PrintFile { .. } => far(Part::Paper, route),
+        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => far(Part::Paper, route),
         Route::Overview
         | Route::OverviewAs { .. }
         | Route::Sync
@@ -52,6 +56,12 @@ pub fn first(route: Route) -> Html {
         | Route::Help { .. }
         | Route::Practice
         | Route::Password => far(Part::Office, route),
+        Route::Screen
+        | Route::Calendar
+        | Route::CalendarOf { .. }
+        | Route::Catalogue
+        | Route::CatalogueImport
+        | Route::Versions { .. } => far(Part::Reference, route),
     }
 }
 
@@ -87,6 +97,7 @@ pub fn paper_page(route: Route) -> Html {
     match route {
         Route::Print { id, step } => html! { <print::PrintPage {id} {step} /> },
         Route::PrintFile { id } => html! { <print::FilePrintPage {id} /> },
+        Route::PrintMany => html! { <print_many::PrintManyPage /> },
         _ => Html::default(),
     }
 }
@@ -105,6 +116,22 @@ pub fn office_page(route: Route) -> Html {
         Route::Practice => html! { <practice::PracticePage /> },
         Route::Help { topic } => html! { <help::HelpPage {topic} /> },
         Route::Password => html! { <password::PasswordPage /> },
+        _ => Html::default(),
+    }
+}
+
+/// What is looked up: the calendar, the catalogue and its versions; and the hall's screen.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
+pub fn reference_page(route: Route) -> Html {
+    match route {
+        Route::Screen => html! { <screen::ScreenPage /> },
+        Route::Calendar => html! { <calendar::CalendarPage /> },
+        Route::CalendarOf { year } => html! { <calendar::CalendarPage {year} /> },
+        Route::Catalogue => html! { <catalogue::CataloguePage /> },
+        Route::CatalogueImport => html! { <catalogue::import::ImportPage /> },
+        Route::Versions { code } => {
+            html! { <catalogue::versions::VersionsPage key={code.clone()} code={code.clone()} /> }
+        }
         _ => Html::default(),
     }
 }

@@ -167,7 +167,6 @@ fn tell(fault: &Fault, session: &UseReducerDispatcher<crate::app::session::Sessi
 
 /// One preference and the means to change it. Until the node has answered, and where it keeps nothing that can be read, it
 /// is the default; a value that serialises to nothing (`None`) is forgotten.
-#[allow(dead_code, reason = "the pages that keep something come with their own changes")]
 #[hook]
 pub fn use_pref<T>(key: &str) -> (Rc<T>, Callback<T>)
 where
@@ -188,7 +187,6 @@ where
 }
 
 /// Whether the node has said what it keeps: before, a default may only be a default for want of an answer.
-#[allow(dead_code, reason = "the pages that keep something come with their own changes")]
 #[hook]
 pub fn use_prefs_read() -> bool {
     use_context::<Handle>().expect("every page stands inside the preferences").is_read

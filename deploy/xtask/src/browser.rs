@@ -1,31 +1,23 @@
-//! The browser tests: real Chromium, real nodes, from `tests/browser`.
+//! The browser tests and the bench of the pages: real Chromium, real nodes, from `tests/browser`.
 
 use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::node::{self, Build};
 use crate::suite::Count;
-use crate::{run, tools};
+use crate::{run, tools, web};
 
 /// Builds the program and runs every story against it. `pictures` = the pictures of the README are replaced by those of this run.
 pub fn test(pictures: bool) -> Result<Count> {
     let program = node::program(Build::Development, "daiban")?;
-    let folder = run::root().join("tests/browser");
-    let npm = || {
-        let mut npm = run::program("npm");
-        // Debian's Chromium is used; the packages bring none and may not fetch one.
-        npm.current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        npm
-    };
-    run::run(npm().args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
+    install_packages()?;
     let results = run::root().join("build/browser.tap");
     fs::create_dir_all(run::root().join("build/screens")).context("cannot make the folder build/screens")?;
-    let mut stories = run::program("node");
-    stories.current_dir(&folder).env("DAIBAN", program);
-    if let Some(chromium) = tools::chromium() {
-        stories.env("DAIBAN_CHROMIUM", chromium);
-    }
+    let mut stories = script();
+    stories.current_dir(folder()).env("DAIBAN", program);
     if pictures {
         stories.env("DAIBAN_PICTURES", "1");
     }
@@ -35,4 +27,58 @@ pub fn test(pictures: bool) -> Result<Count> {
     let passed = run::run(&mut stories).is_ok();
     let text = fs::read_to_string(&results).context("the browser tests left no results")?;
     Ok(Count::of_tap(&text).failing_unless(passed))
+}
+
+/// Becomes the bench of the pages, after building what it measures: client and program as they are installed.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    tools::browser()?;
+    let mut bench = script();
+    if !is_elsewhere(arguments) && std::env::var_os("DAIBAN_BENCH_URL").is_none() {
+        tools::c_compiler()?;
+        web::build(&web::Web::default())?;
+        bench.env("DAIBAN", node::program(Build::Optimised, "daiban")?);
+        bench.env("DAIBAN_BENCH", node::program(Build::Optimised, "bench")?);
+    }
+    install_packages()?;
+    // A folder that the user names is meant from where he stands.
+    bench.current_dir(std::env::current_dir()?);
+    run::become_program(bench.arg(folder().join("bench.mjs")).args(arguments))
+}
+
+/// Whether the arguments name a machine that runs already, or only ask what they may be: then nothing is built.
+fn is_elsewhere(arguments: &[String]) -> bool {
+    arguments.iter().any(|argument| matches!(argument.split('=').next(), Some("--url" | "help")))
+}
+
+fn folder() -> PathBuf {
+    run::root().join("tests/browser")
+}
+
+fn install_packages() -> Result<()> {
+    let mut npm = run::program("npm");
+    // Debian's Chromium is used; the packages bring none and may not fetch one.
+    npm.current_dir(folder()).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    run::run(npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
+}
+
+fn script() -> Command {
+    let mut script = run::program("node");
+    if let Some(chromium) = tools::chromium() {
+        script.env("DAIBAN_CHROMIUM", chromium);
+    }
+    script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_built_for_a_machine_that_runs() {
+        let elsewhere = |line: &str| is_elsewhere(&line.split(' ').map(String::from).collect::<Vec<_>>());
+        assert!(elsewhere("--runs 1 --url http://127.0.0.1:8460 --user clerk"));
+        assert!(elsewhere("--url=http://127.0.0.1:8460"));
+        assert!(elsewhere("help"));
+        assert!(!elsewhere("--keep build/bench-town --only typing"));
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{run, tools, web};
+use crate::{browser, run, tools, web};
 
 /// Arguments of `cargo xtask demo`.
 #[derive(Args)]
@@ -21,7 +21,7 @@ pub struct Demo {
 /// Arguments of `cargo xtask bench`.
 #[derive(Args)]
 pub struct Bench {
-    /// sync or pages.
+    /// sync, pages or web.
     pub name: String,
     /// What the bench understands, for example --cases 5000.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -55,6 +55,9 @@ pub fn demo(demo: &Demo) -> Result<()> {
 
 /// Builds with optimisation and becomes the bench.
 pub fn bench(bench: &Bench) -> Result<()> {
+    if bench.name == "web" {
+        return browser::bench(&bench.arguments);
+    }
     tools::c_compiler()?;
     web::build(&web::Web::default())?;
     // The bench starts real nodes as well and finds them beside itself.

@@ -4,14 +4,23 @@ use super::users::{by_id, list};
 use crate::error::Error;
 use crate::store::Store;
 use daiban_shared::api::ColleagueView;
+use daiban_shared::day::Day;
 use daiban_shared::id::UserId;
 use rusqlite::Connection;
 
 /// Everybody who can sign in, by name.
 pub fn colleagues(store: &Store) -> Result<Vec<ColleagueView>, Error> {
+    let today = Day::of(store.clock().now());
     let enabled = list(store)?.into_iter().filter(|user| !user.disabled);
     let mut rows: Vec<ColleagueView> = enabled
-        .map(|user| ColleagueView { id: user.id, name: user.name, roles: user.roles, dept: user.department })
+        .map(|user| ColleagueView {
+            id: user.id,
+            name: user.name,
+            roles: user.roles,
+            dept: user.department,
+            away_until: user.away.on(today),
+            items: user.items,
+        })
         .collect();
     rows.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(rows)

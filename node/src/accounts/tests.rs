@@ -4,7 +4,8 @@ use super::*;
 use crate::clock::Clock;
 use crate::identity::Identity;
 use crate::store::{Settings, Store};
-use daiban_shared::api::UserChange;
+use daiban_shared::api::{Away, UserChange};
+use daiban_shared::day::Day;
 use daiban_shared::entry::Net;
 use daiban_shared::id::SiteId;
 use daiban_shared::kind::Role;
@@ -184,6 +185,15 @@ fn what_does_not_fit_is_named() {
     let cases = [
         (UserChange { login: Some("a b".into()), ..agent() }, "login"),
         (UserChange { login: None, ..agent() }, "login"),
+        (UserChange { login: Some("wang".into()), items: Some(vec!["V99".into()]), ..agent() }, "items"),
+        (
+            UserChange {
+                login: Some("wang".into()),
+                away: Some(Away { from: Some(Day(9)), to: Some(Day(8)) }),
+                ..agent()
+            },
+            "away",
+        ),
         (UserChange { login: Some("wang".into()), name: Some("王\u{0}".into()), ..agent() }, "name"),
         (UserChange { login: Some("wang".into()), roles: Some(vec![]), ..agent() }, "roles"),
         (UserChange { login: Some("wang".into()), roles: Some(vec![Role::Node]), ..agent() }, "roles"),
@@ -278,4 +288,21 @@ fn preferences_go_with_their_account() {
         Ok(tx.conn().query_row("select count(*) from preference", [], |row| row.get::<_, u32>(0))?)
     });
     assert_eq!(count.expect("written"), 0);
+}
+
+#[test]
+fn colleagues_see_who_is_away_until_it_is_over() {
+    let (store, clock) = store();
+    let today = Day::of(clock.now());
+    let user = create(&store, agent()).expect("an account");
+    let away = Away { from: Some(today), to: Some(today.plus(1)) };
+    let set = UserChange { away: Some(away), ..UserChange::default() };
+    assert_eq!(change(&store, user.id, set).expect("set").away, away);
+    let seen = || colleagues(&store).expect("read").into_iter().find(|one| one.id == user.id).expect("there");
+    assert_eq!(seen().away_until, Some(today.plus(1)));
+    clock.move_to(today.plus(2).at_minute(480));
+    assert_eq!(seen().away_until, None, "it is over by itself");
+    let back = UserChange { away: Some(Away::default()), ..UserChange::default() };
+    let back = change(&store, user.id, back).expect("back");
+    assert_eq!((back.away, back.name.as_str()), (Away::default(), "陈秀英"), "nothing else was changed");
 }

@@ -3,7 +3,8 @@
 use super::{AccountError, LOGIN_CHARS_MAX, NAME_CHARS_MAX, password, tries};
 use crate::error::Error;
 use crate::store::{Priority, Store};
-use daiban_shared::api::{DeptRef, UserChange, UserView};
+use daiban_shared::api::{Away, DeptRef, UserChange, UserView};
+use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
 use daiban_shared::form::is_invisible;
 use daiban_shared::ground::Directory;
@@ -25,6 +26,8 @@ pub(super) struct UserRow {
     pub dept: Option<DeptId>,
     pub hash: String,
     pub disabled: bool,
+    pub away: Away,
+    pub items: Vec<String>,
     pub last_seen: Option<Millis>,
 }
 
@@ -44,6 +47,8 @@ pub fn create(store: &Store, new: UserChange) -> Result<UserView, AccountError> 
         dept,
         hash: password::hash(&password)?,
         disabled: new.disabled.unwrap_or(false),
+        away: new.away.map(clean_away).transpose()?.unwrap_or_default(),
+        items: new.items.map(|items| clean_items(&store.directory(), items)).transpose()?.unwrap_or_default(),
         last_seen: None,
         login,
     };
@@ -66,6 +71,8 @@ struct Checked {
     dept: Option<Option<DeptId>>,
     hash: Option<String>,
     disabled: Option<bool>,
+    away: Option<Away>,
+    items: Option<Vec<String>>,
 }
 
 /// Changes what is asked for and nothing else of an account; a new password or `disabled` ends its sessions. Errors:
@@ -85,6 +92,8 @@ pub fn change(store: &Store, user: UserId, change: UserChange) -> Result<UserVie
         dept: change.department.map(|dept| check_dept(&store.directory(), Some(dept))).transpose()?,
         hash: change.password.map(|new| password::hash(&new)).transpose()?,
         disabled: change.disabled,
+        away: change.away.map(clean_away).transpose()?,
+        items: change.items.map(|items| clean_items(&store.directory(), items)).transpose()?,
     };
     let row = store.write(Priority::People, move |tx| {
         update(tx.conn(), user, &checked)?;
@@ -119,7 +128,8 @@ pub fn find(store: &Store, login: &str) -> Result<Option<UserView>, Error> {
     Ok(row.map(|row| view(&row, &store.directory())))
 }
 
-const SELECT: &str = "select id, login, name, roles, dept, hash, disabled, last_seen from user";
+const SELECT: &str =
+    "select id, login, name, roles, dept, hash, disabled, last_seen, away_from, away_to, items from user";
 
 pub(super) fn by_login(conn: &Connection, login: &str) -> Result<Option<UserRow>, Error> {
     let mut query = conn.prepare_cached(&format!("{SELECT} where login_key = ?1"))?;
@@ -153,12 +163,14 @@ fn read_row(row: &Row<'_>) -> Result<UserRow, rusqlite::Error> {
         hash: row.get(5)?,
         disabled: row.get(6)?,
         last_seen: row.get::<_, Option<i64>>(7)?.map(|at| at as Millis),
+        away: Away { from: row.get::<_, Option<i32>>(8)?.map(Day), to: row.get::<_, Option<i32>>(9)?.map(Day) },
+        items: row.get::<_, String>(10)?.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
 fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
-    const SQL: &str = "insert into user (id, login, login_key, name, roles, dept, hash, disabled, created_at)
-                       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    const SQL: &str = "insert into user (id, login, login_key, name, roles, dept, hash, disabled, created_at,
+                       away_from, away_to, items) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     conn.execute(
         SQL,
         params![
@@ -170,7 +182,10 @@ fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
             row.dept.map(|dept| dept.0),
             row.hash,
             row.disabled,
-            now as i64
+            now as i64,
+            row.away.from.map(|day| day.0),
+            row.away.to.map(|day| day.0),
+            row.items.join(" ")
         ],
     )?;
     Ok(())
@@ -179,10 +194,28 @@ fn insert(conn: &Connection, row: &UserRow, now: Millis) -> Result<(), Error> {
 fn update(conn: &Connection, user: UserId, new: &Checked) -> Result<(), Error> {
     const SQL: &str = "update user set name = coalesce(?2, name), roles = coalesce(?3, roles),
                        dept = case when ?4 then ?5 else dept end, hash = coalesce(?6, hash),
-                       disabled = coalesce(?7, disabled) where id = ?1";
+                       disabled = coalesce(?7, disabled), away_from = case when ?8 then ?9 else away_from end,
+                       away_to = case when ?8 then ?10 else away_to end, items = coalesce(?11, items) where id = ?1";
     let dept = new.dept.flatten().map(|dept| dept.0);
     let roles = new.roles.as_ref().map(bits);
-    conn.execute(SQL, params![user.0, new.name, roles, new.dept.is_some(), dept, new.hash, new.disabled])?;
+    let day = |day: fn(&Away) -> Option<Day>| new.away.as_ref().and_then(day).map(|day| day.0);
+    let items = new.items.as_ref().map(|items| items.join(" "));
+    conn.execute(
+        SQL,
+        params![
+            user.0,
+            new.name,
+            roles,
+            new.dept.is_some(),
+            dept,
+            new.hash,
+            new.disabled,
+            new.away.is_some(),
+            day(|away| away.from),
+            day(|away| away.to),
+            items
+        ],
+    )?;
     Ok(())
 }
 
@@ -206,6 +239,8 @@ fn view(row: &UserRow, directory: &Directory) -> UserView {
         roles: row.roles.iter().copied().collect(),
         department,
         disabled: row.disabled,
+        away: row.away,
+        items: row.items.clone(),
         last_seen: row.last_seen,
     }
 }
@@ -227,6 +262,18 @@ fn clean_roles(roles: Vec<Role>) -> Result<BTreeSet<Role>, AccountError> {
     // What a machine writes by itself is never a person's.
     let fits = !roles.is_empty() && !roles.contains(&Role::Node);
     if fits { Ok(roles.into_iter().collect()) } else { Err(AccountError::Field { field: "roles" }) }
+}
+
+fn clean_away(away: Away) -> Result<Away, AccountError> {
+    if away.is_sound() { Ok(away) } else { Err(AccountError::Field { field: "away" }) }
+}
+
+/// Items that the catalogue has, each once.
+fn clean_items(directory: &Directory, items: Vec<String>) -> Result<Vec<String>, AccountError> {
+    let items: BTreeSet<String> = items.into_iter().map(|code| code.trim().to_uppercase()).collect();
+    let view = directory.newest();
+    let fits = items.iter().all(|code| view.item(code).is_some());
+    if fits { Ok(items.into_iter().collect()) } else { Err(AccountError::Field { field: "items" }) }
 }
 
 fn check_dept(directory: &Directory, dept: Option<DeptId>) -> Result<Option<DeptId>, AccountError> {

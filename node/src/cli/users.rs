@@ -151,7 +151,7 @@ pub fn add(
         password: Some(password),
         roles: Some(roles),
         department,
-        disabled: None,
+        ..UserChange::default()
     };
     let made = accounts::create(node.store(), new)?;
     Ok(with_password(format!("account {} made", made.login), &made, shown))

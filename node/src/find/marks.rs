@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_marked_where_it_stands() {
-        let table: [(&str, &str, &[(u16, u16)]); 12] = [
+        type Marks = &'static [(u16, u16)];
+        let table: [(&str, &str, Marks); 12] = [
             ("最低生活保障", "生活", &[(2, 4)]),
             ("最低生活保障", "zdsh", &[(0, 4)]),
             ("最低生活保障", "ZDSH", &[(0, 4)]),

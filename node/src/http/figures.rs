@@ -121,9 +121,9 @@ fn trends_of(who: &mut Signed) -> Result<(Trends, Lang), Fault> {
     let directory = who.node().store().directory();
     let look = who.look(&directory);
     let read = who.node().store().read(|conn| store::trends(conn, look, of, by, from, to));
-    let trends = read.map_err(|error| match error {
-        crate::Error::NotFound => Fault::from(ProblemText::SiteUnknown).at_field("site"),
-        other => other.into(),
+    let trends = read.map_err(|error| {
+        let is_unknown = matches!(error, crate::Error::NotFound);
+        if is_unknown { Fault::from(ProblemText::SiteUnknown).at_field("site") } else { error.into() }
     })?;
     Ok((trends, lang(who, &query)?))
 }

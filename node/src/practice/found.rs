@@ -171,7 +171,7 @@ fn add_people(node: &Node, tier: Tier) -> Result<(), Error> {
             password: Some(hex(&random::<16>()?)),
             roles: Some(vec![role]),
             department: None,
-            disabled: None,
+            ..UserChange::default()
         };
         accounts::create(node.store(), new).map_err(|why| Error::Other(format!("practice account {code}: {why}")))?;
     }

@@ -165,7 +165,7 @@ pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Pa
         after_page(&mut query, page, (!by_age).then_some(order), plain)?;
     }
     let from = match (&question, order.by) {
-        (Some(_), _) if by_age => format!("search CROSS JOIN case_view ON case_view.doc = search.rowid"),
+        (Some(_), _) if by_age => "search CROSS JOIN case_view ON case_view.doc = search.rowid".to_owned(),
         (Some(_), _) => format!("({HITS} {HITS_SORTED_MAX}) AS hits CROSS JOIN case_view ON case_view.doc = hits.hit"),
         (None, SortBy::Due) => "case_view".to_owned(),
         (None, _) if plain => "case_view".to_owned(),

@@ -160,8 +160,43 @@ pub struct UserView {
     pub department: Option<DeptRef>,
     /// May not sign in.
     pub disabled: bool,
+    /// When away.
+    #[serde(default)]
+    pub away: Away,
+    /// Codes of the items that the person handles; empty = whatever comes.
+    #[serde(default)]
+    pub items: Vec<String>,
     /// Last sign-in.
     pub last_seen: Option<Millis>,
+}
+
+/// Days on which somebody is away, both included; both or none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Away {
+    /// The first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// The last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+}
+
+impl Away {
+    /// Not away on any day, or from a day to the same or a later one.
+    pub fn is_sound(self) -> bool {
+        match (self.from, self.to) {
+            (None, None) => true,
+            (Some(from), Some(to)) => from <= to,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    /// Until when the person is away, of somebody who is away on that day.
+    pub fn on(self, day: Day) -> Option<Day> {
+        let (from, to) = self.from.zip(self.to)?;
+        (from <= day && day <= to).then_some(to)
+    }
 }
 
 /// `GET /colleagues`: a list of the people of this machine who can sign in, for choosing one.
@@ -175,6 +210,12 @@ pub struct ColleagueView {
     pub roles: Vec<Role>,
     /// Desk; none = every desk of the place.
     pub dept: Option<DeptRef>,
+    /// Away today, until this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_until: Option<Day>,
+    /// Codes of the items that the person handles; empty = whatever comes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
 }
 
 /// `POST /users`; `PATCH /users/{id}` takes any subset.
@@ -193,6 +234,10 @@ pub struct UserChange {
     pub department: Option<DeptId>,
     /// May not sign in.
     pub disabled: Option<bool>,
+    /// When away; without days = back again.
+    pub away: Option<Away>,
+    /// Codes of the items that the person handles; none of them = whatever comes.
+    pub items: Option<Vec<String>>,
 }
 
 /// `POST /session/password`: the signed-in user changes the own password.

@@ -2,12 +2,14 @@
 
 mod act;
 mod case;
+mod catalogue;
 mod dossier;
 mod file;
 mod filing;
 mod frame;
 mod help;
 mod line;
+mod list;
 mod office;
 mod place;
 mod practice;
@@ -15,12 +17,14 @@ mod print;
 
 pub use act::ActUi;
 pub use case::CaseUi;
+pub use catalogue::CatalogueUi;
 pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
 pub use help::HelpUi;
 pub use line::LineUi;
+pub use list::ListUi;
 pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
@@ -172,7 +176,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
         out
     }
 

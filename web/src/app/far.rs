@@ -27,6 +27,8 @@ pub enum Part {
     Paper,
     /// Supervision, sync, people, machines, settings.
     Office,
+    /// The calendar, the catalogue and its versions, the hall's screen.
+    Reference,
 }
 
 #[derive(Properties, PartialEq)]
@@ -84,6 +86,7 @@ pub async fn preload(files: bool, watches: bool) {
         let _ = preload_office().await;
     }
     let _ = preload_paper().await;
+    let _ = preload_reference().await;
 }
 
 async fn page_of(part: Part, route: Route) -> Result<Html, SplitLoaderError> {
@@ -92,6 +95,7 @@ async fn page_of(part: Part, route: Route) -> Result<Html, SplitLoaderError> {
         Part::Filing => filing(route).await,
         Part::Paper => paper(route).await,
         Part::Office => office(route).await,
+        Part::Reference => reference(route).await,
     }
 }
 
@@ -117,4 +121,10 @@ fn filing(route: Route) -> Result<Html, SplitLoaderError> {
 #[wasm_split(office, fallible, preload(preload_office))]
 fn office(route: Route) -> Result<Html, SplitLoaderError> {
     Ok(page::office_page(route))
+}
+
+#[allow(unsafe_code, reason = "the macro declares the function on both sides of the border")]
+#[wasm_split(reference, fallible, preload(preload_reference))]
+fn reference(route: Route) -> Result<Html, SplitLoaderError> {
+    Ok(page::reference_page(route))
 }

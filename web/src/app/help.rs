@@ -58,9 +58,14 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Filed { .. } => (files, if files == "agent" { "receipt" } else { "papers" }),
         Route::Cases => (guide, by_guide("follow", "inbox", "start", "case", "start")),
         Route::Case { .. } => (guide, by_guide("follow", "accept", "examine", "case", "trouble")),
-        Route::Print { .. } | Route::PrintFile { .. } => {
+        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => {
             (guide, by_guide("receipt", "papers", "papers", "case", "trouble"))
         }
+        Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } if guide == "admin" => ("admin", "start"),
+        Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => {
+            (files, if files == "agent" { "items" } else { "filing" })
+        }
+        Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),

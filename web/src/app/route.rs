@@ -39,6 +39,9 @@ pub enum Route {
     /// The whole file of a case on paper.
     #[at("/print/file/:id")]
     PrintFile { id: String },
+    /// Papers of several cases.
+    #[at("/print/cases")]
+    PrintMany,
     /// What this place owes.
     #[at("/tasks")]
     Tasks,
@@ -51,6 +54,24 @@ pub enum Route {
     /// The line up and down.
     #[at("/line")]
     Sync,
+    /// The hall's display; nobody signs in there.
+    #[at("/screen")]
+    Screen,
+    /// The working days of this year.
+    #[at("/calendar")]
+    Calendar,
+    /// The working days of a year.
+    #[at("/calendar/:year")]
+    CalendarOf { year: u16 },
+    /// The district's catalogue.
+    #[at("/catalogue")]
+    Catalogue,
+    /// A new edition of it.
+    #[at("/catalogue/import")]
+    CatalogueImport,
+    /// An item's versions.
+    #[at("/catalogue/items/:code")]
+    Versions { code: String },
     /// Accounts of this machine.
     #[at("/people")]
     People,
@@ -161,6 +182,12 @@ pub struct CaseFilter {
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
+    /// `1`: only what has changed since the person looked; the node takes the position instead.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub news: String,
+    /// In which order; `-` in front = from the end.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
 }
 
 impl CaseFilter {
@@ -191,6 +218,11 @@ impl CaseFilter {
         Self { own: "1".into(), ..self }
     }
 
+    /// The filter without its order: what is counted, and what a look is remembered by.
+    pub fn unordered(&self) -> Self {
+        Self { news: String::new(), sort: String::new(), ..self.clone() }
+    }
+
     /// `?status=received&...`, or nothing.
     pub fn query(&self) -> String {
         let parts = [
@@ -207,6 +239,8 @@ impl CaseFilter {
             ("late", &self.late),
             ("desk", &self.desk),
             ("q", &self.q),
+            ("news", &self.news),
+            ("sort", &self.sort),
         ];
         let parts: Vec<String> = parts
             .into_iter()

@@ -37,6 +37,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
     let session = use_session();
     let lang = session.lang;
     let loaded = use_load::<CaseView>(format!("/cases/{}", props.id), true);
+    crate::page::cases::memory::use_way_back(&props.id);
     let written = use_state(Vec::<Hash>::new);
     let on_written = {
         let (written, again) = (written.clone(), loaded.again.clone());

@@ -1,58 +1,89 @@
-//! The list of cases: tabs, filters, search, and rows that change by themselves.
+//! The list of cases: tabs, kept filters, filters, and the list itself.
 
+mod bar;
+mod bulk;
+mod choice;
+mod columns;
+mod csv;
 mod days;
 mod filter;
+mod head;
+mod keys;
+mod line;
+mod listing;
+pub mod memory;
+mod reading;
+mod saved;
+mod saved_bar;
+mod screen;
+mod seen;
 mod table;
+mod window;
+mod work_list;
 
+#[cfg(test)]
+pub use listing::tests::row as sample_row;
+pub use saved_bar::SavedBar;
 pub use table::CaseTable;
 
-use daiban_shared::api::{CaseRow, Home};
+use daiban_shared::api::Home;
 use daiban_shared::text::{Lang, Ui};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_session;
-use crate::load::{use_load, use_pages};
+use crate::load::use_load;
 use crate::page::home::OPEN;
 use crate::ui::desk::DeskSwitch;
 use crate::ui::download::Downloads;
 use crate::ui::link::Go;
-use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
-use crate::ui::{more, words};
+use crate::ui::words;
+use memory::use_memory;
+use work_list::WorkList;
 
-/// `/cases?status=&holder=&due=&todo=&site=&own=&desk=&q=`
+/// `/cases?status=&holder=&due=&todo=&site=&own=&desk=&q=&news=&sort=`
 #[component]
 pub fn CasesPage() -> Html {
     let session = use_session();
     let lang = session.lang;
     let location = use_location();
     let filter = location.and_then(|at| at.query::<CaseFilter>().ok()).unwrap_or_default();
-    let pages = use_pages::<CaseRow>(format!("/cases{}", filter.query()));
     let desk = CaseFilter { desk: filter.desk.clone(), ..CaseFilter::default() };
     let home = use_load::<Home>(format!("/home{}", desk.query()), true);
+    // Who comes back from a case goes on at its row.
+    let memory = use_memory();
+    let keep_focus = use_memo((), |()| memory.is_kept());
     html! {
         <>
-            <Title text={Ui::Cases.text(lang)} />
+            <Title text={Ui::Cases.text(lang)} keep_focus={*keep_focus} />
             { tabs(&filter, home.value.as_deref(), lang) }
+            <SavedBar filter={filter.clone()} is_tab={is_tab(&filter)} />
             <filter::FilterBar filter={filter.clone()} />
             <days::DayChips filter={filter.clone()} />
             // A search looks at every desk: whoever asks for one case wants it wherever it lies.
             if filter.q.is_empty() { <DeskSwitch to={Route::Cases} filter={filter.clone()} /> }
-            <div aria-busy={pages.loaded.busy.to_string()}>
-                { state::of(&pages.loaded, |rows| html! {
-                    if rows.items.is_empty() {
-                        <Empty text={Ui::CasesNone.text(lang)}><p>{ Ui::CasesNoneHint.text(lang) }</p></Empty>
-                    } else {
-                        <CaseTable rows={rows.items.clone()} />
-                        { more::end_of(&pages) }
-                        <Downloads table="cases" query={filter.query()} />
-                    }
-                }) }
-            </div>
+            <WorkList filter={filter.clone()} />
+            <Downloads table="cases" query={filter.unordered().query()} />
         </>
     }
+}
+
+/// What a tab shows needs no name of its own.
+fn is_tab(filter: &CaseFilter) -> bool {
+    let plain = CaseFilter { desk: String::new(), ..filter.unordered() };
+    let open = |holder, due| CaseFilter::of(OPEN, holder, due);
+    let known = [
+        open("here", ""),
+        open("here", "overdue"),
+        open("here", "soon"),
+        open("elsewhere", "").own(),
+        CaseFilter::todo("deliver"),
+        CaseFilter::todo("close"),
+        CaseFilter::default(),
+    ];
+    filter.sort.is_empty() && known.contains(&plain)
 }
 
 fn tabs(filter: &CaseFilter, home: Option<&Home>, lang: Lang) -> Html {
@@ -60,7 +91,7 @@ fn tabs(filter: &CaseFilter, home: Option<&Home>, lang: Lang) -> Html {
         site: String::new(),
         desk: String::new(),
         q: String::new(),
-        ..filter.clone()
+        ..filter.unordered()
     };
     let tab = |text: Ui, wanted: CaseFilter, count: Option<u32>, test: &'static str| {
         let current = wanted == kind(filter);
@@ -70,7 +101,7 @@ fn tabs(filter: &CaseFilter, home: Option<&Home>, lang: Lang) -> Html {
                 <Go to={Route::Cases} filter={Some(wanted)} class={classes!(current.then_some("current"))} {current}
                     {test}>
                     { text.text(lang) }
-                    if let Some(count) = count { { " " }<span class="count">{ words::counted(count) }</span> }
+                    if let Some(count) = count { { " " }<span class="count">{ words::counted_short(count) }</span> }
                 </Go>
             </li>
         }

@@ -11,7 +11,7 @@ use crate::app::route::{Begin, CaseFilter, Route};
 use crate::app::session::use_session;
 use crate::draft::{Draft, store};
 use crate::load::use_load;
-use crate::page::cases::CaseTable;
+use crate::page::cases::{CaseTable, SavedBar};
 use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
@@ -43,6 +43,7 @@ pub fn HomePage() -> Html {
                 if watches { <Go to={Route::Overview} class={classes!("button")} test="to-overview">{ Ui::Overview.text(lang) }</Go> }
             </div>
             if files { <Drafts me={(*me).clone()} /> }
+            <SavedBar />
             <DeskSwitch to={Route::Home} filter={shown.clone()} />
             { state::of(&loaded, |home| draw(home, &shown.desk, lang)) }
         </>

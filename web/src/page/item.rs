@@ -112,7 +112,7 @@ fn draw(view: &Rc<ItemView>, files: bool, begin: &Begin, lang: Lang) -> Html {
 }
 
 /// The parts of the item that nobody official has confirmed, in words.
-fn assumed(item: &Item, lang: Lang) -> String {
+pub fn assumed(item: &Item, lang: Lang) -> String {
     let known = [
         ("promised", FileUi::PromisedLimit),
         ("legal", FileUi::LegalLimit),

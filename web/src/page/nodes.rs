@@ -1,5 +1,7 @@
 //! Machines: this one, those below, those that ask to join; codes and fingerprint words.
 
+mod screen;
+
 use daiban_shared::api::{ConfirmRequest, InviteCode, InviteRequest, NodeAsking, NodeView, NodesView, Page, SiteView};
 use daiban_shared::day::stamp;
 use daiban_shared::id::SiteId;
@@ -29,6 +31,7 @@ pub fn NodesPage() -> Html {
             <Title text={Ui::Nodes.text(lang)} />
             <p class="lead">{ PlaceUi::NodesLead.text(lang) }</p>
             { state::of(&loaded, |view| draw(view, &again, lang)) }
+            <screen::ScreenSwitchPanel />
         </>
     }
 }

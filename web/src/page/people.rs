@@ -1,6 +1,7 @@
 //! Accounts of this machine: who may sign in, in which roles.
 
-use daiban_shared::api::{DeptRef, Page, SiteView, UserChange, UserView};
+use daiban_shared::api::{Away, DeptRef, Page, SiteView, UserChange, UserView};
+use daiban_shared::day::Day;
 use daiban_shared::id::DeptId;
 use daiban_shared::kind::Role;
 use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
@@ -13,6 +14,7 @@ use crate::page::case::code;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::Labelled;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::input::{Select, TextInput, Tick};
 use crate::ui::notice::Outcome;
 use crate::ui::title::Title;
@@ -84,9 +86,16 @@ fn row(user: &UserView, edit: Callback<MouseEvent>, lang: Lang) -> Html {
         <tr data-test="person" data-login={user.login.clone()}>
             <td>
                 <strong>{ user.name.clone() }</strong><small>{ user.login.clone() }</small>
-                if user.disabled { <span class="badge closed">{ format!("■ {}", PlaceUi::Disabled.text(lang)) }</span> }
+                if user.disabled { <span class="badge closed">{ icon(Icon::Archive) }{ " " }{ PlaceUi::Disabled.text(lang) }</span> }
+                if let Some((from, to)) = user.away.from.zip(user.away.to) {
+                    <small data-test="away">{ fill(PlaceUi::AwayDays.text(lang), &[("from", &from.to_string()), ("to", &to.to_string())]) }</small>
+                }
             </td>
-            <td data-label={PlaceUi::Roles.text(lang)}>{ roles.join(lang.pick("、", ", ")) }</td>
+            <td data-label={PlaceUi::Roles.text(lang)}>
+                <span>{ roles.join(lang.pick("、", ", ")) }
+                    if !user.items.is_empty() { <small>{ fill(PlaceUi::ItemsOf.text(lang), &[("items", &user.items.join(" "))]) }</small> }
+                </span>
+            </td>
             <td data-label={PlaceUi::Desk.text(lang)}>{ desk }</td>
             <td data-label={PlaceUi::LastSeen.text(lang)}>{ moment(user.last_seen) }</td>
             <td><button type="button" onclick={edit} data-test="edit-person">{ PlaceUi::Edit.text(lang) }</button></td>
@@ -129,7 +138,9 @@ fn PersonForm(props: &PersonFormProps) -> Html {
     };
     let cancel = props.on_done.reform(|()| false);
     let line = |name: &'static str, label: PlaceUi, kind: &'static str| {
-        let error = sender.state.field(name).map(AttrValue::from);
+        // The node names both days by the one thing they are.
+        let field = if name.starts_with("away") { "away" } else { name };
+        let error = sender.state.field(field).map(AttrValue::from);
         html! {
             <Labelled id={format!("person-{name}")} label={label.text(lang)} {error}>
                 <TextInput id={format!("person-{name}")} initial={typed.text(name).to_owned()} {kind} complete={Some(AttrValue::from("new-password"))}
@@ -160,7 +171,11 @@ fn PersonForm(props: &PersonFormProps) -> Html {
                         test="person-desk" on_text={typed::into(&typed, "desk")} />
                 </Labelled>
             }
+            { line("items", PlaceUi::ItemsHandled, "text") }
             if props.who.is_some() {
+                { line("away-from", PlaceUi::AwayFrom, "date") }
+                { line("away-to", PlaceUi::AwayTo, "date") }
+                <p class="hint">{ PlaceUi::AwayHint.text(lang) }</p>
                 <Tick id="person-disabled" initial={typed.ticked("disabled")} text={PlaceUi::Disabled.text(lang)}
                     hint={PlaceUi::DisabledHint.text(lang)} test="person-disabled" on_tick={typed::tick(&typed, "disabled")} />
             }
@@ -191,6 +206,9 @@ fn begun(who: Option<&UserView>) -> Typed {
         put("name", user.name.clone());
         put("desk", user.department.as_ref().map(|desk| desk.id.0.to_string()).unwrap_or_default());
         put("disabled", user.disabled.to_string());
+        put("items", user.items.join(" "));
+        put("away-from", user.away.from.map(|day| day.to_string()).unwrap_or_default());
+        put("away-to", user.away.to.map(|day| day.to_string()).unwrap_or_default());
         for role in &user.roles {
             put(&format!("role.{}", code(role)), "true".to_owned());
         }
@@ -205,6 +223,7 @@ fn change(typed: &Typed, who: Option<&UserView>) -> UserChange {
     let is_new = who.is_none();
     let had_desk = who.is_some_and(|user| user.department.is_some());
     let text = |field: &str| Some(typed.text(field).trim().to_owned()).filter(|text| !text.is_empty());
+    let day = |field: &str| Day::parse(typed.text(field).trim());
     let roles = ROLES.into_iter().filter(|role| typed.ticked(&format!("role.{}", code(role))));
     UserChange {
         login: text("login").filter(|_| is_new),
@@ -216,6 +235,8 @@ fn change(typed: &Typed, who: Option<&UserView>) -> UserChange {
             None => had_desk.then_some(NO_DESK),
         },
         disabled: (!is_new).then(|| typed.ticked("disabled")),
+        away: (!is_new).then(|| Away { from: day("away-from"), to: day("away-to") }),
+        items: Some(typed.text("items").split_whitespace().map(str::to_owned).collect()),
     }
 }
 
@@ -243,11 +264,17 @@ mod tests {
             roles: vec![Role::Agent],
             department: Some(DeptRef { id: DeptId(3), zh: "民政局".into(), en: "Civil Affairs".into() }),
             disabled: false,
+            away: Away { from: Some(Day(20_000)), to: Some(Day(20_001)) },
+            items: vec!["V01".into()],
             last_seen: None,
         };
         let old = change(&typed, Some(&user));
         assert_eq!((old.login, old.password, old.disabled), (None, None, Some(false)));
         assert_eq!(old.department, Some(DeptId(3)));
+        assert_eq!((old.away, old.items), (Some(Away::default()), Some(Vec::new())), "what was emptied is taken away");
+        let begun = begun(Some(&user));
+        let same = change(&begun, Some(&user));
+        assert_eq!((same.away, same.items), (Some(user.away), Some(user.items.clone())), "what was not touched stays");
         typed.0.insert("desk".into(), String::new());
         assert_eq!(change(&typed, Some(&user)).department, Some(NO_DESK), "the desk is taken away");
         user.department = None;

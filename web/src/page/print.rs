@@ -85,7 +85,8 @@ pub struct Paper<'a> {
     pub lang: Lang,
 }
 
-fn paper(paper: &Paper) -> Html {
+/// The sheets of a step.
+pub fn paper(paper: &Paper) -> Html {
     match paper.step.kind {
         Kind::Open => receipt::draw(paper),
         Kind::Grant => html! { <>{ sheet::draw(paper) }{ sheet::claim(paper) }</> },

@@ -27,6 +27,26 @@ pub fn scroll_to(id: &str) {
     }
 }
 
+/// Whether such an element stands on the page.
+pub fn is_there(selector: &str) -> bool {
+    document().and_then(|document| document.query_selector(selector).ok().flatten()).is_some()
+}
+
+/// Whether what has the focus stands inside of such an element.
+pub fn is_in(selector: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
+/// Puts the focus on an element without moving the page.
+pub fn focus_still(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// Moves the focus within `root` to the next control after the focused one.
 pub fn focus_next(root: &web_sys::Element) {
     let Some(active) = document().and_then(|document| document.active_element()) else { return };
@@ -43,6 +63,11 @@ pub fn focus_next(root: &web_sys::Element) {
             input.select();
         }
     }
+}
+
+/// The path of the address.
+pub fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
 /// The window's title.
@@ -83,6 +108,26 @@ pub async fn sleep(ms: u32) {
         }
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// Now, by this computer's clock.
+pub fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+/// How far the page is scrolled down, and how high the screen is.
+pub fn scrolled() -> (f64, f64) {
+    let window = web_sys::window();
+    let number = |value: Option<wasm_bindgen::JsValue>| value.and_then(|value| value.as_f64()).unwrap_or(0.0);
+    let y = window.as_ref().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0);
+    (y, number(window.and_then(|window| window.inner_height().ok())))
+}
+
+/// Scrolls the page.
+pub fn scroll_page(y: f64) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, y);
+    }
 }
 
 /// Opens the print window.

@@ -41,8 +41,19 @@ pub fn use_keys(on_key: Callback<KeyboardEvent>) {
     });
 }
 
-/// Somebody is typing into a control.
+/// Somebody is typing into a control. Tick boxes and buttons take no letters.
 pub fn is_typing() -> bool {
     let active = super::dom::document().and_then(|document| document.active_element());
-    active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    active.is_some_and(|element| match element.tag_name().as_str() {
+        "INPUT" => {
+            let kind = element.get_attribute("type").unwrap_or_default();
+            !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "submit")
+        }
+        tag => matches!(tag, "TEXTAREA" | "SELECT"),
+    })
+}
+
+/// A plain key, pressed outside of every text: letters may mean something then.
+pub fn is_plain(event: &KeyboardEvent) -> bool {
+    !is_composing(event) && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing()
 }

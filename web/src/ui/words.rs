@@ -159,6 +159,11 @@ pub fn counted(count: u32) -> String {
     if count == 1_000 { "1000+".to_owned() } else { count.to_string() }
 }
 
+/// A count on a tab or a chip: beyond three digits only that there are many.
+pub fn counted_short(count: u32) -> String {
+    if count > 999 { "999+".to_owned() } else { count.to_string() }
+}
+
 /// A form value as people read it.
 pub fn value(field: Option<&Field>, value: &Value, lang: Lang) -> String {
     match (field.map(|field| &field.kind), value) {

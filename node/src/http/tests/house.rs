@@ -69,7 +69,7 @@ impl House {
                 password: Some(PASSWORD.into()),
                 roles: Some(vec![role]),
                 department: (role == Role::Reviewer).then_some(DeptId(1)),
-                disabled: None,
+                ..UserChange::default()
             };
             accounts::create(node.store(), new).expect("an account");
         }

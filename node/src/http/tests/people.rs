@@ -213,3 +213,25 @@ async fn the_own_password_can_be_changed() {
     let body = r#"{"user": "clerk", "password": "another long one"}"#;
     assert_eq!(house.ask("POST", "/api/v1/session", None, body).await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_items_somebody_handles_is_shown_to_colleagues() {
+    let house = House::open();
+    let admin = house.sign_in(Role::Admin).await;
+    let users = house.ask("GET", "/api/v1/users", Some(&admin), "").await;
+    let clerk = users.json["items"].as_array().expect("a list").iter().find(|user| user["login"] == "clerk");
+    let id = clerk.expect("the clerk")["id"].as_str().expect("an id").to_owned();
+    let path = format!("/api/v1/users/{id}");
+    let set = |body: &'static str| house.ask("PATCH", &path, Some(&admin), body);
+    let taken = set(r#"{"items": [" v04", "V01", "v04"], "away": {"from": "2026-12-01", "to": "2026-12-03"}}"#).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(taken.json["items"], serde_json::json!(["V01", "V04"]));
+    assert_eq!(taken.json["away"], serde_json::json!({ "from": "2026-12-01", "to": "2026-12-03" }));
+    for (body, field) in [(r#"{"items": ["X99"]}"#, "items"), (r#"{"away": {"from": "2026-12-03"}}"#, "away")] {
+        let refused = set(body).await;
+        assert_eq!((refused.status, refused.json["field"].as_str()), (422, Some(field)), "{}", refused.text);
+    }
+    let colleagues = house.ask("GET", "/api/v1/colleagues", Some(&admin), "").await;
+    let clerk = colleagues.json["items"].as_array().expect("a list").iter().find(|one| one["id"] == id.as_str());
+    assert_eq!(clerk.expect("the clerk")["items"], serde_json::json!(["V01", "V04"]));
+}

@@ -214,24 +214,7 @@ impl CaseRow<'_> {
         let own = self.newest_own();
         let own_feed = own.map(|head| log::feed_id(conn, head.feed, FeedRole::Main as u8)).transpose()?;
         let holder = state.holder;
-        let place = ListPlace {
-            fixed: FixedPlace {
-                number: opened.map_or_else(String::new, |opened| opened.number.clone()),
-                site: self.origin.0,
-                town: self.town().0,
-                waits: self.waits(),
-                item_code: opened
-                    .and_then(|opened| self.view.item_row(opened.item))
-                    .map_or_else(String::new, |item| item.code.clone()),
-                opened_at: opened.map_or(0, |opened| opened.at) as i64,
-                filed_day: opened.map(|opened| opened.on.0),
-            },
-            status: self.status(),
-            ended_day: self.ended_day(),
-            late: self.is_late(),
-            here: holder.is_some_and(|holder| holder.site == self.own),
-            rank: self.rank(due_at, changed_at),
-        };
+        let place = self.place(due_at, changed_at);
         let values = params![
             doc,
             place.fixed.number,
@@ -285,6 +268,29 @@ impl CaseRow<'_> {
             ])?;
         }
         Ok(place)
+    }
+
+    /// Where it stands in the lists.
+    fn place(&self, due_at: Option<Millis>, changed_at: Millis) -> ListPlace {
+        let (opened, holder) = (self.state.opened.as_ref(), self.state.holder);
+        ListPlace {
+            fixed: FixedPlace {
+                number: opened.map_or_else(String::new, |opened| opened.number.clone()),
+                site: self.origin.0,
+                town: self.town().0,
+                waits: self.waits(),
+                item_code: opened
+                    .and_then(|opened| self.view.item_row(opened.item))
+                    .map_or_else(String::new, |item| item.code.clone()),
+                opened_at: opened.map_or(0, |opened| opened.at) as i64,
+                filed_day: opened.map(|opened| opened.on.0),
+            },
+            status: self.status(),
+            ended_day: self.ended_day(),
+            late: self.is_late(),
+            here: holder.is_some_and(|holder| holder.site == self.own),
+            rank: self.rank(due_at, changed_at),
+        }
     }
 
     /// The newest entry of this place: written here or, after a restore, brought back by a neighbour.

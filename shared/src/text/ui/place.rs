@@ -63,6 +63,13 @@ texts! {
         DisabledHint => "停用后不能登录，已办理的步骤不变。", "May not sign in; what was done stays.";
         LastSeen => "最近登录", "Last sign-in";
         FirstPassword => "初始密码", "First password";
+        AwayFrom => "请假开始", "Away from";
+        AwayTo => "请假结束（含当天）", "Away to (that day included)";
+        AwayHint => "请假期间，同事转办时会看到提醒；不影响登录。", "Colleagues who hand on a case see it; signing in stays possible.";
+        AwayUntil => "请假至 {day}", "away until {day}";
+        AwayDays => "请假 {from} 至 {to}", "away {from} to {to}";
+        ItemsHandled => "负责事项（编号，用空格隔开；空 = 全部）", "Items handled (codes with blanks between; empty = all)";
+        ItemsOf => "负责 {items}", "handles {items}";
         SetPassword => "重设密码（不改则留空）", "New password (empty = unchanged)";
         Edit => "修改", "Change";
         NodesLead => "本机和下级机器。新机器凭一次性邀请码加入，核对指纹词后确认。", "This machine and those below. A new one joins with a one-time code and is confirmed after its words were compared.";

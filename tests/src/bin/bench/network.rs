@@ -1,9 +1,9 @@
-//! A district and one of its towns, joined as an operator joins them.
+//! A district and one of its towns, joined as an operator joins them, and an account at one of them.
 
 use super::machine::{Machine, order, program};
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -44,4 +44,23 @@ pub fn point_to(town: &Path, address: &str) -> Result<()> {
     config.parent = Some(format!("http://{address}"));
     config.save(town)?;
     Ok(())
+}
+
+/// Of the account that the bench makes.
+pub const PASSWORD: &str = "bench-Pass-2026";
+const USER: &str = "bench";
+
+/// Adds an account with these roles to a machine that may run; gives its name for signing in.
+pub fn add_user(folder: &Path, roles: &[&str]) -> Result<&'static str> {
+    let mut command = Command::new(program()?);
+    command.arg("--dir").arg(folder).args(["user", "add", USER, "--name", "测量", "--password-stdin"]);
+    for role in roles {
+        command.args(["--role", role]);
+    }
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
+    child.wait()?;
+    // Fails with the reason if the account is not there.
+    order(folder, &["user", "list"])?;
+    Ok(USER)
 }

@@ -1,11 +1,9 @@
 //! `bench pages`: how long the district's pages wait for inbox, search, counts and a case, while a sync runs.
 
-use super::machine::{Machine, order};
+use super::machine::Machine;
 use super::proxy;
 use super::{Numbers, fill, network};
 use anyhow::{Context, Result};
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Entries of each stored case: enough for every list; twelve would only take longer to write.
@@ -33,8 +31,8 @@ pub fn run(numbers: &Numbers) -> Result<()> {
         std::thread::sleep(Duration::from_millis(200));
     }
     child.stop()?;
-    add_user(&network.district)?;
-    let cookie = sign_in(&parent)?;
+    let user = network::add_user(&network.district, &["supervisor", "clerk"])?;
+    let cookie = sign_in(&parent, user)?;
     let get = |path: &str| parent.request("GET", path, &format!("Cookie: {cookie}\r\n"), "");
     let first = get("/api/v1/cases")?;
     let body: serde_json::Value = serde_json::from_str(first.rsplit("\r\n\r\n").next().unwrap_or("{}"))?;
@@ -43,6 +41,13 @@ pub fn run(numbers: &Numbers) -> Result<()> {
         ("inbox", "/api/v1/cases?status=received".to_owned()),
         ("search, two characters", "/api/v1/cases?q=%E6%9D%8E%E5%BB%BA".to_owned()),
         ("search, pinyin initials", "/api/v1/cases?q=ljg".to_owned()),
+        ("by filing, newest first", "/api/v1/cases?sort=-filed&size=100".to_owned()),
+        ("by name, open ones", "/api/v1/cases?status=received,accepted&sort=applicant&size=100".to_owned()),
+        ("by newest step", "/api/v1/cases?sort=-change&size=100".to_owned()),
+        ("length of a list", "/api/v1/case-count?status=received".to_owned()),
+        ("find, two characters", "/api/v1/find?q=%E6%9D%8E%E5%BB%BA".to_owned()),
+        ("find, pinyin initials", "/api/v1/find?q=ljg".to_owned()),
+        ("find, one letter", "/api/v1/find?q=l".to_owned()),
         ("counts", "/api/v1/overview".to_owned()),
         ("home", "/api/v1/home".to_owned()),
         ("case page", format!("/api/v1/cases/{case}")),
@@ -86,32 +91,8 @@ fn measure(
     Ok(())
 }
 
-const PASSWORD: &str = "bench-Pass-2026";
-
-fn add_user(district: &std::path::Path) -> Result<()> {
-    let mut command = Command::new(super::machine::program()?);
-    command.arg("--dir").arg(district).args([
-        "user",
-        "add",
-        "bench",
-        "--name",
-        "测量",
-        "--role",
-        "supervisor",
-        "--role",
-        "clerk",
-        "--password-stdin",
-    ]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-    child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
-    child.wait()?;
-    // Fails with the reason if the account is not there.
-    order(district, &["user", "list"])?;
-    Ok(())
-}
-
-fn sign_in(machine: &Machine) -> Result<String> {
-    let body = format!(r#"{{"user":"bench","password":"{PASSWORD}"}}"#);
+fn sign_in(machine: &Machine, user: &str) -> Result<String> {
+    let body = serde_json::json!({ "user": user, "password": network::PASSWORD }).to_string();
     let headers = format!("Content-Type: application/json\r\nOrigin: http://{}\r\n", machine.address);
     let answer = machine.request("POST", "/api/v1/session", &headers, &body)?;
     let line = answer.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie:")).context("no cookie")?;

@@ -10,9 +10,7 @@ use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::home::OPEN;
-use crate::ui::dom;
 use crate::ui::input::{Select, TextInput, Tick};
-use crate::ui::keys::{is_composing, is_typing, use_keys};
 use crate::ui::link::go;
 
 #[derive(Properties, PartialEq)]
@@ -20,7 +18,7 @@ pub struct FilterBarProps {
     pub filter: CaseFilter,
 }
 
-/// Search box (`/` jumps there), status, place, limit.
+/// Search box, status, place, limit.
 #[component]
 pub fn FilterBar(props: &FilterBarProps) -> Html {
     let session = use_session();
@@ -29,12 +27,6 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let typed = use_mut_ref(String::new);
     typed.replace(props.filter.q.clone());
-    use_keys(Callback::from(|event: KeyboardEvent| {
-        if event.key() == "/" && !is_composing(&event) && !is_typing() {
-            event.prevent_default();
-            dom::focus("case-search");
-        }
-    }));
     let change = {
         let filter = props.filter.clone();
         move |set: fn(&mut CaseFilter, String)| {

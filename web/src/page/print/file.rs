@@ -116,7 +116,7 @@ fn steps(case: &CaseView, lang: Lang) -> Html {
                 <td>
                     <strong>{ step.kind.text(lang) }</strong>
                     if let Some(void) = void { { words::bracketed(&void, lang) } }
-                    { for facts(case, step, lang).into_iter().map(|(name, value)| html! { <><br />{ words::pair(&name, &value, lang) }</> }) }
+                    { for facts(case, step, lang).into_iter().map(|(name, value)| html! { <><br />{ words::pair(name, &value, lang) }</> }) }
                     { for defects.map(|text| html! { <><br />{ text }</> }) }
                     if let Some(text) = step.payload.words.as_ref().filter(|text| !text.is_empty()) { <br />{ text.clone() } }
                 </td>

@@ -188,8 +188,14 @@ mod tests {
 
     fn inputs_of(case: &CaseView, kind: Kind) -> Vec<Input> {
         let action = ActionView { kind, allowed: true, why: None, code: None, targets: vec![site()] };
-        let colleague =
-            ColleagueView { id: UserId([5; 8]), name: "王某".into(), roles: vec![Role::Clerk], dept: None };
+        let colleague = ColleagueView {
+            id: UserId([5; 8]),
+            name: "王某".into(),
+            roles: vec![Role::Clerk],
+            dept: None,
+            away_until: None,
+            items: Vec::new(),
+        };
         inputs::of(&Basis { case, action: &action, sites: &[], colleagues: &[colleague], lang: Lang::Zh })
     }
 

@@ -3,7 +3,7 @@
 use daiban_shared::api::SiteView;
 use daiban_shared::id::SiteId;
 use daiban_shared::kind::*;
-use daiban_shared::text::CaseUi;
+use daiban_shared::text::{CaseUi, PlaceUi, fill};
 
 use super::{Basis, Input, choice, chosen_first, code, initially, list, may_be_empty, places, words};
 use crate::ui::words::{bracketed, field_name, listed};
@@ -132,7 +132,11 @@ impl Basis<'_> {
         let words = |person: &daiban_shared::api::ColleagueView| {
             let roles: Vec<&str> = person.roles.iter().map(|role| role.text(lang)).collect();
             let desk = person.dept.as_ref().map(|dept| format!(" · {}", lang.pick(&dept.zh, &dept.en)));
-            format!("{}{}{}", person.name, bracketed(&listed(&roles, lang), lang), desk.unwrap_or_default())
+            let away = person
+                .away_until
+                .map(|day| format!(" · {}", fill(PlaceUi::AwayUntil.text(lang), &[("day", &day.to_string())])));
+            let rest = desk.unwrap_or_default() + &away.unwrap_or_default();
+            format!("{}{}{rest}", person.name, bracketed(&listed(&roles, lang), lang))
         };
         let options = self.colleagues.iter().map(|person| (person.id.to_string(), words(person)));
         let person = Input::Choice {

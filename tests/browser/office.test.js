@@ -1,0 +1,207 @@
+// Those who answer for places: the map, figures over time and side by side, what they take away; the hall's screen without
+// signing in; the year's calendar; the catalogue's versions and a new edition.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before } from "node:test";
+import { startDemo, startNode, stopNode, userOf } from "./demo.js";
+import { by, counter, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
+
+const catalogue = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../node/data/catalogue.json");
+
+let demo;
+let browser;
+let district;
+
+before(async () => {
+  browser = await openBrowser();
+  demo = await startDemo("office");
+  district = demo.district;
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** Rows of the case list, after everything has been loaded. */
+async function rows(page) {
+  await page.locator('[data-test="case-row"], [data-test="empty"]').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  while (await by(page, "more").count()) {
+    await by(page, "more").click();
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  }
+  return by(page, "case-row").count();
+}
+
+const number = async (locator) => Number((await locator.innerText()).match(/\d+/)[0]);
+
+story("from the map to a case in two presses, and the list is as long as the tile says", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "supervisor"));
+  await visit(page, district, "/overview/map");
+  const tile = by(page, "map-tile").filter({ hasNotText: "在办 0 件" }).first();
+  const count = await number(tile.locator(".map-open"));
+  assert.ok(count > 0);
+  await shoot(page, "office-map");
+  await tile.click();
+  assert.equal(await rows(page), count);
+  await by(page, "open-case").first().click();
+  await page.waitForURL(/\/cases\/\w+/);
+});
+
+story("figures over time open the lists that they count, by mouse and by keyboard", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "supervisor"));
+  await visit(page, district, "/overview/trends");
+  await by(page, "trend-row").first().waitFor();
+  assert.equal(await by(page, "trend-row").count(), 12, "twelve weeks, empty ones too");
+  await page.locator('[data-test="chart-flow"] .chart-plot').focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  const said = await by(page, "chart-flow-says").innerText();
+  assert.match(said, /\d{4}-\d\d-\d\d – \d{4}-\d\d-\d\d/);
+  await shoot(page, "office-trends");
+  const total = page.locator('[data-test="trends"] tfoot [data-test="figure"]');
+  for (const place of [0, 1]) {
+    const count = await number(total.nth(place));
+    assert.ok(count > 0);
+    await total.nth(place).click();
+    await by(page, "day-chip").first().waitFor();
+    assert.equal(await rows(page), count);
+    await page.goBack();
+    await total.first().waitFor();
+  }
+  await by(page, "span-3").click();
+  await page.waitForFunction(() => document.querySelectorAll('[data-test="trend-row"]').length === 60);
+});
+
+story("two places stand side by side with rank and bar, also on a phone", () => browser, async (open) => {
+  const page = await open({ viewport: phone });
+  await signIn(page, district, userOf(district, "supervisor"));
+  await visit(page, district, "/overview/compare");
+  await by(page, "comparison").waitFor();
+  await by(page, "compare-own").click();
+  await page.locator('[data-test="compare-add"]').selectOption({ label: "\u2003雁洋镇" });
+  await page.locator('[data-test="compare-add"]').selectOption({ label: "\u2003松口镇" });
+  await by(page, "compared").nth(1).waitFor();
+  assert.equal(await by(page, "compared").count(), 2);
+  await shoot(page, "office-compare-phone");
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await by(page, "picked").first().click();
+  await by(page, "empty").waitFor();
+});
+
+story("tables are taken away under a Chinese name, the list of cases with its filter", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "supervisor"));
+  const take = async (where, ending) => {
+    await visit(page, district, where);
+    const [file] = await Promise.all([page.waitForEvent("download"), by(page, `download-${ending}`).click()]);
+    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  };
+  const overview = await take("/overview", "xlsx");
+  assert.match(overview.name, /^梅县区-总览-\d{4}-\d\d-\d\d\.xlsx$/);
+  assert.equal(overview.bytes.subarray(0, 2).toString(), "PK");
+  await visit(page, district, "/cases?status=done");
+  const count = await rows(page);
+  const cases = await take("/cases?status=done", "csv");
+  assert.deepEqual([...cases.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], "Excel and WPS read it as UTF-8");
+  const lines = cases.bytes.toString().trim().split("\r\n");
+  assert.equal(lines.length, count + 1, "one line a case below the header");
+});
+
+story("the hall's screen shows counts without signing in, and outlives its machine", () => browser, async (open) => {
+  const admin = await open();
+  const town = demo.node("雁洋");
+  const hall = await open();
+  await visit(hall, town, "/screen");
+  await by(hall, "screen-off").waitFor();
+  await signIn(admin, town, userOf(town, "admin"));
+  await visit(admin, town, "/nodes");
+  await by(admin, "screen-turn").click();
+  await admin.locator('[data-test="screen-state"]', { hasText: "已开启" }).waitFor();
+  for (const viewport of [counter, { width: 1920, height: 1080 }]) {
+    const page = await open({ viewport });
+    await visit(page, town, "/screen");
+    await by(page, "screen").waitFor();
+    assert.equal(await by(page, "screen-place").innerText(), "雁洋镇");
+    const over = await page.evaluate(() => {
+      const root = document.scrollingElement;
+      return root.scrollHeight > innerHeight || root.scrollWidth > innerWidth;
+    });
+    assert.equal(over, false, "nothing to scroll");
+    await shoot(page, `office-screen-${viewport.width}`);
+    // The next page comes by itself.
+    await page.locator('[data-test="screen-page"][data-page="1"]').waitFor({ timeout: 40_000 });
+  }
+  const last = await open();
+  await visit(last, town, "/screen");
+  await by(last, "screen").waitFor();
+  await stopNode(town);
+  await by(last, "screen-lost").waitFor({ timeout: 60_000 });
+  assert.match(await by(last, "screen-lost").innerText(), /\d{4}-\d\d-\d\d \d\d:\d\d/);
+  assert.equal(await by(last, "screen-place").innerText(), "雁洋镇", "the last figures stay");
+  await startNode(town);
+  await by(last, "screen-lost").waitFor({ state: "detached", timeout: 60_000 });
+});
+
+story("the year at a glance, and a year that nobody has published yet", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, demo.villages[0], userOf(demo.villages[0], "agent"));
+  await visit(page, demo.villages[0], "/calendar/2026");
+  await by(page, "months").waitFor();
+  assert.equal(await by(page, "month").count(), 12);
+  assert.equal(await page.locator("[data-day]").count(), 365);
+  assert.match(await page.locator('[data-day="2026-10-01"]').innerText(), /休/);
+  assert.match(await page.locator('[data-day="2026-10-10"]').innerText(), /班/);
+  await shoot(page, "office-calendar");
+  await by(page, "year-after").click();
+  await by(page, "calendar-unpublished").waitFor();
+  assert.match(await by(page, "calendar-unpublished").innerText(), /2027 年安排尚未公布/);
+});
+
+const file = (name, value) => ({ name, mimeType: "application/json", buffer: Buffer.from(value) });
+
+story("a new edition is checked, published once, and stands in the versions", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "admin"));
+  await visit(page, district, "/catalogue/import");
+  await page.setInputFiles("#catalogue-file", file("items.csv", "department,main_item,name\n区经信局,未分类,备案\n"));
+  await by(page, "errors").waitFor();
+  assert.match(await by(page, "errors").innerText(), /JSON/);
+  assert.equal(await by(page, "publish").count(), 0, "a wrong file offers no publishing");
+
+  const items = JSON.parse(readFileSync(catalogue, "utf8"));
+  const dirty = structuredClone(items);
+  dirty[1].dept = 9999;
+  dirty[2].zh = "";
+  await page.setInputFiles("#catalogue-file", file("dirty.json", JSON.stringify(dirty)));
+  await by(page, "fault").nth(1).waitFor();
+  assert.match(await by(page, "errors").innerText(), /第 2 项[\s\S]*dept[\s\S]*第 3 项[\s\S]*zh/);
+
+  items[0].visits += 2;
+  items[0].materials.pop();
+  items.push({ ...structuredClone(items[1]), code: "Z98", zh: "试点事项", en: "Pilot item" });
+  await page.setInputFiles("#catalogue-file", file("edition.json", JSON.stringify(items)));
+  await by(page, "publish").waitFor();
+  assert.match(await by(page, "check-counts").innerText(), /错误 0 处[\s\S]*新增 1 项[\s\S]*有改动 1 项/);
+  assert.equal(await by(page, "diff-row").count(), 2);
+  await shoot(page, "office-import");
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/catalogue/publish") && asked.push(request.url()));
+  await by(page, "publish").dblclick();
+  await by(page, "published").waitFor();
+  assert.match(await by(page, "published").innerText(), /已发布 2 项/);
+  assert.equal(asked.length, 1, "a double click publishes once");
+
+  await visit(page, district, "/catalogue");
+  await by(page, "catalogue-changed").check();
+  await page.waitForFunction(() => document.querySelectorAll('[data-test="catalogue-row"]').length === 2);
+  await page.locator(`[data-test="catalogue-row"][data-code="${items[0].code}"] [data-test="to-versions"]`).click();
+  await by(page, "version").nth(1).waitFor();
+  assert.equal(await by(page, "diff-row").count(), 2);
+  await shoot(page, "office-versions");
+});

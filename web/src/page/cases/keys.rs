@@ -1,0 +1,176 @@
+//! Keys of a list: up and down, open, tick, a screen on, help.
+
+use std::rc::Rc;
+
+use daiban_shared::id::DocId;
+use daiban_shared::text::ListUi;
+use yew::prelude::*;
+
+use super::choice::{Choice, Tick};
+use super::line::link_id;
+use super::screen::Screen;
+use crate::app::session::use_lang;
+use crate::ui::dom;
+use crate::ui::keys::{is_plain, use_keys};
+
+/// What a key does to a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// To the row so many further.
+    Move(isize),
+    Pick,
+    Help,
+    /// Takes the ticks back.
+    Clear,
+}
+
+fn meaning(key: &str, screen: usize) -> Option<Does> {
+    let screen = isize::try_from(screen).unwrap_or(1);
+    match key {
+        "ArrowDown" | "j" => Some(Does::Move(1)),
+        "ArrowUp" | "k" => Some(Does::Move(-1)),
+        "n" => Some(Does::Move(screen)),
+        "x" => Some(Does::Pick),
+        // The second is what the key gives while Chinese signs are switched on.
+        "?" | "？" => Some(Does::Help),
+        "Escape" => Some(Does::Clear),
+        _ => None,
+    }
+}
+
+/// The row after a move; without one, the first or last.
+fn moved(at: Option<usize>, by: isize, rows: usize) -> Option<usize> {
+    let last = rows.checked_sub(1)?;
+    let to = match at {
+        Some(at) => at.saturating_add_signed(by),
+        None if by < 0 => last,
+        None => 0,
+    };
+    Some(to.min(last))
+}
+
+/// Listens for the keys.
+#[hook]
+pub fn use_list_keys(
+    order: &Rc<Vec<DocId>>,
+    current: &UseStateHandle<Option<DocId>>,
+    choice: &UseReducerHandle<Choice>,
+    screen: &Screen,
+    help: &UseStateHandle<bool>,
+) {
+    let wanted = use_mut_ref(|| None::<DocId>);
+    {
+        // A row that was not drawn yet gets the focus once it is.
+        let wanted = wanted.clone();
+        use_effect(move || {
+            let case = *wanted.borrow();
+            if case.is_some_and(|case| dom::focus(&link_id(case))) {
+                wanted.replace(None);
+            }
+        });
+    }
+    let (order, current, choice) = (order.clone(), current.clone(), choice.clone());
+    let (screen, help) = (screen.clone(), help.clone());
+    use_keys(Callback::from(move |event: KeyboardEvent| {
+        if *help || !is_plain(&event) || dom::is_in("details[open], dialog, [role=listbox]") {
+            return;
+        }
+        let Some(does) = meaning(&event.key(), screen.rows()) else { return };
+        match does {
+            Does::Move(by) => {
+                let at = current.and_then(|current| order.iter().position(|case| *case == current));
+                let Some(to) = moved(at, by, order.len()) else { return };
+                event.prevent_default();
+                let case = order[to];
+                current.set(Some(case));
+                if !dom::focus(&link_id(case)) {
+                    wanted.replace(Some(case));
+                    screen.go_to(to);
+                }
+            }
+            Does::Pick => {
+                if let Some(case) = *current {
+                    choice.dispatch(Tick::One(case));
+                }
+            }
+            Does::Help => {
+                event.prevent_default();
+                help.set(true);
+            }
+            Does::Clear => choice.dispatch(Tick::Clear),
+        }
+    }));
+}
+
+#[derive(Properties, PartialEq)]
+pub struct KeysProps {
+    pub on_close: Callback<()>,
+}
+
+/// What the keys do.
+#[component]
+pub fn Keys(props: &KeysProps) -> Html {
+    let lang = use_lang();
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let rows = [
+        (vec!["↓", "↑", "j", "k"], ListUi::KeyMove),
+        (vec!["Enter"], ListUi::KeyOpen),
+        (vec!["x"], ListUi::KeyPick),
+        (vec!["n"], ListUi::KeyPage),
+        (vec!["Esc"], ListUi::KeyBack),
+        (vec!["/", "Ctrl+K"], ListUi::KeySearch),
+        (vec!["?"], ListUi::KeyHelp),
+    ];
+    let close = props.on_close.reform(|_: MouseEvent| ());
+    let closed = props.on_close.reform(|_: Event| ());
+    html! {
+        <dialog class="dialog keys" ref={node} onclose={closed} aria-label={ListUi::Keys.text(lang)} data-test="keys-help">
+            <h2>{ ListUi::Keys.text(lang) }</h2>
+            <dl>
+                { for rows.iter().map(|(keys, text)| html! {
+                    <div>
+                        <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+                        <dd>{ text.text(lang) }</dd>
+                    </div>
+                }) }
+            </dl>
+            <p class="buttons"><button type="button" class="main" onclick={close} data-test="keys-close">{ ListUi::Close.text(lang) }</button></p>
+        </dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_stays_within_the_list() {
+        let table = [
+            (None, 1, 5, Some(0)),
+            (None, -1, 5, Some(4)),
+            (Some(0), -1, 5, Some(0)),
+            (Some(4), 1, 5, Some(4)),
+            (Some(1), 12, 5, Some(4)),
+            (Some(2), 1, 5, Some(3)),
+            (None, 1, 0, None),
+        ];
+        for (at, by, rows, to) in table {
+            assert_eq!(moved(at, by, rows), to, "{at:?} {by} of {rows}");
+        }
+    }
+
+    #[test]
+    fn other_keys_mean_nothing() {
+        assert_eq!(meaning("j", 9), Some(Does::Move(1)));
+        assert_eq!(meaning("n", 9), Some(Does::Move(9)));
+        assert_eq!((meaning("a", 9), meaning("Enter", 9)), (None, None));
+    }
+}
