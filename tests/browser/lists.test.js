@@ -289,7 +289,7 @@ story("an ended session keeps the text, hides the page, and another person gets 
   await by(page, "password").fill(second.password);
   await by(page, "sign-in").click();
   await by(page, "sign-in-again").waitFor({ state: "detached" });
-  await until("his own name stands above", async () => (await by(page, "who").innerText()).includes(second.name));
+  await until("his own name stands above", async () => (await by(page, "account").innerText()).includes(second.name));
   await by(page, "case").waitFor();
   assert.equal(await by(page, "act-words").count(), 0, "the text of the first is not his");
 });
@@ -309,7 +309,7 @@ story("an administrator lets a person in and makes a code for another machine", 
   await until("the new person stands in the list", async () => (await by(page, "people").innerText()).includes("黎新人"));
   const other = await open();
   await signIn(other, town, { user: "xinren", password: "yizhang-Zhuozi-2026" });
-  assert.match(await by(other, "who").innerText(), /黎新人/);
+  assert.match(await by(other, "account").innerText(), /黎新人/);
 
   await visit(page, town, "/nodes");
   await by(page, "node").first().waitFor();

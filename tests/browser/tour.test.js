@@ -20,7 +20,8 @@ const tours = [
   {
     who: "agent", at: "village",
     pages: [
-      ["home", "/"], ["items", "/items"], ["guide", "/items/V04", "look"], ["file", "/file/V04"], ["cases", "/cases"],
+      ["home", "/"], ["items", "/items"], ["guide", "/items/V04", "look"], ["file", "/file/V04"], ["groups", "/groups"],
+      ["help", "/help/agent", "look"], ["words", "/help/words", "look"], ["practice", "/practice"], ["cases", "/cases"],
       ["cases-none", "/cases?q=zzzzzz"], ["case", "/cases/{case}"], ["tasks", "/tasks"], ["line", "/line"],
       ["display", "/display", "look"], ["password", "/password", "look"], ["paper", "/print/case/{case}/{step}"],
       ["nowhere", "/no/such/page", "look"],
