@@ -55,7 +55,7 @@ texts! {
         GroupsTitle => "村民小组名单", "Villagers' groups";
         GroupsLead => "每行一个小组，按习惯的顺序排列。填写住址时可以直接选。", "One group a line, in your own order. They are offered where an address is typed.";
         GroupsField => "小组名单", "Groups";
-        GroupsExample => "例如：第一村民小组", "For example: 第一村民小组";
+        GroupsExample => "例如：第一村民小组", "As people say them, for example the First Villagers' Group";
         GroupsSave => "保存名单", "Keep the list";
         GroupsSaved => "已保存 {n} 个小组。", "{n} group(s) kept.";
         GroupsNotYours => "名单由本处的代办员、窗口人员或管理员维护。", "Agents, clerks and administrators of this place keep the list.";
