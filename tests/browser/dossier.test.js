@@ -1,0 +1,135 @@
+// A case's file: two moments side by side, a correction taken back, other cases of the person, the whole file on paper;
+// and around the cases: what has not arrived above, large text before signing in, somebody who is away.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { startDemo, startNode, stopNode, until, userOf } from "./demo.js";
+import { by, openBrowser, shoot, signIn, story, visit } from "./pages.js";
+
+let demo;
+let browser;
+let village;
+let town;
+
+before(async () => {
+  browser = await openBrowser();
+  demo = await startDemo("dossier");
+  town = demo.node("雁洋");
+  village = demo.node("长教");
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+const person = { name: "丘测试", id_number: "441421199001010014", phone: "13800000001" };
+
+/** Files a case as the signed-in page would; its id. */
+async function file(page, item, more = {}) {
+  const answer = await page.evaluate(async (body) => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/api/v1/cases", { method: "POST", headers, body: JSON.stringify(body) })).json();
+  }, { item, applicant: person, ...more });
+  assert.ok(answer.id, JSON.stringify(answer));
+  return answer.id;
+}
+
+const phoneOf = (page) => by(page, "value-applicant.phone").innerText();
+
+story("a corrected phone stands beside the old one with its author, and one press takes it back", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  const first = await file(page, "V04");
+  const second = await file(page, "V05");
+  await visit(page, village, `/cases/${first}`);
+  await by(page, "edit-form").click();
+  await by(page, "edit").locator('[data-test="field-applicant.phone"]').fill("13900000009");
+  await by(page, "save-form").click();
+  await until("the new phone", async () => (await phoneOf(page)).includes("13900000009"));
+  await by(page, "versions").click();
+  const changed = page.locator('[data-test="version-row"][data-changed="true"]');
+  await changed.first().waitFor();
+  assert.equal(await changed.count(), 1);
+  const row = await changed.innerText();
+  assert.match(row, /13800000001[\s\S]*13900000009/, "earlier, then later");
+  assert.match(row, new RegExp(userOf(village, "agent").name), "by whom");
+  await shoot(page, "dossier-versions");
+  await by(page, "undo-form").click();
+  await until("the old phone", async () => (await phoneOf(page)).includes("13800000001"));
+  await until("nothing differs any more", () => by(page, "versions-same").isVisible());
+  assert.equal(await by(page, "undo-form").count(), 0);
+  const beside = by(page, "related-case").locator("a");
+  assert.equal(await beside.count(), 1, "the person's other case, not this one");
+  await beside.click();
+  await page.waitForURL(new RegExp(second));
+});
+
+story("the whole file is one print, with every step and without the whole ID number", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, town, userOf(town, "clerk"));
+  await visit(page, town, "/cases");
+  await by(page, "open-case").first().click();
+  await by(page, "case").waitFor();
+  const steps = Number(await page.locator(".timeline").evaluate((list) => list.parentElement.querySelector(".count").textContent));
+  await by(page, "print-file").click();
+  await by(page, "file-sheet").waitFor();
+  assert.equal(await page.locator(".file .steps tbody tr").count(), steps);
+  assert.ok(!/\d{17}[\dX](?!\d)/.test((await by(page, "file-sheet").innerText()).replace(/\d{20}/g, "")), "no whole ID number");
+  await shoot(page, "dossier-file");
+});
+
+story("the sync page names the case that is not above yet, says why, and is empty when the line is back", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  await stopNode(town);
+  const id = await file(page, "V04", { applicant: { ...person, name: "未传测试", id_number: "44142119990101124X" } });
+  await visit(page, village, "/line");
+  const row = by(page, "not-up").filter({ hasText: "未传测试" });
+  await row.waitFor();
+  await until("the line is seen to be down", async () => /线路不通/.test(await by(page, "not-up-why").innerText()));
+  await shoot(page, "dossier-not-up");
+  assert.match(await row.locator("a").getAttribute("href"), new RegExp(id));
+  await startNode(town);
+  await until("nothing waits", () => by(page, "not-up-none").isVisible(), 60_000);
+});
+
+story("large text and high contrast are chosen before anybody signs in, and stay", () => browser, async (open) => {
+  const page = await open();
+  await visit(page, village);
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const before = await size();
+  await by(page, "display-open").locator("summary").click();
+  await by(page, "text-huge").check();
+  await by(page, "contrast-high").check();
+  assert.ok((await size()) > 1.3 * before, "the whole page is larger");
+  await page.reload();
+  assert.ok((await size()) > 1.3 * before, "from the first moment on");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.contrast), "high");
+  await visit(page, village);
+  await by(page, "user").waitFor();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(wide <= 0, `very large text makes the page ${wide} px too wide`);
+});
+
+story("whoever hands a case on sees that a colleague is away", () => browser, async (open) => {
+  const admin = await open();
+  await signIn(admin, town, userOf(town, "admin"));
+  await visit(admin, town, "/people");
+  await admin.locator('[data-test="person"][data-login="clerk2"] [data-test="edit-person"]').click();
+  const day = (days) => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
+  await by(admin, "person-away-from").fill(day(-1));
+  await by(admin, "person-away-to").fill(day(2));
+  await by(admin, "person-items").fill("v04 T16");
+  await by(admin, "person-save").click();
+  const row = admin.locator('[data-test="person"][data-login="clerk2"]');
+  await until("the row says so", async () => new RegExp(`请假.*${day(2)}`).test(await row.innerText()));
+  assert.match(await row.innerText(), /T16 V04/);
+  const clerk = await open();
+  await signIn(clerk, town, userOf(town, "clerk"));
+  await visit(clerk, town, "/cases?holder=here&status=received,accepted");
+  await by(clerk, "open-case").first().click();
+  await by(clerk, "act-assign").click();
+  const away = clerk.locator("option", { hasText: `请假至 ${day(2)}` });
+  await away.first().waitFor({ state: "attached" });
+  assert.equal(await away.count(), 1);
+});
