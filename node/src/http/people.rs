@@ -86,12 +86,19 @@ fn change(who: &mut Signed, id: &str) -> Answer {
     json(StatusCode::OK, &changed)
 }
 
-/// The machine's own capacity is nobody's, and a desk must be one of this place.
+/// The machine's own capacity is nobody's, a desk must be one of this place, days have an order and items a name.
 fn check(who: &Signed, change: &UserChange) -> Result<(), Fault> {
     if change.roles.as_ref().is_some_and(|roles| roles.is_empty() || roles.contains(&Role::Node)) {
         return Err(Fault::field("roles", FieldError::NotAnOption));
     }
+    if change.away.is_some_and(|away| !away.is_sound()) {
+        return Err(Fault::from(ProblemText::AwayDays).at_field("away"));
+    }
     let directory = who.node().store().directory();
+    let is_unknown = |code: &&String| directory.newest().item(&code.trim().to_uppercase()).is_none();
+    if let Some(code) = change.items.iter().flatten().find(is_unknown) {
+        return Err(Fault::with(ProblemText::ItemUnknown, "item", code).at_field("items"));
+    }
     let desk = change.department.filter(|dept| *dept != accounts::NO_DESK);
     if desk.is_some_and(|dept| directory.newest().department(dept).is_none()) {
         return Err(Fault::field("department", FieldError::NotAnOption));

@@ -194,6 +194,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::StepTooLong
         | ProblemText::Unprocessable
         | ProblemText::CatalogueWrong
+        | ProblemText::AwayDays
         | ProblemText::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::ItemUnknown | ProblemText::SiteUnknown | ProblemText::NotBelow => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
