@@ -1,7 +1,7 @@
 //! Practice: starting it, choosing a seat, beginning again and ending it. On the sign-in page and on a page of its own.
 
 use daiban_shared::api::{PracticeView, Seat};
-use daiban_shared::text::{Lang, PracticeUi, fill};
+use daiban_shared::text::{Lang, PracticeUi};
 use yew::prelude::*;
 
 use crate::api::Ask;
@@ -95,7 +95,7 @@ pub fn Room() -> Html {
 fn seats(view: &PracticeView, lang: Lang) -> Html {
     let rows = view.seats.iter().map(|seat| {
         let role = seat.role.text(lang);
-        let words = fill(PracticeUi::SeatAt.text(lang), &[("role", role), ("place", seat.site.name(lang))]);
+        let words = format!("{role} · {}", seat.site.name(lang));
         html! {
             <li key={seat.code.clone()}>
                 <a class="button" href={address(seat)} data-test={format!("seat-{}", seat.code)}>{ icon(Icon::User) }{ words }</a>

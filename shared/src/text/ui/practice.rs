@@ -10,7 +10,6 @@ texts! {
         Start => "开始练习", "Start practising";
         Starting => "正在准备练习，大约需要十秒…", "Getting practice ready, about ten seconds…";
         Choose => "点一个岗位就进入，不用密码。", "Choose a seat to enter; no password is needed.";
-        SeatAt => "{role} · {place}", "{role} · {place}";
         Again => "全部清除，重新开始", "Clear everything and begin again";
         AgainHint => "练习中填的内容都会删除。", "Everything entered in practice is deleted.";
         End => "结束练习", "End practice";
