@@ -1,5 +1,7 @@
 //! One case as a row of `case_view`: everything a list shows and sorts by, computed from the state.
 
+mod statements;
+
 use super::form::FormWords;
 use super::labels;
 use super::tables::{FixedPlace, ListPlace};
@@ -18,6 +20,7 @@ use daiban_shared::kind::Body;
 use daiban_shared::limits::{Limit, Workdays, Years, workdays_between};
 use daiban_shared::site::Tier;
 use rusqlite::{Connection, OptionalExtension, params};
+use statements::{INSERT, UPDATE_IN_PLACE, UPDATE_MOVED, UPDATE_WHOLE, WORDS};
 use std::collections::BTreeSet;
 
 /// Cases without a due moment stand behind all that have one, the open ones first, the newest change first.
@@ -389,34 +392,3 @@ fn limit_number(kind: LimitKind) -> u8 {
 pub fn is_open(status: u8) -> bool {
     status == Status::Received.number() || status == Status::Accepted.number()
 }
-
-/// For a row whose indexed columns stay as they are, but for the moment of its newest step.
-const UPDATE_IN_PLACE: &str = "UPDATE case_view SET item = ?3, outcome = ?7, holder = ?8, holder_dept = ?9, holder_user = ?10, \
-    in_transit = ?12, due_at = ?14, due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, \
-    yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28, \
-    late = ?31 WHERE doc = ?1";
-
-/// For a row that gets another place in the lists.
-const UPDATE_MOVED: &str = "UPDATE case_view SET item = ?3, status = ?6, outcome = ?7, holder = ?8, holder_dept = ?9, \
-    holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, due_day = ?15, due_limit = ?16, \
-    provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, changed_at = ?22, labels = ?24, form_key = ?25, \
-    own_feed = ?26, own_n = ?28, ended_day = ?30, late = ?31 WHERE doc = ?1";
-
-/// For everything else.
-const UPDATE_WHOLE: &str = "UPDATE case_view SET number = ?2, item = ?3, site = ?4, town = ?5, status = ?6, outcome = ?7, \
-    holder = ?8, holder_dept = ?9, holder_user = ?10, here = ?11, in_transit = ?12, rank = ?13, due_at = ?14, \
-    due_day = ?15, due_limit = ?16, provisional = ?17, blue_at = ?18, yellow_at = ?19, deep_at = ?20, opened_at = ?21, \
-    changed_at = ?22, waits = ?23, labels = ?24, form_key = ?25, own_feed = ?26, own_n = ?28, item_code = ?27, \
-    filed_day = ?29, ended_day = ?30, late = ?31 \
-    WHERE doc = ?1";
-
-/// For a new case; its words follow.
-const INSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, status, outcome, holder, holder_dept, holder_user, \
-    here, in_transit, rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
-    changed_at, waits, labels, form_key, own_feed, item_code, own_n, filed_day, ended_day, late, applicant, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
-    ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, \
-    ?29, ?30, ?31, '', '')";
-
-/// The words of a row.
-const WORDS: &str = "UPDATE case_view SET applicant = ?2, words = ?3, person = ?4, applicant_key = ?5, phone_end = ?6 \
-    WHERE doc = ?1";
