@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { sql, startDemo, startNode, stopNode, until, userOf } from "./demo.js";
-import { by, openBrowser, shoot, signIn, story, visit } from "./pages.js";
+import { by, openBrowser, rows, shoot, signIn, story, visit } from "./pages.js";
 
 let demo;
 let browser;
@@ -25,21 +25,6 @@ after(async () => {
 });
 
 const person = (node, login) => node.users.find((user) => user.user === login);
-
-/** Waits until the list of a page has been read to its end, and gives the number of its rows. */
-async function rows(page, name) {
-  await page.locator(`[data-test="${name}"], [data-test="empty"]`).first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  if (name === "case-row" && (await by(page, "cases").count())) {
-    await page.waitForFunction(() => {
-      window.scrollTo(0, document.body.scrollHeight);
-      return document.querySelector('[data-test="cases"]')?.dataset.more === "false";
-    });
-    // Of a long list only the rows near the screen are in the page.
-    return Number(await by(page, "cases").getAttribute("data-rows"));
-  }
-  return by(page, name).count();
-}
 
 /** The number on a tile and in the list that it opens. */
 async function tile(page, link, name) {

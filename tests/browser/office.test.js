@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before } from "node:test";
 import { startDemo, startNode, stopNode, userOf } from "./demo.js";
-import { by, counter, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
+import { by, counter, openBrowser, phone, rows, shoot, signIn, story, visit } from "./pages.js";
 
 const catalogue = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../node/data/catalogue.json");
 
@@ -25,17 +25,6 @@ after(async () => {
   await demo?.stop();
 });
 
-/** Rows of the case list, after everything has been loaded. */
-async function rows(page) {
-  await page.locator('[data-test="case-row"], [data-test="empty"]').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  while (await by(page, "more").count()) {
-    await by(page, "more").click();
-    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  }
-  return by(page, "case-row").count();
-}
-
 const number = async (locator) => Number((await locator.innerText()).match(/\d+/)[0]);
 
 story("from the map to a case in two presses, and the list is as long as the tile says", () => browser, async (open) => {
@@ -47,7 +36,7 @@ story("from the map to a case in two presses, and the list is as long as the til
   assert.ok(count > 0);
   await shoot(page, "office-map");
   await tile.click();
-  assert.equal(await rows(page), count);
+  assert.equal(await rows(page, "case-row"), count);
   await by(page, "open-case").first().click();
   await page.waitForURL(/\/cases\/\w+/);
 });
@@ -70,7 +59,7 @@ story("figures over time open the lists that they count, by mouse and by keyboar
     assert.ok(count > 0);
     await total.nth(place).click();
     await by(page, "day-chip").first().waitFor();
-    assert.equal(await rows(page), count);
+    assert.equal(await rows(page, "case-row"), count);
     await page.goBack();
     await total.first().waitFor();
   }
@@ -106,7 +95,7 @@ story("tables are taken away under a Chinese name, the list of cases with its fi
   assert.match(overview.name, /^梅县区-总览-\d{4}-\d\d-\d\d\.xlsx$/);
   assert.equal(overview.bytes.subarray(0, 2).toString(), "PK");
   await visit(page, district, "/cases?status=done");
-  const count = await rows(page);
+  const count = await rows(page, "case-row");
   const cases = await take("/cases?status=done", "csv");
   assert.deepEqual([...cases.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], "Excel and WPS read it as UTF-8");
   const lines = cases.bytes.toString().trim().split("\r\n");

@@ -129,3 +129,18 @@ export async function picture(page, name) {
     copyFileSync(taken, path.join(imagesDir, `${name.slice("readme-".length)}.png`));
   }
 }
+
+/** Waits until the list of a page has been read to its end, and gives the number of its rows. */
+export async function rows(page, name) {
+  await page.locator(`[data-test="${name}"], [data-test="empty"]`).first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  if (name === "case-row" && (await by(page, "cases").count())) {
+    await page.waitForFunction(() => {
+      window.scrollTo(0, document.body.scrollHeight);
+      return document.querySelector('[data-test="cases"]')?.dataset.more === "false";
+    });
+    // Of a long list only the rows near the screen are in the page.
+    return Number(await by(page, "cases").getAttribute("data-rows"));
+  }
+  return by(page, name).count();
+}
