@@ -233,6 +233,6 @@ async fn which_items_somebody_handles_is_shown_to_colleagues() {
     }
     let agent = house.sign_in(Role::Agent).await;
     let colleagues = house.ask("GET", "/api/v1/colleagues", Some(&agent), "").await;
-    let clerk = colleagues.json["items"].as_array().expect("a list").iter().find(|one| one["id"] == id.as_str());
+    let clerk = colleagues.json.as_array().expect("a list").iter().find(|one| one["id"] == id.as_str());
     assert_eq!(clerk.expect("the clerk")["items"], serde_json::json!(["V01", "V04"]));
 }

@@ -19,7 +19,7 @@ texts! {
         VersionsSame => "这两个时间点的内容完全相同。", "Nothing differs between these two moments.";
         VersionsAll => "也显示没有变化的项目", "Show also what is the same";
         VersionsOfPaper => "材料：{paper}", "Paper: {paper}";
-        ChangedBy => "{name}，{place}，{time}", "{name}, {place}, {time}";
+        ChangedBy => "{name}（{place}）于 {time} 填写", "{name}, {place}, {time}";
         Missing => "未收到", "not handed in";
         PapersCount => "原件 {originals}，复印件 {copies}", "originals {originals}, copies {copies}";
         Notes => "备注", "Notes";
