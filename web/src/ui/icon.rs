@@ -7,7 +7,6 @@ use yew::prelude::*;
 macro_rules! icons {
     ($($variant:ident $name:literal)*) => {
         /// Every icon of the pages, by its name at Lucide.
-        #[allow(dead_code, reason = "an icon may come before its page")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Icon { $(#[doc = $name] $variant,)* }
 
@@ -34,74 +33,47 @@ icons! {
     ArrowUpDown "arrow-up-down"
     Bell "bell"
     BookOpen "book-open"
-    Building2 "building-2"
     CalendarDays "calendar-days"
     ChartLine "chart-line"
     Check "check"
     CheckCheck "check-check"
     ChevronDown "chevron-down"
-    ChevronRight "chevron-right"
     CircleCheck "circle-check"
     CircleDashed "circle-dashed"
     CircleDot "circle-dot"
     CircleQuestionMark "circle-question-mark"
-    ClipboardList "clipboard-list"
     Clock "clock"
     CloudOff "cloud-off"
-    Contrast "contrast"
-    Copy "copy"
-    CornerUpLeft "corner-up-left"
     Download "download"
-    Ellipsis "ellipsis"
     ExternalLink "external-link"
-    Eye "eye"
     FileText "file-text"
-    Files "files"
-    Filter "filter"
-    Flag "flag"
     FolderOpen "folder-open"
     GitCompareArrows "git-compare-arrows"
     GraduationCap "graduation-cap"
     History "history"
     House "house"
-    IdCard "id-card"
     Inbox "inbox"
-    Info "info"
     Languages "languages"
     LayoutGrid "layout-grid"
-    Link "link"
     List "list"
     LoaderCircle "loader-circle"
     Lock "lock"
     LogOut "log-out"
-    Map "map"
     MapPin "map-pin"
-    Menu "menu"
-    MessageSquare "message-square"
-    Monitor "monitor"
-    Network "network"
     OctagonAlert "octagon-alert"
     OctagonX "octagon-x"
     Pencil "pencil"
-    Phone "phone"
     Plus "plus"
     Printer "printer"
     RefreshCw "refresh-cw"
-    Save "save"
     Search "search"
     Send "send"
-    Server "server"
-    ShieldCheck "shield-check"
-    SquareCheckBig "square-check-big"
     Star "star"
     Table "table"
-    Tag "tag"
     Trash2 "trash-2"
     TriangleAlert "triangle-alert"
-    Undo2 "undo-2"
     Upload "upload"
     User "user"
-    Users "users"
     X "x"
 }
 
@@ -109,6 +81,13 @@ icons! {
 pub fn icon(icon: Icon) -> Html {
     html! {
         <svg class="icon" aria-hidden="true" focusable="false"><use href={format!("#icon-{}", icon.name())} /></svg>
+    }
+}
+
+/// The icon while something is under way; it stands still for people who want less movement.
+pub fn turning(icon: Icon) -> Html {
+    html! {
+        <svg class="icon turns" aria-hidden="true" focusable="false"><use href={format!("#icon-{}", icon.name())} /></svg>
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use daiban_shared::text::Ui;
 use yew::prelude::*;
 
+use super::icon::{Icon, turning};
 use super::notice::words_of;
 use crate::api::Fault;
 use crate::app::session::use_lang;
@@ -16,7 +17,7 @@ pub fn Loading() -> Html {
     let lang = use_lang();
     html! {
         <p class="loading" role="status" aria-busy="true" data-test="loading">
-            <svg class="icon turns" aria-hidden="true"><use href="#icon-loader-circle" /></svg>{ Ui::Loading.text(lang) }
+            { turning(Icon::LoaderCircle) }{ Ui::Loading.text(lang) }
         </p>
     }
 }

@@ -10,7 +10,6 @@ texts! {
         Import => "导入新版目录", "Bring a new edition";
         AllDepartments => "所有部门", "Every department";
         FiledAt => "受理层级", "Filed at";
-        AnyTier => "不限", "Any";
         OnlyVillage => "只看村级可收件", "Only those a village may file";
         OnlyChanged => "只看近 90 天有改动", "Only those changed in the last 90 days";
         Count => "共 {n} 项", "{n} item(s)";
@@ -60,7 +59,6 @@ texts! {
         ImportLead => "选择目录文件（JSON）。先核对：只显示会有哪些改动，什么都不会发布。看过之后再发布。", "Choose the catalogue's file (JSON). First it is checked: you see what would change, and nothing is published. Publish when you have seen it.";
         ChooseFile => "选择文件", "Choose a file";
         FileChosen => "已选：{name}（{size} KB）", "Chosen: {name} ({size} KB)";
-        Check => "核对", "Check";
         CheckAgain => "重新核对", "Check again";
         Checking => "正在核对…", "Checking…";
         Result => "核对结果", "What the check found";

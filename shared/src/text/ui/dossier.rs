@@ -7,7 +7,6 @@ texts! {
     DossierUi {
         WhoseTurn => "轮到谁办", "Whose turn";
         UntilWhen => "什么时候前", "Until when";
-        NoTurn => "已办完，不需要再办", "Done; nobody has to act";
         Versions => "版本对照", "Versions side by side";
         VersionsLead => "选两个时间点，看表单和材料有哪些不同、是谁改的。", "Pick two moments: what differs in the form and the papers, and who changed it.";
         VersionsShow => "对照不同时间的内容", "Compare two moments";
@@ -25,7 +24,6 @@ texts! {
         Notes => "备注", "Notes";
         NotesNone => "还没有备注。", "No note yet.";
         NotePrivate => "（内容不在本机）", "(its words are not on this machine)";
-        NoteAdd => "添加备注", "Add a note";
         Related => "同一申请人的其他办件", "Other cases of the same person";
         RelatedNone => "本机没有这位申请人的其他办件。", "No other case of this person is on this machine.";
         RelatedMore => "只列出最近的 {n} 件", "Only the newest {n} are listed";
@@ -43,7 +41,6 @@ texts! {
         FileWho => "办理人", "By";
         FileStep => "步骤与内容", "Step and content";
         FilePaper => "文号", "Paper no.";
-        Undone => "已撤销，表单恢复为修改前的内容。", "Undone: the form is as it was before.";
         FormSaved => "表单已修改。", "The form was changed.";
         UndoForm => "撤销这次修改", "Undo this change";
         UndoTooLate => "之后又有人修改过同一项，不能再撤销。", "Somebody changed the same field since; it can no longer be undone.";

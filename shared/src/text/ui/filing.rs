@@ -19,7 +19,6 @@ texts! {
         NextStep => "下一步", "Next";
         LastStep => "核对", "Check answers";
         PreviousStep => "上一步", "Back";
-        ToGuide => "返回办事指南", "Back to the guide";
         SomebodyElse => "由他人代为申请（没有就不用填）", "Somebody else files for the applicant (otherwise leave empty)";
         ChangePart => "修改", "Change";
         ChangePartOf => "修改：{part}", "Change: {part}";
@@ -62,12 +61,10 @@ texts! {
         DigitsLeft => "已输 {typed} 位，还差 {left} 位", "{typed} typed, {left} to go";
         DigitsOver => "多了 {over} 位，请核对", "{over} too many; please compare";
         PhoneRead => "{phone}，请念给申请人核对", "{phone}: read it to the applicant";
-        Favourite => "收藏", "Favourite";
         FavouriteAdd => "收藏：{item}", "Add to favourites: {item}";
         FavouriteDrop => "取消收藏：{item}", "Remove from favourites: {item}";
         Favourites => "我的收藏", "My favourites";
         Lately => "最近办过", "Filed lately";
-        OtherHere => "本处可收件", "Filed here";
         Sample => "看样表", "Show a sample";
         SampleHide => "收起样表", "Hide the sample";
         SampleTitle => "样表：{item}", "Sample: {item}";
@@ -76,7 +73,6 @@ texts! {
         SampleEmpty => "（可不填）", "(may stay empty)";
         KeysTitle => "快捷键", "Keys";
         KeysShow => "快捷键 (?)", "Keys (?)";
-        KeysHide => "关闭", "Close";
         KeyNext => "到下一项", "to the next field";
         KeySame => "带入上一件的申请人", "the same applicant as in the last case";
         KeyTick => "勾选全部必要材料", "tick all required papers";

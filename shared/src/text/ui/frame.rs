@@ -18,16 +18,9 @@ texts! {
         MotionAsSystem => "跟随系统", "As the system says";
         MotionLess => "减少动画", "Less";
         Sample => "示例：朱晚霞，失业登记，还有 4 个工作日", "Sample: Zhu Wanxia, unemployment registration, 4 working days left";
-        Account => "我的账号", "My account";
-        MoreMenu => "更多", "More";
-        Help => "帮助", "Help";
-        TakesLong => "还在读取，线路可能较慢，请稍候。", "Still reading; the line may be slow. Please wait.";
-        AsOf => "截至 {time}", "as of {time}";
         JustNow => "刚刚", "just now";
         MinutesAgo => "{n} 分钟前", "{n} min ago";
         HoursAgo => "{n} 小时前", "{n} h ago";
         DaysAgo => "{n} 天前", "{n} days ago";
-        Close => "关闭", "Close";
-        Undo => "撤销", "Undo";
     }
 }

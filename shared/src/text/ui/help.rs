@@ -18,6 +18,5 @@ texts! {
         TopicWords => "词语解释", "Words";
         TopicKeys => "快捷键", "Keys";
         Print => "打印（A4 两页）", "Print (two A4 pages)";
-        Failed => "帮助没有打开，请检查本机服务后重试。", "The help did not open. Check this machine's service and try again.";
     }
 }

@@ -12,17 +12,14 @@ texts! {
         ColumnPhone => "手机尾号", "Phone ends in";
         ColumnLate => "超期天数", "Days late";
         ColumnOfficer => "经办人", "Officer";
-        ColumnPick => "选择", "Select";
         Columns => "显示的列", "Columns";
         ColumnsUsual => "恢复默认", "The usual ones";
         SortBy => "按“{column}”排序", "Sort by {column}";
-        SortUsual => "按期限排序", "By due date";
         Ascending => "从小到大", "ascending";
         Descending => "从大到小", "descending";
         Sort => "排序", "Order";
         DaysLate => "{n} 天", "{n} days";
         Rows => "共 {n} 件", "{n} cases";
-        RowsShown => "已显示 {shown} 件，共 {n} 件", "{shown} of {n} cases shown";
         ListEnd => "已到末尾", "End of the list";
         NextFailed => "后面的办件没有读到。", "The next cases could not be read.";
         Changed => "有 {n} 件更新", "{n} changed";
@@ -31,8 +28,6 @@ texts! {
         OnlyChanged => "只看有更新的", "Only what has changed";
         OnlyChangedOff => "取消“只看有更新的”", "Show everything again";
         SeenAll => "全部标为已看", "Mark all as seen";
-        FiledOn => "{day} 收件", "Filed on {day}";
-        Remove => "取消“{name}”", "Remove {name}";
         SaveFilter => "保存为常用筛选", "Keep this filter";
         SavedFilters => "常用筛选", "Kept filters";
         SavedName => "名称", "Name";
@@ -56,7 +51,6 @@ texts! {
         AssignNobody => "请选择经办人", "Choose a person";
         AssignWhy => "请选择理由", "Choose the reason";
         AssignGo => "交办", "Assign";
-        AssignConfirm => "把 {n} 件交给 {name}", "Assign {n} to {name}";
         AssignRunning => "正在交办，第 {at} 件，共 {n} 件…", "Assigning, {at} of {n}…";
         AssignDone => "已交办 {n} 件", "{n} assigned";
         AssignRefused => "{n} 件没有交办：", "{n} not assigned:";
@@ -71,7 +65,6 @@ texts! {
         KeyHelp => "显示本说明", "Show this help";
         KeyBack => "从办件回到列表中的同一行", "From a case back to the same row";
         Close => "关闭", "Close";
-        BackToList => "返回列表", "Back to the list";
         Find => "搜索", "Search";
         FindHint => "姓名、拼音首字母、编号、手机尾号、事项、地点、日期", "Name, initials, number, end of phone, item, place, date";
         FindCases => "办件", "Cases";

@@ -24,9 +24,6 @@ texts! {
         AsTable => "用表格看这些数字", "The same figures as a table";
         TrendsTitle => "{place}：{from} 至 {to}", "{place}: {from} to {to}";
         By => "时段", "By";
-        ByDay => "按天", "By day";
-        ByWeek => "按周", "By week";
-        ByMonth => "按月", "By month";
         Span => "范围", "Span";
         LastDays => "最近 30 天", "Last 30 days";
         LastWeeks => "最近 12 周", "Last 12 weeks";
@@ -49,7 +46,6 @@ texts! {
         ColumnParent => "上级", "Place above";
         ColumnTier => "级别", "Level";
         RankNo => "第 {n} 名", "no. {n}";
-        ColumnRank => "名次", "Rank";
         Total => "合计", "Total";
         ChartOf => "{title}，共 {n} 个时段，单位：{unit}。用左右方向键逐点查看。", "{title}: {n} point(s), in {unit}. Left and right go from point to point.";
         ChartHint => "点图中的一段，或用左右方向键，看这一段的数字。", "Press a part of the chart, or use left and right, for its figures.";
@@ -62,7 +58,6 @@ texts! {
         CompareFew => "再选一个地点，就可以比较了。", "Pick one more place to compare.";
         CompareFull => "最多比较 6 个地点。", "At most 6 places.";
         CompareNone => "下面没有可以比较的地点。", "There is nothing to compare below.";
-        Download => "下载", "Download";
         DownloadXlsx => "下载表格", "Download the table";
         DownloadCsv => "下载 CSV 文件", "Download as CSV";
         FileOverview => "总览", "Overview";
@@ -129,6 +124,5 @@ texts! {
         Saturday => "六", "Sa";
         Sunday => "日", "Su";
         Print => "打印", "Print";
-        Today => "今天", "today";
     }
 }
