@@ -58,7 +58,37 @@ macro_rules! texts {
     };
 }
 
-/// Puts values into `{name}` marks; a mark without a value stays visible, so that a test finds it.
+/// Puts values into `{name}` marks; a mark without a value stays visible, so that a test finds it. An English `(s)` becomes
+/// the plural of the value before it: `{n} day(s)`.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |out, (name, value)| out.replace(&format!("{{{name}}}"), value))
+    let text = plurals(text, values);
+    values.iter().fold(text, |out, (name, value)| out.replace(&format!("{{{name}}}"), value))
+}
+
+const PLURAL: &str = "(s)";
+
+fn plurals(text: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = text.split(PLURAL);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mark = out.rfind('{').and_then(|from| out[from + 1..].split('}').next());
+        let is_one = mark.is_some_and(|mark| values.iter().any(|(name, value)| *name == mark && *value == "1"));
+        out.push_str(if is_one { "" } else { "s" });
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn english_counts_have_their_plural() {
+        let text = "{n} day(s) at {of} place(s)";
+        assert_eq!(fill(text, &[("n", "1"), ("of", "12")]), "1 day at 12 places");
+        assert_eq!(fill(text, &[("n", "0"), ("of", "1")]), "0 days at 1 place");
+        assert_eq!(fill("{who}: {n} 天", &[("who", "a(s)"), ("n", "1")]), "a(s): 1 天", "what somebody wrote stays");
+        assert_eq!(fill("{n} {unknown}", &[("n", "1")]), "1 {unknown}");
+    }
 }

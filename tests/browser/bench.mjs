@@ -18,7 +18,7 @@ const usage = `usage: cargo xtask bench web [options], or: cargo xtask bench web
   --url URL --user U --password P
                      a machine that runs already, e.g. of the demo; nothing is built then. Also from the variables
                      DAIBAN_BENCH_URL, DAIBAN_BENCH_USER and DAIBAN_BENCH_PASSWORD. The person must file cases.
-  --rows 1000        a list with a button for more is read so far before it is scrolled
+  --rows 10000       the list is read so far before it is scrolled
 All values of all runs are written into build/bench-web.json.`;
 
 /** By the names of --only; visits have a browser of their own. */
@@ -30,7 +30,7 @@ function options() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      runs: text("5"), slow: text("1,4"), only: text("visit,typing,scroll,case"), cases: text("10000"), rows: text("1000"),
+      runs: text("5"), slow: text("1,4"), only: text("visit,typing,scroll,case"), cases: text("10000"), rows: text("10000"),
       keep: { type: "string" }, url: text(url), user: text(user), password: text(password),
     },
   });

@@ -4,13 +4,20 @@
 // Names of things that are the same in every language, or that offer the other one.
 const same = /^(English|Daiban|CSV|XLSX|JSON|KB|PDF|Excel|WPS|USB|ID|QR|IP|OK|F\d+|Ctrl|Enter|Esc|Tab|Shift|PgUp|PgDn|Home|End)$/i;
 
-/** Collects the texts that a page gets from its node, as long as it is open. */
+// An answer that its page has given up is not read any more.
+const readMsMax = 5_000;
+
+/** Collects the texts that a page gets from its node, as long as it is open; `whole()` waits for those that have come. */
 export function listenForData(page) {
-  const data = { texts: new Set() };
-  page.on("response", async (answer) => {
+  const reading = new Set();
+  const data = { texts: new Set(), whole: () => Promise.race([Promise.all(reading), page.waitForTimeout(readMsMax)]) };
+  page.on("response", (answer) => {
     if (!answer.url().includes("/api/v1/")) return;
-    const body = await answer.json().catch(() => undefined);
-    if (body !== undefined) gather(body, data.texts);
+    const read = answer.json().catch(() => undefined).then((body) => {
+      if (body !== undefined) gather(body, data.texts);
+      reading.delete(read);
+    });
+    reading.add(read);
   });
   return data;
 }
@@ -44,6 +51,8 @@ export async function foreignWords(page, lang, data) {
     }
     return [...found, document.title];
   });
+  // The page may have drawn an answer before it is read here.
+  await data.whole();
   const all = [...data.texts].join("\n");
   const isData = (word) => all.includes(word);
   const words = lang === "en" ? /[\u3400-\u9fff]+/g : /[A-Za-z][A-Za-z-]+/g;

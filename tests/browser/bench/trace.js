@@ -1,10 +1,11 @@
-// What Chromium's own trace says of keys, tasks and frames. `record` talks to the browser; the rest is pure.
+// What Chromium's own trace says of keys, scrolling, tasks and frames. `record` talks to the browser; the rest is pure.
 
 const categories = [
   "devtools.timeline",
   "disabled-by-default-devtools.timeline",
   "disabled-by-default-devtools.timeline.frame",
   "blink.user_timing",
+  "input.scrolling",
 ];
 /** Even a page that hangs shows some pictures in ten seconds; with fewer there is nothing to reckon with. */
 const framesMin = 10;
@@ -84,4 +85,27 @@ export function frames(trace) {
     dropped: reports.filter((report) => report.state === "STATE_DROPPED" && report.affects_smoothness).length,
     wanted: reports.filter((report) => report.state && report.state !== "STATE_NO_UPDATE_DESIRED").length,
   };
+}
+
+/**
+ * What the person sees of his scrolling: from each turn of the wheel to the picture that shows it, in ms; and how many of the
+ * pictures Chromium itself calls janky, because the list stood still or jumped.
+ */
+export function scrolls(trace) {
+  const open = new Map();
+  const waits = [];
+  const steps = trace.events.filter((event) => event.name === "EventLatency").sort((left, right) => left.ts - right.ts);
+  for (const step of steps) {
+    // Chromium uses a number again once its event has ended.
+    const id = step.id ?? step.id2?.local;
+    const began = open.get(id);
+    if (step.ph === "b") open.set(id, step);
+    else if (began?.args.event_latency?.event_type?.includes("SCROLL_UPDATE")) waits.push((step.ts - began.ts) / 1000);
+    if (step.ph === "e") open.delete(id);
+  }
+  const pictures = trace.events.filter((event) => event.name === "ScrollJankV4" && event.ph === "b").map((event) => event.args.scroll_jank_v4 ?? {});
+  if (waits.length < framesMin || pictures.length < framesMin) {
+    throw new Error(`the trace contains ${waits.length} steps of scrolling and ${pictures.length} pictures of it: nothing moved on the page, or this Chromium names them otherwise`);
+  }
+  return { waits, pictures: pictures.length, janky: pictures.filter((picture) => picture.is_janky).length };
 }

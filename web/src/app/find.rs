@@ -133,11 +133,14 @@ impl Find {
         let is_wide = self.is_wide.setter();
         Callback::from(move |()| {
             is_wide.set(true);
-            // The box may only now come to be drawn.
-            spawn_local(async {
-                dom::sleep(0).await;
-                dom::focus(BOX);
-            });
+            // At once: what is typed right after the key belongs into the box.
+            if !dom::focus(BOX) {
+                // On a phone it only now comes to be drawn.
+                spawn_local(async {
+                    dom::sleep(0).await;
+                    dom::focus(BOX);
+                });
+            }
         })
     }
 

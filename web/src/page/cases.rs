@@ -13,6 +13,7 @@ mod line;
 mod listing;
 pub mod memory;
 mod reading;
+mod rows;
 mod saved;
 mod saved_bar;
 mod screen;

@@ -14,10 +14,16 @@ pub fn by_id(id: &str) -> Option<web_sys::Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Puts the focus on an element; says whether there is one.
+/// Puts the focus on an element; says whether it has it: what is not drawn takes none.
 pub fn focus(id: &str) -> bool {
-    let element = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
+    let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    let _ = element.focus();
+    document().and_then(|document| document.active_element()).is_some_and(|active| active.is_same_node(Some(&element)))
+}
+
+/// Puts the focus where a page begins, unless somebody types into the search that is on every page: a page may come late.
+pub fn begin_at(id: &str) -> bool {
+    is_in("[role=search]") || focus(id)
 }
 
 /// Brings an element into sight.

@@ -30,6 +30,8 @@ pub fn Title(props: &TitleProps) -> Html {
     {
         let (node, keep) = (node.clone(), props.keep_focus);
         use_effect_with((), move |()| {
+            // A page that comes late must not take the focus from somebody who types into the search.
+            let keep = keep || dom::is_in("[role=search]");
             if let Some(title) = node.cast::<web_sys::HtmlElement>().filter(|_| !keep) {
                 let _ = title.focus();
             }

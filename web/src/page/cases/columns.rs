@@ -76,6 +76,18 @@ impl Column {
         }
     }
 
+    /// Its share of the list's width: about the signs of a usual text.
+    fn width(self) -> u8 {
+        match self {
+            Self::Item => 11,
+            Self::Place | Self::Late | Self::Officer => 6,
+            Self::Phone => 5,
+            Self::Due | Self::Filed => 7,
+            Self::Holder => 8,
+            Self::Status | Self::Change => 9,
+        }
+    }
+
     /// The name of the choice for browser tests.
     pub fn code(self) -> &'static str {
         match self {
@@ -110,6 +122,12 @@ pub fn usual(roles: &[Role]) -> Vec<Column> {
 /// The chosen ones, or the usual ones where none were chosen.
 pub fn shown(chosen: Option<&Vec<Column>>, roles: &[Role]) -> Vec<Column> {
     chosen.map_or_else(|| usual(roles), |chosen| in_order(chosen))
+}
+
+/// How wide the columns are, as a custom property: by what is shown alone, so that no column moves while rows come and go.
+pub fn widths(shown: &[Column]) -> String {
+    let parts: Vec<String> = shown.iter().map(|column| format!("minmax(0,{}fr)", column.width())).collect();
+    format!("--columns:2.75rem minmax(11.5rem,9fr) {}", parts.join(" "))
 }
 
 /// With a column shown or hidden.

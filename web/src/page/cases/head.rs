@@ -21,7 +21,7 @@ pub struct HeadProps {
     pub on_all: Callback<MouseEvent>,
 }
 
-/// `<thead>`
+/// `<thead role="rowgroup">`
 #[component]
 pub fn Head(props: &HeadProps) -> Html {
     let lang = use_lang();
@@ -48,9 +48,9 @@ pub fn Head(props: &HeadProps) -> Html {
         }
     };
     html! {
-        <thead>
-            <tr aria-rowindex="1">
-                <td class="pick">
+        <thead role="rowgroup">
+            <tr role="row" aria-rowindex="1">
+                <td class="pick" role="cell">
                     <label><input type="checkbox" checked={props.is_all} onclick={props.on_all.clone()} data-test="pick-all"
                         aria-label={all_words(props.is_all, lang)} /></label>
                 </td>

@@ -58,17 +58,6 @@ pub fn use_list_keys(
     screen: &Screen,
     help: &UseStateHandle<bool>,
 ) {
-    let wanted = use_mut_ref(|| None::<DocId>);
-    {
-        // A row that was not drawn yet gets the focus once it is.
-        let wanted = wanted.clone();
-        use_effect(move || {
-            let case = *wanted.borrow();
-            if case.is_some_and(|case| dom::focus(&link_id(case))) {
-                wanted.replace(None);
-            }
-        });
-    }
     let (order, current, choice) = (order.clone(), current.clone(), choice.clone());
     let (screen, help) = (screen.clone(), help.clone());
     use_keys(Callback::from(move |event: KeyboardEvent| {
@@ -84,8 +73,7 @@ pub fn use_list_keys(
                 let case = order[to];
                 current.set(Some(case));
                 if !dom::focus(&link_id(case)) {
-                    wanted.replace(Some(case));
-                    screen.go_to(to);
+                    screen.go_to(to, case);
                 }
             }
             Does::Pick => {

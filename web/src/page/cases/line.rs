@@ -68,15 +68,15 @@ pub fn Line(props: &LineProps) -> Html {
         (props.picked == Some(true)).then_some("picked")
     );
     html! {
-        <tr {class} data-test="case-row" data-number={row.number.clone()} data-row={props.at.to_string()}
+        <tr {class} role="row" data-test="case-row" data-number={row.number.clone()} data-row={props.at.to_string()}
             aria-rowindex={(props.at + 2).to_string()}>
             if let Some(picked) = props.picked {
-                <td class="pick">
+                <td class="pick" role="cell">
                     <label><input type="checkbox" checked={picked} onclick={on_pick} data-test="pick"
                         aria-label={fill(ListUi::ChooseRow.text(lang), &[("name", &name), ("number", &row.number)])} /></label>
                 </td>
             }
-            <td class="who-cell">
+            <td class="who-cell" role="cell">
                 <span {onclick}>
                     <Go to={Route::Case { id: id.to_string() }} class={classes!("name")} id={link_id(id)} test="open-case">{ name }</Go>
                 </span>
@@ -86,7 +86,7 @@ pub fn Line(props: &LineProps) -> Html {
                 <small class="number">{ row.number.clone() }</small>
             </td>
             { for props.columns.iter().map(|column| html! {
-                <td data-label={column.name(lang)} class={format!("col-{}", column.code())}>{ cell(row, *column, &props.columns, props.own, lang) }</td>
+                <td role="cell" data-label={column.name(lang)} class={format!("col-{}", column.code())}>{ cell(row, *column, &props.columns, props.own, lang) }</td>
             }) }
         </tr>
     }

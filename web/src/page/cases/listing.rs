@@ -2,6 +2,7 @@
 //! asks for the list anew: nothing moves under the pointer. Pure.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use daiban_shared::api::{CasePage, CaseRow};
@@ -10,13 +11,37 @@ use yew::Reducible;
 
 use crate::api::Fault;
 
+/// Rows that cost nothing to hand on or to compare with themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Rows(Rc<Vec<Rc<CaseRow>>>);
+
+impl Deref for Rows {
+    type Target = Vec<Rc<CaseRow>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl PartialEq for Rows {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Rows {
+    fn change(&mut self) -> &mut Vec<Rc<CaseRow>> {
+        Rc::make_mut(&mut self.0)
+    }
+}
+
 /// A list as far as it was read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Listing {
     /// Filter and order, as the node takes them.
     pub path: String,
     /// The rows, each once.
-    pub rows: Vec<Rc<CaseRow>>,
+    pub rows: Rows,
     /// Where the next page begins.
     pub next: Option<String>,
     /// Up to where news was read.
@@ -66,7 +91,7 @@ impl Listing {
             }
             Step::First(path, page) if path == next.path => {
                 next.known = page.items.iter().map(|row| row.id).collect();
-                next.rows = page.items.into_iter().map(Rc::new).collect();
+                next.rows = Rows(Rc::new(page.items.into_iter().map(Rc::new).collect()));
                 next.pos = page.pos;
                 next.next = page.next;
                 next.waiting.clear();
@@ -79,7 +104,7 @@ impl Listing {
                 let fresh = page.items.into_iter().filter(|row| !next.known.contains(&row.id));
                 let fresh: Vec<Rc<CaseRow>> = fresh.map(Rc::new).collect();
                 next.known.extend(fresh.iter().map(|row| row.id));
-                next.rows.extend(fresh);
+                next.rows.change().extend(fresh);
                 next.next = page.next;
                 next.end();
             }
@@ -117,11 +142,11 @@ impl Listing {
                 }
                 continue;
             }
-            let Some(shown) = self.rows.iter_mut().find(|shown| shown.id == row.id) else { continue };
-            if !fits.contains(&row.id) || moves(shown, &row) {
+            let Some(at) = self.rows.iter().position(|shown| shown.id == row.id) else { continue };
+            if !fits.contains(&row.id) || moves(&self.rows[at], &row) {
                 self.waiting.insert(row.id);
             }
-            *shown = Rc::new(row);
+            self.rows.change()[at] = Rc::new(row);
         }
         self.pos = self.pos.max(all.pos).max(fitting.pos);
     }

@@ -15,22 +15,19 @@ use super::choice::{Choice, Tick};
 use super::columns::{self, Column};
 use super::head::Head;
 use super::keys::{Keys, use_list_keys};
-use super::line::{Line, Press, link_id};
+use super::line::{Press, link_id};
 use super::listing::Listing;
 use super::memory::{Kept, Memory, use_memory};
 use super::reading::{Reading, use_listing};
+use super::rows::Rows;
 use super::screen::{Screen, use_screen};
 use super::seen::{self, Seen};
-use super::window::Window;
 use crate::app::route::CaseFilter;
 use crate::app::session::use_session;
 use crate::prefs::{use_pref, use_prefs_read};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::state::{Empty, Failed, Loading};
 use crate::ui::{dom, notice};
-
-/// The next page is asked for when so few rows are left below the screen.
-const AHEAD: usize = 40;
 
 #[derive(Properties, PartialEq)]
 pub struct WorkListProps {
@@ -77,7 +74,6 @@ pub fn WorkList(props: &WorkListProps) -> Html {
 struct Work {
     reading: Reading,
     screen: Screen,
-    window: Window,
     columns: Rc<Vec<Column>>,
     current: UseStateHandle<Option<DocId>>,
     choice: UseReducerHandle<Choice>,
@@ -141,25 +137,22 @@ fn use_work(filter: &CaseFilter) -> Work {
     let choice = use_reducer(Choice::default);
     let listing = &reading.listing;
     use_new_heights(&screen, listing.reading, kept.map(|kept| kept.listing.reading));
-    let window = screen.window(listing.rows.len());
-    use_reading_on(&reading, window.to);
+    use_first(&reading);
     let opened = use_remembering(&memory, listing, &screen, kept);
     use_noting(&seen, &set_seen, (list.as_str(), listing.pos, listing.is_read), kept.and_then(|kept| kept.current));
-    {
-        let screen = screen.clone();
-        use_effect(move || screen.measure());
-    }
     let help = use_state(|| false);
-    let order: Rc<Vec<DocId>> = Rc::new(listing.rows.iter().map(|row| row.id).collect());
+    let order = use_memo(listing.rows.clone(), |rows| rows.iter().map(|row| row.id).collect::<Vec<DocId>>());
     use_list_keys(&order, &current, &choice, &screen, &help);
     let on_press = {
-        let (choice, current, set_seen) = (choice.dispatcher(), current.setter(), set_seen.clone());
+        let (choice, current, set_seen, screen) =
+            (choice.dispatcher(), current.setter(), set_seen.clone(), screen.clone());
         let deps = (order.clone(), seen.clone(), listing.pos);
         use_callback(deps, move |(case, press): (DocId, Press), (order, seen, pos)| {
             current.set(Some(case));
             match press {
                 Press::Open => {
                     opened.replace(Some(case));
+                    screen.note();
                     set_seen.emit(seen.opened([case], *pos));
                 }
                 Press::Pick => choice.dispatch(Tick::One(case)),
@@ -169,34 +162,20 @@ fn use_work(filter: &CaseFilter) -> Work {
     };
     let roles = session.me().map(|me| me.roles.clone()).unwrap_or_default();
     let columns = Rc::new(columns::shown(Option::as_ref(&chosen), &roles));
-    Work { reading, screen, window, columns, current, choice, help, seen, set_seen, list, order, on_press }
+    Work { reading, screen, columns, current, choice, help, seen, set_seen, list, order, on_press }
 }
 
 fn table(work: &Work, filter: &CaseFilter, own: Option<Tier>, lang: Lang) -> Html {
     let listing = &work.reading.listing;
-    let line = |at: usize, row: &Rc<CaseRow>| {
-        html! {
-            <Line key={row.id.to_string()} row={row.clone()} {at} columns={work.columns.clone()} {own} {lang}
-                picked={Some(work.choice.cases.contains(&row.id))} current={*work.current == Some(row.id)}
-                updated={work.seen.is_new(&work.list, row.id, row.news)} on_press={work.on_press.clone()} />
-        }
-    };
-    let spacer = |height: f64, key: &'static str| {
-        let style = format!("height:{height:.0}px");
-        html! { <tr class="spacer" {key} aria-hidden="true"><td {style}></td></tr> }
-    };
-    let window = work.window;
-    let rows = listing.rows.get(window.from..window.to).unwrap_or_default();
     let count = if listing.has_more() { "-1".to_owned() } else { (listing.rows.len() + 1).to_string() };
     html! {
-        <table class="cards" data-test="cases" aria-rowcount={count} data-rows={listing.rows.len().to_string()}
-            data-more={listing.has_more().to_string()}>
+        <table class="cards" role="table" data-test="cases" aria-rowcount={count} style={columns::widths(&work.columns)}
+            data-rows={listing.rows.len().to_string()} data-more={listing.has_more().to_string()}>
             <Head filter={filter.clone()} columns={work.columns.clone()} is_all={work.is_all()} on_all={work.on_all()} />
-            <tbody ref={work.screen.body.clone()}>
-                { spacer(window.above, "above") }
-                { for rows.iter().enumerate().map(|(no, row)| line(window.from + no, row)) }
-                { spacer(window.below, "below") }
-            </tbody>
+            <Rows rows={listing.rows.clone()} screen={work.screen.clone()} columns={work.columns.clone()} {own} {lang}
+                current={*work.current} choice={work.choice.clone()} seen={work.seen.clone()} list={work.list.clone()}
+                on_press={work.on_press.clone()} has_more={listing.has_more() && !listing.busy && listing.fault.is_none()}
+                on_more={work.reading.more.clone()} />
         </table>
     }
 }
@@ -219,23 +198,14 @@ fn use_path(filter: &CaseFilter, seen: &Seen, list: &str) -> String {
 fn use_new_heights(screen: &Screen, reading: u32, kept: Option<u32>) {
     let before = use_mut_ref(|| kept.unwrap_or(0));
     if before.replace(reading) != reading && kept != Some(reading) {
-        screen.heights.borrow_mut().clear();
+        screen.forget();
     }
 }
 
-/// Asks for the next page before the person comes to the end of what is there.
+/// Where nothing is shown nothing can move: what comes first is shown at once.
 #[hook]
-fn use_reading_on(reading: &Reading, to: usize) {
+fn use_first(reading: &Reading) {
     let listing = &reading.listing;
-    let is_near = to + AHEAD >= listing.rows.len();
-    let wanted = is_near && listing.has_more() && !listing.busy && listing.fault.is_none();
-    let more = reading.more.clone();
-    use_effect_with((wanted, listing.rows.len()), move |(wanted, _)| {
-        if *wanted {
-            more.emit(());
-        }
-    });
-    // Where nothing is shown nothing can move: what comes first is shown at once.
     let again = reading.again.clone();
     use_effect_with(listing.rows.is_empty() && !listing.waiting.is_empty(), move |is_first| {
         if *is_first {
@@ -261,8 +231,8 @@ fn use_remembering(
             move || {
                 memory.keep(Kept {
                     listing: Rc::new((**newest.borrow()).clone()),
-                    heights: screen.heights.borrow().clone(),
-                    scroll: screen.scroll.get(),
+                    heights: screen.heights(),
+                    scroll: screen.scroll(),
                     current: *opened.borrow(),
                 });
             }

@@ -38,8 +38,8 @@ pub fn Typing(props: &TypingProps) -> Html {
     {
         let at = props.at.clone();
         use_effect_with((), move |()| {
-            if at.is_empty() || !dom::focus(&at) {
-                dom::focus(&dom_id("applicant.name"));
+            if at.is_empty() || !dom::begin_at(&at) {
+                dom::begin_at(&dom_id("applicant.name"));
             }
         });
     }

@@ -41,7 +41,7 @@ pub fn Guided(props: &GuidedProps) -> Html {
         let first =
             step.fields(&desk.view.fields).first().map_or_else(|| "step-title".to_owned(), |field| dom_id(&field.id));
         use_effect_with(first, |first| {
-            dom::focus(first);
+            dom::begin_at(first);
         });
     }
     {
