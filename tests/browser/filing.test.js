@@ -75,6 +75,19 @@ story("step by step: errors lead to their fields, back keeps everything, each pa
   await by(page, "check").click();
   await by(page, "checking").waitFor();
   assert.match(await by(page, "answers").innerText(), /家庭人口数\s*4/);
+  // The browser's own buttons lead through the steps, and a reload to the same one.
+  await page.goBack();
+  await by(page, "tick-all").waitFor();
+  await page.goBack();
+  await by(page, "field-household.size").waitFor();
+  assert.equal(await by(page, "field-household.size").inputValue(), "4");
+  await page.reload();
+  await by(page, "field-household.size").waitFor();
+  assert.equal(await by(page, "field-household.size").inputValue(), "4");
+  await page.goForward();
+  await by(page, "tick-all").waitFor();
+  await page.goForward();
+  await by(page, "checking").waitFor();
   await shoot(page, "filing-check");
   await by(page, "change-household").click();
   await by(page, "field-household.size").fill("5");
@@ -280,6 +293,18 @@ story("favourites come first and stay with the account; the applicant of a case 
   await by(page, "taken-from").waitFor();
   assert.equal(await by(page, "field-applicant.name").inputValue(), name);
   assert.match(await by(page, "field-applicant.id_number").inputValue(), /^\d{17}[\dX]$/);
+  // From the case itself: another item for the same person, and a reload does not begin again.
+  await visit(page, town, "/cases");
+  await by(page, "open-case").filter({ hasText: name }).first().click();
+  await by(page, "file-same").click();
+  await page.locator('[data-code="T27"]').first().click();
+  await by(page, "taken-from").waitFor();
+  await by(page, "field-applicant.address").fill("城西路 9 号");
+  await by(page, "field-applicant.address").blur();
+  await page.reload();
+  await by(page, "field-applicant.name").waitFor();
+  assert.equal(await by(page, "field-applicant.name").inputValue(), name);
+  assert.equal(await by(page, "field-applicant.address").inputValue(), "城西路 9 号");
 });
 
 story("a sample is shown beside the form and what was typed stays", () => browser, async (open) => {

@@ -112,6 +112,9 @@ pub struct Begin {
     /// `1`: the receipt is printed at once.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub print: String,
+    /// The step that is shown.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub step: String,
 }
 
 impl Begin {
@@ -132,7 +135,7 @@ impl Begin {
 
     /// `?for=...`, or nothing.
     pub fn query(&self) -> String {
-        let parts = [("for", &self.applicant_of), ("draft", &self.draft), ("print", &self.print)];
+        let parts = [("for", &self.applicant_of), ("draft", &self.draft), ("print", &self.print), ("step", &self.step)];
         let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
         let parts: Vec<String> = parts.map(|(name, value)| format!("{name}={}", encode(value))).collect();
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }

@@ -16,6 +16,7 @@ mod parts;
 pub mod sample;
 mod send;
 mod step;
+mod way;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,6 +39,7 @@ use crate::ui::state::{self, Loading};
 use crate::ui::title::Title;
 use habit::{HABITS, Habits, LATELY, Mode, ModeSwitch};
 use parts::Desk;
+use step::steps;
 
 #[derive(Properties, PartialEq)]
 pub struct FilePageProps {
@@ -112,7 +114,9 @@ struct Page {
     taking: again::Taking,
     /// Rises when the controls must be drawn anew, because their content was replaced.
     generation: UseStateHandle<u32>,
-    step: UseStateHandle<usize>,
+    way: way::Way,
+    /// Which step is shown.
+    at: usize,
     focus: UseStateHandle<String>,
     /// Id, number and applicant of what was filed a moment ago.
     last: UseStateHandle<Option<(String, String, String)>>,
@@ -138,14 +142,16 @@ fn use_begun(props: &FilingProps, begin: &Begin) -> (Rc<Option<Draft>>, UseReduc
 #[hook]
 fn use_page(props: &FilingProps, draft: &UseReducerHandle<Kept>, begin: &Begin) -> Page {
     let (habits, _) = use_pref::<Habits>(HABITS);
-    let (generation, step) = (use_state(|| 0u32), use_state(|| 0usize));
+    let generation = use_state(|| 0u32);
     let (focus, last) = (use_state(String::new), use_state(|| None));
     let after = use_mut_ref(|| After::Show);
     let sender = use_sender();
+    let fields = use_memo(props.view.clone(), |view| view.fields.clone());
+    let way = way::use_way(begin, draft, &fields, &sender);
     let on_renew = {
-        let (generation, step) = (generation.clone(), step.setter());
+        let (generation, begin) = (generation.clone(), way.on_begin.clone());
         Callback::from(move |()| {
-            step.set(0);
+            begin.emit(());
             generation.set(*generation + 1);
         })
     };
@@ -170,7 +176,8 @@ fn use_page(props: &FilingProps, draft: &UseReducerHandle<Kept>, begin: &Begin) 
     let mode = habits.mode(&props.me.roles);
     let (view, me, groups) = (props.view.clone(), props.me.clone(), props.groups.clone());
     let desk = Desk { view, draft: draft.clone(), me, groups, habits };
-    Page { desk, mode, sender, taking, generation, step, focus, last, on_file, on_renew, finish }
+    let at = way::shown(&begin.step, &steps(&desk.view), &draft.0, &fields);
+    Page { desk, mode, sender, taking, generation, way, at, focus, last, on_file, on_renew, finish }
 }
 
 /// What happens when a case was filed: its draft goes, what is remembered is kept, and it goes on as asked.
@@ -245,12 +252,9 @@ fn draw(page: &Page) -> Html {
     match &page.desk.draft.0.stage {
         Stage::Typing if page.mode == Mode::Expert => html! {
             <form::Typing key={generation} {desk} at={(*page.focus).clone()} on_file={page.on_file.clone()}
-                on_same={page.on_same()} />
+                on_same={page.on_same()} on_check={page.way.on_check.clone()} />
         },
-        Stage::Typing => {
-            let step = page.step.setter();
-            html! { <guided::Guided key={generation} {desk} at={*page.step} on_step={move |to| step.set(to)} /> }
-        }
+        Stage::Typing => html! { <guided::Guided key={generation} {desk} at={page.at} way={page.way.clone()} /> },
         Stage::Checking | Stage::Sent { .. } => html! {
             <check::Checking {desk} {sender} mode={page.mode} on_file={page.on_file.clone()} on_change={change(page)} />
         },
@@ -266,10 +270,10 @@ fn draw(page: &Page) -> Html {
 /// Back to typing, at a part of the form.
 fn change(page: &Page) -> Callback<step::Step> {
     let (draft, sender, desk) = (page.desk.draft.dispatcher(), page.sender.clone(), page.desk.clone());
-    let (step, focus) = (page.step.setter(), page.focus.setter());
+    let (way, focus) = (page.way.clone(), page.focus.setter());
     Callback::from(move |to: step::Step| {
         sender.clear();
-        step.set(step::steps(&desk.view).iter().position(|known| *known == to).unwrap_or_default());
+        way.on_step.emit(to);
         let group = match to {
             step::Step::Applicant => Some(Group::Applicant),
             step::Step::Item => Some(Group::Item),

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, CaseView, EffectView, Page, RELATED_MAX};
 use daiban_shared::day::stamp;
-use daiban_shared::kind::Kind;
-use daiban_shared::text::{DossierUi, Lang, fill};
+use daiban_shared::kind::{Kind, Role};
+use daiban_shared::text::{DossierUi, FilingUi, Lang, fill};
 use yew::prelude::*;
 
-use crate::app::route::Route;
-use crate::app::session::use_lang;
+use crate::app::route::{Begin, Route};
+use crate::app::session::use_session;
 use crate::load::use_load;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
 use crate::ui::{badge, state, words};
 
@@ -46,15 +47,23 @@ pub struct RelatedProps {
     pub case: Rc<CaseView>,
 }
 
-/// Other cases of the same person on this machine.
+/// Other cases of the same person on this machine, and the way to file another for him.
 #[component]
 pub fn Related(props: &RelatedProps) -> Html {
-    let lang = use_lang();
+    let session = use_session();
+    let lang = session.lang;
+    let files = session.has_role(&[Role::Agent, Role::Clerk]);
+    let same = Begin::with_applicant_of(&props.case.id.to_string());
     let loaded = use_load::<Page<CaseRow>>(format!("/cases/{}/related", props.case.id), true);
     html! {
         <section data-test="related">
             <h2>{ DossierUi::Related.text(lang) }</h2>
             { state::of(&loaded, |page| related(page, lang)) }
+            if files {
+                <p><Go to={Route::Items} begin={same} class={classes!("button")} test="file-same">
+                    { icon(Icon::Plus) }{ FilingUi::FileSame.text(lang) }
+                </Go></p>
+            }
         </section>
     }
 }

@@ -11,7 +11,6 @@ use super::After;
 use super::key::{Key, Press, SHOWN};
 use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note, of_group, tick_required};
 use crate::app::session::use_lang;
-use crate::draft::Act;
 use crate::ui::button::SendButton;
 use crate::ui::field::dom_id;
 use crate::ui::keys::{is_composing, use_keys};
@@ -24,6 +23,8 @@ pub struct TypingProps {
     pub at: AttrValue,
     /// Files as it stands.
     pub on_file: Callback<After>,
+    /// To the last look.
+    pub on_check: Callback<()>,
     /// Takes the applicant of the last case; none = there was none.
     pub on_same: Option<Callback<()>>,
 }
@@ -48,10 +49,10 @@ pub fn Typing(props: &TypingProps) -> Html {
         move || is_whole(&desk, &wrong)
     };
     let check = {
-        let (draft, whole) = (props.desk.draft.clone(), whole.clone());
+        let (check, whole) = (props.on_check.clone(), whole.clone());
         Callback::from(move |()| {
             if whole() {
-                draft.dispatch(Act::Check);
+                check.emit(());
             }
         })
     };

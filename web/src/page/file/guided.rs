@@ -9,8 +9,8 @@ use yew::prelude::*;
 use super::form::move_on;
 use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note};
 use super::step::{Step, steps};
+use super::way::Way;
 use crate::app::session::use_lang;
-use crate::draft::Act;
 use crate::ui::button::SendButton;
 use crate::ui::dom;
 use crate::ui::field::dom_id;
@@ -21,7 +21,7 @@ pub struct GuidedProps {
     pub desk: Desk,
     /// Which step is shown.
     pub at: usize,
-    pub on_step: Callback<usize>,
+    pub way: Way,
 }
 
 /// The step, its errors, and the way on and back.
@@ -54,15 +54,15 @@ pub fn Guided(props: &GuidedProps) -> Html {
     }
     let is_last = at + 1 == all.len();
     let next = {
-        let (desk, wrong, on_step) = (desk.clone(), wrong.clone(), props.on_step.clone());
+        let (desk, wrong, way, all) = (desk.clone(), wrong.clone(), props.way.clone(), all.clone());
         Callback::from(move |()| {
             let faults = step.faults(&desk.draft.0, &desk.view.fields);
             if !faults.is_empty() {
                 wrong.set((step, Rc::new(faults.into_iter().map(|(id, _)| id).collect())));
-            } else if !is_last {
-                on_step.emit(at + 1);
+            } else if let Some(next) = all.get(at + 1) {
+                way.on_step.emit(*next);
             } else {
-                finish(&desk, &on_step);
+                way.on_check.emit(());
             }
         })
     };
@@ -77,7 +77,8 @@ pub fn Guided(props: &GuidedProps) -> Html {
     }
     let moved = root.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| move_on(&event, &moved));
-    let back = props.on_step.reform(move |()| at.saturating_sub(1));
+    let before = all[at.saturating_sub(1)];
+    let back = props.way.on_step.reform(move |()| before);
     html! {
         <div ref={root} {onkeydown} class="form guided" data-test="guided">
             { progress(&all, at, lang) }
@@ -93,15 +94,6 @@ pub fn Guided(props: &GuidedProps) -> Html {
                 }
             </div>
         </div>
-    }
-}
-
-/// To the last look, unless an earlier step has been left with something wrong in it.
-fn finish(desk: &Desk, on_step: &Callback<usize>) {
-    let all = steps(&desk.view);
-    match super::step::first_fault(&all, &desk.draft.0, &desk.view.fields) {
-        Some(step) => on_step.emit(step),
-        None => desk.draft.dispatch(Act::Check),
     }
 }
 
