@@ -298,6 +298,7 @@ story("favourites come first and stay with the account; the applicant of a case 
   await by(page, "open-case").filter({ hasText: name }).first().click();
   await by(page, "file-same").click();
   await page.locator('[data-code="T27"]').first().click();
+  await by(page, "file-this").click();
   await by(page, "taken-from").waitFor();
   await by(page, "field-applicant.address").fill("城西路 9 号");
   await by(page, "field-applicant.address").blur();
