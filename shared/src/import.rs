@@ -11,7 +11,7 @@ mod table;
 pub use calendar::{calendar, calendar_warnings};
 pub use catalogue::{ITEM_BYTES_MAX, catalogue, catalogue_rows, catalogue_warnings, departments, unknown_departments};
 pub use places::{PlaceRow, place_warnings, places};
-pub use reason::{Reason, ReasonText, RowError};
+pub use reason::{Reason, ReasonText, RowError, Wanted, WantedText};
 
 /// Errors listed for one file; behind them the file is a different kind of file.
 pub const ERRORS_MAX: usize = 200;

@@ -132,4 +132,13 @@ story("whoever hands a case on sees that a colleague is away", () => browser, as
   const away = clerk.locator("option", { hasText: `请假至 ${day(2)}` });
   await away.first().waitFor({ state: "attached" });
   assert.equal(await away.count(), 1);
+  // Given to the wrong colleague: one press takes it back.
+  const holder = () => by(clerk, "holder").innerText();
+  const before = await holder();
+  await by(clerk, "act-user").selectOption({ label: await clerk.locator('[data-test="act-user"] option', { hasText: "黄俊杰" }).first().innerText() });
+  await by(clerk, "act-ground").selectOption({ index: 1 });
+  await by(clerk, "act-send").click();
+  await until("in the colleague's hand", async () => (await holder()).includes("黄俊杰"));
+  await by(clerk, "undo-assign").click();
+  await until("in the hand of before", async () => (await holder()) === before);
 });

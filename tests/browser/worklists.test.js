@@ -212,6 +212,12 @@ story("several cases are assigned at once, each with its own outcome", () => bro
   assert.equal(done + refused, all);
   assert.ok(done > 0 && done <= here && refused > 0, `${done} done, ${refused} refused`);
   await shoot(page, "worklists-assigned");
+  const holders = () => page.evaluate(async () => (await (await fetch("/api/v1/cases?holder=here")).json()).items.map((row) => row.holder.user_name ?? ""));
+  assert.ok((await holders()).includes("黄俊杰"));
+  await by(page, "bulk-undo").click();
+  await until("all given back", async () => /已交回/.test(await by(page, "bulk-outcome").innerText()));
+  assert.equal(await by(page, "bulk-outcome").getAttribute("data-done"), String(done));
+  assert.ok(!(await holders()).includes("黄俊杰"));
 });
 
 story("receipts of the ticked cases are printed in one go", () => browser, async (open) => {

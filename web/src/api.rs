@@ -75,7 +75,22 @@ pub enum Verb {
     Delete,
 }
 
+/// A body with the id of its command, and the heads that the screen showed.
+#[derive(Serialize)]
+struct Numbered<'a, T> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "<[Hash]>::is_empty")]
+    heads: &'a [Hash],
+    #[serde(flatten)]
+    body: &'a T,
+}
+
 impl Ask {
+    /// A `POST` that the node takes once under this id; `heads` = what the screen showed of a case, empty = whatever stands there.
+    pub fn numbered(path: impl Into<String>, id: &str, heads: &[Hash], body: &impl Serialize) -> Self {
+        Self::command(path, &Numbered { id, heads, body })
+    }
+
     /// A `POST` whose body carries a command id.
     pub fn command(path: impl Into<String>, body: &impl Serialize) -> Self {
         Self { repeatable: true, ..Self::post(path, body) }

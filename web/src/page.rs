@@ -11,6 +11,7 @@ pub mod display;
 pub mod file;
 pub mod filed;
 pub mod groups;
+mod handing;
 pub mod help;
 pub mod home;
 pub mod item;

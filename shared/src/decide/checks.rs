@@ -1,7 +1,7 @@
 //! Checks that do not look at a command's own fields: they decide which actions a page offers.
 
 use super::{About, Actor, Moment, Refusal};
-use crate::case::{Asked, RefusalCode, Status};
+use crate::case::{Asked, Effect, RefusalCode, Status};
 use crate::day::Day;
 use crate::fold::{allowed_in, roles_of};
 use crate::id::SiteId;
@@ -35,7 +35,8 @@ pub(super) fn common(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mome
     let is_head = actor.roles.contains(&Role::Head);
     let other_desk = matches!((holder.dept, actor.dept), (Some(desk), Some(own)) if desk != own);
     let other_person = holder.user.is_some_and(|user| user != actor.user);
-    if !is_head && (other_desk || other_person) {
+    let takes_back = kind == Kind::Assign && gave_it_away(about, actor);
+    if !is_head && !takes_back && (other_desk || other_person) {
         return Err(Refusal::new(RefusalCode::NotYourDesk));
     }
     let role = role(kind, actor)?;
@@ -50,6 +51,13 @@ pub(super) fn common(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mome
         return Err(Refusal::new(RefusalCode::Conflict).with_both("field", zh, en).at_field(field));
     }
     Ok(role)
+}
+
+/// Whoever gave a case to a colleague of his place by mistake takes it back himself, as long as nobody has moved it since.
+fn gave_it_away(about: &About<'_>, actor: &Actor) -> bool {
+    let moves =
+        about.state.steps.iter().rev().filter(|step| step.effect == Effect::Effect && step.kind.class() == Class::Move);
+    moves.take(1).any(|step| step.kind == Kind::Assign && step.site == actor.site && step.by == actor.user)
 }
 
 fn role(kind: Kind, actor: &Actor) -> Result<Role, Refusal> {

@@ -1,12 +1,13 @@
 //! The catalogue of items and the list of departments: JSON lists of `Item` and `Department`, checked before anybody relies on them.
 
-use super::{ERRORS_MAX, Reason, RowError};
+use super::{ERRORS_MAX, Reason, RowError, Wanted};
 use crate::form::{FREE_TEXT_MAX, Field, FieldKind, MATERIAL_PREFIX, common_fields, is_invisible};
 use crate::item::{Item, ProxyMode, Span, Unit};
 use crate::site::{Department, Tier};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use serde_path_to_error::{Path, Segment};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of one item in the public feed: a head takes 8 KiB, and the rest of it needs some.
@@ -104,19 +105,20 @@ fn rows_of<T: DeserializeOwned + Serialize>(json: &str) -> (Vec<(usize, T)>, Vec
     }
     let rows: Vec<Json> = match serde_json::from_str(json) {
         Ok(rows) => rows,
-        Err(error) => return whole(error.line(), Reason::Syntax(error.to_string())),
+        Err(error) => return whole(error.line(), Reason::Syntax(error.column())),
     };
     let mut out = Vec::with_capacity(rows.len());
     let mut errors = Vec::new();
     for (i, row) in rows.into_iter().enumerate() {
-        match serde_json::from_value::<T>(row.clone()) {
+        match serde_path_to_error::deserialize::<_, T>(&row) {
             Ok(value) => {
                 let known = serde_json::to_value(&value).unwrap_or_default();
                 lost(&row, &known, "", &mut |path| errors.push(RowError::new(i + 1, path, Reason::Unknown)));
                 out.push((i + 1, value));
             }
             Err(error) => {
-                errors.push(RowError::new(i + 1, &named(&error.to_string()), Reason::Shape(error.to_string())))
+                let (column, reason) = misfit(&place(error.path()), &error.inner().to_string());
+                errors.push(RowError::new(i + 1, &column, reason));
             }
         }
     }
@@ -147,14 +149,35 @@ fn lost(written: &Json, read: &Json, path: &str, found: &mut impl FnMut(&str)) {
     }
 }
 
-/// The field that the parser's words name.
-fn named(words: &str) -> String {
-    words
-        .split('`')
-        .nth(1)
-        .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-        .unwrap_or("")
-        .to_owned()
+/// `materials[2].zh`; places in a list are counted from 1.
+fn place(path: &Path) -> String {
+    path.iter().fold(String::new(), |path, part| match part {
+        Segment::Seq { index } => format!("{path}[{}]", index + 1),
+        Segment::Map { key } | Segment::Enum { variant: key } if path.is_empty() => key.clone(),
+        Segment::Map { key } | Segment::Enum { variant: key } => format!("{path}.{key}"),
+        Segment::Unknown => path,
+    })
+}
+
+/// Where a row does not fit and why, from the parser's words, which are English and about programs.
+fn misfit(path: &str, words: &str) -> (String, Reason) {
+    let quoted: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
+    if words.starts_with("missing field") {
+        let field = quoted.first().copied().unwrap_or_default();
+        return (if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }, Reason::Empty);
+    }
+    if words.starts_with("unknown variant") {
+        return (path.to_owned(), Reason::NotAllowed(quoted.get(1..).unwrap_or_default().join(", ")));
+    }
+    let wanted = match words.rsplit_once("expected ").map(|(_, wanted)| wanted) {
+        Some(wanted) if wanted.starts_with("a string") => Wanted::Text,
+        Some(wanted) if wanted.starts_with("a boolean") => Wanted::YesNo,
+        Some(wanted) if wanted.starts_with("a sequence") => Wanted::List,
+        Some(wanted) if wanted.starts_with("struct") || wanted.starts_with("a map") => Wanted::Fields,
+        Some("u8" | "u16" | "u32" | "u64" | "usize") => Wanted::Whole,
+        Some(_) | None => Wanted::Other,
+    };
+    (path.to_owned(), Reason::Shape(wanted))
 }
 
 type Found = Vec<(String, Reason)>;

@@ -18,12 +18,12 @@ pub struct RowError {
 pub enum Reason {
     /// The bytes are no UTF-8; often GBK from a spreadsheet.
     NotUtf8,
-    /// The file is no JSON or no table; the parser's words.
-    Syntax(String),
+    /// The file is no JSON or no table; at which character of the line it ends to be one, 0 = unknown.
+    Syntax(usize),
     /// A list of items is expected, and this is something else: often a table.
     NotJson,
-    /// A field is missing or of the wrong type; the parser's words.
-    Shape(String),
+    /// A value of another type than this.
+    Shape(Wanted),
     /// The file has no rows.
     NoRows,
     /// The table has no such column.
@@ -68,13 +68,42 @@ pub enum Reason {
     NoHolidays,
 }
 
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// `"..."`
+    Text,
+    /// A number without a point, not below zero.
+    Whole,
+    /// `true` or `false`.
+    YesNo,
+    /// `[...]`
+    List,
+    /// `{...}`
+    Fields,
+    /// What the guide to the format says.
+    Other,
+}
+
+crate::texts! {
+    /// What a field takes, in words.
+    WantedText {
+        Text => "带引号的文字", "text in quotes";
+        Whole => "不带引号的整数（不小于 0，且不过大）", "a whole number without quotes, not below 0 and not too large";
+        YesNo => "true 或 false（不带引号，表示是或否）", "true or false, without quotes";
+        List => "方括号 [ ] 中的列表", "a list in [ ]";
+        Fields => "花括号 { } 中的一组字段", "fields in { }";
+        Other => "另一种内容，请参照已发布的事项", "something else: look at an item that is published";
+    }
+}
+
 crate::texts! {
     /// What an import says about a row.
     ReasonText {
         NotUtf8 => "不是 UTF-8 编码：请在表格软件中另存为“CSV UTF-8”", "This is not UTF-8: save the file as \"CSV UTF-8\" in the spreadsheet";
-        Syntax => "文件格式有误：{what}", "The file cannot be read: {what}";
+        Syntax => "文件格式有误{what}：多为缺少逗号、引号或括号，或多了一个逗号", "The file cannot be read{what}: often a comma, a quote or a bracket is missing, or there is a comma too many";
         NotJson => "这不是事项目录文件：应是以“[”开头的 JSON 列表，表格（CSV）不能直接导入", "This is no catalogue: a JSON list is needed, which begins with \"[\"; a table (CSV) cannot be imported as it is";
-        Shape => "缺少内容或类型不对：{what}", "Something is missing or of the wrong type: {what}";
+        Shape => "类型不对：这里应为{what}", "Of the wrong type: here stands {what}";
         NoRows => "文件中没有数据行", "The file has no rows";
         NoColumn => "缺少这一列：请补在第一行", "The table lacks this column: add it to the first line";
         TooManyCells => "单元格比第一行多：名称中有逗号的请加引号", "More cells than the first line has: put quotes around names with commas";
@@ -117,14 +146,32 @@ impl RowError {
     }
 }
 
+impl Wanted {
+    fn words(self, lang: Lang) -> &'static str {
+        let text = match self {
+            Self::Text => WantedText::Text,
+            Self::Whole => WantedText::Whole,
+            Self::YesNo => WantedText::YesNo,
+            Self::List => WantedText::List,
+            Self::Fields => WantedText::Fields,
+            Self::Other => WantedText::Other,
+        };
+        text.text(lang)
+    }
+}
+
 impl Reason {
     /// What is wrong and what to do.
     pub fn words(&self, lang: Lang) -> String {
         let (key, what) = match self {
             Self::NotUtf8 => (ReasonText::NotUtf8, String::new()),
-            Self::Syntax(what) => (ReasonText::Syntax, what.clone()),
+            Self::Syntax(0) => (ReasonText::Syntax, String::new()),
+            Self::Syntax(at) => (
+                ReasonText::Syntax,
+                fill(lang.pick("（第 {n} 个字符附近）", " near character {n}"), &[("n", &at.to_string())]),
+            ),
             Self::NotJson => (ReasonText::NotJson, String::new()),
-            Self::Shape(what) => (ReasonText::Shape, what.clone()),
+            Self::Shape(wanted) => (ReasonText::Shape, wanted.words(lang).to_owned()),
             Self::NoRows => (ReasonText::NoRows, String::new()),
             Self::NoColumn => (ReasonText::NoColumn, String::new()),
             Self::TooManyCells => (ReasonText::TooManyCells, String::new()),

@@ -37,11 +37,7 @@ impl Table {
         for record in reader.records() {
             match record {
                 Ok(record) => table.take(lines.of(&record), &record),
-                Err(error) => table.fail(
-                    error.position().map_or(1, |at| at.line() as usize),
-                    "",
-                    Reason::Syntax(error.to_string()),
-                ),
+                Err(error) => table.fail(error.position().map_or(1, |at| at.line() as usize), "", Reason::Syntax(0)),
             }
         }
         for column in required {

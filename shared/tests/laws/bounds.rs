@@ -1,13 +1,14 @@
 //! What a command may name, and how much: nothing that does not exist, nothing twice, and never more than an entry holds.
 
 use crate::decide::accepted_at_the_district;
-use crate::world::{Case, D, T1, V1, World, anybody, at, ticked};
+use crate::limits::accept;
+use crate::world::{Case, D, T1, V1, World, anybody, at, somebody, ticked};
 use daiban_shared::api::{AskTo, Command, DefectIn};
 use daiban_shared::case::RefusalCode;
-use daiban_shared::decide::{About, FormView, Moment, Refusal, decide_form};
+use daiban_shared::decide::{About, Actor, FormView, Moment, Refusal, decide_form};
 use daiban_shared::entry::PRIVATE_BYTES_MAX;
 use daiban_shared::form::Value;
-use daiban_shared::id::{DeptId, Hash};
+use daiban_shared::id::{DeptId, Hash, UserId};
 use daiban_shared::kind::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,6 +120,31 @@ fn a_desk_must_be_one_of_the_place() {
     };
     let refusal = refusal(&case, T1, &twice);
     assert_eq!((refusal.code, refusal.field.as_deref()), (RefusalCode::BadField, Some("to")));
+}
+
+#[test]
+fn who_gave_a_case_to_a_colleague_takes_it_back_until_somebody_moves_it() {
+    let world = World::of_items(|item| item.code == "V04");
+    let mut case = fresh(&world);
+    let person = |no: u8| Actor { user: UserId([no; 8]), ..somebody(V1, &[Role::Agent], None) };
+    let (giver, colleague, third) = (person(1), person(2), person(3));
+    let assign = |to: Option<&Actor>| Command::Assign {
+        to: None,
+        dept: None,
+        user: to.map(|to| to.user),
+        ground: Some(AssignGround::Duty),
+        words: String::new(),
+    };
+    let holder = |case: &Case<'_>| case.state().holder.and_then(|holder| holder.user);
+    case.press_as(&giver, &assign(Some(&colleague)), at(NOW));
+    assert_eq!(case.decide(&third, &assign(None), at(NOW)).expect_err("not his").code, RefusalCode::NotYourDesk);
+    assert_eq!(case.decide(&giver, &accept(), at(NOW)).expect_err("nothing else").code, RefusalCode::NotYourDesk);
+    case.press_as(&giver, &assign(None), at(NOW));
+    assert_eq!(holder(&case), None);
+    case.press_as(&giver, &assign(Some(&colleague)), at(NOW));
+    case.press_as(&colleague, &accept(), at(NOW));
+    assert_eq!(case.decide(&giver, &assign(None), at(NOW)).expect_err("work has begun").code, RefusalCode::NotYourDesk);
+    assert_eq!(holder(&case), Some(colleague.user));
 }
 
 #[test]

@@ -26,8 +26,8 @@ use crate::ui::keys::{is_composing, is_typing, use_keys};
 use crate::ui::link::go;
 use hits::{Hit, Kind, hits, pieces, step};
 
-/// Who types goes on within this time; the node is asked once he pauses.
-const PAUSE_MS: u32 = 120;
+/// Keys of one stroke are asked for together; an answer takes a few milliseconds and stands there before the next key.
+const PAUSE_MS: u32 = 30;
 const BOX: &str = "find-box";
 
 /// What was found for which words.

@@ -4,6 +4,7 @@ mod act;
 mod beside;
 mod compare;
 mod form;
+mod handed;
 mod head;
 mod lists;
 pub mod refer;
@@ -14,8 +15,11 @@ mod then;
 mod timeline;
 mod versions;
 
-use daiban_shared::api::CaseView;
+use std::rc::Rc;
+
+use daiban_shared::api::{CaseView, HolderView};
 use daiban_shared::id::Hash;
+use daiban_shared::kind::Kind;
 use daiban_shared::text::{ActUi, CaseUi, Lang, Ui, fill};
 use yew::prelude::*;
 
@@ -23,6 +27,7 @@ use crate::api::Fault;
 use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::load::use_load;
+use crate::page::handing;
 use crate::ui::link::Go;
 use crate::ui::{state, words};
 
@@ -38,11 +43,11 @@ pub fn CasePage(props: &CasePageProps) -> Html {
     let lang = session.lang;
     let loaded = use_load::<CaseView>(format!("/cases/{}", props.id), true);
     crate::page::cases::memory::use_way_back(&props.id);
-    let written = use_state(Vec::<Hash>::new);
+    let written = use_state(Written::default);
     let on_written = {
-        let (written, again) = (written.clone(), loaded.again.clone());
+        let (written, again, case) = (written.clone(), loaded.again.clone(), loaded.value.clone());
         Callback::from(move |steps: Vec<Hash>| {
-            written.set(steps);
+            written.set(Written { steps, before: case.as_ref().map(|case| case.holder.clone()) });
             again.emit(());
         })
     };
@@ -61,7 +66,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
         html! {
             <article class="case" data-test="case" data-id={case.id.to_string()}>
                 <head::Head case={case.clone()} />
-                { saved(case, &written, lang) }
+                { saved(case, &written, &on_written, lang) }
                 if !case.missing_parts.is_empty() {
                     <p class="notice warn">
                         { fill(CaseUi::MissingParts.text(lang), &[("n", &case.missing_parts.len().to_string())]) }
@@ -89,9 +94,17 @@ pub fn CasePage(props: &CasePageProps) -> Html {
     })
 }
 
-/// What was just written, with its paper.
-fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
-    let mine: Vec<_> = case.steps.iter().filter(|step| written.contains(&step.id)).collect();
+/// What this page has just written.
+#[derive(Default, PartialEq)]
+struct Written {
+    steps: Vec<Hash>,
+    /// In whose hand the case was before.
+    before: Option<HolderView>,
+}
+
+/// What was just written, with its paper, and the way back where it has no legal effect.
+fn saved(case: &Rc<CaseView>, written: &Written, on_written: &Callback<Vec<Hash>>, lang: Lang) -> Html {
+    let mine: Vec<_> = case.steps.iter().filter(|step| written.steps.contains(&step.id)).collect();
     if mine.is_empty() {
         return Html::default();
     }
@@ -101,8 +114,16 @@ fn saved(case: &CaseView, written: &[Hash], lang: Lang) -> Html {
         html! { <Go {to} class={classes!("button")} test="print-written">{ text }</Go> }
     });
     let papers: Vec<Html> = papers.collect();
+    let is_handed = mine.iter().any(|step| step.kind == Kind::Assign);
+    let before = written.before.clone().filter(|before| is_handed && handing::can_go_back(before, &case.holder));
     let text = if papers.is_empty() { Ui::Saved.text(lang) } else { ActUi::SavedWithPaper.text(lang) };
-    html! { <div class="notice good" role="status" data-test="saved"><p>{ text }</p>{ papers }</div> }
+    html! {
+        <div class="notice good" role="status" data-test="saved"><p>{ text }</p>{ papers }
+            if let Some(before) = before {
+                <handed::UndoHanding case={case.clone()} {before} on_written={on_written.clone()} />
+            }
+        </div>
+    }
 }
 
 pub use act::code;

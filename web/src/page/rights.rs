@@ -5,7 +5,6 @@ use daiban_shared::day::Day;
 use daiban_shared::id::{DeptId, SiteId};
 use daiban_shared::kind::Power;
 use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
-use serde::Serialize;
 use yew::prelude::*;
 
 use crate::api::{Ask, new_id};
@@ -120,7 +119,7 @@ fn AddRight(props: &AddRightProps) -> Html {
                 // It may have been taken as it was: only the same may be sent again.
                 (Sending::Unknown(ask), _) => (**ask).clone(),
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), Some(request)) => {
-                    Ask::command("/rights", &Numbered { id: &id, request })
+                    Ask::numbered("/rights", &id, &[], request)
                 }
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), None) => return,
             };
@@ -160,14 +159,6 @@ fn AddRight(props: &AddRightProps) -> Html {
                 onclick={send} test="right-save" />
         </section>
     }
-}
-
-/// A request with the id of its command, so that a repeat enters nothing twice.
-#[derive(Serialize)]
-struct Numbered<'a> {
-    id: &'a str,
-    #[serde(flatten)]
-    request: &'a RightRequest,
 }
 
 /// The request, once place, power and basis are there.

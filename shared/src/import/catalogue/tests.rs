@@ -5,6 +5,7 @@ use crate::day::Day;
 use crate::form::fields_of;
 use crate::import::calendar;
 use crate::item::{LegalFrom, Service};
+use crate::text::Lang;
 
 const CATALOGUE: &str = include_str!("../../../../node/data/catalogue.json");
 const DEPARTMENTS: &str = include_str!("../../../../node/data/departments.json");
@@ -180,16 +181,28 @@ fn a_broken_item_is_named_with_field_and_reason() {
 
 #[test]
 fn a_missing_field_and_a_wrong_type_say_which() {
-    let missing = after(|row| _ = row.as_object_mut().expect("an item").remove("decide_tier"));
-    assert!(matches!(&missing[..], [(4, column, Reason::Shape(_))] if column == "decide_tier"), "{missing:?}");
-    let wrong = after(|row| row["fee_yuan"] = (-1).into());
-    assert!(matches!(&wrong[..], [(4, _, Reason::Shape(_))]), "{wrong:?}");
+    type Change = fn(&mut Json);
+    let table: &[(Change, &str, Reason)] = &[
+        (|row| _ = row.as_object_mut().expect("an item").remove("decide_tier"), "decide_tier", Reason::Empty),
+        (|row| row["fee_yuan"] = (-1).into(), "fee_yuan", Reason::Shape(Wanted::Whole)),
+        (|row| row["zh"] = 7.into(), "zh", Reason::Shape(Wanted::Text)),
+        (|row| row["proxy_allowed"] = "yes".into(), "proxy_allowed", Reason::Shape(Wanted::YesNo)),
+        (|row| row["materials"] = "card".into(), "materials", Reason::Shape(Wanted::List)),
+        (|row| row["materials"][0]["no"] = "a".into(), "materials[1].no", Reason::Shape(Wanted::Whole)),
+        (|row| row["decide_tier"] = "moon".into(), "decide_tier", Reason::NotAllowed("village, town, district".into())),
+    ];
+    for (change, column, reason) in table {
+        let found = after(change);
+        assert_eq!(found, vec![(4, (*column).to_owned(), reason.clone())]);
+        let words = RowError::new(4, column, reason.clone()).words(Lang::Zh);
+        assert!(!words.contains("expected") && !words.contains("missing"), "{words}");
+    }
 }
 
 #[test]
 fn a_file_that_is_no_list_says_where() {
     let broken = catalogue("[\n {\"code\": \"V01\",\n]").expect_err("a comma too many");
-    assert!(matches!(&broken[..], [RowError { row: 3, reason: Reason::Syntax(_), .. }]), "{broken:?}");
+    assert!(matches!(&broken[..], [RowError { row: 3, reason: Reason::Syntax(1), .. }]), "{broken:?}");
     assert_eq!(catalogue("[]"), Err(vec![RowError::new(1, "", Reason::NoRows)]));
     assert!(catalogue("{}").is_err() && catalogue("").is_err());
 }

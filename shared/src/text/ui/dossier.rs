@@ -43,6 +43,7 @@ texts! {
         FilePaper => "文号", "Paper no.";
         FormSaved => "表单已修改。", "The form was changed.";
         UndoForm => "撤销这次修改", "Undo this change";
+        UndoHanding => "撤销转办，交回原经办人", "Undo: give it back to who had it";
         UndoTooLate => "之后又有人修改过同一项，不能再撤销。", "Somebody changed the same field since; it can no longer be undone.";
     }
 }

@@ -53,6 +53,8 @@ texts! {
         AssignGo => "交办", "Assign";
         AssignRunning => "正在交办，第 {at} 件，共 {n} 件…", "Assigning, {at} of {n}…";
         AssignDone => "已交办 {n} 件", "{n} assigned";
+        AssignBack => "撤销，交回原经办人", "Undo: give them back";
+        AssignBackDone => "已交回 {n} 件", "{n} given back";
         AssignRefused => "{n} 件没有交办：", "{n} not assigned:";
         MarkSeen => "标为已看", "Mark as seen";
         Keys => "键盘操作", "Keys";

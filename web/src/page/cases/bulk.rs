@@ -5,11 +5,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use daiban_shared::api::{CaseRow, ColleagueView, Command};
+use daiban_shared::api::{CaseRow, ColleagueView};
 use daiban_shared::id::{DocId, UserId};
 use daiban_shared::kind::{AssignGround, Role};
 use daiban_shared::text::{Lang, ListUi, Ui, fill};
-use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -18,6 +17,7 @@ use super::{csv, line};
 use crate::api::{self, Ask, Fault, encode, new_id};
 use crate::app::session::{Event, Session, use_session};
 use crate::load::use_load;
+use crate::page::handing;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
 use crate::ui::notice::words_of;
@@ -79,11 +79,16 @@ fn table(rows: &[Rc<CaseRow>], shown: &[Column], lang: Lang) -> String {
     csv::table(&head, &rows.iter().map(cells).collect::<Vec<_>>())
 }
 
-#[derive(Serialize)]
-struct Numbered<'a> {
-    id: &'a str,
-    #[serde(flatten)]
-    command: Command,
+/// Ids of commands that nobody has answered, by case and colleague; none = back to who had it.
+type Open = BTreeMap<(DocId, Option<UserId>), String>;
+
+/// What is done with each of the rows.
+#[derive(Debug, Clone, PartialEq)]
+enum Does {
+    /// Gives it to a colleague.
+    Give(ColleagueView, AssignGround),
+    /// Gives it back to who had it when the row was read.
+    GiveBack,
 }
 
 /// How an assignment of many cases stands.
@@ -91,14 +96,17 @@ struct Numbered<'a> {
 struct Run {
     /// Cases to go through; 0 = nothing was begun.
     total: usize,
-    done: usize,
+    /// The rows as they were before; those that were done can be given back.
+    done: Vec<Rc<CaseRow>>,
+    /// It gave back what an earlier run had given.
+    is_back: bool,
     /// Name and number, and why not.
     refused: Vec<(String, String)>,
 }
 
 impl Run {
     fn is_busy(&self) -> bool {
-        self.done + self.refused.len() < self.total
+        self.done.len() + self.refused.len() < self.total
     }
 }
 
@@ -117,7 +125,7 @@ fn Assign(props: &AssignProps) -> Html {
     let ground = use_state(|| None::<AssignGround>);
     let run = use_state(Run::default);
     // A command that nobody answered is sent again under its own id, so that the case is not assigned twice.
-    let open = use_mut_ref(BTreeMap::<(DocId, UserId), String>::new);
+    let open = use_mut_ref(Open::new);
     let people: Vec<ColleagueView> = people.value.map_or_else(Vec::new, |people| {
         people.iter().filter(|person| person.roles.iter().any(works)).cloned().collect()
     });
@@ -126,15 +134,22 @@ fn Assign(props: &AssignProps) -> Html {
         (person.id.to_string(), format!("{}{}", person.name, desk.unwrap_or_default()))
     });
     let options: Vec<(String, String)> = options.collect();
-    let user = people.iter().find(|person| person.id.to_string() == *chosen).map(|person| person.id);
-    let why = *ground;
+    let person = people.iter().find(|person| person.id.to_string() == *chosen).cloned();
+    let does = person.zip(*ground).map(|(person, ground)| Does::Give(person, ground));
+    let go = {
+        let (run, session) = (run.setter(), session.dispatcher());
+        move |rows: Vec<Rc<CaseRow>>, does: Does| {
+            let (run, session, open) = (run.clone(), session.clone(), open.clone());
+            spawn_local(async move { run_through(lang, &rows, &does, &open, &run, &session).await });
+        }
+    };
     let onclick = {
-        let (rows, run, session) = (props.rows.clone(), run.setter(), session.dispatcher());
-        Callback::from(move |_: MouseEvent| {
-            let (Some(user), Some(ground)) = (user, why) else { return };
-            let (rows, run, session, open) = (rows.clone(), run.clone(), session.clone(), open.clone());
-            spawn_local(async move { run_through(lang, &rows, (user, ground), &open, &run, &session).await });
-        })
+        let (rows, go, does) = (props.rows.clone(), go.clone(), does.clone());
+        Callback::from(move |_: MouseEvent| does.iter().for_each(|does| go(rows.clone(), does.clone())))
+    };
+    let on_back = {
+        let done = run.done.clone();
+        Callback::from(move |_: MouseEvent| go(done.clone(), Does::GiveBack))
     };
     let on_text = {
         let (chosen, run) = (chosen.setter(), run.setter());
@@ -159,11 +174,11 @@ fn Assign(props: &AssignProps) -> Html {
                 <Select id="bulk-assign" {options} empty={ListUi::AssignNobody.text(lang)} test="bulk-assign" {on_text} />
                 <label for="bulk-ground" class="hidden">{ ListUi::AssignWhy.text(lang) }</label>
                 <Select id="bulk-ground" options={grounds} empty={ListUi::AssignWhy.text(lang)} test="bulk-ground" on_text={on_ground} />
-                <button type="button" {onclick} disabled={busy || user.is_none() || why.is_none()} aria-busy={busy.to_string()} data-test="bulk-assign-go">
+                <button type="button" {onclick} disabled={busy || does.is_none()} aria-busy={busy.to_string()} data-test="bulk-assign-go">
                     { icon(Icon::Send) }{ ListUi::AssignGo.text(lang) }
                 </button>
             </span>
-            { outcome(&run, lang) }
+            { outcome(&run, on_back, lang) }
         </>
     }
 }
@@ -172,22 +187,22 @@ fn Assign(props: &AssignProps) -> Html {
 async fn run_through(
     lang: Lang,
     rows: &[Rc<CaseRow>],
-    (user, ground): (UserId, AssignGround),
-    open: &RefCell<BTreeMap<(DocId, UserId), String>>,
+    does: &Does,
+    open: &RefCell<Open>,
     run: &UseStateSetter<Run>,
     session: &UseReducerDispatcher<Session>,
 ) {
-    let mut now = Run { total: rows.len(), ..Run::default() };
+    let mut now = Run { total: rows.len(), is_back: *does == Does::GiveBack, ..Run::default() };
     run.set(now.clone());
     for row in rows {
-        match assign(lang, row, user, ground, open).await {
-            Ok(()) => now.done += 1,
+        match assign(lang, row, does, open).await {
+            Ok(()) => now.done.push(row.clone()),
             Err(fault) => {
                 now.refused.push((format!("{} {}", row.applicant, row.number), words_of(&fault, lang)));
                 if fault == Fault::SignedOut {
                     // The others were not even asked for; who signs in again goes on with all of them.
                     session.dispatch(Event::Ended);
-                    now.total = now.done + now.refused.len();
+                    now.total = now.done.len() + now.refused.len();
                 }
             }
         }
@@ -198,19 +213,24 @@ async fn run_through(
     }
 }
 
-fn outcome(run: &Run, lang: Lang) -> Html {
+fn outcome(run: &Run, on_back: Callback<MouseEvent>, lang: Lang) -> Html {
     if run.total == 0 {
         return Html::default();
     }
     let n = |n: usize| n.to_string();
     if run.is_busy() {
-        let at = n(run.done + run.refused.len() + 1);
+        let at = n(run.done.len() + run.refused.len() + 1);
         let words = fill(ListUi::AssignRunning.text(lang), &[("at", &at), ("n", &n(run.total))]);
         return html! { <p class="outcome" role="status" data-test="bulk-running">{ words }</p> };
     }
     html! {
-        <div class="outcome" role="status" data-test="bulk-outcome" data-done={n(run.done)} data-refused={n(run.refused.len())}>
-            <p>{ fill(ListUi::AssignDone.text(lang), &[("n", &n(run.done))]) }</p>
+        <div class="outcome" role="status" data-test="bulk-outcome" data-done={n(run.done.len())} data-refused={n(run.refused.len())}>
+            <p>
+                { fill(if run.is_back { ListUi::AssignBackDone } else { ListUi::AssignDone }.text(lang), &[("n", &n(run.done.len()))]) }
+                if !run.is_back && !run.done.is_empty() {
+                    { " " }<button type="button" onclick={on_back} data-test="bulk-undo">{ ListUi::AssignBack.text(lang) }</button>
+                }
+            </p>
             if !run.refused.is_empty() {
                 <p>{ fill(ListUi::AssignRefused.text(lang), &[("n", &n(run.refused.len()))]) }</p>
                 <ul>{ for run.refused.iter().map(|(name, why)| html! { <li>{ format!("{name}{}{why}", lang.pick("：", ": ")) }</li> }) }</ul>
@@ -226,20 +246,15 @@ fn works(role: &Role) -> bool {
     }
 }
 
-async fn assign(
-    lang: Lang,
-    row: &CaseRow,
-    user: UserId,
-    ground: AssignGround,
-    open: &RefCell<BTreeMap<(DocId, UserId), String>>,
-) -> Result<(), Fault> {
-    let id = open.borrow_mut().entry((row.id, user)).or_insert_with(new_id).clone();
-    let command =
-        Command::Assign { to: None, dept: None, user: Some(user), ground: Some(ground), words: String::new() };
-    let ask = Ask::command(format!("/cases/{}/steps", row.id), &Numbered { id: &id, command });
-    let sent = api::send(lang, &ask).await;
+async fn assign(lang: Lang, row: &CaseRow, does: &Does, open: &RefCell<Open>) -> Result<(), Fault> {
+    let (to, command) = match does {
+        Does::Give(person, ground) => (Some(person.id), handing::to_colleague(&row.holder, person, *ground)),
+        Does::GiveBack => (None, handing::back(&row.holder)),
+    };
+    let id = open.borrow_mut().entry((row.id, to)).or_insert_with(new_id).clone();
+    let sent = api::send(lang, &Ask::numbered(format!("/cases/{}/steps", row.id), &id, &[], &command)).await;
     if !matches!(sent, Err(Fault::Unreachable | Fault::SignedOut)) {
-        open.borrow_mut().remove(&(row.id, user));
+        open.borrow_mut().remove(&(row.id, to));
     }
     sent.map(|_| ())
 }

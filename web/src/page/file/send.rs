@@ -2,7 +2,6 @@
 
 use daiban_shared::api::{CaseCreated, Command, ItemView, StepsWritten};
 use daiban_shared::text::{FileUi, FilingUi, Ui, fill};
-use serde::Serialize;
 use yew::prelude::*;
 
 use super::Kept;
@@ -11,14 +10,6 @@ use crate::app::session::{use_lang, use_session};
 use crate::draft::{Act, Stage};
 use crate::send::{Sender, Sending};
 use crate::ui::notice::words_of;
-
-/// A command with its id, as `POST /cases/{id}/steps` takes it.
-#[derive(Serialize)]
-struct Step {
-    id: String,
-    #[serde(flatten)]
-    command: Command,
-}
 
 /// Files for the first time; later presses do nothing, because the draft is no longer open.
 pub fn file(draft: &UseReducerHandle<Kept>, sender: &Sender, view: &ItemView, forward: bool) {
@@ -83,9 +74,8 @@ pub fn use_go_on(draft: UseReducerHandle<Kept>, sender: Sender, finish: Callback
 
 fn hand_up(draft: &UseReducerHandle<Kept>, sender: &Sender, case: &CaseCreated, finish: Callback<(String, String)>) {
     let command = Command::Forward { to: None, dept: None, opinion: None, words: String::new() };
-    let step = Step { id: draft.0.forward_id.clone(), command };
     let (id, number) = (case.id.to_string(), case.number.clone());
-    let ask = Ask::command(format!("/cases/{id}/steps"), &step);
+    let ask = Ask::numbered(format!("/cases/{id}/steps"), &draft.0.forward_id, &[], &command);
     sender.send::<StepsWritten>(ask, move |_| finish.emit((id, number)));
 }
 

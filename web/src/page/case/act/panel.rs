@@ -2,6 +2,7 @@
 //!
 //! It stays open with what was typed until somebody closes it, also when the case has moved on meanwhile.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use daiban_shared::api::{ActionView, CaseView, ColleagueView, Page, SiteView, StepsWritten};
@@ -43,7 +44,9 @@ pub fn Panel(props: &PanelProps) -> Html {
     let draft_of = DraftOf { user: session.me().map(|me| me.user), case: props.case.id, kind };
     let kept = use_memo((), |()| draft::find(&draft_of));
     let id = use_command_id(kept.as_ref().as_ref().map(|kept| kept.id.clone()), &sender);
-    let typed = use_reducer(|| Typed(kept.as_ref().as_ref().map(|kept| kept.typed.clone()).unwrap_or_default()));
+    let typed = use_reducer(|| {
+        Typed(kept.as_ref().as_ref().map_or_else(|| begun(kind, &props.case), |kept| kept.typed.clone()))
+    });
     // The heads that the screen showed when the form was opened: the node refuses a step taken on a stale screen.
     let heads = use_state(|| props.case.heads.clone());
     let (action, refused) = use_last_allowed(&props.action, lang);
@@ -93,6 +96,12 @@ pub fn Panel(props: &PanelProps) -> Html {
             </p>
         </section>
     }
+}
+
+/// What stands in a form before anything is typed: a case that is given to a colleague stays at its desk.
+fn begun(kind: Kind, case: &CaseView) -> BTreeMap<String, String> {
+    let desk = case.holder.department.as_ref().filter(|_| kind == Kind::Assign);
+    desk.map(|desk| ("dept".to_owned(), desk.id.0.to_string())).into_iter().collect()
 }
 
 /// Sends once; what went out without an answer goes out again as it was. None = it must not be sent now.
