@@ -246,6 +246,37 @@ story("several drafts of one item; a deleted one can be had back", () => browser
   assert.equal(await by(page, "field-applicant.name").inputValue(), "甲某某");
 });
 
+story("two windows of one draft: neither overwrites the other, and it is filed once", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  await file(page, village, "T28", "expert");
+  await typeApplicant(page, { ...wang, name: "周两窗", phone: "13800005592" });
+  await until("the draft is kept", async () => /已存到本机/.test(await by(page, "saved").innerText()));
+  const other = await page.context().newPage();
+  await visit(other, village, new URL(page.url()).pathname + new URL(page.url()).search);
+  await until("the same draft", async () => (await by(other, "field-applicant.name").inputValue()) === "周两窗");
+  await by(other, "field-applicant.address").fill("和平路 1 号");
+  await by(page, "elsewhere").waitFor();
+  await shoot(page, "filing-elsewhere");
+  await page.keyboard.press("F9");
+  assert.equal(await by(page, "filed").count(), 0, "nothing goes out before somebody says which counts");
+  await by(page, "elsewhere-take").click();
+  await until("what was typed there", async () => (await by(page, "field-applicant.address").inputValue()) === "和平路 1 号");
+  await by(page, "field-applicant.phone").fill("13800005593");
+  await by(other, "elsewhere-here").click();
+  await by(page, "elsewhere").waitFor();
+  await by(page, "elsewhere-take").click();
+  await by(page, "elsewhere").waitFor({ state: "detached" });
+  await by(other, "check").click();
+  await by(other, "send").click();
+  await by(other, "filed").waitFor();
+  const number = (await by(other, "number").innerText()).replace(/\D/g, "");
+  await until("the first window knows the number", async () => (await by(page, "elsewhere").innerText()).includes(number));
+  await by(page, "elsewhere-see").click();
+  await by(page, "filed").waitFor();
+  assert.equal((await by(page, "number").innerText()).replace(/\D/g, ""), number);
+});
+
 story("while the machine is away filing waits, says so, and goes on by itself", () => browser, async (open) => {
   const page = await open();
   const away = demo.node("阴那");

@@ -295,6 +295,26 @@ story("the search on every page finds cases, items and places while somebody typ
   assert.ok((await names(page)).every((shown) => shown === name));
 });
 
+story("a list that failed is read by itself when the session or the line is back", () => browser, async (open) => {
+  const page = await open();
+  const clerk = userOf(town, "clerk");
+  await signIn(page, town, clerk);
+  await page.context().clearCookies();
+  await by(page, "nav-cases").click();
+  await by(page, "sign-in-again").waitFor();
+  await by(page, "password").fill(clerk.password);
+  await by(page, "sign-in").click();
+  await rows(page).first().waitFor();
+  await visit(page, town, "/tasks");
+  await by(page, "task").first().waitFor();
+  const cut = (route) => route.abort();
+  await page.route("**/api/**", cut);
+  await by(page, "nav-cases").click();
+  await by(page, "failed").waitFor();
+  await page.unroute("**/api/**", cut);
+  await rows(page).first().waitFor({ timeout: 40_000 });
+});
+
 story("on a phone rows are cards and the search takes the whole width", () => browser, async (open) => {
   const page = await open({ viewport: phone });
   await signIn(page, town, userOf(town, "clerk"));

@@ -18,4 +18,5 @@ pub mod notice;
 pub mod state;
 pub mod title;
 pub mod typed;
+pub mod wait;
 pub mod words;

@@ -59,6 +59,8 @@ texts! {
         OfflineHint => "断网也能用：已填写的内容先存在本机，线路恢复后自动上传。", "Works without a line: what you enter is kept here and sent up when the line is back.";
         NodeAway => "连接不到本机服务。页面显示的是之前的数据，已填写的内容不会丢失。服务恢复后会自动继续。", "This machine's service does not answer. You see earlier data; nothing you typed is lost. The page goes on by itself when it is back.";
         Loading => "正在读取…", "Loading…";
+        TakesLong => "用时比平时长，请再等一会儿。", "It takes longer than usual; please wait a little.";
+        NotOpenTitle => "打不开这一页", "This page cannot be opened";
         Stale => "以下是之前读到的数据，可能已有变化。", "This is what was read before; it may have changed.";
         FailedTitle => "没有读到数据", "This could not be read";
         FaultUnreachable => "连接不到本机服务，请确认服务已启动，然后重试。", "This machine's service does not answer. See that it runs, then try again.";
@@ -72,6 +74,7 @@ texts! {
         Save => "保存", "Save";
         Confirm => "确认", "Confirm";
         Sending => "正在保存…", "Saving…";
+        TakesLongSending => "保存用时比平时长。填写的内容都还在，请不要关闭本页，也不必再按。", "Saving takes longer than usual. What you typed is still here: keep this page open, there is no need to press again.";
         Saved => "已保存", "Saved";
         More => "显示更多", "Show more";
         Yes => "是", "Yes";

@@ -42,7 +42,8 @@ pub fn now() -> u64 {
     js_sys::Date::now() as u64
 }
 
-fn key(user: UserId, draft: &Draft) -> String {
+/// Under which a draft is kept.
+pub fn key(user: UserId, draft: &Draft) -> String {
     match draft.id.as_str() {
         "" => format!("daiban.draft.{user}.{}", draft.item),
         id => format!("daiban.draft.{user}.{}.{id}", draft.item),

@@ -7,6 +7,7 @@
 mod address;
 mod again;
 mod check;
+mod elsewhere;
 mod form;
 mod guided;
 pub mod habit;
@@ -140,7 +141,12 @@ fn use_begun(props: &FilingProps, begin: &Begin) -> (Rc<Option<Draft>>, UseReduc
 }
 
 #[hook]
-fn use_page(props: &FilingProps, draft: &UseReducerHandle<Kept>, begin: &Begin) -> Page {
+fn use_page(
+    props: &FilingProps,
+    draft: &UseReducerHandle<Kept>,
+    begin: &Begin,
+    elsewhere: &UseStateHandle<elsewhere::Elsewhere>,
+) -> Page {
     let (habits, _) = use_pref::<Habits>(HABITS);
     let generation = use_state(|| 0u32);
     let (focus, last) = (use_state(String::new), use_state(|| None));
@@ -173,6 +179,7 @@ fn use_page(props: &FilingProps, draft: &UseReducerHandle<Kept>, begin: &Begin) 
             send::file(&draft, &sender, &view, view.forwards_to.is_some());
         })
     };
+    let on_file = elsewhere::guarded(elsewhere, on_file);
     let mode = habits.mode(&props.me.roles);
     let (view, me, groups) = (props.view.clone(), props.me.clone(), props.groups.clone());
     let desk = Desk { view, draft: draft.clone(), me, groups, habits };
@@ -215,8 +222,10 @@ fn Filing(props: &FilingProps) -> Html {
     let lang = use_session().lang;
     let begin = use_location().and_then(|at| at.query::<Begin>().ok()).unwrap_or_default();
     let (found, draft) = use_begun(props, &begin);
-    let saved = kept::use_kept(props.me.user, &draft);
-    let page = use_page(props, &draft, &begin);
+    let elsewhere = elsewhere::use_elsewhere(props.me.user, &draft);
+    let waits = elsewhere.is_open();
+    let saved = kept::use_kept(props.me.user, &draft, waits);
+    let page = use_page(props, &draft, &begin, &elsewhere);
     let is_typing = draft.0.stage == Stage::Typing;
     let name = lang.pick(&props.view.item.zh, &props.view.item.en);
     let class = if page.mode == Mode::Guided { "step-by-step" } else { "one-page" };
@@ -226,11 +235,14 @@ fn Filing(props: &FilingProps) -> Html {
             { filed_last(&page.last, lang) }
             <kept::Drafts view={props.view.clone()} user={props.me.user} draft={draft.clone()} found={(*found).clone()}
                 on_renew={page.on_renew.clone()} />
-            if is_typing {
-                { bar(&page, lang) }
-                { again::says(&page.taking.taken, lang) }
-            }
-            { draw(&page) }
+            <elsewhere::ElsewhereNotice {elsewhere} draft={draft.clone()} on_renew={page.on_renew.clone()} />
+            <div inert={waits}>
+                if is_typing {
+                    { bar(&page, lang) }
+                    { again::says(&page.taking, lang) }
+                }
+                { draw(&page) }
+            </div>
             if is_typing { <kept::Saved at={saved} /> }
         </section>
     }

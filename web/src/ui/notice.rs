@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::api::Fault;
 use crate::app::session::use_lang;
 use crate::send::{Sender, Sending};
+use crate::ui::wait::use_long;
 
 /// What a fault says and what to do.
 pub fn words_of(fault: &Fault, lang: Lang) -> String {
@@ -29,8 +30,13 @@ pub struct OutcomeProps {
 #[component]
 pub fn Outcome(props: &OutcomeProps) -> Html {
     let lang = use_lang();
+    let is_long = use_long(props.sender.state.is_busy());
     match &props.sender.state {
-        Sending::Idle | Sending::Busy => Html::default(),
+        Sending::Idle => Html::default(),
+        Sending::Busy if is_long => {
+            html! { <p class="notice" role="status" data-test="slow">{ Ui::TakesLongSending.text(lang) }</p> }
+        }
+        Sending::Busy => Html::default(),
         Sending::Refused(fault) => html! {
             <div class="notice bad" role="alert" data-test="refusal">
                 <p>{ words_of(fault, lang) }</p>

@@ -5,9 +5,14 @@ use std::rc::Rc;
 use daiban_shared::text::Ui;
 use yew::prelude::*;
 
+use super::dom;
 use super::icon::{Icon, turning};
+use super::link::Go;
 use super::notice::words_of;
+use super::title::Title;
+use super::wait::use_long;
 use crate::api::Fault;
+use crate::app::route::Route;
 use crate::app::session::use_lang;
 use crate::load::Loaded;
 
@@ -15,9 +20,11 @@ use crate::load::Loaded;
 #[component]
 pub fn Loading() -> Html {
     let lang = use_lang();
+    let is_long = use_long(true);
     html! {
         <p class="loading" role="status" aria-busy="true" data-test="loading">
             { turning(Icon::LoaderCircle) }{ Ui::Loading.text(lang) }
+            if is_long { <span data-test="slow">{ " " }{ Ui::TakesLong.text(lang) }</span> }
         </p>
     }
 }
@@ -35,6 +42,8 @@ pub struct FailedProps {
 #[component]
 pub fn Failed(props: &FailedProps) -> Html {
     let lang = use_lang();
+    // Where nothing else has a headline this is the page.
+    let is_page = use_memo((), |()| !dom::is_there("h1"));
     let again = props.again.clone();
     let retry = html! {
         <button type="button" onclick={move |_| again.emit(())} data-test="retry">{ Ui::Retry.text(lang) }</button>
@@ -46,10 +55,18 @@ pub fn Failed(props: &FailedProps) -> Html {
             </div>
         };
     }
+    // Another try cannot find what does not exist, nor allow what is not allowed.
+    let is_final = matches!(&props.fault, Fault::Refused(problem) if matches!(problem.status, 403 | 404));
+    let title = if is_final { Ui::NotOpenTitle } else { Ui::FailedTitle }.text(lang);
     html! {
         <div class="notice bad" role="alert" data-test="failed">
-            <h2>{ Ui::FailedTitle.text(lang) }</h2>
-            <p>{ words_of(&props.fault, lang) }</p>{ retry }
+            if *is_page { <Title text={title} /> } else { <h2>{ title }</h2> }
+            <p>{ words_of(&props.fault, lang) }</p>
+            if is_final {
+                <p><Go to={Route::Home} test="go-home">{ Ui::ToHome.text(lang) }</Go></p>
+            } else {
+                { retry }
+            }
         </div>
     }
 }

@@ -27,6 +27,15 @@ texts! {
         ErrorsGoOn => "可以继续。", "You can go on.";
         SavedAt => "已存到本机 {time}", "Kept on this machine at {time}";
         NotSavedYet => "填写后自动保存到本机", "Kept on this machine as you type";
+        ElsewhereChanged => "这份草稿刚才在另一个窗口中改过。为了不互相覆盖，本窗口暂停保存。", "This draft was just changed in another window. So that neither overwrites the other, this window does not keep it for the moment.";
+        ElsewhereTake => "用那边的内容继续", "Go on with what stands there";
+        ElsewhereHere => "用本窗口的内容继续", "Go on with what stands here";
+        ElsewhereFiled => "这份草稿已在另一个窗口中提交，编号 {number}。", "This draft was filed in another window, as {number}.";
+        ElsewhereSee => "查看提交结果", "See what was filed";
+        ElsewhereDeleted => "这份草稿已在另一个窗口中删除。", "This draft was deleted in another window.";
+        ElsewhereAnother => "以本窗口的内容另填一份", "File what stands here as another application";
+        SameWaits => "正在带入申请人……", "Taking the applicant over…";
+        SameUndo => "撤销带入", "Undo";
         OtherDrafts => "该事项还有 {n} 份草稿", "{n} more draft(s) of this item";
         AnotherDraft => "保留草稿，另填一份", "Keep it and begin another";
         DraftOfNobody => "还没填姓名", "no name yet";

@@ -53,6 +53,16 @@ pub fn use_listing(path: String, kept: Option<Rc<Listing>>) -> Reading {
         });
     }
     {
+        // What failed while the node was away or the session had ended is read once it is back.
+        let failed = listing.fault.is_some() && !listing.is_read;
+        let asked = asked.clone();
+        use_effect_with(epoch, move |_| {
+            if failed {
+                asked.set(*asked + 1);
+            }
+        });
+    }
+    {
         let (list, session) = (listing.clone(), session.dispatcher());
         let is_read = listing.is_read;
         use_effect_with((seq, epoch, is_read), move |_| {

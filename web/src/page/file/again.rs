@@ -1,5 +1,6 @@
 //! The same applicant again: name, ID number, phone and address of a case, from the node, never from the browser's storage.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, KnownApplicant, Page};
@@ -10,9 +11,10 @@ use yew::prelude::*;
 use super::Kept;
 use crate::api::{self, Fault, Why, encode};
 use crate::app::session::{Event, use_session};
-use crate::draft::Act;
+use crate::draft::{Act, Draft};
 use crate::load::use_load;
 use crate::ui::field::Labelled;
+use crate::ui::icon::{Icon, turning};
 use crate::ui::input::TextInput;
 use crate::ui::keys::is_composing;
 use crate::ui::notice::words_of;
@@ -26,8 +28,10 @@ const HITS_MAX: usize = 5;
 pub enum Taken {
     /// Nothing was taken over.
     Nothing,
-    /// From the case of this number.
-    From(String),
+    /// The node is asked.
+    Waits,
+    /// From the case of this number; with what stood in the fields before.
+    From(String, BTreeMap<String, String>),
     /// The node did not give it.
     Failed(Fault),
 }
@@ -39,6 +43,8 @@ pub struct Taking {
     pub taken: Taken,
     /// Takes over from the case with this id.
     pub take: Callback<String>,
+    /// Puts back what stood there before.
+    pub undo: Callback<BTreeMap<String, String>>,
 }
 
 /// Means to take an applicant over; `done` is called when the draft holds him.
@@ -48,14 +54,19 @@ pub fn use_taking(draft: UseReducerHandle<Kept>, done: Callback<()>) -> Taking {
     let lang = session.lang;
     let taken = use_state(|| Taken::Nothing);
     let take = {
-        let taken = taken.setter();
+        let (taken, draft, done) = (taken.clone(), draft.clone(), done.clone());
         Callback::from(move |case: String| {
-            let (draft, session, taken, done) = (draft.dispatcher(), session.dispatcher(), taken.clone(), done.clone());
+            if *taken == Taken::Waits {
+                return;
+            }
+            let (draft, session, taken, done) = (draft.clone(), session.dispatcher(), taken.setter(), done.clone());
+            taken.set(Taken::Waits);
             spawn_local(async move {
                 match api::get::<KnownApplicant>(lang, &format!("/cases/{case}/applicant"), Why::Person).await {
                     Ok(known) => {
+                        let before = before(&draft.0, &known.values);
                         draft.dispatch(Act::Fill(known.values));
-                        taken.set(Taken::From(known.number));
+                        taken.set(Taken::From(known.number, before));
                         done.emit(());
                     }
                     Err(fault) => {
@@ -68,18 +79,40 @@ pub fn use_taking(draft: UseReducerHandle<Kept>, done: Callback<()>) -> Taking {
             });
         })
     };
-    Taking { taken: (*taken).clone(), take }
+    let undo = {
+        let (taken, draft) = (taken.setter(), draft.dispatcher());
+        Callback::from(move |before| {
+            draft.dispatch(Act::Fill(before));
+            taken.set(Taken::Nothing);
+            done.emit(());
+        })
+    };
+    Taking { taken: (*taken).clone(), take, undo }
+}
+
+/// What stands in the fields that are about to be filled.
+fn before(draft: &Draft, values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    values.keys().map(|field| (field.clone(), draft.text(field).to_owned())).collect()
 }
 
 /// Says from which case the applicant was taken, and what to ask him.
-pub fn says(taken: &Taken, lang: Lang) -> Html {
-    match taken {
+pub fn says(taking: &Taking, lang: Lang) -> Html {
+    match &taking.taken {
         Taken::Nothing => Html::default(),
-        Taken::From(number) => html! {
-            <p class="notice" role="status" data-test="taken-from">
-                { fill(FilingUi::SameFrom.text(lang), &[("number", number)]) }
+        Taken::Waits => html! {
+            <p class="notice" role="status" aria-busy="true" data-test="taking">
+                { turning(Icon::LoaderCircle) }{ " " }{ FilingUi::SameWaits.text(lang) }
             </p>
         },
+        Taken::From(number, before) => {
+            let (undo, before) = (taking.undo.clone(), before.clone());
+            html! {
+                <p class="notice" role="status" data-test="taken-from">
+                    { fill(FilingUi::SameFrom.text(lang), &[("number", number)]) }{ " " }
+                    <button type="button" onclick={move |_| undo.emit(before.clone())} data-test="taken-undo">{ FilingUi::SameUndo.text(lang) }</button>
+                </p>
+            }
+        }
         Taken::Failed(fault) => html! {
             <p class="notice bad" role="alert" data-test="not-taken">
                 { fill(FilingUi::SameFailed.text(lang), &[("why", &words_of(fault, lang))]) }
@@ -146,4 +179,19 @@ fn hits(page: &Rc<Page<CaseRow>>, on_take: &Callback<String>, lang: Lang) -> Htm
         }
     });
     html! { <ul class="hits">{ for rows }</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stood_there_before_comes_back_also_where_nothing_did() {
+        let typed = Draft::new("V04", 1, "open".into(), "forward".into())
+            .after(Act::Type("applicant.phone".into(), "13811112222".into()));
+        let known = [("applicant.phone", "13800001000"), ("applicant.name", "张三")];
+        let known: BTreeMap<String, String> = known.map(|(field, text)| (field.into(), text.into())).into();
+        let undone = typed.after(Act::Fill(known.clone())).after(Act::Fill(before(&typed, &known)));
+        assert_eq!((undone.text("applicant.phone"), undone.text("applicant.name")), ("13811112222", ""));
+    }
 }

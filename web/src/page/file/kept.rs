@@ -12,14 +12,14 @@ use super::{Kept, fresh};
 use crate::app::session::use_lang;
 use crate::draft::{Act, Draft, Stage, store};
 
-/// Keeps the draft at every change; gives the moment of the last time, or an error where the browser keeps nothing.
+/// Keeps the draft at every change, unless it `waits`; gives the moment of the last time, or an error where the browser keeps nothing.
 #[hook]
-pub fn use_kept(user: UserId, draft: &UseReducerHandle<Kept>) -> Result<u64, ()> {
+pub fn use_kept(user: UserId, draft: &UseReducerHandle<Kept>, waits: bool) -> Result<u64, ()> {
     let saved = use_state(|| Ok(draft.0.saved_at));
     {
         let saved = saved.setter();
-        use_effect_with(draft.0.clone(), move |draft| {
-            if !draft.is_blank() {
+        use_effect_with((draft.0.clone(), waits), move |(draft, waits)| {
+            if !draft.is_blank() && !waits {
                 saved.set(store::keep(user, draft).ok_or(()));
             }
         });
