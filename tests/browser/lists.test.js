@@ -267,6 +267,7 @@ story("an ended session keeps the text, hides the page, and another person gets 
   await by(page, "sign-in").click();
   await by(page, "sign-in-again").waitFor({ state: "detached" });
   assert.equal(await by(page, "act-words").inputValue(), "甲写的备注", "the keys were not meant for the page");
+  await until("he goes on where he was", () => page.evaluate(() => document.activeElement !== document.body));
 
   await page.context().clearCookies();
   await page.keyboard.press("F9");
@@ -279,6 +280,44 @@ story("an ended session keeps the text, hides the page, and another person gets 
   await until("his own name stands above", async () => (await by(page, "account").innerText()).includes(second.name));
   await by(page, "case").waitFor();
   assert.equal(await by(page, "act-words").count(), 0, "the text of the first is not his");
+});
+
+story("what takes long says so, reading and writing; an address that leads nowhere leads home", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  /** Holds requests back until `go` is called. */
+  const hold = async (pattern) => {
+    let go;
+    const held = new Promise((resolve) => (go = resolve));
+    await page.route(pattern, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return go;
+  };
+  const read = await hold(/\/api\/v1\/tasks/);
+  await by(page, "nav-tasks").click();
+  await by(page, "slow").waitFor();
+  assert.match(await by(page, "loading").innerText(), /用时比平时长/);
+  read();
+  await by(page, "loading").waitFor({ state: "detached" });
+  await visit(page, village, "/cases");
+  await by(page, "open-case").first().click();
+  await by(page, "act-note").click();
+  await by(page, "act-words").fill("慢线路上写的备注");
+  const write = await hold(/\/api\/v1\/cases\/\w+\/steps/);
+  await by(page, "act-send").click();
+  await by(page, "slow").waitFor();
+  assert.match(await by(page, "slow").innerText(), /不必再按/);
+  write();
+  await by(page, "saved").waitFor();
+  await visit(page, village, "/items/zz9");
+  await by(page, "failed").waitFor();
+  assert.equal(await page.locator("h1").innerText(), "打不开这一页");
+  assert.match(await page.title(), /打不开这一页/);
+  assert.equal(await by(page, "retry").count(), 0, "another try finds nothing either");
+  await by(page, "go-home").click();
+  await page.waitForURL((url) => url.pathname === "/");
 });
 
 story("an administrator lets a person in and makes a code for another machine", () => browser, async (open) => {

@@ -2,7 +2,6 @@
 
 use daiban_shared::kind::Role;
 use daiban_shared::text::{HelpUi, Lang};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::route::Route;
@@ -96,8 +95,7 @@ pub fn PageHelp(props: &PageHelpProps) -> Html {
                     let _ = element.focus();
                 }
             } else {
-                let active = dom::document().and_then(|document| document.active_element());
-                before.replace(active.and_then(|element| element.dyn_into().ok()));
+                before.replace(dom::focused());
             }
             open.set(!*open);
         })

@@ -50,7 +50,7 @@ fn draw(case: &CaseView, lang: Lang) -> Html {
             <Title text={FileUi::FiledTitle.text(lang)} />
             <p class="big-number">
                 <span>{ FileUi::FiledNumber.text(lang) }</span>
-                <strong data-test="number">{ case.number.clone() }</strong>
+                <strong data-test="number">{ digits(&case.number) }</strong>
                 <small>{ FileUi::FiledNumberHint.text(lang) }</small>
             </p>
             if let Some(step) = case.steps.iter().rev().find(|step| step.site.id == case.site.id) { <p>{ badge::arrived(&step.delivered, step.site.tier, true, lang) }</p> }
@@ -73,6 +73,12 @@ fn draw(case: &CaseView, lang: Lang) -> Html {
             </p>
         </section>
     }
+}
+
+/// A number as one says it on the phone: in groups of four. The gaps are no characters, so that it is copied whole.
+fn digits(number: &str) -> Html {
+    let signs: Vec<char> = number.chars().collect();
+    signs.chunks(4).map(|group| html! { <span class="digits">{ group.iter().collect::<String>() }</span> }).collect()
 }
 
 /// The step whose paper the resident takes along.

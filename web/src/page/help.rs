@@ -11,6 +11,7 @@ use crate::ui::help::HelpText;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
 use crate::ui::title::Title;
+use crate::ui::words;
 
 #[derive(Properties, PartialEq)]
 pub struct HelpPageProps {
@@ -22,7 +23,7 @@ pub struct HelpPageProps {
 pub fn HelpPage(props: &HelpPageProps) -> Html {
     let lang = use_session().lang;
     // An address that nobody knows opens the first guide instead of nothing.
-    let (topic, _) = TOPICS.into_iter().find(|(topic, _)| *topic == props.topic).unwrap_or(TOPICS[0]);
+    let (topic, title) = TOPICS.into_iter().find(|(topic, _)| *topic == props.topic).unwrap_or(TOPICS[0]);
     let entries = TOPICS.iter().map(|(code, text)| {
         let current = *code == topic;
         html! {
@@ -35,7 +36,7 @@ pub fn HelpPage(props: &HelpPageProps) -> Html {
     html! {
         <div class="help-page">
             <nav aria-label={HelpUi::Contents.text(lang)} class="screen-only">
-                <Title text={HelpUi::Help.text(lang)} />
+                <Title text={words::pair(HelpUi::Help.text(lang), title.text(lang), lang)} />
                 <ul>{ for entries }</ul>
                 <button type="button" onclick={|_| dom::print()} data-test="print-help">
                     { icon(Icon::Printer) }{ HelpUi::Print.text(lang) }

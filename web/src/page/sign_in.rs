@@ -77,6 +77,21 @@ pub fn SignInAgain(props: &AgainProps) -> Html {
         dom::set_title(Ui::SignIn.text(lang));
         move || dom::set_title(&behind)
     });
+    // Who has signed in again goes on where he was.
+    use_effect_with((), |()| {
+        let before = dom::focused();
+        move || {
+            spawn_local(async move {
+                // The page behind takes no focus until it has been drawn again.
+                dom::sleep(0).await;
+                let is_left = |element: &web_sys::HtmlElement| element.is_connected() && element.tag_name() != "BODY";
+                match before.filter(is_left) {
+                    Some(before) => _ = before.focus(),
+                    None => _ = dom::focus("main"),
+                }
+            });
+        }
+    });
     html! {
         <div class="veil">
             <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again" data-test="sign-in-again">

@@ -21,6 +21,11 @@ pub fn focus(id: &str) -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|active| active.is_same_node(Some(&element)))
 }
 
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
 /// Puts the focus where a page begins, unless somebody types into the search that is on every page: a page may come late.
 pub fn begin_at(id: &str) -> bool {
     is_in("[role=search]") || focus(id)
