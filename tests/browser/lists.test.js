@@ -313,7 +313,7 @@ story("what takes long says so, reading and writing; an address that leads nowhe
   await by(page, "saved").waitFor();
   await visit(page, village, "/items/zz9");
   await by(page, "failed").waitFor();
-  assert.equal(await page.locator("h1").innerText(), "打不开这一页");
+  assert.equal(await page.locator("main h1").innerText(), "打不开这一页");
   assert.match(await page.title(), /打不开这一页/);
   assert.equal(await by(page, "retry").count(), 0, "another try finds nothing either");
   await by(page, "go-home").click();

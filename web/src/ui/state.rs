@@ -43,7 +43,7 @@ pub struct FailedProps {
 pub fn Failed(props: &FailedProps) -> Html {
     let lang = use_lang();
     // Where nothing else has a headline this is the page.
-    let is_page = use_memo((), |()| !dom::is_there("h1"));
+    let is_page = use_memo((), |()| !dom::is_there("main h1"));
     let again = props.again.clone();
     let retry = html! {
         <button type="button" onclick={move |_| again.emit(())} data-test="retry">{ Ui::Retry.text(lang) }</button>
