@@ -5,6 +5,7 @@ mod day;
 mod marks;
 
 use crate::error::Error;
+use crate::everyday;
 use crate::store::{self, ListFilter, Look, Order, SortBy, Store, site_ref};
 use daiban_shared::api::{CaseRow, Found, FoundCase, FoundItem, FoundPlace, ItemRef};
 use daiban_shared::day::Day;
@@ -69,8 +70,7 @@ fn items(view: View<'_>, look: Look<'_>, typed: &str, lang: Lang) -> Vec<FoundIt
     let own = view.site(look.site);
     let files_here = |item: &Item| own.is_some_and(|site| item.files_at(site.tier));
     let in_force = view.items().filter(|(_, item)| item.from <= today && item.until.is_none_or(|until| until >= today));
-    let mut found: Vec<&Item> =
-        in_force.map(|(_, item)| item).filter(|item| fits(&[&item.code, &item.zh, &item.en], typed)).collect();
+    let mut found: Vec<&Item> = in_force.map(|(_, item)| item).filter(|item| fits(&texts(item), typed)).collect();
     found.sort_by_key(|item| (!files_here(item), !item.code.eq_ignore_ascii_case(typed), item.code.clone()));
     let shown = |item: &Item| FoundItem {
         item: ItemRef { code: item.code.clone(), version: item.version, zh: item.zh.clone(), en: item.en.clone() },
@@ -79,6 +79,12 @@ fn items(view: View<'_>, look: Look<'_>, typed: &str, lang: Lang) -> Vec<FoundIt
         files_here: files_here(item),
     };
     found.into_iter().take(OTHERS_MAX).map(shown).collect()
+}
+
+/// By what an item can be found.
+fn texts(item: &Item) -> Vec<&str> {
+    let own = [item.code.as_str(), item.zh.as_str(), item.en.as_str()];
+    own.into_iter().chain(everyday::names(&item.code).iter().map(String::as_str)).collect()
 }
 
 /// Places at or below this one that fit: only their cases are here.

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod everyday;
 pub mod file;
 pub mod filing;
 pub mod find;

@@ -282,7 +282,7 @@ story("the search on every page finds cases, items and places while somebody typ
   await page.locator('[data-test="find-list"]').filter({ hasText: number }).waitFor();
   await page.keyboard.press("Escape");
   await by(page, "find-list").waitFor({ state: "detached" });
-  for (const [typed, kind] of [["V04", "find-item"], ["长教", "find-place"], ["yyz", "find-place"]]) {
+  for (const [typed, kind] of [["V04", "find-item"], ["低保", "find-item"], ["长教", "find-place"], ["yyz", "find-place"]]) {
     await by(page, "find").fill(typed);
     await page.locator(`[data-test="find-list"][data-for="${typed}"]`).waitFor();
     assert.ok((await by(page, kind).count()) > 0, `${typed} finds ${kind}`);

@@ -5,7 +5,7 @@ use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use super::worklists::desk;
 use crate::store::Look;
-use crate::{Error, case_page, store, sync};
+use crate::{Error, case_page, everyday, store, sync};
 use daiban_shared::api::{ItemRow, ItemView, Page, SiteRef, SiteView};
 use daiban_shared::day::Day;
 use daiban_shared::form::fields_of;
@@ -92,7 +92,11 @@ fn items(who: &mut Signed) -> Answer {
             service: item.service,
             promised: item.promised,
             files_here: own.is_some_and(|site| item.files_at(site.tier)),
-            initials: initials(&item.zh),
+            everyday: everyday::names(&item.code).to_vec(),
+            initials: std::iter::once(&item.zh)
+                .chain(everyday::names(&item.code))
+                .flat_map(|name| initials(name))
+                .collect(),
             used: used.get(&item.code).copied().unwrap_or(0),
         })
         .collect();

@@ -59,6 +59,7 @@ texts! {
         OfflineHint => "断网也能用：已填写的内容先存在本机，线路恢复后自动上传。", "Works without a line: what you enter is kept here and sent up when the line is back.";
         NodeAway => "连接不到本机服务。页面显示的是之前的数据，已填写的内容不会丢失。服务恢复后会自动继续。", "This machine's service does not answer. You see earlier data; nothing you typed is lost. The page goes on by itself when it is back.";
         Loading => "正在读取…", "Loading…";
+        AlsoCalled => "又称“{name}”", "also called “{name}”";
         TakesLong => "用时比平时长，请再等一会儿。", "It takes longer than usual; please wait a little.";
         NotOpenTitle => "打不开这一页", "This page cannot be opened";
         Stale => "以下是之前读到的数据，可能已有变化。", "This is what was read before; it may have changed.";

@@ -74,7 +74,8 @@ pub fn ItemsPage() -> Html {
                 html! { <Empty text={Ui::ItemsNone.text(lang)} /> }
             } else {
                 let shown = parts(&found, &favourites, &lately);
-                let list = List { favourites: &favourites, begin: &begin, on_star: &on_star, lang };
+                let typed = query.trim().to_lowercase();
+                let list = List { query: &typed, favourites: &favourites, begin: &begin, on_star: &on_star, lang };
                 html! { <>{ for shown.into_iter().map(|(title, rows)| list.draw(title, &rows)) }</> }
             }) }
         </>
@@ -83,6 +84,8 @@ pub fn ItemsPage() -> Html {
 
 /// What every row of the list needs.
 struct List<'a> {
+    /// What is looked for, in small letters.
+    query: &'a str,
     favourites: &'a [String],
     begin: &'a Begin,
     on_star: &'a Callback<String>,
@@ -111,7 +114,12 @@ impl List<'_> {
                 <Go to={Route::Item { code: code.clone() }} begin={self.begin.clone()} test={format!("item-{code}")}>
                     <span class="code">{ code }</span>
                     <strong>{ lang.pick(&row.item.zh, &row.item.en).to_owned() }</strong>
-                    <small>{ format!("{} · {limit}", lang.pick(&row.category_zh, &row.category_en)) }</small>
+                    <small>
+                        { format!("{} · {limit}", lang.pick(&row.category_zh, &row.category_en)) }
+                        if let Some(name) = called(&row.everyday, self.query) {
+                            <span lang="zh-CN" data-test="everyday">{ " · " }{ fill(Ui::AlsoCalled.text(lang), &[("name", name)]) }</span>
+                        }
+                    </small>
                 </Go>
                 if row.files_here { { self.star(row) } }
             </li>
@@ -216,12 +224,21 @@ fn found(rows: &[ItemRow], query: &str) -> Vec<ItemRow> {
     found.into_iter().map(|(_, row)| row.clone()).collect()
 }
 
+/// The everyday name in which the words stand.
+fn called<'a>(everyday: &'a [String], query: &str) -> Option<&'a str> {
+    everyday.iter().map(String::as_str).find(|name| !query.is_empty() && name.contains(query))
+}
+
 /// How well a row fits: 0 best; none = not at all.
 fn fit(row: &ItemRow, query: &str) -> Option<u8> {
     let initials = |test: &dyn Fn(&str) -> bool| row.initials.iter().any(|text| test(&text.to_lowercase()));
     let tests: [&dyn Fn() -> bool; 6] = [
         &|| query.is_empty() || row.item.code.to_lowercase() == query,
-        &|| row.item.zh.starts_with(query) || initials(&|text| text.starts_with(query)),
+        &|| {
+            row.item.zh.starts_with(query)
+                || called(&row.everyday, query).is_some()
+                || initials(&|text| text.starts_with(query))
+        },
         &|| row.item.zh.contains(query) || row.item.code.to_lowercase().starts_with(query),
         &|| initials(&|text| text.contains(query)),
         &|| row.item.en.to_lowercase().contains(query),
@@ -246,6 +263,7 @@ mod tests {
             service: Service::Promised,
             promised: Span { quarters: 80, unit: Unit::Workday },
             files_here: true,
+            everyday: if code == "V04" { vec!["困难补助".into(), "低保".into()] } else { Vec::new() },
             initials: vec![initials.into()],
             used,
         }
@@ -266,6 +284,8 @@ mod tests {
         assert_eq!(codes("ZDSH"), ["V04"]);
         assert_eq!(codes("shbz"), ["V04"], "initials from the middle of the name too");
         assert_eq!(codes("t12"), ["T12"]);
+        assert_eq!(codes("低保"), ["V04"], "by what people call it");
+        assert_eq!(called(&["困难补助".into(), "低保".into()], "低保"), Some("低保"));
         assert_eq!(codes("allowance"), ["T12", "V04"].map(String::from).into_iter().rev().collect::<Vec<_>>());
         assert!(codes("xyz").is_empty());
     }

@@ -36,7 +36,10 @@ pub struct ItemRow {
     pub promised: Span,
     /// Can be filed at this site.
     pub files_here: bool,
-    /// Pinyin initials, every reading, for search: `["dbsq"]`.
+    /// What people call it, for search: `["低保"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub everyday: Vec<String>,
+    /// Pinyin initials of the name and the everyday names, every reading, for search: `["zdshbzsq", "db"]`.
     pub initials: Vec<String>,
     /// Cases of this item at this node in the last 90 days: sorts the list.
     pub used: u32,
