@@ -285,6 +285,10 @@ story("while the machine is away filing waits, says so, and goes on by itself", 
   await typeApplicant(page, { ...wang, phone: "13800005583" });
   await page.keyboard.press("F8");
   await by(page, "checking").waitFor();
+  await page.goBack();
+  await by(page, "field-applicant.name").waitFor();
+  await page.keyboard.press("F8");
+  await by(page, "checking").waitFor();
   // The later parts of the client are loaded in the background; they are not what this story is about.
   await page.waitForFunction(() => performance.getEntriesByType("resource").some((one) => one.name.includes("paper")));
   await stopNode(away);
