@@ -63,7 +63,7 @@ pub fn App() -> Html {
                     // Behind the dialog the page stays as it is, and takes no keys. Another person gets a page of his own:
                     // what the one before him typed and saw is not his.
                     Who::Known(me) | Who::Ended(me) => html! {
-                        <div key={me.user.to_string()} class="behind" inert={session.has_ended()}>
+                        <div key={me.user.to_string()} class="under-veil" inert={session.has_ended()}>
                             <PrefsOf><MemoryOf><Switch<Route> render={draw} /></MemoryOf></PrefsOf>
                         </div>
                     },

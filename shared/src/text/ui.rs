@@ -110,7 +110,7 @@ texts! {
         DraftOf => "{item}，{time} 保存", "{item}, saved {time}";
         DraftGoOn => "继续填写", "Go on";
         DraftDrop => "删除草稿", "Delete draft";
-        ItemsLead => "输入事项名称、拼音首字母或编号，按回车打开第一项。", "Type a name, pinyin initials or a code; Enter opens the first.";
+        ItemsLead => "输入事项名称、俗称、拼音首字母或编号，按回车打开第一项。", "Type a name, pinyin initials or a code; Enter opens the first.";
         ItemsSearch => "搜索事项", "Search items";
         ItemsNone => "没有符合的事项。换个说法，或清除搜索。", "No item fits. Try other words, or clear the search.";
         ItemsHere => "本处可收件", "Filed here";
