@@ -96,6 +96,10 @@ story("columns are chosen once and are there at the next computer", () => browse
   await list(other, town);
   await until("the chosen columns", async () => (await heads(other)).join().includes("最近变动"));
   assert.ok(!(await heads(other)).join().includes("手机尾号"));
+  await visit(other, town);
+  await by(other, "case-row").first().waitFor();
+  assert.ok((await heads(other)).join().includes("最近变动"), "on the home page too");
+  await list(other, town);
   await by(other, "columns").click();
   await by(other, "columns-usual").click();
   await until("the usual ones", async () => (await heads(other)).join().includes("手机尾号"));

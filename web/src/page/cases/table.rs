@@ -6,9 +6,10 @@ use daiban_shared::api::CaseRow;
 use daiban_shared::text::Ui;
 use yew::prelude::*;
 
-use super::columns::{Column, usual};
+use super::columns::{self, Column};
 use super::line::Line;
 use crate::app::session::use_session;
+use crate::prefs::use_pref;
 
 #[derive(Properties, PartialEq)]
 pub struct CaseTableProps {
@@ -22,7 +23,10 @@ pub fn CaseTable(props: &CaseTableProps) -> Html {
     let lang = session.lang;
     let own = session.me().map(|me| me.site.tier);
     let roles = session.me().map(|me| me.roles.clone()).unwrap_or_default();
-    let columns = Rc::new(usual(&roles).into_iter().filter(|column| *column != Column::Late).collect::<Vec<_>>());
+    // As the person has chosen them for his lists; the home page says what is late in its own tiles.
+    let (chosen, _) = use_pref::<Option<Vec<Column>>>(columns::KEY);
+    let shown = columns::shown(Option::as_ref(&chosen), &roles);
+    let columns = Rc::new(shown.into_iter().filter(|column| *column != Column::Late).collect::<Vec<_>>());
     html! {
         <table class="cards" data-test="cases">
             <thead>
