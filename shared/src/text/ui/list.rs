@@ -18,7 +18,7 @@ texts! {
         Ascending => "从小到大", "ascending";
         Descending => "从大到小", "descending";
         Sort => "排序", "Order";
-        DaysLate => "{n} 天", "{n} days";
+        DaysLate => "{n} 个工作日", "{n} working day(s)";
         Rows => "共 {n} 件", "{n} cases";
         ListEnd => "已到末尾", "End of the list";
         NextFailed => "后面的办件没有读到。", "The next cases could not be read.";
