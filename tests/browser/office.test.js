@@ -139,7 +139,9 @@ story("a comparison says its time and its order, stays through a reload, and is 
   const names = await by(page, "compared").evaluateAll((rows) => rows.map((row) => row.dataset.place));
   const [file] = await Promise.all([page.waitForEvent("download"), by(page, "download-csv").click()]);
   const lines = readFileSync(await file.path(), "utf8").trim().split("\r\n").slice(1);
-  assert.deepEqual(lines.map((line) => names.find((name) => line.includes(name))), names, "the same places in the same order");
+  // Notes on the time and on what is complete stand below the places.
+  const taken = lines.map((line) => names.find((name) => line.includes(name))).filter(Boolean);
+  assert.deepEqual(taken, names, "the same places in the same order");
 });
 
 story("figures fit a phone as cards: nothing scrolls sideways, links are large enough", () => browser, async (open) => {
@@ -202,6 +204,7 @@ story("machines stand in the order of the places, people's buttons name them", (
   const page = await open();
   await signIn(page, district, userOf(district, "admin"));
   await visit(page, district, "/overview");
+  await by(page, "place-row").first().waitFor();
   const places = await by(page, "place-row").evaluateAll((rows) => rows.map((row) => row.dataset.place));
   await visit(page, district, "/nodes");
   await by(page, "below").waitFor();

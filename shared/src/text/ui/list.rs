@@ -86,3 +86,16 @@ texts! {
         PrintManyTooMany => "一次最多打印 {n} 件，后面的没有列出。", "At most {n} are printed at once; the others are not listed.";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ListUi;
+    use crate::text::{Lang, fill};
+
+    #[test]
+    fn lateness_is_counted_in_working_days() {
+        let late = |n: &str, lang| fill(ListUi::DaysLate.text(lang), &[("n", n)]);
+        assert_eq!(late("5", Lang::Zh), "5 个工作日");
+        assert_eq!([late("1", Lang::En), late("5", Lang::En)], ["1 working day", "5 working days"]);
+    }
+}

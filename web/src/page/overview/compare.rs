@@ -50,10 +50,8 @@ pub fn CompareView(props: &CompareViewProps) -> Html {
     html! {
         <>
             <p class="lead">{ OfficeUi::CompareLead.text(lang) }</p>
-            <p data-test="compare-period">
-                <strong>{ fill(OfficeUi::ComparePeriod.text(lang), &[("n", &days)]) }</strong>{ " " }
-                <span class="hint">{ OfficeUi::CompareWhy.text(lang) }</span>
-            </p>
+            <p data-test="compare-period"><strong>{ fill(OfficeUi::ComparePeriod.text(lang), &[("n", &days)]) }</strong></p>
+            <p class="hint">{ OfficeUi::CompareWhy.text(lang) }</p>
             <Picker view={props.view.clone()} picked={picked.clone()} on_pick={on_pick.clone()} />
             { state::of(&loaded, |view| draw(view, &picked, &on_pick, lang)) }
             if is_shown { <Downloads table="comparison" query={format!("{query}&places={places}")} /> }

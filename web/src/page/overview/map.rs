@@ -136,7 +136,6 @@ fn table(groups: &[Group<'_>], now: Millis, lang: Lang) -> Html {
     let head = |text: &'static str| html! { <th scope="col">{ text }</th> };
     let row = |tile: &Tile<'_>| {
         let place = tile.place;
-        let own = place.freshness == Freshness::Fresh && place.heard_until.is_none();
         html! {
             <tr key={place.site.id.to_string()}>
                 <th scope="row">{ place.site.name(lang).to_owned() }</th>
@@ -144,7 +143,7 @@ fn table(groups: &[Group<'_>], now: Millis, lang: Lang) -> Html {
                 <td data-label={PlaceUi::OverdueWord.text(lang)}>{ place.filed.overdue }</td>
                 <td data-label={PlaceUi::DueSoonWord.text(lang)}>{ place.filed.due_soon }</td>
                 <td class="fresh-cell" data-label={PlaceUi::Freshness.text(lang)}><span>{ freshness_words(place.freshness).text(lang) }
-                    if !own { <small>{ since(place, now, lang) }</small> }
+                    if place.freshness != Freshness::Fresh { <small>{ since(place, now, lang) }</small> }
                 </span></td>
             </tr>
         }
