@@ -6,7 +6,7 @@ use super::*;
 use crate::cases::sample::{Sample, allowance};
 use crate::cases::{self};
 use crate::store::Priority;
-use daiban_shared::api::{Command, DutyKind, EffectView, LimitKind};
+use daiban_shared::api::{Command, DutyKind, EffectView, Light, LimitKind};
 use daiban_shared::case::Status;
 use daiban_shared::kind::{AnswerResult, DefectCode, Kind, Role};
 
@@ -156,7 +156,7 @@ fn what_the_place_owes_is_listed_by_page_and_disappears_when_it_is_done() {
     assert!(!task.applicant.is_empty() && task.item == form.item, "whose case it is, and of which item");
     let limit = task.limit.as_ref().expect("an answer is due");
     assert_eq!((Some(limit.day), limit.limit), (task.duty.due, LimitKind::Task));
-    assert!(limit.days_left >= 0 && limit.light != daiban_shared::api::Light::Red);
+    assert!(limit.days_left >= 0 && limit.light != Light::Red);
     let at_town = duties(&sample.town.store, &clerk, None, None, Lang::Zh).expect("listed");
     assert_eq!(at_town.items.iter().map(|task| task.duty.code).collect::<Vec<_>>(), [DutyKind::WithdrawalAsked]);
 
