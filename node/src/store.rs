@@ -24,7 +24,7 @@ mod writer;
 pub use commit::{Draft, PrivateIn, Received, Tx};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
-pub use overview::{in_hand, overview};
+pub use overview::{in_hand, overview, subtree};
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
     Days, DueFilter, HolderFilter, ListFilter, Look, Order, SortBy, TodoFilter, changed_since, count, dept_ref,

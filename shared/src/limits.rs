@@ -253,27 +253,43 @@ impl CaseState {
 }
 
 fn due_at(limit: &Limit, now: Millis, passed: &[LimitKind], calendar: &impl Workdays) -> Option<DueAt> {
-    let (day, at) = (limit.day?, limit.due?);
+    let due = due_of(limit.kind, limit.starts, (limit.day?, limit.due?), now, passed, calendar);
+    Some(DueAt { provisional: limit.provisional, ..due })
+}
+
+/// How a limit that began at `starts` and ends with this day and moment stands now; `passed` = others of its case that have passed.
+pub fn due_of(
+    kind: LimitKind,
+    starts: Millis,
+    (day, at): (Day, Millis),
+    now: Millis,
+    passed: &[LimitKind],
+    calendar: &impl Workdays,
+) -> DueAt {
     let today = Day::of(now);
     let days_left = if today <= day {
         workdays_between(today, day, &[], calendar) as i32
     } else {
         -(workdays_between(day, today, &[], calendar) as i32)
     };
-    let light = light(limit, now, passed, days_left, calendar);
-    Some(DueAt { kind: limit.kind, day, at, provisional: limit.provisional, days_left, light })
+    let light = light((Day::of(starts), day, at), now, passed, days_left, calendar);
+    DueAt { kind, day, at, provisional: calendar.workday(day).is_none(), days_left, light }
 }
 
 /// Lights by the defaults of domain §2.7.
-fn light(limit: &Limit, now: Millis, passed: &[LimitKind], days_left: i32, calendar: &impl Workdays) -> Light {
+fn light(
+    (start, day, at): (Day, Day, Millis),
+    now: Millis,
+    passed: &[LimitKind],
+    days_left: i32,
+    calendar: &impl Workdays,
+) -> Light {
     if passed.contains(&LimitKind::Legal) {
         return Light::DeepRed;
     }
-    if limit.has_passed(now) {
+    if now > at {
         return Light::Red;
     }
-    let Some(day) = limit.day else { return Light::None };
-    let start = Day::of(limit.starts);
     let whole = workdays_between(start, day, &[], calendar).max(1);
     let used = workdays_between(start, Day::of(now).min(day), &[], calendar);
     if passed.contains(&LimitKind::Step) || used * 10 >= whole * 9 && whole > 1 && days_left == 0 {

@@ -83,6 +83,139 @@ story("two places stand side by side with rank and bar, also on a phone", () => 
   await by(page, "empty").waitFor();
 });
 
+story("the way back and a reload find the overview as it was looked at", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "supervisor"));
+  await visit(page, district, "/overview");
+  await by(page, "place-search").fill("雁洋");
+  await by(page, "only-open").check();
+  const town = page.locator('[data-test="place-row"][data-place="雁洋镇"]');
+  const fold = town.locator('[data-test="fold"]');
+  assert.equal(await fold.getAttribute("aria-label"), "收起：雁洋镇", "the button says which branch");
+  await fold.click();
+  const isAsItWas = async () => {
+    await town.locator('[data-test="fold"][aria-expanded="false"]').waitFor();
+    assert.equal(await by(page, "place-search").inputValue(), "雁洋");
+    assert.equal(await by(page, "only-open").isChecked(), true);
+  };
+  await isAsItWas();
+  await town.locator("td a").first().click();
+  await page.waitForURL(/\/cases\?/);
+  await page.goBack();
+  await isAsItWas();
+  await page.reload();
+  await isAsItWas();
+  await page.goBack();
+  await page.locator('[data-test="only-open"]:not(:checked)').waitFor();
+
+  await visit(page, district, "/overview/trends");
+  await by(page, "span-0").click();
+  await page.waitForFunction(() => document.querySelectorAll('[data-test="trend-row"]').length === 30);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelectorAll('[data-test="trend-row"]').length === 30);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll('[data-test="trend-row"]').length === 12);
+});
+
+story("a comparison says its time and its order, stays through a reload, and is taken away as it is shown", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "supervisor"));
+  await visit(page, district, "/overview/compare");
+  await by(page, "comparison").waitFor();
+  assert.match(await by(page, "compare-period").innerText(), /收件、办结：近 30 天/);
+  const sorted = (figure) => page.locator("th", { has: by(page, `sort-${figure}`) }).getAttribute("aria-sort");
+  assert.equal(await sorted("filed"), "descending");
+  await by(page, "sort-overdue").click();
+  await page.locator('th[aria-sort="ascending"] [data-test="sort-overdue"]').waitFor();
+  await by(page, "compare-own").click();
+  await by(page, "empty").waitFor();
+  assert.match(await by(page, "empty").innerText(), /两个以上/);
+  assert.equal(await by(page, "download-csv").count(), 0, "nothing is shown, nothing is taken away");
+  await page.locator('[data-test="compare-add"]').selectOption({ label: "\u2003松口镇" });
+  await page.locator('[data-test="compare-add"]').selectOption({ label: "\u2003雁洋镇" });
+  await by(page, "compared").nth(1).waitFor();
+  await page.reload();
+  await by(page, "compared").nth(1).waitFor();
+  const names = await by(page, "compared").evaluateAll((rows) => rows.map((row) => row.dataset.place));
+  const [file] = await Promise.all([page.waitForEvent("download"), by(page, "download-csv").click()]);
+  const lines = readFileSync(await file.path(), "utf8").trim().split("\r\n").slice(1);
+  // Notes on the time and on what is complete stand below the places.
+  const taken = lines.map((line) => names.find((name) => line.includes(name))).filter(Boolean);
+  assert.deepEqual(taken, names, "the same places in the same order");
+});
+
+story("figures fit a phone as cards: nothing scrolls sideways, links are large enough", () => browser, async (open) => {
+  const page = await open({ viewport: phone });
+  await signIn(page, district, userOf(district, "supervisor"));
+  const tables = [
+    ["/overview", "places", "place-row"],
+    ["/overview/trends", "trends", "trend-row"],
+    ["/overview/map", "map-table", null],
+  ];
+  for (const [where, table] of tables) {
+    await visit(page, district, where);
+    if (table === "map-table") await by(page, "map-as-table").click();
+    await by(page, table).waitFor();
+    const seen = await by(page, table).evaluate((table) => ({
+      page: document.documentElement.scrollWidth - innerWidth,
+      table: table.parentElement.scrollWidth - table.parentElement.clientWidth,
+      low: [...table.querySelectorAll("a, button")].filter((link) => link.getBoundingClientRect().height < 44).length,
+      bare: [...table.querySelectorAll("tbody td:not(.fresh-cell):not([data-label])")].length,
+    }));
+    assert.deepEqual(seen, { page: 0, table: 0, low: 0, bare: 0 }, where);
+    await shoot(page, `office-phone-${table}`);
+  }
+});
+
+story("a download that fails says why and can be pressed again", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "supervisor"));
+  await visit(page, district, "/overview");
+  let isCut = true;
+  await page.route("**/api/v1/overview.csv*", (route) => (isCut ? route.abort() : route.continue()));
+  await by(page, "download-csv").click();
+  await by(page, "download-failed").waitFor();
+  assert.match(await by(page, "download-failed").innerText(), /再按一次/);
+  isCut = false;
+  const [file] = await Promise.all([page.waitForEvent("download"), by(page, "download-csv").click()]);
+  assert.match(file.suggestedFilename(), /^梅县区-总览-.*\.csv$/);
+  await by(page, "download-failed").waitFor({ state: "detached" });
+  await page.unroute("**/api/v1/overview.csv*");
+  await page.route("**/api/v1/overview.csv*", (route) => route.fulfill({ status: 500, body: "" }));
+  await by(page, "download-csv").click();
+  await by(page, "download-failed").waitFor();
+  assert.match(await by(page, "download-failed").innerText(), /500/);
+});
+
+story("what is owed names the case, its item and the time left", () => browser, async (open) => {
+  const page = await open();
+  const town = demo.node("雁洋");
+  await signIn(page, town, userOf(town, "clerk"));
+  await visit(page, town, "/tasks");
+  await by(page, "task").first().waitFor();
+  const task = by(page, "task").first();
+  assert.match(await task.locator('[data-test="task-applicant"]').innerText(), /\p{Script=Han}{2,}/u);
+  assert.match(await task.locator('[data-test="task-item"]').innerText(), /\p{Script=Han}{2,}/u);
+  assert.match(await by(page, "tasks").innerText(), /(还有|超期) ?\d+ 个工作日|今天/);
+  await shoot(page, "office-tasks");
+});
+
+story("machines stand in the order of the places, people's buttons name them", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, district, userOf(district, "admin"));
+  await visit(page, district, "/overview");
+  await by(page, "place-row").first().waitFor();
+  const places = await by(page, "place-row").evaluateAll((rows) => rows.map((row) => row.dataset.place));
+  await visit(page, district, "/nodes");
+  await by(page, "below").waitFor();
+  const machines = await by(page, "below").locator("tbody th").evaluateAll((cells) => cells.map((cell) => cell.firstChild.textContent));
+  assert.deepEqual(machines, places.filter((place) => machines.includes(place)));
+  await visit(page, district, "/people");
+  await by(page, "edit-person").first().waitFor();
+  const names = await by(page, "edit-person").evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
+  assert.equal(new Set(names).size, names.length, "every button is another one");
+});
+
 story("tables are taken away under a Chinese name, the list of cases with its filter", () => browser, async (open) => {
   const page = await open();
   await signIn(page, district, userOf(district, "supervisor"));

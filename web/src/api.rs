@@ -15,6 +15,8 @@ use crate::ui::dom;
 const ANSWER_MS_MAX: u32 = 15_000;
 /// The node answers a long poll after 25 s at the latest.
 const POLL_MS_MAX: u32 = 35_000;
+/// Ten thousand cases take the node up to a minute.
+const FILE_MS_MAX: u32 = 120_000;
 /// Pauses before a request is repeated; a node that is restarted is back within them.
 const RETRY_MS: [u32; 2] = [400, 1_600];
 
@@ -173,6 +175,25 @@ pub async fn get_until<T: DeserializeOwned>(lang: Lang, path: &str, signal: &web
     let answer = builder.send().await.map_err(|_| Fault::Unreachable)?;
     let status = answer.status();
     serde_json::from_str(&read(answer).await?).map_err(|_| Fault::Strange(status))
+}
+
+/// Reads a file, with the name that the node gives it.
+pub async fn file(lang: Lang, path: &str) -> Result<(String, Vec<u8>), Fault> {
+    let request = builder(lang, path, Method::GET, FILE_MS_MAX).build().map_err(|_| Fault::Unreachable)?;
+    let answer = request.send().await.map_err(|_| Fault::Unreachable)?;
+    if !answer.ok() {
+        let status = answer.status();
+        return Err(read(answer).await.err().unwrap_or(Fault::Strange(status)));
+    }
+    let name = answer.headers().get("content-disposition").and_then(|text| file_name(&text));
+    let bytes = answer.binary().await.map_err(|_| Fault::Unreachable)?;
+    Ok((name.unwrap_or_default(), bytes))
+}
+
+/// The name in a `content-disposition`, in whatever script.
+fn file_name(text: &str) -> Option<String> {
+    let (_, encoded) = text.split_once("filename*=UTF-8''")?;
+    js_sys::decode_uri_component(encoded.split(';').next()?.trim()).ok().map(String::from)
 }
 
 /// Waits at the node until something changed.

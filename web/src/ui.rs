@@ -16,6 +16,7 @@ pub mod menu;
 pub mod more;
 pub mod notice;
 pub mod state;
+pub mod tile;
 pub mod title;
 pub mod typed;
 pub mod wait;

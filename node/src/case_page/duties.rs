@@ -3,10 +3,12 @@
 use super::names::Names;
 use crate::error::Error;
 use crate::store::{Store, duty_at_desk};
-use daiban_shared::api::{DutyKind, DutyView, Page};
+use daiban_shared::api::{Due, DutyKind, DutyView, ItemRef, LimitKind, Page, TaskRow};
 use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
-use daiban_shared::id::{DeptId, DocId, Hash};
+use daiban_shared::ground::View;
+use daiban_shared::id::{DeptId, DocId, Hash, Millis};
+use daiban_shared::limits::due_of;
 use daiban_shared::text::Lang;
 use rusqlite::{Connection, Row, params};
 
@@ -71,7 +73,10 @@ struct DutyRow {
     number: String,
     kind: u8,
     of: Hash,
-    due: Option<Day>,
+    since: Millis,
+    due: Option<(Day, Millis)>,
+    applicant: String,
+    item: ItemRef,
 }
 
 /// `GET /tasks`: what this node's site, or one desk there, owes, most urgent first. `page` is the `next` of the page before.
@@ -83,26 +88,29 @@ pub fn duties(
     desk: Option<DeptId>,
     page: Option<&str>,
     lang: Lang,
-) -> Result<Page<DutyView>, Error> {
+) -> Result<Page<TaskRow>, Error> {
     let after = match page {
         Some(text) => Place::parse(text).ok_or(Error::NotFound)?,
         None => Place::START,
     };
     let directory = store.directory();
     let names = Names { directory: directory.newest(), lang };
+    let now = store.clock().now();
     let mut rows = store.read(|conn| owed(conn, actor, desk, after))?;
     let has_more = rows.len() > DUTIES_PER_PAGE;
     rows.truncate(DUTIES_PER_PAGE);
     let next = rows.last().filter(|_| has_more).map(|row| row.place.text());
-    let items = rows.into_iter().filter_map(|row| view(row, actor, &names)).collect();
+    let items = rows.into_iter().filter_map(|row| view(row, actor, &names, now)).collect();
     Ok(Page { items, next })
 }
 
 /// A desk owes what it was asked, what lies there, and what the place owes as a whole.
 fn owed(conn: &Connection, actor: &Actor, desk: Option<DeptId>, after: Place) -> Result<Vec<DutyRow>, Error> {
     let sql = format!(
-        "select coalesce(duty.due_at, ?1), duty.doc, duty.no, doc.name, case_view.number, duty.kind, duty.of, duty.due_day
+        "select coalesce(duty.due_at, ?1), duty.doc, duty.no, doc.name, case_view.number, duty.kind, duty.of, duty.due_day,
+        duty.due_at, duty.since, case_view.applicant, code, version, zh, en
         from duty join doc on doc.id = duty.doc join case_view on case_view.doc = duty.doc
+        left join pinned on pinned.id = case_view.item
         where duty.owner = ?2 and {} and (coalesce(duty.due_at, ?1), duty.doc, duty.no) > (?4, ?5, ?6)
         order by 1, 2, 3 limit ?7",
         duty_at_desk("?3")
@@ -121,14 +129,23 @@ fn read(row: &Row<'_>) -> Result<DutyRow, rusqlite::Error> {
         number: row.get(4)?,
         kind: row.get(5)?,
         of: Hash(row.get(6)?),
-        due: row.get::<_, Option<i32>>(7)?.map(Day),
+        due: row.get::<_, Option<i32>>(7)?.map(Day).zip(row.get::<_, Option<i64>>(8)?.map(|at| at as Millis)),
+        since: row.get::<_, i64>(9)? as Millis,
+        applicant: row.get(10)?,
+        item: ItemRef {
+            code: row.get::<_, Option<String>>(11)?.unwrap_or_default(),
+            version: row.get::<_, Option<u32>>(12)?.unwrap_or_default(),
+            zh: row.get::<_, Option<String>>(13)?.unwrap_or_default(),
+            en: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
+        },
     })
 }
 
-fn view(row: DutyRow, actor: &Actor, names: &Names<'_>) -> Option<DutyView> {
+fn view(row: DutyRow, actor: &Actor, names: &Names<'_>, now: Millis) -> Option<TaskRow> {
     let code = kind_of(row.kind)?;
     let (text, todo) = words(code, names.lang);
-    Some(DutyView {
+    let limit = row.due.map(|due| limit(code, row.since, due, now, names.directory));
+    let duty = DutyView {
         case: row.doc,
         number: row.number,
         code,
@@ -136,9 +153,21 @@ fn view(row: DutyRow, actor: &Actor, names: &Names<'_>) -> Option<DutyView> {
         todo,
         of: row.of,
         owner: names.site(actor.site),
-        due: row.due,
+        due: row.due.map(|(day, _)| day),
         here: true,
-    })
+    };
+    Some(TaskRow { duty, applicant: row.applicant, item: row.item, limit })
+}
+
+fn limit(code: DutyKind, since: Millis, due: (Day, Millis), now: Millis, view: View<'_>) -> Due {
+    let kind = match code {
+        DutyKind::Task => LimitKind::Task,
+        DutyKind::OutcomeToDeliver => LimitKind::DeliverBy,
+        DutyKind::WithdrawalAsked | DutyKind::SupplementIn | DutyKind::OwnStepVoid => LimitKind::Duty,
+    };
+    let due = due_of(kind, since, due, now, &[], &view);
+    let (day, at, provisional, days_left) = (due.day, due.at, due.provisional, due.days_left);
+    Due { day, at, provisional, days_left, light: due.light, limit: kind }
 }
 
 /// As the view of the store numbers them.

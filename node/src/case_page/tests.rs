@@ -6,7 +6,7 @@ use super::*;
 use crate::cases::sample::{Sample, allowance};
 use crate::cases::{self};
 use crate::store::Priority;
-use daiban_shared::api::{Command, DutyKind, EffectView, LimitKind};
+use daiban_shared::api::{Command, DutyKind, EffectView, Light, LimitKind};
 use daiban_shared::case::Status;
 use daiban_shared::kind::{AnswerResult, DefectCode, Kind, Role};
 
@@ -150,10 +150,15 @@ fn what_the_place_owes_is_listed_by_page_and_disappears_when_it_is_done() {
     sample.settle();
 
     let owed = duties(&sample.village.store, &agent, None, None, Lang::Zh).expect("listed");
-    assert_eq!(owed.items.iter().map(|duty| duty.code).collect::<Vec<_>>(), [DutyKind::Task]);
-    assert!(owed.next.is_none() && owed.items[0].case == doc && owed.items[0].due.is_some() && owed.items[0].here);
+    assert_eq!(owed.items.iter().map(|task| task.duty.code).collect::<Vec<_>>(), [DutyKind::Task]);
+    assert!(owed.next.is_none() && owed.items[0].duty.case == doc && owed.items[0].duty.here);
+    let (task, form) = (&owed.items[0], sample.village.view(doc));
+    assert!(!task.applicant.is_empty() && task.item == form.item, "whose case it is, and of which item");
+    let limit = task.limit.as_ref().expect("an answer is due");
+    assert_eq!((Some(limit.day), limit.limit), (task.duty.due, LimitKind::Task));
+    assert!(limit.days_left >= 0 && limit.light != Light::Red);
     let at_town = duties(&sample.town.store, &clerk, None, None, Lang::Zh).expect("listed");
-    assert_eq!(at_town.items.iter().map(|duty| duty.code).collect::<Vec<_>>(), [DutyKind::WithdrawalAsked]);
+    assert_eq!(at_town.items.iter().map(|task| task.duty.code).collect::<Vec<_>>(), [DutyKind::WithdrawalAsked]);
 
     let view = sample.village.view(doc);
     assert_eq!((view.tasks[0].words.as_str(), view.tasks[0].open), ("家里几口人？", true));
@@ -181,6 +186,6 @@ fn a_long_list_of_duties_has_pages_without_gaps_or_doubles() {
     let second = duties(&sample.village.store, &agent, None, first.next.as_deref(), Lang::En).expect("listed");
     assert!(second.next.is_none());
     let all: std::collections::BTreeSet<DocId> =
-        first.items.iter().chain(&second.items).map(|duty| duty.case).collect();
+        first.items.iter().chain(&second.items).map(|task| task.duty.case).collect();
     assert_eq!(all.len(), 70);
 }

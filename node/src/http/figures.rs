@@ -10,9 +10,10 @@ use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use super::worklists::{NARROWING, day, narrowed, site};
 use crate::accounts;
 use crate::store::{self, ListFilter, Priority};
-use daiban_shared::api::{CaseRow, Comparison, Period, Trends};
+use daiban_shared::api::{CaseRow, ComparedPlace, Comparison, Period, Trends};
 use daiban_shared::day::Day;
 use daiban_shared::form::FieldError;
+use daiban_shared::id::SiteId;
 use daiban_shared::text::{Lang, ProblemText};
 use http::{Method, StatusCode};
 use warp::Filter;
@@ -145,7 +146,7 @@ fn span(who: &Signed, query: &Query, by: Period) -> Result<(Day, Day), Fault> {
 
 fn comparison_of(who: &mut Signed) -> Result<(Comparison, Lang), Fault> {
     who.must_look_over()?;
-    let query = who.visit.query(&["from", "to", "lang"])?;
+    let query = who.visit.query(&["from", "to", "places", "lang"])?;
     let to = day(&query, "to")?.unwrap_or_else(|| Day::of(who.node().clock().now()));
     let from = day(&query, "from")?.unwrap_or(to.plus(1 - COMPARED_DAYS));
     if from > to {
@@ -153,8 +154,24 @@ fn comparison_of(who: &mut Signed) -> Result<(Comparison, Lang), Fault> {
     }
     let directory = who.node().store().directory();
     let look = who.look(&directory);
-    let comparison = who.node().store().read(|conn| store::compared(conn, look, from, to))?;
+    let mut comparison = who.node().store().read(|conn| store::compared(conn, look, from, to))?;
+    if let Some(places) = query.text("places") {
+        chosen(&mut comparison.places, places)?;
+    }
     Ok((comparison, lang(who, &query)?))
+}
+
+/// Leaves the places of a list of ids with points between them, in its order.
+fn chosen(places: &mut Vec<ComparedPlace>, ids: &str) -> Result<(), Fault> {
+    let ids = ids
+        .split('.')
+        .map(site)
+        .collect::<Result<Vec<SiteId>, Fault>>()
+        .map_err(|_| Fault::field("places", FieldError::NotANumber))?;
+    let rank = |place: &ComparedPlace| ids.iter().position(|id| *id == place.site.id);
+    places.retain(|place| rank(place).is_some());
+    places.sort_by_key(rank);
+    Ok(())
 }
 
 /// The list as its page shows it to this person, and whether it is longer than one file takes.

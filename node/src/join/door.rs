@@ -5,7 +5,7 @@ use super::requests::{self, is_own_word, may_stand};
 use crate::error::Error;
 use crate::identity::{self, words};
 use crate::node::Node;
-use crate::store::{Draft, Priority, Tx};
+use crate::store::{Draft, Priority, Tx, subtree};
 use crate::sync::{outgoing, site_ref};
 use daiban_shared::api::{InviteCode, InviteView, NodeAsking, NodeView, NodesView};
 use daiban_shared::decide::Actor;
@@ -284,6 +284,11 @@ pub fn nodes(node: &Node) -> Result<NodesView, Error> {
         let until = below.map(|(_, row)| Ok((row.site, until(row.site)?))).collect::<Result<Vec<_>, Error>>()?;
         Ok((until, all_asking(conn)?, all_invites(conn, node.clock().now())?))
     })?;
+    // A town, its villages, the next town: as the people who read it think of the places.
+    let sites: Vec<SiteId> = subtree(newest, me.site()).into_iter().map(|(site, _)| site).collect();
+    let mut machines: Vec<(NodeId, &NodeRow)> =
+        newest.nodes().filter(|(_, row)| newest.is_above(me.site(), row.site)).collect();
+    machines.sort_by_key(|(id, row)| (sites.iter().position(|site| *site == row.site), *id));
     let view = |id: NodeId, row: &NodeRow| NodeView {
         node: id,
         site: site_ref(newest, row.site),
@@ -296,11 +301,7 @@ pub fn nodes(node: &Node) -> Result<NodesView, Error> {
     };
     Ok(NodesView {
         own: view(me.node(), newest.node(me.node()).unwrap_or(&me.row())),
-        below: newest
-            .nodes()
-            .filter(|(_, row)| newest.is_above(me.site(), row.site))
-            .map(|(id, row)| view(id, row))
-            .collect(),
+        below: machines.into_iter().map(|(id, row)| view(id, row)).collect(),
         asking: waiting
             .into_iter()
             .filter(|(id, row, ..)| newest.node(*id) != Some(row))

@@ -182,9 +182,9 @@ fn name_of(code: &str) -> &'static str {
     match code {
         "agent" => "练习代办员",
         "clerk" => "练习窗口人员",
-        "reviewer" => "练习审核人员",
-        "decider" => "练习区级审核人员",
-        _ => "练习监督人员",
+        "reviewer" => "练习审批人员",
+        "decider" => "练习区级审批人员",
+        _ => "练习监督员",
     }
 }
 

@@ -44,7 +44,7 @@ pub fn in_hand(conn: &Connection, site: SiteId) -> Result<u64, Error> {
 }
 
 /// The own place and everything below it, parents before children, in the order of their numbers.
-pub(super) fn subtree(view: View<'_>, own: SiteId) -> Vec<(SiteId, Option<SiteId>)> {
+pub fn subtree(view: View<'_>, own: SiteId) -> Vec<(SiteId, Option<SiteId>)> {
     let mut below: BTreeMap<SiteId, Vec<(u16, SiteId)>> = BTreeMap::new();
     for site in view.sites() {
         if let Some(parent) = site.parent {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
-use daiban_shared::api::{CaseRow, DutyView, Page};
+use daiban_shared::api::{CaseRow, Page, TaskRow};
 use daiban_shared::text::Lang;
 use serde::de::DeserializeOwned;
 use yew::prelude::*;
@@ -24,9 +24,9 @@ impl Listed for CaseRow {
     }
 }
 
-impl Listed for DutyView {
+impl Listed for TaskRow {
     fn name(&self) -> String {
-        format!("{} {:?} {}", self.case, self.code, self.of)
+        format!("{} {:?} {}", self.duty.case, self.duty.code, self.duty.of)
     }
 }
 

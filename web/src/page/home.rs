@@ -15,6 +15,7 @@ use crate::page::cases::{CaseTable, SavedBar};
 use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
+use crate::ui::tile::{Tile, Tone};
 use crate::ui::title::Title;
 use crate::ui::words;
 
@@ -51,29 +52,21 @@ pub fn HomePage() -> Html {
 }
 
 fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
-    let tile = |number: u32, text: Ui, test: &'static str, to: Route, filter: CaseFilter, tone: &'static str| {
+    let tile = |number: u32, text: Ui, test: &'static str, to: Route, filter: CaseFilter, tone: Tone| {
         let filter = CaseFilter { desk: desk.to_owned(), ..filter };
-        let filter = (filter != CaseFilter::default()).then_some(filter);
-        let tone = if number == 0 { "zero" } else { tone };
-        html! {
-            <li>
-                <Go {to} {filter} class={classes!("tile", tone)} test={test}>
-                    <strong>{ words::counted(number) }</strong><span>{ text.text(lang) }</span>
-                </Go>
-            </li>
-        }
+        html! { <Tile n={words::counted(number)} text={text.text(lang)} {to} {filter} {tone} {test} /> }
     };
     html! {
         <>
             <ul class="tiles">
-                { tile(home.in_hand, Ui::InHand, "tile-in-hand", Route::Cases, CaseFilter::of(OPEN, "here", ""), "") }
-                { tile(home.overdue, Ui::Overdue, "tile-overdue", Route::Cases, CaseFilter::of(OPEN, "here", "overdue"), "bad") }
-                { tile(home.due_soon, Ui::DueSoon, "tile-due-soon", Route::Cases, CaseFilter::of(OPEN, "here", "soon"), "warn") }
-                { tile(home.tasks, Ui::OwedTasks, "tile-tasks", Route::Tasks, CaseFilter::default(), "warn") }
-                { tile(home.elsewhere, Ui::Elsewhere, "tile-elsewhere", Route::Cases, CaseFilter::of(OPEN, "elsewhere", "").own(), "") }
-                { tile(home.to_deliver, Ui::ToDeliver, "tile-to-deliver", Route::Cases, CaseFilter::todo("deliver"), "") }
-                { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::todo("close"), "") }
-                { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), "") }
+                { tile(home.in_hand, Ui::InHand, "tile-in-hand", Route::Cases, CaseFilter::of(OPEN, "here", ""), Tone::Plain) }
+                { tile(home.overdue, Ui::Overdue, "tile-overdue", Route::Cases, CaseFilter::of(OPEN, "here", "overdue"), Tone::Bad) }
+                { tile(home.due_soon, Ui::DueSoon, "tile-due-soon", Route::Cases, CaseFilter::of(OPEN, "here", "soon"), Tone::Soon) }
+                { tile(home.tasks, Ui::OwedTasks, "tile-tasks", Route::Tasks, CaseFilter::default(), Tone::Warn) }
+                { tile(home.elsewhere, Ui::Elsewhere, "tile-elsewhere", Route::Cases, CaseFilter::of(OPEN, "elsewhere", "").own(), Tone::Plain) }
+                { tile(home.to_deliver, Ui::ToDeliver, "tile-to-deliver", Route::Cases, CaseFilter::todo("deliver"), Tone::Plain) }
+                { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::todo("close"), Tone::Plain) }
+                { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), Tone::Plain) }
             </ul>
             <h2>{ Ui::Urgent.text(lang) }</h2>
             if home.urgent.is_empty() {

@@ -16,9 +16,9 @@ use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
 use crate::ui::input::Select;
 use crate::ui::notice::Outcome;
-use crate::ui::state;
 use crate::ui::title::Title;
-use crate::ui::words::{bracketed, pair};
+use crate::ui::words::{bracketed, moment_ago, pair};
+use crate::ui::{dom, state};
 
 /// `/nodes`
 #[component]
@@ -94,7 +94,7 @@ fn below(nodes: &[NodeView], lang: Lang) -> Html {
             <tr key={node.node.to_string()} data-test="node">
                 <th scope="row" class="name">{ node.site.name(lang).to_owned() }<small class="number">{ node.node.to_string() }</small></th>
                 <td><span class="badge">{ live.text(lang) }</span></td>
-                <td data-label={PlaceUi::LastHeard.text(lang)}><span>{ node.last_heard.map_or_else(|| PlaceUi::NeverHeard.text(lang).to_owned(), stamp) }</span></td>
+                <td data-label={PlaceUi::LastHeard.text(lang)}><span>{ heard(node, lang).unwrap_or_else(|| PlaceUi::NeverHeard.text(lang).to_owned()) }</span></td>
                 <td data-label={PlaceUi::Fingerprint.text(lang)}><span class="words">{ for node.words.iter().map(|word| html! { <b>{ word.clone() }</b> }) }</span></td>
             </tr>
         }
@@ -112,13 +112,18 @@ fn below(nodes: &[NodeView], lang: Lang) -> Html {
     }
 }
 
+/// The last contact with a machine; none where there was none.
+fn heard(node: &NodeView, lang: Lang) -> Option<String> {
+    node.last_heard.map(|at| moment_ago(dom::now_ms(), Some(at), lang))
+}
+
 fn machine(node: &NodeView, lang: Lang) -> Html {
     let live = if node.live { PlaceUi::Live } else { PlaceUi::NotLive };
     html! {
         <div class="card" data-test="node">
             <p class="step-head">
                 <strong>{ node.site.name(lang).to_owned() }</strong><span class="badge">{ live.text(lang) }</span>
-                if let Some(at) = node.last_heard { <small>{ pair(PlaceUi::LastHeard.text(lang), &stamp(at), lang) }</small> }
+                if let Some(heard) = heard(node, lang) { <small>{ pair(PlaceUi::LastHeard.text(lang), &heard, lang) }</small> }
             </p>
             { words(&node.words, lang) }
             <p><small class="number">{ node.node.to_string() }</small></p>

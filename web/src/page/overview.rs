@@ -2,18 +2,18 @@
 //! over time, and places side by side.
 
 mod compare;
+mod looked;
 mod map;
 mod ranks;
 mod tiles;
 mod tree;
 mod trends;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use daiban_shared::api::{Freshness, Overview, PlaceRow};
 use daiban_shared::day::stamp;
-use daiban_shared::id::SiteId;
+use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::text::{Lang, OfficeUi, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
@@ -26,7 +26,10 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::input::{TextInput, Tick};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
+use crate::ui::tile::{Tile, Tone};
 use crate::ui::title::Title;
+use crate::ui::words;
+use looked::{Look, Looked, Step, use_look};
 use tree::{Branch, Wanted};
 
 #[derive(Properties, PartialEq)]
@@ -84,21 +87,36 @@ struct PlacesProps {
 #[component]
 fn Places(props: &PlacesProps) -> Html {
     let lang = use_lang();
-    let wanted = use_state(Wanted::default);
-    let folded = use_state(BTreeSet::<SiteId>::new);
+    let look = use_look();
+    let (wanted, folded) = (look.at.wanted(), look.at.folded());
+    // What stood in the box when the page came; from then on the box leads and the address follows.
+    let typed = use_mut_ref(|| look.at.q.clone());
     let view = &props.view;
     let change = |set: fn(&mut Wanted, bool)| {
-        let wanted = wanted.clone();
+        let (look, wanted) = (look.clone(), wanted.clone());
         Callback::from(move |yes| {
-            let mut next = (*wanted).clone();
+            let mut next = wanted.clone();
             set(&mut next, yes);
-            wanted.set(next);
+            look.go(&look.at.with(&next), Step::Choice);
         })
     };
     let on_text = {
-        let wanted = wanted.clone();
-        Callback::from(move |words: String| wanted.set(Wanted { words, ..(*wanted).clone() }))
+        let (look, typed) = (look.clone(), typed.clone());
+        Callback::from(move |words: String| {
+            typed.replace(words.clone());
+            look.go(&Looked { q: words, ..look.at.clone() }, Step::Stroke);
+        })
     };
+    // The way back within the page may lead to other words than those in the box: then it is drawn anew.
+    let drawn = use_state(|| 0u32);
+    {
+        let drawn = drawn.clone();
+        use_effect_with(look.at.q.clone(), move |q| {
+            if typed.replace(q.clone()) != *q {
+                drawn.set(*drawn + 1);
+            }
+        });
+    }
     let branches = tree::branches(&view.places, &wanted, &folded);
     let head = |text: PlaceUi| html! { <th scope="col">{ text.text(lang) }</th> };
     html! {
@@ -108,30 +126,30 @@ fn Places(props: &PlacesProps) -> Html {
             <div class="filters">
                 <span class="search">
                     <label for="place-search" class="hidden">{ PlaceUi::FindPlace.text(lang) }</label>
-                    <TextInput id="place-search" kind="search"
+                    <TextInput key={*drawn} id="place-search" kind="search" initial={look.at.q.clone()}
                         placeholder={Some(AttrValue::from(PlaceUi::FindPlace.text(lang)))} test="place-search"
                         {on_text} />
                 </span>
-                <Tick id="only-open" text={PlaceUi::OnlyOpen.text(lang)} test="only-open"
+                <Tick id="only-open" initial={wanted.open} text={PlaceUi::OnlyOpen.text(lang)} test="only-open"
                     on_tick={change(|wanted, yes| wanted.open = yes)} />
-                <Tick id="only-late" text={PlaceUi::OnlyLate.text(lang)} test="only-late"
+                <Tick id="only-late" initial={wanted.late} text={PlaceUi::OnlyLate.text(lang)} test="only-late"
                     on_tick={change(|wanted, yes| wanted.late = yes)} />
-                <Tick id="only-silent" text={PlaceUi::OnlySilent.text(lang)} test="only-silent"
+                <Tick id="only-silent" initial={wanted.silent} text={PlaceUi::OnlySilent.text(lang)} test="only-silent"
                     on_tick={change(|wanted, yes| wanted.silent = yes)} />
-                <Tick id="also-bare" text={PlaceUi::AlsoBare.text(lang)} test="also-bare"
+                <Tick id="also-bare" initial={wanted.bare} text={PlaceUi::AlsoBare.text(lang)} test="also-bare"
                     on_tick={change(|wanted, yes| wanted.bare = yes)} />
             </div>
             if branches.is_empty() {
                 <Empty text={PlaceUi::PlacesNone.text(lang)} />
             } else {
                 <div class="scroll">
-                    <table class="figures" data-test="places">
+                    <table class="figures cards places" data-test="places">
                         <thead><tr>
                             { head(PlaceUi::Place) }{ head(PlaceUi::Received) }{ head(PlaceUi::Accepted) }{ head(PlaceUi::Done) }
                             { head(PlaceUi::Filed) }{ head(PlaceUi::OverdueWord) }{ head(PlaceUi::DueSoonWord) }{ head(PlaceUi::InHandWord) }
                             { head(PlaceUi::Freshness) }
                         </tr></thead>
-                        <tbody>{ for branches.iter().map(|branch| row(branch, &folded, lang)) }</tbody>
+                        <tbody>{ for branches.iter().map(|branch| row(branch, &look, view.as_of, lang)) }</tbody>
                     </table>
                 </div>
                 <Downloads table="overview" />
@@ -148,30 +166,23 @@ fn filed(site: SiteId, filter: CaseFilter) -> CaseFilter {
 fn totals(view: &Overview, lang: Lang) -> Html {
     let total = &view.total;
     let top = view.places.first().map(|place| place.site.id);
-    let tile = |n: u64, text: PlaceUi, filter: CaseFilter, tone: &'static str| {
-        let tone = if n == 0 { "zero" } else { tone };
+    let tile = |n: u64, text: PlaceUi, filter: CaseFilter, tone: Tone| {
         let filter = top.map_or_else(|| filter.clone(), |top| filed(top, filter.clone()));
-        html! {
-            <li>
-                <Go to={Route::Cases} filter={Some(filter)} class={classes!("tile", tone)}>
-                    <strong>{ n }</strong><span>{ text.text(lang) }</span>
-                </Go>
-            </li>
-        }
+        html! { <Tile n={n.to_string()} text={text.text(lang)} to={Route::Cases} {filter} {tone} /> }
     };
     html! {
-        <ul class="tiles" data-test="totals">
-            { tile(total.received, PlaceUi::Received, CaseFilter::of("received", "", ""), "") }
-            { tile(total.accepted, PlaceUi::Accepted, CaseFilter::of("accepted", "", ""), "") }
-            { tile(total.done, PlaceUi::Done, CaseFilter::of("done", "", ""), "") }
-            { tile(total.closed, PlaceUi::Filed, CaseFilter::of("closed", "", ""), "") }
-            { tile(total.overdue, PlaceUi::OverdueWord, CaseFilter::of(OPEN, "", "overdue"), "bad") }
-            { tile(total.due_soon, PlaceUi::DueSoonWord, CaseFilter::of(OPEN, "", "soon"), "warn") }
+        <ul class="tiles six" data-test="totals">
+            { tile(total.received, PlaceUi::Received, CaseFilter::of("received", "", ""), Tone::Plain) }
+            { tile(total.accepted, PlaceUi::Accepted, CaseFilter::of("accepted", "", ""), Tone::Plain) }
+            { tile(total.done, PlaceUi::Done, CaseFilter::of("done", "", ""), Tone::Plain) }
+            { tile(total.closed, PlaceUi::Filed, CaseFilter::of("closed", "", ""), Tone::Plain) }
+            { tile(total.overdue, PlaceUi::OverdueWord, CaseFilter::of(OPEN, "", "overdue"), Tone::Bad) }
+            { tile(total.due_soon, PlaceUi::DueSoonWord, CaseFilter::of(OPEN, "", "soon"), Tone::Soon) }
         </ul>
     }
 }
 
-fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -> Html {
+fn row(branch: &Branch, look: &Look, now: Millis, lang: Lang) -> Html {
     let place = branch.place;
     let id = place.site.id;
     let drill = |status: &'static str, due: &'static str, n: u64| {
@@ -184,14 +195,8 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
         html! { <Go to={Route::Cases} filter={Some(filter)}>{ n }</Go> }
     };
     let toggle = {
-        let folded = folded.clone();
-        Callback::from(move |_: MouseEvent| {
-            let mut next = (*folded).clone();
-            if !next.remove(&id) {
-                next.insert(id);
-            }
-            folded.set(next);
-        })
+        let look = look.clone();
+        Callback::from(move |_: MouseEvent| look.go(&look.at.turned(id), Step::Stroke))
     };
     let (shape, class) = match place.freshness {
         Freshness::Fresh => (Some(Icon::CircleCheck), "fresh"),
@@ -201,6 +206,7 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
     };
     let text = freshness_words(place.freshness);
     let counts = &branch.counts;
+    let label = |text: PlaceUi| text.text(lang);
     let fold = if branch.folded { PlaceUi::Unfold } else { PlaceUi::Fold };
     html! {
         <tr key={id.to_string()} class={classes!(class, format!("depth-{}", branch.depth))} data-test="place-row"
@@ -208,24 +214,26 @@ fn row(branch: &Branch, folded: &UseStateHandle<BTreeSet<SiteId>>, lang: Lang) -
             <th scope="row">
                 if branch.has_below {
                     <button type="button" class="fold" aria-expanded={(!branch.folded).to_string()} onclick={toggle}
-                        aria-label={fold.text(lang)}>
-                        { if branch.folded { "▸" } else { "▾" } }
+                        aria-label={words::pair(fold.text(lang), place.site.name(lang), lang)} data-test="fold">
+                        { icon(Icon::ChevronDown) }
                     </button>
                 }
                 <Go to={Route::Cases} filter={Some(filed(id, CaseFilter::default()))}
                     test="place-cases">{ place.site.name(lang).to_owned() }</Go>
             </th>
-            <td>{ drill("received", "", counts.received) }</td>
-            <td>{ drill("accepted", "", counts.accepted) }</td>
-            <td>{ drill("done", "", counts.done) }</td>
-            <td>{ drill("closed", "", counts.closed) }</td>
-            <td class={classes!((counts.overdue > 0).then_some("late"))}>{ drill(OPEN, "overdue", counts.overdue) }</td>
-            <td>{ drill(OPEN, "soon", counts.due_soon) }</td>
-            <td>{ branch.in_hand }</td>
+            <td data-label={label(PlaceUi::Received)}>{ drill("received", "", counts.received) }</td>
+            <td data-label={label(PlaceUi::Accepted)}>{ drill("accepted", "", counts.accepted) }</td>
+            <td data-label={label(PlaceUi::Done)}>{ drill("done", "", counts.done) }</td>
+            <td data-label={label(PlaceUi::Filed)}>{ drill("closed", "", counts.closed) }</td>
+            <td data-label={label(PlaceUi::OverdueWord)} class={classes!((counts.overdue > 0).then_some("late"))}>{ drill(OPEN, "overdue", counts.overdue) }</td>
+            <td data-label={label(PlaceUi::DueSoonWord)}>{ drill(OPEN, "soon", counts.due_soon) }</td>
+            <td data-label={label(PlaceUi::InHandWord)}>{ branch.in_hand }</td>
             <td class="fresh-cell">
-                if let Some(shape) = shape { { icon(shape) }{ " " } }
-                { text.text(lang) }
-                <small>{ heard(place, lang) }</small>
+                <span>
+                    if let Some(shape) = shape { { icon(shape) }{ " " } }
+                    { text.text(lang) }
+                    <small>{ heard(place, now, lang) }</small>
+                </span>
             </td>
         </tr>
     }
@@ -241,12 +249,12 @@ fn freshness_words(freshness: Freshness) -> PlaceUi {
     }
 }
 
-fn heard(place: &PlaceRow, lang: Lang) -> String {
+fn heard(place: &PlaceRow, now: Millis, lang: Lang) -> String {
     match (place.freshness, place.heard_until) {
         // A place without a machine, and this machine itself, have not been heard.
         (Freshness::NoMachine, _) | (Freshness::Fresh, None) => String::new(),
         (Freshness::Fresh | Freshness::Stale | Freshness::Silent, Some(at)) => {
-            fill(PlaceUi::HeardUntil.text(lang), &[("time", &stamp(at))])
+            fill(PlaceUi::HeardUntil.text(lang), &[("time", &words::moment_ago(now, Some(at), lang))])
         }
         (Freshness::Stale | Freshness::Silent, None) => PlaceUi::NeverHeard.text(lang).to_owned(),
     }

@@ -19,7 +19,7 @@ use crate::ui::input::{Select, TextInput, Tick};
 use crate::ui::notice::Outcome;
 use crate::ui::title::Title;
 use crate::ui::typed::{self, Typed};
-use crate::ui::words::{department, moment};
+use crate::ui::words::{department, moment_ago};
 use crate::ui::{dom, state};
 
 /// Roles that people have; the machine's own is none of them.
@@ -97,8 +97,9 @@ fn row(user: &UserView, edit: Callback<MouseEvent>, lang: Lang) -> Html {
                 </span>
             </td>
             <td data-label={PlaceUi::Desk.text(lang)}>{ desk }</td>
-            <td data-label={PlaceUi::LastSeen.text(lang)}>{ moment(user.last_seen) }</td>
-            <td><button type="button" onclick={edit} data-test="edit-person">{ PlaceUi::Edit.text(lang) }</button></td>
+            <td data-label={PlaceUi::LastSeen.text(lang)}>{ moment_ago(dom::now_ms(), user.last_seen, lang) }</td>
+            <td><button type="button" onclick={edit} data-test="edit-person"
+                aria-label={fill(PlaceUi::EditPerson.text(lang), &[("name", &user.name)])}>{ PlaceUi::Edit.text(lang) }</button></td>
         </tr>
     }
 }

@@ -121,8 +121,12 @@ fn complete(view: &ScreenView, lang: Lang) -> String {
     fill(text.text(lang), &[("time", &stamp(of.to)), ("n", &of.places.to_string()), ("of", &of.of.to_string())])
 }
 
-fn figure(words: &str, n: String) -> Html {
-    html! { <p class="hall-figure"><span>{ words.to_owned() }</span><strong>{ n }</strong></p> }
+fn figure(words: &str, n: String, unit: &str) -> Html {
+    html! { <p class="hall-figure"><span>{ words.to_owned() }</span><strong>{ n }<small>{ unit.to_owned() }</small></strong></p> }
+}
+
+fn cases(words: &str, n: u64, lang: Lang) -> Html {
+    figure(words, n.to_string(), &format!(" {}", OfficeUi::CasesUnit.text(lang)))
 }
 
 fn today(view: &ScreenView, lang: Lang) -> Html {
@@ -130,9 +134,9 @@ fn today(view: &ScreenView, lang: Lang) -> Html {
         <>
             <h2>{ OfficeUi::ScreenToday.text(lang) }</h2>
             <div class="hall-figures">
-                { figure(OfficeUi::ScreenFiled.text(lang), view.today.filed.to_string()) }
-                { figure(OfficeUi::ScreenEnded.text(lang), view.today.ended.to_string()) }
-                { figure(OfficeUi::ScreenWaiting.text(lang), view.waiting.to_string()) }
+                { cases(OfficeUi::ScreenFiled.text(lang), view.today.filed, lang) }
+                { cases(OfficeUi::ScreenEnded.text(lang), view.today.ended, lang) }
+                { cases(OfficeUi::ScreenWaiting.text(lang), view.waiting, lang) }
             </div>
         </>
     }
@@ -148,9 +152,9 @@ fn lately(view: &ScreenView, lang: Lang) -> Html {
         <>
             <h2>{ fill(OfficeUi::ScreenLately.text(lang), &[("n", &view.lately_days.to_string())]) }</h2>
             <div class="hall-figures">
-                { figure(OfficeUi::FiledFlow.text(lang), view.lately.filed.to_string()) }
-                { figure(OfficeUi::ScreenLatelyEnded.text(lang), view.lately.ended.to_string()) }
-                { figure(OfficeUi::OnTime.text(lang), share) }
+                { cases(OfficeUi::FiledFlow.text(lang), view.lately.filed, lang) }
+                { cases(OfficeUi::ScreenLatelyEnded.text(lang), view.lately.ended, lang) }
+                { figure(OfficeUi::OnTime.text(lang), share, "") }
             </div>
         </>
     }
@@ -212,7 +216,7 @@ mod tests {
     fn the_counter_is_open_until_it_closes_and_opens_on_the_next_working_day() {
         let at = |minute| Day::parse("2026-11-20").expect("a Friday").at_minute(minute);
         let words = |works, minute| open_words(&view(works, at(600)), at(minute), Lang::Zh);
-        assert_eq!(words(true, 1_049), "今天办公到 17:30");
+        assert_eq!(words(true, 1_049), "今天上班，17:30 下班");
         assert_eq!(words(true, 1_050), "今天已下班，2026-11-23 上班");
         assert_eq!(words(false, 600), "今天休息，2026-11-23 上班");
     }

@@ -1,7 +1,6 @@
 //! The line up and down: last contact, what waits, what is missing. Nothing here needs pressing.
 
 use daiban_shared::api::{ChildView, ParentView, SyncView};
-use daiban_shared::day::stamp;
 use daiban_shared::id::Millis;
 use daiban_shared::text::{Lang, LineUi, PlaceUi, Ui, fill};
 use yew::prelude::*;
@@ -13,7 +12,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
 use crate::ui::state;
 use crate::ui::title::Title;
-use crate::ui::words::{ago, bracketed, moment, pair};
+use crate::ui::words::{moment, moment_ago, pair};
 
 /// `/line`
 #[component]
@@ -86,7 +85,7 @@ fn not_up(sync: &SyncView, lang: Lang) -> Html {
     let others = sync.pending_up.saturating_sub(listed);
     let rows = sync.pending_cases.iter().map(|case| {
         let name = if case.applicant.is_empty() { Ui::NoName.text(lang).to_owned() } else { case.applicant.clone() };
-        let since = format!("{}{}", stamp(case.since), bracketed(&ago(sync.now, case.since, lang), lang));
+        let since = moment_ago(sync.now, Some(case.since), lang);
         html! {
             <tr key={case.id.to_string()} data-test="not-up">
                 <td class="name"><Go to={Route::Case { id: case.id.to_string() }}>{ name }</Go><small class="number">{ case.number.clone() }</small></td>
@@ -116,7 +115,7 @@ fn not_up(sync: &SyncView, lang: Lang) -> Html {
 }
 
 fn child_row(child: &ChildView, now: Millis, lang: Lang) -> Html {
-    let heard = |at| format!("{}{}", stamp(at), bracketed(&ago(now, at, lang), lang));
+    let heard = |at| moment_ago(now, Some(at), lang);
     let heard = child.last_heard.map_or_else(|| PlaceUi::NeverHeard.text(lang).to_owned(), heard);
     html! {
         <tr>
@@ -134,7 +133,7 @@ fn parent(sync: &SyncView, lang: Lang) -> Html {
         true => (Icon::CheckCheck, "good", PlaceUi::LineUp),
         false => (Icon::CloudOff, "warn", PlaceUi::LineDown),
     };
-    let contact = sync.last_contact.map(|at| format!("{}{}", stamp(at), bracketed(&ago(sync.now, at, lang), lang)));
+    let contact = sync.last_contact.map(|at| moment_ago(sync.now, Some(at), lang));
     let contact = contact.unwrap_or_else(|| moment(None));
     html! {
         <div class={classes!("notice", class)} data-test="parent" data-connected={connected.to_string()}>

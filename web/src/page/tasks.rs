@@ -1,6 +1,6 @@
 //! What this place owes: withdrawals to answer, questions, own steps without effect, results to deliver.
 
-use daiban_shared::api::DutyView;
+use daiban_shared::api::TaskRow;
 use daiban_shared::text::{Lang, Ui, fill};
 use yew::prelude::*;
 
@@ -9,16 +9,16 @@ use crate::app::session::use_lang;
 use crate::load::use_pages;
 use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
-use crate::ui::more;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
+use crate::ui::{badge, more};
 
 /// `/tasks`
 #[component]
 pub fn TasksPage() -> Html {
     let lang = use_lang();
     let shown = CaseFilter { desk: use_desk(), ..CaseFilter::default() };
-    let pages = use_pages::<DutyView>(format!("/tasks{}", shown.query()));
+    let pages = use_pages::<TaskRow>(format!("/tasks{}", shown.query()));
     html! {
         <>
             <Title text={Ui::Tasks.text(lang)} />
@@ -29,7 +29,7 @@ pub fn TasksPage() -> Html {
             } else {
                 html! {
                     <>
-                        <ul class="duties" data-test="tasks">{ for rows.items.iter().map(|duty| draw(duty, lang)) }</ul>
+                        <ul class="duties" data-test="tasks">{ for rows.items.iter().map(|task| draw(task, lang)) }</ul>
                         { more::end_of(&pages) }
                     </>
                 }
@@ -38,18 +38,21 @@ pub fn TasksPage() -> Html {
     }
 }
 
-fn draw(duty: &DutyView, lang: Lang) -> Html {
-    let due = duty.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
+fn draw(task: &TaskRow, lang: Lang) -> Html {
+    let duty = &task.duty;
+    let name = if task.applicant.is_empty() { Ui::NoName.text(lang) } else { &task.applicant };
     html! {
         <li class={classes!(duty.here.then_some("here"))} data-test="task" data-number={duty.number.clone()}>
             <p class="step-head">
-                <strong>{ duty.text.clone() }</strong><span class="number">{ duty.number.clone() }</span>
+                <strong class="name" data-test="task-applicant">{ name.to_owned() }</strong>
+                <span data-test="task-item">{ lang.pick(&task.item.zh, &task.item.en).to_owned() }</span>
+                <span class="number">{ duty.number.clone() }</span>
             </p>
+            <p><strong>{ duty.text.clone() }</strong></p>
             <p>{ duty.todo.clone() }</p>
             <p class="step-foot">
-                <small>
-                    { format!("{} · {due}", fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))])) }
-                </small>
+                if task.limit.is_some() { { badge::due(task.limit.as_ref(), lang) } } else { <span class="faint">{ Ui::NoLimit.text(lang) }</span> }
+                <small>{ fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))]) }</small>
                 <Go to={Route::Case { id: duty.case.to_string() }} class={classes!("button")} test="open-task">
                     { Ui::OpenCase.text(lang) }
                 </Go>

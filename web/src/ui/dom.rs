@@ -141,6 +141,18 @@ pub fn scroll_page(y: f64) {
     }
 }
 
+/// Keeps a file where the browser keeps what is downloaded.
+pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link = document()?.create_element("a").ok()?.dyn_into::<HtmlElement>().ok()?;
+    link.set_attribute("href", &address).ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.click();
+    web_sys::Url::revoke_object_url(&address).ok()
+}
+
 /// Opens the print window.
 pub fn print() {
     if let Some(window) = web_sys::window() {

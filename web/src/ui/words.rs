@@ -154,6 +154,11 @@ pub fn ago(now: Millis, at: Millis, lang: Lang) -> String {
     fill(text.text(lang), &[("n", &n.to_string())])
 }
 
+/// A moment and how long ago it was, or a dash.
+pub fn moment_ago(now: Millis, at: Option<Millis>, lang: Lang) -> String {
+    at.map_or_else(|| moment(None), |at| format!("{}{}", stamp(at), bracketed(&ago(now, at, lang), lang)))
+}
+
 /// A count of today's work; the node stops counting at a thousand where nobody needs more.
 pub fn counted(count: u32) -> String {
     if count == 1_000 { "1000+".to_owned() } else { count.to_string() }
@@ -244,6 +249,10 @@ mod tests {
             assert_eq!(ago(10 * 1_440 * minute, 10 * 1_440 * minute - passed, Lang::Zh), zh);
         }
         assert_eq!(ago(5, 9, Lang::En), "just now", "a clock ahead");
+        let day = 1_440 * minute;
+        assert_eq!(moment_ago(day, Some(0), Lang::En), "1970-01-01 08:00 (1 day ago)");
+        assert_eq!(moment_ago(3 * day, Some(day), Lang::Zh), "1970-01-02 08:00（2 天前）");
+        assert_eq!(moment_ago(5, None, Lang::Zh), "–");
     }
 
     #[test]

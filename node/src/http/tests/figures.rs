@@ -46,6 +46,14 @@ async fn every_figure_over_time_is_the_length_of_the_list_behind_it() {
     for place in comparison.places.iter().filter(|place| place.site.tier == Tier::Town && place.flow.filed > 0) {
         agree(&person, &place.site.id.0.to_string(), (comparison.from, comparison.to), place.flow).await;
     }
+    let picked = [comparison.places[2].site.id.0, comparison.places[1].site.id.0];
+    let path = format!("{path}&places={}.{}", picked[0], picked[1]);
+    let some: Comparison = serde_json::from_value(person.read(&path).await).expect("a comparison");
+    assert_eq!(
+        some.places.iter().map(|place| place.site.id.0).collect::<Vec<_>>(),
+        picked,
+        "those asked for, in that order"
+    );
     assert!(node.store().check().expect("a check").faults.is_empty(), "the counters are those of the entries");
 }
 
@@ -67,6 +75,8 @@ async fn a_case_moves_from_filed_to_ended_in_the_figures() {
 async fn a_wrong_span_or_place_says_which_part_is_wrong() {
     let house = House::open();
     let supervisor = house.sign_in(Role::Supervisor).await;
+    let reply = house.ask("GET", "/api/v1/comparison.csv?places=1.x", Some(&supervisor), "").await;
+    assert!(reply.status == 422 && reply.json["fields"].get("places").is_some(), "{}", reply.text);
     for (query, field) in [
         ("from=2026-13-01", "from"),
         ("from=2026-11-20&to=2026-11-19", "to"),

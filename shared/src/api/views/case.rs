@@ -104,6 +104,20 @@ pub struct DutyView {
     pub here: bool,
 }
 
+/// `GET /tasks`: what this place owes, with whose case it is and how much time is left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRow {
+    /// What is owed.
+    #[serde(flatten)]
+    pub duty: DutyView,
+    /// Whose case; empty while the form is not here.
+    pub applicant: String,
+    /// Which item.
+    pub item: ItemRef,
+    /// How its limit stands now.
+    pub limit: Option<Due>,
+}
+
 /// Kinds of duties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

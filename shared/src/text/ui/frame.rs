@@ -21,6 +21,6 @@ texts! {
         JustNow => "刚刚", "just now";
         MinutesAgo => "{n} 分钟前", "{n} min ago";
         HoursAgo => "{n} 小时前", "{n} h ago";
-        DaysAgo => "{n} 天前", "{n} days ago";
+        DaysAgo => "{n} 天前", "{n} day(s) ago";
     }
 }

@@ -12,8 +12,8 @@ texts! {
         Contents => "目录", "Contents";
         TopicAgent => "代办员指南", "Guide for agents";
         TopicClerk => "窗口人员指南", "Guide for clerks";
-        TopicReviewer => "审核人员指南", "Guide for reviewers";
-        TopicSupervisor => "监督人员指南", "Guide for supervisors";
+        TopicReviewer => "审批人员指南", "Guide for reviewers";
+        TopicSupervisor => "监督员指南", "Guide for supervisors";
         TopicAdmin => "管理员指南", "Guide for administrators";
         TopicWords => "词语解释", "Words";
         TopicKeys => "快捷键", "Keys";

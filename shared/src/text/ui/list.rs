@@ -18,7 +18,7 @@ texts! {
         Ascending => "从小到大", "ascending";
         Descending => "从大到小", "descending";
         Sort => "排序", "Order";
-        DaysLate => "{n} 天", "{n} days";
+        DaysLate => "{n} 个工作日", "{n} working day(s)";
         Rows => "共 {n} 件", "{n} cases";
         ListEnd => "已到末尾", "End of the list";
         NextFailed => "后面的办件没有读到。", "The next cases could not be read.";
@@ -84,5 +84,18 @@ texts! {
         PrintMany => "打印 {n} 件", "Print {n}";
         PrintManyNone => "所选办件没有可打印的文书。", "The selected cases have nothing to print.";
         PrintManyTooMany => "一次最多打印 {n} 件，后面的没有列出。", "At most {n} are printed at once; the others are not listed.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListUi;
+    use crate::text::{Lang, fill};
+
+    #[test]
+    fn lateness_is_counted_in_working_days() {
+        let late = |n: &str, lang| fill(ListUi::DaysLate.text(lang), &[("n", n)]);
+        assert_eq!(late("5", Lang::Zh), "5 个工作日");
+        assert_eq!([late("1", Lang::En), late("5", Lang::En)], ["1 working day", "5 working days"]);
     }
 }

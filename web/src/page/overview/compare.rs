@@ -9,6 +9,7 @@ use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, OfficeUi, PlaceUi, fill};
 use yew::prelude::*;
 
+use super::looked::{Step, joined, use_look};
 use super::ranks::{Figure, PICKED_MAX, Pick, Picked, quiet_towns, rank};
 use super::trends::{complete, figure, share};
 use crate::app::route::CaseFilter;
@@ -20,6 +21,9 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
 use crate::ui::state::{self, Empty};
 
+/// Days over which filed and ended cases are counted.
+const COMPARED_DAYS: i32 = 30;
+
 #[derive(Properties, PartialEq)]
 pub struct CompareViewProps {
     pub view: Rc<Overview>,
@@ -29,16 +33,28 @@ pub struct CompareViewProps {
 #[component]
 pub fn CompareView(props: &CompareViewProps) -> Html {
     let lang = use_lang();
-    let picked = use_reducer(Picked::default);
+    let look = use_look();
+    let picked = look.at.picked();
+    let on_pick = {
+        let (look, picked) = (look.clone(), picked.clone());
+        Callback::from(move |pick| look.go(&look.at.compared(&picked.after(pick)), Step::Choice))
+    };
     let today = Day::of(props.view.as_of);
-    let query = format!("?from={}&to={today}", today.plus(-29));
+    let query = format!("?from={}&to={today}", today.plus(1 - COMPARED_DAYS));
     let loaded = use_load::<Comparison>(format!("/comparison{query}"), true);
+    let days = COMPARED_DAYS.to_string();
+    // A file holds what is on the screen; before two places are chosen that is nothing.
+    let shown = loaded.value.as_ref().map(|view| picked.shown(&view.places)).unwrap_or_default();
+    let places = joined(shown.iter().map(|place| place.site.id));
+    let is_shown = is_enough(&picked, shown.len());
     html! {
         <>
             <p class="lead">{ OfficeUi::CompareLead.text(lang) }</p>
-            <Picker view={props.view.clone()} picked={picked.clone()} />
-            { state::of(&loaded, |view| draw(view, &picked, lang)) }
-            <Downloads table="comparison" {query} />
+            <p data-test="compare-period"><strong>{ fill(OfficeUi::ComparePeriod.text(lang), &[("n", &days)]) }</strong></p>
+            <p class="hint">{ OfficeUi::CompareWhy.text(lang) }</p>
+            <Picker view={props.view.clone()} picked={picked.clone()} on_pick={on_pick.clone()} />
+            { state::of(&loaded, |view| draw(view, &picked, &on_pick, lang)) }
+            if is_shown { <Downloads table="comparison" query={format!("{query}&places={places}")} /> }
         </>
     }
 }
@@ -59,7 +75,8 @@ pub fn choices(places: &[PlaceRow], lang: Lang) -> Vec<(String, String)> {
 #[derive(Properties, PartialEq)]
 struct PickerProps {
     view: Rc<Overview>,
-    picked: UseReducerHandle<Picked>,
+    picked: Picked,
+    on_pick: Callback<Pick>,
 }
 
 #[component]
@@ -67,26 +84,26 @@ fn Picker(props: &PickerProps) -> Html {
     let lang = use_lang();
     let picked = &props.picked;
     let chip = |text: OfficeUi, current: bool, pick: Pick, test: &'static str| {
-        let picked = picked.clone();
+        let on_pick = props.on_pick.clone();
         html! {
             <button type="button" class={classes!("chip", current.then_some("current"))} aria-pressed={current.to_string()}
-                onclick={move |_| picked.dispatch(pick.clone())} data-test={test}>{ text.text(lang) }</button>
+                onclick={move |_| on_pick.emit(pick.clone())} data-test={test}>{ text.text(lang) }</button>
         }
     };
     let on_add = {
-        let picked = picked.clone();
+        let on_pick = props.on_pick.clone();
         Callback::from(move |id: String| {
             if let Ok(id) = id.parse() {
-                picked.dispatch(Pick::Add(SiteId(id)));
+                on_pick.emit(Pick::Add(SiteId(id)));
             }
         })
     };
     let drop = |id: &SiteId| {
         let id = *id;
         let place = props.view.places.iter().find(|place| place.site.id == id)?;
-        let (picked, name) = (picked.clone(), place.site.name(lang));
+        let (on_pick, name) = (props.on_pick.clone(), place.site.name(lang));
         Some(html! {
-            <li><button type="button" class="chip" onclick={move |_| picked.dispatch(Pick::Drop(id))} data-test="picked"
+            <li><button type="button" class="chip" onclick={move |_| on_pick.emit(Pick::Drop(id))} data-test="picked"
                 aria-label={fill(OfficeUi::CompareDrop.text(lang), &[("place", name)])}>{ name }{ icon(Icon::X) }</button></li>
         })
     };
@@ -119,11 +136,15 @@ fn Picker(props: &PickerProps) -> Html {
     }
 }
 
-fn draw(view: &Comparison, picked: &UseReducerHandle<Picked>, lang: Lang) -> Html {
+fn draw(view: &Comparison, picked: &Picked, on_pick: &Callback<Pick>, lang: Lang) -> Html {
     let shown = picked.shown(&view.places);
     let is_own = picked.places.is_some();
-    if shown.is_empty() || (is_own && shown.len() < 2) {
-        let text = if is_own { OfficeUi::CompareFew } else { OfficeUi::CompareNone };
+    if !is_enough(picked, shown.len()) {
+        let text = match (is_own, shown.len()) {
+            (false, _) => OfficeUi::CompareNone,
+            (true, 0) => OfficeUi::CompareTwo,
+            (true, _) => OfficeUi::CompareFew,
+        };
         return html! { <Empty text={text.text(lang)} /> };
     }
     let quiet = quiet_towns(&view.places);
@@ -134,7 +155,7 @@ fn draw(view: &Comparison, picked: &UseReducerHandle<Picked>, lang: Lang) -> Htm
                 <table class="figures compare cards" data-test="comparison">
                     <thead><tr>
                         <th scope="col">{ PlaceUi::Place.text(lang) }</th>
-                        { for Figure::ALL.into_iter().map(|of| column(of, picked, lang)) }
+                        { for Figure::ALL.into_iter().map(|of| column(of, picked.by == of, on_pick, lang)) }
                     </tr></thead>
                     <tbody>{ for shown.iter().map(|place| row(place, &shown, view, lang)) }</tbody>
                 </table>
@@ -146,14 +167,9 @@ fn draw(view: &Comparison, picked: &UseReducerHandle<Picked>, lang: Lang) -> Htm
     }
 }
 
-fn name(figure: Figure) -> &'static str {
-    match figure {
-        Figure::Filed => "filed",
-        Figure::Ended => "ended",
-        Figure::OnTime => "on-time",
-        Figure::Open => "open",
-        Figure::Overdue => "overdue",
-    }
+/// One place alone is not compared with anything.
+fn is_enough(picked: &Picked, shown: usize) -> bool {
+    shown > usize::from(picked.places.is_some())
 }
 
 fn title(figure: Figure, lang: Lang) -> &'static str {
@@ -166,13 +182,17 @@ fn title(figure: Figure, lang: Lang) -> &'static str {
     }
 }
 
-fn column(of: Figure, picked: &UseReducerHandle<Picked>, lang: Lang) -> Html {
-    let current = picked.by == of;
-    let sort = picked.clone();
+fn column(of: Figure, is_current: bool, on_pick: &Callback<Pick>, lang: Lang) -> Html {
+    let (mark, order) = match (is_current, of.is_burden()) {
+        (false, _) => (Icon::ArrowUpDown, "none"),
+        (true, true) => (Icon::ArrowUp, "ascending"),
+        (true, false) => (Icon::ArrowDown, "descending"),
+    };
+    let onclick = on_pick.reform(move |_: MouseEvent| Pick::By(of));
     html! {
-        <th scope="col" aria-sort={if current { "descending" } else { "none" }}>
-            <button type="button" class="quiet" onclick={move |_| sort.dispatch(Pick::By(of))} data-test={format!("sort-{}", name(of))}>
-                { title(of, lang) }{ icon(if current { Icon::ArrowDown } else { Icon::ArrowUpDown }) }
+        <th scope="col" aria-sort={order}>
+            <button type="button" class="quiet" {onclick} data-test={format!("sort-{}", of.code())}>
+                { title(of, lang) }{ icon(mark) }
             </button>
         </th>
     }
@@ -199,7 +219,7 @@ fn row(place: &ComparedPlace, shown: &[&ComparedPlace], view: &Comparison, lang:
         html! {
             <td data-label={title(of, lang)}>
                 <span class="bar-cell">
-                    <span class="share-bar" aria-hidden="true"><span class={name(of)} style={format!("width: {width}%")} /></span>
+                    <span class="share-bar" aria-hidden="true"><span class={of.code()} style={format!("width: {width}%")} /></span>
                     <span class="bar-figure">{ words }</span>
                     <small>{ place_in_order.map(|n| fill(OfficeUi::RankNo.text(lang), &[("n", &n.to_string())])).unwrap_or_default() }</small>
                 </span>

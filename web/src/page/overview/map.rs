@@ -136,23 +136,22 @@ fn table(groups: &[Group<'_>], now: Millis, lang: Lang) -> Html {
     let head = |text: &'static str| html! { <th scope="col">{ text }</th> };
     let row = |tile: &Tile<'_>| {
         let place = tile.place;
-        let own = place.freshness == Freshness::Fresh && place.heard_until.is_none();
         html! {
             <tr key={place.site.id.to_string()}>
                 <th scope="row">{ place.site.name(lang).to_owned() }</th>
-                <td>{ open_of(place) }</td>
-                <td>{ place.filed.overdue }</td>
-                <td>{ place.filed.due_soon }</td>
-                <td>{ freshness_words(place.freshness).text(lang) }
-                    if !own { <small>{ since(place, now, lang) }</small> }
-                </td>
+                <td data-label={OfficeUi::OpenWord.text(lang)}>{ open_of(place) }</td>
+                <td data-label={PlaceUi::OverdueWord.text(lang)}>{ place.filed.overdue }</td>
+                <td data-label={PlaceUi::DueSoonWord.text(lang)}>{ place.filed.due_soon }</td>
+                <td class="fresh-cell" data-label={PlaceUi::Freshness.text(lang)}><span>{ freshness_words(place.freshness).text(lang) }
+                    if place.freshness != Freshness::Fresh { <small>{ since(place, now, lang) }</small> }
+                </span></td>
             </tr>
         }
     };
     html! {
         <details class="behind">
             <summary data-test="map-as-table">{ OfficeUi::AsTable.text(lang) }</summary>
-            <div class="scroll"><table class="figures">
+            <div class="scroll"><table class="figures cards" data-test="map-table">
                 <thead><tr>
                     { head(PlaceUi::Place.text(lang)) }{ head(OfficeUi::OpenWord.text(lang)) }
                     { head(PlaceUi::OverdueWord.text(lang)) }{ head(PlaceUi::DueSoonWord.text(lang)) }

@@ -1,12 +1,10 @@
 //! Which places are compared, in which order, and how they stand to each other. Pure.
 
 use std::cmp::Reverse;
-use std::rc::Rc;
 
 use daiban_shared::api::ComparedPlace;
 use daiban_shared::id::SiteId;
 use daiban_shared::site::Tier;
-use yew::prelude::*;
 
 /// More bars beside each other are not compared any more.
 pub const PICKED_MAX: usize = 6;
@@ -51,8 +49,19 @@ impl Figure {
         }
     }
 
-    /// Fewer are better.
-    fn is_burden(self) -> bool {
+    /// Its name in an address, in the style sheet and in tests.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::Ended => "ended",
+            Self::OnTime => "on-time",
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+        }
+    }
+
+    /// Fewer are better: the least stand first.
+    pub fn is_burden(self) -> bool {
         match self {
             Self::Overdue => true,
             Self::Filed | Self::Ended | Self::OnTime | Self::Open => false,
@@ -75,11 +84,10 @@ pub enum Pick {
     By(Figure),
 }
 
-impl Reducible for Picked {
-    type Action = Pick;
-
-    fn reduce(self: Rc<Self>, pick: Pick) -> Rc<Self> {
-        let mut next = (*self).clone();
+impl Picked {
+    /// What is compared after this.
+    pub fn after(&self, pick: Pick) -> Self {
+        let mut next = self.clone();
         match pick {
             Pick::Towns => next.places = None,
             Pick::Own => next.places = next.places.or(Some(Vec::new())),
@@ -92,11 +100,9 @@ impl Reducible for Picked {
             Pick::Drop(site) => next.places.get_or_insert_with(Vec::new).retain(|place| *place != site),
             Pick::By(figure) => next.by = figure,
         }
-        Rc::new(next)
+        next
     }
-}
 
-impl Picked {
     /// The places to show, the best by the chosen figure first; places of which it is not known last.
     pub fn shown<'a>(&self, places: &'a [ComparedPlace]) -> Vec<&'a ComparedPlace> {
         let mut shown: Vec<&ComparedPlace> = match &self.places {
@@ -166,12 +172,11 @@ mod tests {
 
     #[test]
     fn places_are_picked_once_and_not_without_end() {
-        let after =
-            |picks: &[Pick]| picks.iter().fold(Rc::new(Picked::default()), |state, pick| state.reduce(pick.clone()));
+        let after = |picks: &[Pick]| picks.iter().fold(Picked::default(), |picked, pick| picked.after(pick.clone()));
         let picked = after(&[Pick::Own, Pick::Add(SiteId(4)), Pick::Add(SiteId(2)), Pick::Add(SiteId(4))]);
         assert_eq!(ids(&picked), [2, 4]);
-        assert_eq!(ids(&picked.clone().reduce(Pick::Drop(SiteId(2)))), [4]);
-        assert_eq!(ids(&picked.reduce(Pick::Towns)), [3, 2]);
+        assert_eq!(ids(&picked.after(Pick::Drop(SiteId(2)))), [4]);
+        assert_eq!(ids(&picked.after(Pick::Towns)), [3, 2]);
         let many: Vec<Pick> = (0..9).map(|id| Pick::Add(SiteId(id))).collect();
         assert_eq!(after(&many).places.as_ref().map(Vec::len), Some(PICKED_MAX));
     }

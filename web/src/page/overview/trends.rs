@@ -7,6 +7,7 @@ use daiban_shared::day::{Day, stamp};
 use daiban_shared::text::{Lang, OfficeUi, fill};
 use yew::prelude::*;
 
+use super::looked::{Looked, Step, use_look};
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
 use crate::load::use_load;
@@ -25,6 +26,9 @@ const SPANS: [(OfficeUi, Period, i32); 4] = [
     (OfficeUi::LastYears, Period::Month, 1_795),
 ];
 
+/// The span that is shown first: weeks.
+const SPAN_USUAL: usize = 1;
+
 #[derive(Properties, PartialEq)]
 pub struct TrendsViewProps {
     pub view: Rc<Overview>,
@@ -34,17 +38,19 @@ pub struct TrendsViewProps {
 #[component]
 pub fn TrendsView(props: &TrendsViewProps) -> Html {
     let lang = use_lang();
-    let site = use_state(String::new);
-    let span = use_state(|| 1usize);
+    let look = use_look();
+    let span = look.at.span.parse().ok().filter(|span| *span < SPANS.len()).unwrap_or(SPAN_USUAL);
     let Some(top) = props.view.places.first() else {
         return html! { <Empty text={OfficeUi::CompareNone.text(lang)} /> };
     };
-    let chosen = if site.is_empty() { top.site.id.0.to_string() } else { (*site).clone() };
-    let query = query(&chosen, *span, Day::of(props.view.as_of));
+    // An address may name a place that this machine does not look over.
+    let is_known = props.view.places.iter().any(|place| place.site.id.0.to_string() == look.at.site);
+    let chosen = if is_known { look.at.site.clone() } else { top.site.id.0.to_string() };
+    let query = query(&chosen, span, Day::of(props.view.as_of));
     let places: Vec<(String, String)> = super::compare::choices(&props.view.places, lang);
     let on_site = {
-        let site = site.clone();
-        Callback::from(move |id: String| site.set(id))
+        let look = look.clone();
+        Callback::from(move |site: String| look.go(&Looked { site, ..look.at.clone() }, Step::Choice))
     };
     html! {
         <>
@@ -54,10 +60,11 @@ pub fn TrendsView(props: &TrendsViewProps) -> Html {
                 </label>
                 <div class="choices" role="group" aria-label={OfficeUi::Span.text(lang)}>
                     { for SPANS.iter().enumerate().map(|(at, (text, _, _))| {
-                        let (span, current) = (span.clone(), at == *span);
+                        let (look, current) = (look.clone(), at == span);
+                        let next = Looked { span: at.to_string(), ..look.at.clone() };
                         html! {
                             <button type="button" class={classes!("chip", current.then_some("current"))}
-                                aria-pressed={current.to_string()} onclick={move |_| span.set(at)}
+                                aria-pressed={current.to_string()} onclick={move |_| look.go(&next, Step::Choice)}
                                 data-test={format!("span-{at}")}>{ text.text(lang) }</button>
                         }
                     }) }
@@ -195,13 +202,14 @@ fn short(day: Day, by: Period) -> String {
 
 fn table(trends: &Trends, all: Flow, site: &str, lang: Lang) -> Html {
     let head = |text: OfficeUi| html! { <th scope="col">{ text.text(lang) }</th> };
+    let cell = |text: OfficeUi, figure: Html| html! { <td data-label={text.text(lang)}>{ figure }</td> };
     let cells = |flow: Flow, from: Day, to: Day| {
         html! {
             <>
-                <td>{ figure(flow.filed, CaseFilter::filed_in(site, from, to)) }</td>
-                <td>{ figure(flow.ended, CaseFilter::ended_in(site, from, to, "")) }</td>
-                <td>{ figure(flow.late, CaseFilter::ended_in(site, from, to, "1")) }</td>
-                <td>{ share(flow, lang) }</td>
+                { cell(OfficeUi::FiledFlow, figure(flow.filed, CaseFilter::filed_in(site, from, to))) }
+                { cell(OfficeUi::EndedFlow, figure(flow.ended, CaseFilter::ended_in(site, from, to, ""))) }
+                { cell(OfficeUi::LateFlow, figure(flow.late, CaseFilter::ended_in(site, from, to, "1"))) }
+                { cell(OfficeUi::OnTime, html! { share(flow, lang) }) }
             </>
         }
     };
@@ -214,7 +222,7 @@ fn table(trends: &Trends, all: Flow, site: &str, lang: Lang) -> Html {
     };
     let ends = trends.points.first().zip(trends.points.last()).map(|(first, last)| (first.from, last.to));
     html! {
-        <div class="scroll"><table class="figures" data-test="trends">
+        <div class="scroll"><table class="figures cards" data-test="trends">
             <thead><tr>
                 { head(OfficeUi::By) }{ head(OfficeUi::FiledFlow) }{ head(OfficeUi::EndedFlow) }{ head(OfficeUi::LateFlow) }
                 { head(OfficeUi::OnTime) }
