@@ -29,17 +29,9 @@ pub struct Line {
 /// Every field and paper at two moments. `from` and `to` are places in `case.steps`, `to` behind `from`; `to` = the number
 /// of steps is now.
 pub fn lines(case: &CaseView, from: usize, to: usize, before: &FormAt, after: &FormAt, lang: Lang) -> Vec<Line> {
-    let fields = case.fields.iter().map(|field| {
-        let [old, new] = [before, after].map(|form| says(field, form));
-        let text =
-            |values: &[Value]| values.iter().map(|value| shown(field, value, lang)).collect::<Vec<_>>().join(" / ");
-        Line {
-            name: words::field_name(field, lang).to_owned(),
-            before: text(&old),
-            after: text(&new),
-            changed: old != new,
-            by: last(case, from, to, |step| step.payload.fields.contains(&field.id)),
-        }
+    let fields = case.fields.iter().map(|field| Line {
+        by: last(case, from, to, |step| step.payload.fields.contains(&field.id)),
+        ..line(field, before, after, lang)
     });
     let [old, new] = [from + 1, to].map(|end| papers(&case.steps[..end.min(case.steps.len())]));
     let papers = case.materials.iter().map(|material| {
@@ -56,6 +48,19 @@ pub fn lines(case: &CaseView, from: usize, to: usize, before: &FormAt, after: &F
         }
     });
     fields.chain(papers).filter(|line| line.changed || !line.before.is_empty()).collect()
+}
+
+/// What one step changed in the form, field by field, from the form before it and the form with it.
+pub fn changes(case: &CaseView, step: &StepView, before: &FormAt, after: &FormAt, lang: Lang) -> Vec<Line> {
+    let fields = case.fields.iter().filter(|field| step.payload.fields.contains(&field.id));
+    fields.map(|field| line(field, before, after, lang)).collect()
+}
+
+fn line(field: &Field, before: &FormAt, after: &FormAt, lang: Lang) -> Line {
+    let [old, new] = [before, after].map(|form| says(field, form));
+    let text = |values: &[Value]| values.iter().map(|value| shown(field, value, lang)).collect::<Vec<_>>().join(" / ");
+    let name = words::field_name(field, lang).to_owned();
+    Line { name, before: text(&old), after: text(&new), changed: old != new, by: None }
 }
 
 /// All values a field has; an empty text is none.
@@ -116,7 +121,7 @@ mod tests {
         FormAt { form: form.collect(), conflicts: BTreeMap::new() }
     }
 
-    fn line<'a>(lines: &'a [Line], name: &str) -> &'a Line {
+    fn found<'a>(lines: &'a [Line], name: &str) -> &'a Line {
         lines.iter().find(|line| line.name.contains(name)).unwrap_or_else(|| panic!("no line {name} in {lines:?}"))
     }
 
@@ -127,10 +132,25 @@ mod tests {
         let [before, after] =
             ["13800000001", "13800000002"].map(|phone| form(&[("applicant.name", "张三"), ("applicant.phone", phone)]));
         let lines = lines(&case, 0, 2, &before, &after, Lang::Zh);
-        let phone = line(&lines, "电话");
+        let phone = found(&lines, "电话");
         assert_eq!((phone.before.as_str(), phone.after.as_str(), phone.by), ("13800000001", "13800000002", Some(1)));
-        let name = line(&lines, "姓名");
+        let name = found(&lines, "姓名");
         assert!(!name.changed && name.by.is_none(), "{name:?}");
+    }
+
+    #[test]
+    fn a_change_says_old_and_new_of_its_own_fields_only() {
+        let fields = vec!["applicant.phone".into(), "applicant.id_number".into()];
+        let change = sample::step(7, Kind::FormChange, Payload { fields, ..Payload::default() });
+        let case = case([open(), change.clone()]);
+        let id = "applicant.id_number";
+        let before = form(&[("applicant.phone", "13800000001"), (id, "441421199001010014")]);
+        let after = form(&[("applicant.phone", ""), (id, "441421200001010014"), ("applicant.name", "张三")]);
+        let lines = changes(&case, &change, &before, &after, Lang::Zh);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        let phone = found(&lines, "电话");
+        assert_eq!((phone.before.as_str(), phone.after.as_str()), ("13800000001", ""));
+        assert!(!found(&lines, "身份证").after.contains("20000101"), "masked as elsewhere");
     }
 
     #[test]
@@ -139,7 +159,7 @@ mod tests {
         let [before, after] =
             ["441421199001010014", "441421200001010014"].map(|id| form(&[("applicant.id_number", id)]));
         let lines = lines(&case, 0, 1, &before, &after, Lang::Zh);
-        let id = line(&lines, "身份证");
+        let id = found(&lines, "身份证");
         assert!(id.changed && !id.before.contains("19900101"), "{id:?}");
     }
 
