@@ -106,7 +106,7 @@ fn Step(props: &StepProps) -> Html {
             <li class="effect minor" data-test="step" data-kind={code_of(step.kind)} data-effect={test}>
                 <p class="step-head">
                     <strong>{ step.kind.text(lang) }</strong>
-                    <span>{ format!("{} · {} · {}", stamp(step.at), step.site.name(lang), by(step, lang)) }</span>
+                    <span class="faint">{ format!("{} · {}", stamp(step.at), step.by.name) }</span>
                     { badge::arrived(&step.delivered, step.site.tier, own == Some(step.site.id), lang) }
                 </p>
             </li>

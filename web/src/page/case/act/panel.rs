@@ -132,11 +132,13 @@ fn use_faults(
     }
     faults.extend(wrong);
     let at = first(inputs, typed, &faults);
-    let refused = matches!(sender.state, Sending::Refused(_));
-    use_effect_with((*presses, refused), move |(presses, refused)| match at {
-        Some(name) if *presses > 0 => drop(dom::focus(&draw::id(name))),
-        Some(_) | None if *refused => drop(dom::focus(OUTCOME)),
-        Some(_) | None => {}
+    // What is said as an answer, also that there was none.
+    let is_told = matches!(sender.state, Sending::Refused(_) | Sending::Unknown(_));
+    use_effect_with((*presses, is_told), move |(presses, is_told)| {
+        let has_focus = *presses > 0 && at.is_some_and(|name| dom::focus(&draw::id(name)));
+        if *is_told && !has_focus {
+            dom::focus(OUTCOME);
+        }
     });
     let pressed = {
         let typed = typed.clone();

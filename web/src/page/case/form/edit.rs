@@ -120,15 +120,15 @@ pub fn Edit(props: &EditProps) -> Html {
     }
 }
 
-/// A refusal takes the focus; one that names a field, its field.
+/// A refusal takes the focus, and that there was no answer; a refusal that names a field, its field.
 #[hook]
 fn use_answer(sender: &Sender) {
     let (refused, named) = match &sender.state {
         Sending::Refused(Fault::Refused(problem)) => {
             (true, problem.field.clone().or_else(|| problem.fields.keys().next().cloned()))
         }
-        Sending::Refused(_) => (true, None),
-        Sending::Idle | Sending::Busy | Sending::Unknown(_) => (false, None),
+        Sending::Refused(_) | Sending::Unknown(_) => (true, None),
+        Sending::Idle | Sending::Busy => (false, None),
     };
     use_effect_with(refused, move |refused| {
         if *refused && !named.is_some_and(|field| dom::focus(&dom_id(&field))) {
