@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::{CaseView, EffectView, FormAt, StepView};
+use daiban_shared::api::{CaseView, FormAt, StepView};
 use yew::prelude::*;
 
 use super::says::facts;
-use super::versions::changes;
+use super::versions::{Change, changes, seen_before};
 use crate::app::session::use_lang;
 use crate::load::use_load;
 
@@ -23,8 +23,7 @@ pub struct FormChangedProps {
 pub fn FormChanged(props: &FormChangedProps) -> Html {
     let lang = use_lang();
     let (case, step) = (&props.case, &props.step);
-    let earlier = case.steps.iter().take_while(|other| other.id != step.id);
-    let earlier = earlier.filter(|other| other.effect != EffectView::Waits).last();
+    let earlier = seen_before(case, step);
     // An empty path reads nothing.
     let path = |step: Option<&StepView>| match step {
         Some(step) if props.is_read => format!("/cases/{}/form?at={}", case.id, step.id),
@@ -34,13 +33,8 @@ pub fn FormChanged(props: &FormChangedProps) -> Html {
     let after = use_load::<FormAt>(path(earlier.map(|_| step)), false);
     let rows: Vec<(String, Html)> = match (&before.value, &after.value) {
         (Some(before), Some(after)) => {
-            let lines = changes(case, step, before, after, lang).into_iter();
-            let cell = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-            lines
-                .map(|line| {
-                    (line.name, html! { <><del>{ cell(line.before) }</del>{ " → " }<ins>{ cell(line.after) }</ins></> })
-                })
-                .collect()
+            let changes = changes(case, step, before, after, lang).into_iter();
+            changes.map(|change| (change.name.clone(), old_and_new(&change))).collect()
         }
         (_, _) => {
             facts(case, step, lang).into_iter().map(|(name, value)| (name.to_owned(), html! { { value } })).collect()
@@ -50,5 +44,18 @@ pub fn FormChanged(props: &FormChangedProps) -> Html {
         <dl class="facts small changed-fields" data-test="form-changed">
             { for rows.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }
         </dl>
+    }
+}
+
+fn old_and_new(change: &Change) -> Html {
+    let after = if change.after.is_empty() { "–" } else { &change.after };
+    html! {
+        <>
+            if let Some(before) = &change.before {
+                if before.is_empty() { { "–" } } else { <del>{ before.clone() }</del> }
+                { " " }
+            }
+            { "→ " }<ins>{ after.to_owned() }</ins>
+        </>
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use daiban_shared::api::{CaseView, EffectView, FormAt, StepView};
 use daiban_shared::form::id_number::masked;
 use daiban_shared::form::{Field, FieldKind, Value};
-use daiban_shared::kind::PaperIn;
+use daiban_shared::kind::{Kind, PaperIn};
 use daiban_shared::text::{DossierUi, Lang, fill};
 
 use super::timeline::paper_name;
@@ -50,10 +50,43 @@ pub fn lines(case: &CaseView, from: usize, to: usize, before: &FormAt, after: &F
     fields.chain(papers).filter(|line| line.changed || !line.before.is_empty()).collect()
 }
 
-/// What one step changed in the form, field by field, from the form before it and the form with it.
-pub fn changes(case: &CaseView, step: &StepView, before: &FormAt, after: &FormAt, lang: Lang) -> Vec<Line> {
+/// A field that one step changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Name of the field.
+    pub name: String,
+    /// What whoever changed it saw there; none = not known here.
+    pub before: Option<String>,
+    /// What it says since.
+    pub after: String,
+}
+
+/// The step up to which the form is what whoever took a step saw: the last of the same place, or else the first of all.
+pub fn seen_before<'a>(case: &'a CaseView, step: &StepView) -> Option<&'a StepView> {
+    let earlier = earlier(case, step);
+    earlier.iter().rev().find(|other| other.site.id == step.site.id && counts(other)).or(earlier.first())
+}
+
+/// What one step changed in the form, from the form before it and the form with it. Where another place changed the field
+/// last, nobody here knows whether that had arrived: the old value is left out.
+pub fn changes(case: &CaseView, step: &StepView, before: &FormAt, after: &FormAt, lang: Lang) -> Vec<Change> {
+    let touched =
+        |other: &&StepView, field: &Field| other.kind == Kind::FormChange && other.payload.fields.contains(&field.id);
+    let is_known = |field: &Field| {
+        let last = earlier(case, step).iter().rev().find(|other| touched(other, field));
+        last.is_none_or(|other| other.site.id == step.site.id)
+    };
     let fields = case.fields.iter().filter(|field| step.payload.fields.contains(&field.id));
-    fields.map(|field| line(field, before, after, lang)).collect()
+    let change = |field: &Field| {
+        let line = line(field, before, after, lang);
+        Change { name: line.name, before: Some(line.before).filter(|_| is_known(field)), after: line.after }
+    };
+    fields.map(change).collect()
+}
+
+fn earlier<'a>(case: &'a CaseView, step: &StepView) -> &'a [StepView] {
+    let place = case.steps.iter().position(|other| other.id == step.id).unwrap_or(0);
+    &case.steps[..place]
 }
 
 fn line(field: &Field, before: &FormAt, after: &FormAt, lang: Lang) -> Line {
@@ -102,7 +135,8 @@ mod tests {
     use crate::page::case::sample;
     use daiban_shared::api::Payload;
     use daiban_shared::form::common_fields;
-    use daiban_shared::kind::{Kind, PaperForm};
+    use daiban_shared::id::SiteId;
+    use daiban_shared::kind::PaperForm;
 
     fn open() -> StepView {
         sample::step(1, Kind::Open, Payload::default())
@@ -146,11 +180,27 @@ mod tests {
         let id = "applicant.id_number";
         let before = form(&[("applicant.phone", "13800000001"), (id, "441421199001010014")]);
         let after = form(&[("applicant.phone", ""), (id, "441421200001010014"), ("applicant.name", "张三")]);
-        let lines = changes(&case, &change, &before, &after, Lang::Zh);
-        assert_eq!(lines.len(), 2, "{lines:?}");
-        let phone = found(&lines, "电话");
-        assert_eq!((phone.before.as_str(), phone.after.as_str()), ("13800000001", ""));
-        assert!(!found(&lines, "身份证").after.contains("20000101"), "masked as elsewhere");
+        let changes = changes(&case, &change, &before, &after, Lang::Zh);
+        assert_eq!(changes.len(), 2, "{changes:?}");
+        let of = |name: &str| changes.iter().find(|change| change.name.contains(name)).expect("the field");
+        assert_eq!((of("电话").before.as_deref(), of("电话").after.as_str()), (Some("13800000001"), ""));
+        assert!(!of("身份证").after.contains("20000101"), "masked as elsewhere");
+    }
+
+    #[test]
+    fn what_another_place_changed_meanwhile_is_not_said_to_have_been_there() {
+        let fields = || Payload { fields: vec!["applicant.phone".into()], ..Payload::default() };
+        let mut theirs = sample::step(6, Kind::FormChange, fields());
+        theirs.site.id = SiteId(1);
+        let own = |no| sample::step(no, Kind::FormChange, fields());
+        let case = case([open(), own(5), theirs, own(7), own(8)]);
+        let (before, after) =
+            (form(&[("applicant.phone", "13800000001")]), form(&[("applicant.phone", "13800000002")]));
+        let known = |place: usize| changes(&case, &case.steps[place], &before, &after, Lang::Zh)[0].before.is_some();
+        assert_eq!([known(1), known(2), known(3), known(4)], [true, false, false, true]);
+        let seen = |place: usize| seen_before(&case, &case.steps[place]).map(|step| step.id);
+        assert_eq!(seen(3), Some(case.steps[1].id), "the last of its own place");
+        assert_eq!((seen(2), seen(0)), (Some(case.steps[0].id), None), "the filing is known everywhere");
     }
 
     #[test]
