@@ -142,3 +142,173 @@ story("whoever hands a case on sees that a colleague is away", () => browser, as
   await by(clerk, "undo-assign").click();
   await until("in the hand of before", async () => (await holder()) === before);
 });
+
+/** The test name of what has the focus. */
+const focused = (page) => page.evaluate(() => document.activeElement?.dataset.test || document.activeElement?.id || "nothing");
+
+const inSight = (page, name) => by(page, name).evaluate((element) => {
+  const box = element.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= window.innerHeight;
+});
+
+story("a correction and a step that were left are there again after a reload, until they are cancelled", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  const id = await file(page, "V04", { file_anyway: true });
+  await visit(page, village, `/cases/${id}`);
+  const phone = by(page, "edit").locator('[data-test="field-applicant.phone"]');
+  await by(page, "edit-form").click();
+  await phone.fill("13900000008");
+  await page.reload();
+  await by(page, "edit-draft").waitFor();
+  assert.equal(await phone.inputValue(), "13900000008");
+  await by(page, "cancel-form").click();
+  await until("the focus is back at the button", async () => (await focused(page)) === "edit-form");
+  await by(page, "act-note").click();
+  await by(page, "act-words").fill("写到一半");
+  await page.reload();
+  await by(page, "unfinished-note").click();
+  assert.equal(await by(page, "act-words").inputValue(), "写到一半");
+  assert.equal(await by(page, "edit").count(), 0, "what was cancelled does not come back");
+  await page.keyboard.press("Escape");
+  await until("the focus is back at the button", async () => (await focused(page)) === "act-note");
+  await by(page, "unfinished-note").click();
+  await shoot(page, "dossier-unfinished");
+  await by(page, "act-cancel").click();
+  await by(page, "unfinished-note").waitFor({ state: "detached" });
+});
+
+story("what is on its way is not cancelled, and what was written is in sight", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  const id = await file(page, "V04", { file_anyway: true });
+  await visit(page, village, `/cases/${id}`);
+  let release;
+  const hold = async (route) => {
+    await new Promise((resolve) => (release = resolve));
+    await route.continue();
+  };
+  await page.route("**/api/v1/cases/*/steps", hold);
+  await by(page, "act-note").click();
+  await by(page, "act-words").fill("等待中");
+  await by(page, "act-send").click();
+  await until("it is being sent", async () => Boolean(release));
+  assert.ok(await by(page, "act-cancel").isDisabled());
+  await page.keyboard.press("Escape");
+  assert.ok(await by(page, "panel-note").isVisible());
+  release();
+  await until("what was written has the focus", async () => (await focused(page)) === "saved");
+  assert.ok(await inSight(page, "saved"));
+  release = undefined;
+  await page.route("**/api/v1/cases/*/form", hold);
+  await by(page, "edit-form").click();
+  await by(page, "edit").locator('[data-test="field-applicant.phone"]').fill("13900000007");
+  await by(page, "save-form").click();
+  await until("it is being sent", async () => Boolean(release));
+  assert.ok(await by(page, "cancel-form").isDisabled());
+  await page.keyboard.press("Escape");
+  assert.ok(await by(page, "edit").isVisible());
+  release();
+  await until("the change has the focus", async () => (await focused(page)) === "form-saved");
+  assert.ok(await inSight(page, "undo-form"));
+  const change = by(page, "form-changed").first();
+  await until("old and new", async () => /13800000001 → 13900000007/.test(await change.innerText()));
+  release = undefined;
+  await page.unroute("**/api/v1/cases/*/form", hold);
+  await by(page, "undo-form").click();
+  await until("the undo has the focus", async () => (await focused(page)) === "saved");
+});
+
+story("what a step lacks is said at its field, and a lasting step warns", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, town, userOf(town, "clerk"));
+  await visit(page, town, "/cases?holder=here&status=accepted");
+  await by(page, "open-case").first().click();
+  await by(page, "act-terminate").click();
+  assert.match(await by(page, "panel-terminate").innerText(), /提交后不能修改/);
+  await by(page, "act-send").click();
+  await by(page, "error-act-ground").waitFor();
+  await until("the first field has the focus", async () => (await focused(page)) === "act-ground");
+  assert.equal(await by(page, "act-ground").getAttribute("aria-invalid"), "true");
+  assert.ok(await by(page, "error-act-words").isVisible());
+  await shoot(page, "dossier-lacking");
+  await by(page, "act-ground").selectOption("duplicate");
+  await by(page, "error-act-ground").waitFor({ state: "detached" });
+  await by(page, "act-words").fill("重复");
+  await by(page, "act-send").click();
+  await until("the other case is asked for", async () => (await focused(page)) === "act-duplicate_of");
+  await by(page, "act-cancel").click();
+  await by(page, "act-supplement").click();
+  await by(page, "act-send").click();
+  await by(page, "error-act-papers").waitFor();
+  await until("the papers have the focus", async () => (await focused(page)) === "act-papers");
+  await page.route("**/api/v1/cases/*/steps", (route) => route.fulfill({
+    status: 422,
+    contentType: "application/problem+json",
+    body: JSON.stringify({ type: "/problems/bad_day", title: "日期有误", status: 422, detail: "日期不能晚于今天", code: "bad_day", field: "on" }),
+  }));
+  await by(page, "act-papers-1").check();
+  await by(page, "act-send").click();
+  await by(page, "error-act-on").waitFor();
+  await until("what the node refuses has the focus", async () => (await focused(page)) === "act-on");
+  await by(page, "act-cancel").click();
+});
+
+story("the next case of the list is one key away, and going back finds its row", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, town, userOf(town, "clerk"));
+  await visit(page, town, "/cases?holder=here");
+  await by(page, "open-case").nth(1).waitFor();
+  const second = await by(page, "open-case").nth(1).getAttribute("href");
+  const third = await by(page, "open-case").nth(2).getAttribute("href");
+  await by(page, "open-case").first().click();
+  await by(page, "case").waitFor();
+  await page.keyboard.press("?");
+  await by(page, "keys-help").waitFor();
+  await shoot(page, "dossier-keys");
+  await by(page, "keys-close").click();
+  await page.keyboard.press("n");
+  await page.waitForURL((url) => url.pathname === second);
+  await by(page, "act-note").click();
+  await page.keyboard.press("n");
+  await by(page, "act-words").fill("看过");
+  await by(page, "act-send").click();
+  await by(page, "next-case").waitFor();
+  assert.ok(page.url().endsWith(second), "an open panel keeps the key");
+  await shoot(page, "dossier-next");
+  await by(page, "next-case").click();
+  await page.waitForURL((url) => url.pathname === third);
+  await by(page, "case").waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL(/holder=here/);
+  await until("the row of the last", async () => (await page.evaluate(() => document.activeElement?.getAttribute("href"))) === third);
+});
+
+story("a file with many notes shows the newest, and on a phone the buttons come before the rest", () => browser, async (open) => {
+  const page = await open();
+  await signIn(page, village, userOf(village, "agent"));
+  const id = await file(page, "V04", { file_anyway: true });
+  await page.evaluate(async (id) => {
+    const headers = { "content-type": "application/json" };
+    for (let no = 1; no <= 32; no += 1) {
+      const body = JSON.stringify({ kind: "note", words: `第 ${no} 条备注` });
+      const answer = await fetch(`/api/v1/cases/${id}/steps`, { method: "POST", headers, body });
+      if (!answer.ok) throw new Error(await answer.text());
+    }
+  }, id);
+  await visit(page, village, `/cases/${id}`);
+  await by(page, "note").first().waitFor();
+  assert.equal(await by(page, "note").count(), 5);
+  assert.match(await by(page, "note").first().innerText(), /第 32 条/);
+  assert.equal(await by(page, "step").count(), 30);
+  assert.ok(!/第 32 条/.test(await by(page, "timeline").innerText()), "its words stand among the notes");
+  await by(page, "notes-all").click();
+  assert.equal(await by(page, "note").count(), 32);
+  await by(page, "steps-earlier").click();
+  await until("every step", async () => (await by(page, "step").count()) > 32);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const tops = await page.evaluate(() => ["actions", "form", "notes", "timeline", "versions"].map((name) =>
+    document.querySelector(`[data-test="${name}"]`).getBoundingClientRect().top));
+  assert.deepEqual(tops, [...tops].sort((a, b) => a - b));
+  await shoot(page, "dossier-phone");
+});

@@ -8,7 +8,7 @@ mod csv;
 mod days;
 mod filter;
 mod head;
-mod keys;
+pub mod keys;
 mod line;
 mod listing;
 pub mod memory;

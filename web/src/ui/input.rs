@@ -157,6 +157,9 @@ pub struct TickProps {
     pub hint: AttrValue,
     #[prop_or_default]
     pub test: AttrValue,
+    /// Id of what is wrong, where something is.
+    #[prop_or_default]
+    pub wrong: Option<AttrValue>,
     pub on_tick: Callback<bool>,
 }
 
@@ -175,7 +178,8 @@ pub fn Tick(props: &TickProps) -> Html {
     let onchange = props.on_tick.reform(|event: Event| ticked(&event));
     html! {
         <label class="tick" for={props.id.clone()}>
-            <input ref={node} type="checkbox" id={props.id.clone()} {onchange} data-test={props.test.clone()} />
+            <input ref={node} type="checkbox" id={props.id.clone()} {onchange} data-test={props.test.clone()}
+                aria-invalid={props.wrong.as_ref().map(|_| "true")} aria-describedby={props.wrong.clone()} />
             <span>
                 { props.text.clone() }
                 if !props.hint.is_empty() { <small>{ props.hint.clone() }</small> }

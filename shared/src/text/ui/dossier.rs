@@ -43,6 +43,14 @@ texts! {
         FilePaper => "文号", "Paper no.";
         FormSaved => "表单已修改。", "The form was changed.";
         UndoForm => "撤销这次修改", "Undo this change";
+        Unfinished => "继续未完成的“{step}”", "Go on with the unfinished “{step}”";
+        NeedChoice => "请选择", "Choose one";
+        NeedOne => "请至少选一项", "Choose at least one";
+        NeedWords => "请填写", "Fill this in";
+        WarnOnce => "提交后不能修改，也不能撤回。", "This cannot be edited or taken back afterwards.";
+        NotesAll => "显示全部 {n} 条备注", "Show all {n} notes";
+        StepsEarlier => "显示更早的 {n} 个步骤", "Show {n} earlier step(s)";
+        NextCase => "下一件：{name}", "Next: {name}";
         UndoHanding => "撤销转办，交回原经办人", "Undo: give it back to who had it";
         UndoTooLate => "之后又有人修改过同一项，不能再撤销。", "Somebody changed the same field since; it can no longer be undone.";
     }

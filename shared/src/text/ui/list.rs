@@ -65,6 +65,8 @@ texts! {
         KeyPage => "往后一屏", "One screen on";
         KeySearch => "搜索", "Search everywhere";
         KeyHelp => "显示本说明", "Show this help";
+        KeyNext => "列表中的下一件", "The next case of the list";
+        KeyFinish => "提交打开的步骤", "Send the open step";
         KeyBack => "从办件回到列表中的同一行", "From a case back to the same row";
         Close => "关闭", "Close";
         Find => "搜索", "Search";

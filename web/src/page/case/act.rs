@@ -7,6 +7,7 @@ mod draft;
 mod draw;
 mod find;
 mod inputs;
+mod missing;
 mod panel;
 
 pub use inputs::code;
@@ -16,11 +17,12 @@ use std::rc::Rc;
 use daiban_shared::api::{ActionView, CaseView, DutyKind};
 use daiban_shared::id::Hash;
 use daiban_shared::kind::Kind;
-use daiban_shared::text::{ActUi, CaseUi, Lang};
+use daiban_shared::text::{ActUi, CaseUi, DossierUi, Lang, fill};
 use yew::prelude::*;
 
 use super::timeline::code_of;
-use crate::app::session::use_lang;
+use crate::app::session::use_session;
+use crate::ui::dom;
 
 #[derive(Properties, PartialEq)]
 pub struct ActionsProps {
@@ -28,10 +30,19 @@ pub struct ActionsProps {
     pub on_written: Callback<Vec<Hash>>,
 }
 
-/// Buttons, the open form, the refusals.
+/// The id of the heading: it takes the focus when a button has gone.
+const HEAD: &str = "case-actions";
+
+/// The id of the button that opens a step's form.
+fn opener(kind: Kind) -> String {
+    format!("act-open-{}", code_of(kind))
+}
+
+/// Buttons, what was begun before, the open form, the refusals.
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
-    let lang = use_lang();
+    let session = use_session();
+    let (lang, user) = (session.lang, session.me().map(|me| me.user));
     let open = use_state(|| None::<Kind>);
     let case = &props.case;
     // Written by the machine itself, or offered elsewhere on the page.
@@ -42,15 +53,33 @@ pub fn Actions(props: &ActionsProps) -> Html {
         case.actions.iter().filter(offered).partition(|action| action.allowed);
     let close = {
         let open = open.clone();
-        Callback::from(move |()| open.set(None))
+        Callback::from(move |()| {
+            // The button stands while the form goes, so the focus is never lost in between.
+            if !(*open).is_some_and(|kind| dom::focus(&opener(kind))) {
+                dom::focus(HEAD);
+            }
+            open.set(None);
+        })
     };
+    let unfinished = draft::unfinished(user, case.id).into_iter().filter(|kind| *open != Some(*kind));
+    let unfinished = unfinished.map(|kind| {
+        let open = open.clone();
+        let onclick = Callback::from(move |_: MouseEvent| open.set(Some(kind)));
+        html! {
+            <button key={format!("unfinished-{}", code_of(kind))} type="button" {onclick}
+                data-test={format!("unfinished-{}", code_of(kind))}>
+                { fill(DossierUi::Unfinished.text(lang), &[("step", verb(kind, lang))]) }
+            </button>
+        }
+    });
+    let unfinished: Vec<Html> = unfinished.collect();
     let usual = usual(case, &may);
     let buttons = may.iter().map(|action| {
         let (open, kind) = (open.clone(), action.kind);
         let current = *open == Some(kind);
         let onclick = Callback::from(move |_: MouseEvent| open.set(Some(kind).filter(|_| !current)));
         html! {
-            <button key={code_of(kind)} type="button" class={classes!(current.then_some("current"), (usual == Some(kind)).then_some("main"))} aria-expanded={current.to_string()}
+            <button key={code_of(kind)} type="button" id={opener(kind)} class={classes!(current.then_some("current"), (usual == Some(kind)).then_some("main"))} aria-expanded={current.to_string()}
                 {onclick} data-test={format!("act-{}", code_of(kind))}>
                 { verb(kind, lang) }
             </button>
@@ -63,7 +92,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
     });
     html! {
         <section class="actions" data-test="actions">
-            <h2>{ CaseUi::Actions.text(lang) }</h2>
+            <h2 id={HEAD} tabindex="-1">{ CaseUi::Actions.text(lang) }</h2>
+            if !unfinished.is_empty() { <div class="notice warn unfinished"><p class="buttons">{ unfinished }</p></div> }
             if may.is_empty() { <p class="faint">{ CaseUi::ActionsNone.text(lang) }</p> }
             <p class="buttons">{ for buttons }</p>
             if let Some(action) = chosen {

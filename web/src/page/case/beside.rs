@@ -9,15 +9,26 @@ use daiban_shared::text::{DossierUi, FilingUi, Lang, fill};
 use yew::prelude::*;
 
 use crate::app::route::{Begin, Route};
-use crate::app::session::use_session;
+use crate::app::session::{use_lang, use_session};
 use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
 use crate::ui::{badge, state, words};
 
+/// Notes that are read without asking; a case that went on for months has dozens.
+const NOTES_SHOWN: usize = 5;
+
+#[derive(Properties, PartialEq)]
+pub struct NotesProps {
+    pub case: Rc<CaseView>,
+}
+
 /// Notes, newest first: what a colleague should know before he acts.
-pub fn notes(case: &CaseView, lang: Lang) -> Html {
-    let notes = case.steps.iter().rev();
+#[component]
+pub fn Notes(props: &NotesProps) -> Html {
+    let lang = use_lang();
+    let all = use_state(|| false);
+    let notes = props.case.steps.iter().rev();
     let notes = notes.filter(|step| step.kind == Kind::Note && step.effect == EffectView::Effect);
     let rows = notes.map(|note| {
         let text = note.payload.words.clone().filter(|text| !text.is_empty());
@@ -29,14 +40,25 @@ pub fn notes(case: &CaseView, lang: Lang) -> Html {
             </li>
         }
     });
-    let rows: Vec<Html> = rows.collect();
+    let mut rows: Vec<Html> = rows.collect();
+    let count = rows.len();
+    if !*all {
+        rows.truncate(NOTES_SHOWN);
+    }
+    let is_cut = rows.len() < count;
+    let show = Callback::from(move |_: MouseEvent| all.set(true));
     html! {
         <section>
-            <h2>{ DossierUi::Notes.text(lang) }{ " " }<span class="count">{ rows.len() }</span></h2>
+            <h2>{ DossierUi::Notes.text(lang) }{ " " }<span class="count">{ count }</span></h2>
             if rows.is_empty() {
                 <p class="faint">{ DossierUi::NotesNone.text(lang) }</p>
             } else {
-                <ul class="notes">{ rows }</ul>
+                <ul class="notes" data-test="notes">{ rows }</ul>
+            }
+            if is_cut {
+                <button type="button" class="quiet" onclick={show} data-test="notes-all">
+                    { fill(DossierUi::NotesAll.text(lang), &[("n", &count.to_string())]) }
+                </button>
             }
         </section>
     }

@@ -1,5 +1,6 @@
 //! The form of a case: its values, its conflicts with all values side by side, and its correction.
 
+mod draft;
 mod edit;
 mod edits;
 mod undo;
@@ -17,11 +18,12 @@ use daiban_shared::text::{CaseUi, Lang, fill};
 use yew::prelude::*;
 
 use crate::api::{Ask, new_id};
-use crate::app::session::use_lang;
+use crate::app::session::{use_lang, use_session};
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::notice::Outcome;
-use crate::ui::words;
+use crate::ui::{dom, words};
+use draft::DraftOf;
 use edit::Edit;
 use undo::{Undo, UndoNotice};
 
@@ -113,11 +115,42 @@ fn pick(case: &CaseView, field: &str, value: &Value, key: &str) -> Ask {
     Ask::patch(format!("/cases/{}/form", case.id), &body, Some(key.to_owned())).seen(&case.heads)
 }
 
+/// Why the correction is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    /// Somebody pressed the button.
+    ByHand,
+    /// It was open when the page was left.
+    Again,
+}
+
+/// The ids of the button that opens the correction, and of the heading, for when the button is not there.
+const OPENER: &str = "edit-form";
+const HEAD: &str = "case-form";
+
+/// The focus goes back to the button when the correction is closed.
+#[hook]
+fn use_focus_back(is_open: bool) {
+    let was_open = use_mut_ref(|| false);
+    use_effect_with(is_open, move |is_open| {
+        if was_open.replace(*is_open) && !is_open && !dom::focus(OPENER) {
+            dom::focus(HEAD);
+        }
+    });
+}
+
 /// The values, or their correction.
 #[component]
 pub fn FormPart(props: &FormPartProps) -> Html {
-    let lang = use_lang();
-    let editing = use_state(|| false);
+    let session = use_session();
+    let lang = session.lang;
+    let draft_of = DraftOf { user: session.me().map(|me| me.user), case: props.case.id };
+    // What was typed when the page was left stands open again.
+    let editing = use_state(|| {
+        let kept = draft::find(&draft_of);
+        kept.is_some_and(|kept| kept.is_unsaved(&props.case.fields, &props.case)).then_some(Opened::Again)
+    });
+    use_focus_back(editing.is_some());
     let undo = use_state(|| None::<Undo>);
     let on_changed = {
         let undo = undo.clone();
@@ -135,24 +168,25 @@ pub fn FormPart(props: &FormPartProps) -> Html {
     let change = case.actions.iter().find(|action| action.kind == Kind::FormChange);
     let refused = change.filter(|action| !action.allowed);
     let refused = refused.map(|action| action.why.clone().unwrap_or_else(|| CaseUi::Refused.text(lang).to_owned()));
-    let set = |value: bool| {
+    let set = |value: Option<Opened>| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(value))
     };
-    let open = set(true).reform(|_: MouseEvent| ());
+    let open = set(Some(Opened::ByHand)).reform(|_: MouseEvent| ());
     html! {
         <section>
-            <h2>{ CaseUi::TabForm.text(lang) }</h2>
-            if *editing {
+            <h2 id={HEAD} tabindex="-1">{ CaseUi::TabForm.text(lang) }</h2>
+            if let Some(opened) = *editing {
                 // It stays open when it is not allowed any more: what was typed must not vanish.
-                <Edit case={case.clone()} {refused} on_written={props.on_written.clone()} {on_changed} on_close={set(false)} />
+                <Edit case={case.clone()} {draft_of} by_hand={opened == Opened::ByHand} {refused}
+                    on_written={props.on_written.clone()} {on_changed} on_close={set(None)} />
             } else {
                 if let Some(change) = &*undo { <UndoNotice case={case.clone()} change={change.clone()} on_written={on_undone} /> }
                 { values(case, lang) }
                 if let Some(why) = refused {
                     <p class="hint" data-test="edit-refused">{ words::pair(CaseUi::EditForm.text(lang), &why, lang) }</p>
                 } else {
-                    <p><button type="button" onclick={open} data-test="edit-form">{ CaseUi::EditForm.text(lang) }</button></p>
+                    <p><button type="button" id={OPENER} onclick={open} data-test="edit-form">{ CaseUi::EditForm.text(lang) }</button></p>
                 }
             }
         </section>

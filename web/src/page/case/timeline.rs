@@ -5,10 +5,12 @@ use std::rc::Rc;
 use daiban_shared::api::{CaseView, EffectView, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::Field;
+use daiban_shared::id::Hash;
 use daiban_shared::kind::Kind;
 use daiban_shared::text::{CaseUi, DossierUi, FileUi, Lang, fill};
 use yew::prelude::*;
 
+use super::changed::FormChanged;
 use super::says::facts;
 use super::then::FormThen;
 use crate::app::route::Route;
@@ -21,12 +23,18 @@ pub struct TimelineProps {
     pub case: Rc<CaseView>,
 }
 
+/// Steps that are shown without asking: a screen full of them is what somebody reads.
+const STEPS_SHOWN: usize = 30;
+/// The newest changes of the form say old and new; each costs two readings of the form.
+const CHANGES_READ: usize = 5;
+
 /// Newest first.
 #[component]
 pub fn Timeline(props: &TimelineProps) -> Html {
     let lang = use_lang();
     let case = &props.case;
     let all = use_state(|| false);
+    let long = use_state(|| false);
     // What the machines did by themselves matters to nobody unless it went wrong.
     let by_itself = |step: &StepView| is_automatic(step.kind) && step.effect == EffectView::Effect;
     let automatic = case.steps.iter().filter(|step| by_itself(step)).count();
@@ -38,6 +46,15 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         true => DossierUi::AutomaticHide.text(lang).to_owned(),
         false => fill(DossierUi::Automatic.text(lang), &[("n", &automatic.to_string())]),
     };
+    let mut shown: Vec<&StepView> = case.steps.iter().rev().filter(|step| *all || !by_itself(step)).collect();
+    let earlier = shown.len().saturating_sub(STEPS_SHOWN);
+    if !*long {
+        shown.truncate(STEPS_SHOWN);
+    }
+    let changes = shown.iter().filter(|step| step.kind == Kind::FormChange).take(CHANGES_READ);
+    let changes: Vec<Hash> = changes.map(|step| step.id).collect();
+    let is_cut = !*long && earlier > 0;
+    let show = Callback::from(move |_: MouseEvent| long.set(true));
     html! {
         <section>
             <h2>{ CaseUi::TabTimeline.text(lang) }{ " " }<span class="count">{ case.steps.len() }</span></h2>
@@ -45,8 +62,15 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <button type="button" class="quiet" aria-expanded={all.to_string()} onclick={toggle} data-test="automatic">{ words }</button>
             }
             <ol class="timeline" reversed={true} data-test="timeline">
-                { for case.steps.iter().rev().filter(|step| *all || !by_itself(step)).map(|step| html! { <Step key={step.id.to_string()} case={case.clone()} step={step.clone()} /> }) }
+                { for shown.into_iter().map(|step| html! {
+                    <Step key={step.id.to_string()} case={case.clone()} step={step.clone()} is_read={changes.contains(&step.id)} />
+                }) }
             </ol>
+            if is_cut {
+                <button type="button" onclick={show} data-test="steps-earlier">
+                    { fill(DossierUi::StepsEarlier.text(lang), &[("n", &earlier.to_string())]) }
+                </button>
+            }
         </section>
     }
 }
@@ -55,6 +79,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
 struct StepProps {
     case: Rc<CaseView>,
     step: StepView,
+    /// A change of the form says old and new.
+    is_read: bool,
 }
 
 #[component]
@@ -74,6 +100,18 @@ fn Step(props: &StepProps) -> Html {
         EffectView::Waits => ("waits", "waits"),
     };
     let silent = is_automatic(step.kind);
+    // Its words stand among the notes.
+    if step.kind == Kind::Note && step.effect == EffectView::Effect && step.flags.is_empty() {
+        return html! {
+            <li class="effect minor" data-test="step" data-kind={code_of(step.kind)} data-effect={test}>
+                <p class="step-head">
+                    <strong>{ step.kind.text(lang) }</strong>
+                    <span class="faint">{ format!("{} · {}", stamp(step.at), step.by.name) }</span>
+                    { badge::arrived(&step.delivered, step.site.tier, own == Some(step.site.id), lang) }
+                </p>
+            </li>
+        };
+    }
     html! {
         <li class={classes!(class, silent.then_some("minor"))} data-test="step" data-kind={code_of(step.kind)}
             data-effect={test}>
@@ -87,7 +125,11 @@ fn Step(props: &StepProps) -> Html {
                 { format!(" · {} · {}", step.site.name(lang), by(step, lang)) }
                 if let Some(at) = step.witnessed_at { <small>{ fill(CaseUi::StepWitnessed.text(lang), &[("time", &stamp(at))]) }</small> }
             </p>
-            { payload(case, step, lang) }
+            if step.kind == Kind::FormChange {
+                <FormChanged case={case.clone()} step={step.clone()} is_read={props.is_read} />
+            } else {
+                { payload(case, step, lang) }
+            }
             { for step.flags.iter().map(|flag| html! { <p class="flag">{ format!("⚑ {}", words::pair(CaseUi::Flags.text(lang), &flag.text, lang)) }</p> }) }
             { private(step, lang) }
             <p class="step-foot">

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use daiban_shared::api::{CaseView, EffectView, FormAt, StepView};
 use daiban_shared::form::id_number::masked;
 use daiban_shared::form::{Field, FieldKind, Value};
-use daiban_shared::kind::PaperIn;
+use daiban_shared::kind::{Kind, PaperIn};
 use daiban_shared::text::{DossierUi, Lang, fill};
 
 use super::timeline::paper_name;
@@ -29,17 +29,9 @@ pub struct Line {
 /// Every field and paper at two moments. `from` and `to` are places in `case.steps`, `to` behind `from`; `to` = the number
 /// of steps is now.
 pub fn lines(case: &CaseView, from: usize, to: usize, before: &FormAt, after: &FormAt, lang: Lang) -> Vec<Line> {
-    let fields = case.fields.iter().map(|field| {
-        let [old, new] = [before, after].map(|form| says(field, form));
-        let text =
-            |values: &[Value]| values.iter().map(|value| shown(field, value, lang)).collect::<Vec<_>>().join(" / ");
-        Line {
-            name: words::field_name(field, lang).to_owned(),
-            before: text(&old),
-            after: text(&new),
-            changed: old != new,
-            by: last(case, from, to, |step| step.payload.fields.contains(&field.id)),
-        }
+    let fields = case.fields.iter().map(|field| Line {
+        by: last(case, from, to, |step| step.payload.fields.contains(&field.id)),
+        ..line(field, before, after, lang)
     });
     let [old, new] = [from + 1, to].map(|end| papers(&case.steps[..end.min(case.steps.len())]));
     let papers = case.materials.iter().map(|material| {
@@ -56,6 +48,52 @@ pub fn lines(case: &CaseView, from: usize, to: usize, before: &FormAt, after: &F
         }
     });
     fields.chain(papers).filter(|line| line.changed || !line.before.is_empty()).collect()
+}
+
+/// A field that one step changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Name of the field.
+    pub name: String,
+    /// What whoever changed it saw there; none = not known here.
+    pub before: Option<String>,
+    /// What it says since.
+    pub after: String,
+}
+
+/// The step up to which the form is what whoever took a step saw: the last of the same place, or else the first of all.
+pub fn seen_before<'a>(case: &'a CaseView, step: &StepView) -> Option<&'a StepView> {
+    let earlier = earlier(case, step);
+    earlier.iter().rev().find(|other| other.site.id == step.site.id && counts(other)).or(earlier.first())
+}
+
+/// What one step changed in the form, from the form before it and the form with it. Where another place changed the field
+/// last, nobody here knows whether that had arrived: the old value is left out.
+pub fn changes(case: &CaseView, step: &StepView, before: &FormAt, after: &FormAt, lang: Lang) -> Vec<Change> {
+    let touched =
+        |other: &&StepView, field: &Field| other.kind == Kind::FormChange && other.payload.fields.contains(&field.id);
+    let is_known = |field: &Field| {
+        let last = earlier(case, step).iter().rev().find(|other| touched(other, field));
+        last.is_none_or(|other| other.site.id == step.site.id)
+    };
+    let fields = case.fields.iter().filter(|field| step.payload.fields.contains(&field.id));
+    let change = |field: &Field| {
+        let line = line(field, before, after, lang);
+        Change { name: line.name, before: Some(line.before).filter(|_| is_known(field)), after: line.after }
+    };
+    fields.map(change).collect()
+}
+
+fn earlier<'a>(case: &'a CaseView, step: &StepView) -> &'a [StepView] {
+    let place = case.steps.iter().position(|other| other.id == step.id).unwrap_or(0);
+    &case.steps[..place]
+}
+
+fn line(field: &Field, before: &FormAt, after: &FormAt, lang: Lang) -> Line {
+    let [old, new] = [before, after].map(|form| says(field, form));
+    let text = |values: &[Value]| values.iter().map(|value| shown(field, value, lang)).collect::<Vec<_>>().join(" / ");
+    let name = words::field_name(field, lang).to_owned();
+    Line { name, before: text(&old), after: text(&new), changed: old != new, by: None }
 }
 
 /// All values a field has; an empty text is none.
@@ -97,7 +135,8 @@ mod tests {
     use crate::page::case::sample;
     use daiban_shared::api::Payload;
     use daiban_shared::form::common_fields;
-    use daiban_shared::kind::{Kind, PaperForm};
+    use daiban_shared::id::SiteId;
+    use daiban_shared::kind::PaperForm;
 
     fn open() -> StepView {
         sample::step(1, Kind::Open, Payload::default())
@@ -116,7 +155,7 @@ mod tests {
         FormAt { form: form.collect(), conflicts: BTreeMap::new() }
     }
 
-    fn line<'a>(lines: &'a [Line], name: &str) -> &'a Line {
+    fn found<'a>(lines: &'a [Line], name: &str) -> &'a Line {
         lines.iter().find(|line| line.name.contains(name)).unwrap_or_else(|| panic!("no line {name} in {lines:?}"))
     }
 
@@ -127,10 +166,41 @@ mod tests {
         let [before, after] =
             ["13800000001", "13800000002"].map(|phone| form(&[("applicant.name", "张三"), ("applicant.phone", phone)]));
         let lines = lines(&case, 0, 2, &before, &after, Lang::Zh);
-        let phone = line(&lines, "电话");
+        let phone = found(&lines, "电话");
         assert_eq!((phone.before.as_str(), phone.after.as_str(), phone.by), ("13800000001", "13800000002", Some(1)));
-        let name = line(&lines, "姓名");
+        let name = found(&lines, "姓名");
         assert!(!name.changed && name.by.is_none(), "{name:?}");
+    }
+
+    #[test]
+    fn a_change_says_old_and_new_of_its_own_fields_only() {
+        let fields = vec!["applicant.phone".into(), "applicant.id_number".into()];
+        let change = sample::step(7, Kind::FormChange, Payload { fields, ..Payload::default() });
+        let case = case([open(), change.clone()]);
+        let id = "applicant.id_number";
+        let before = form(&[("applicant.phone", "13800000001"), (id, "441421199001010014")]);
+        let after = form(&[("applicant.phone", ""), (id, "441421200001010014"), ("applicant.name", "张三")]);
+        let changes = changes(&case, &change, &before, &after, Lang::Zh);
+        assert_eq!(changes.len(), 2, "{changes:?}");
+        let of = |name: &str| changes.iter().find(|change| change.name.contains(name)).expect("the field");
+        assert_eq!((of("电话").before.as_deref(), of("电话").after.as_str()), (Some("13800000001"), ""));
+        assert!(!of("身份证").after.contains("20000101"), "masked as elsewhere");
+    }
+
+    #[test]
+    fn what_another_place_changed_meanwhile_is_not_said_to_have_been_there() {
+        let fields = || Payload { fields: vec!["applicant.phone".into()], ..Payload::default() };
+        let mut theirs = sample::step(6, Kind::FormChange, fields());
+        theirs.site.id = SiteId(1);
+        let own = |no| sample::step(no, Kind::FormChange, fields());
+        let case = case([open(), own(5), theirs, own(7), own(8)]);
+        let (before, after) =
+            (form(&[("applicant.phone", "13800000001")]), form(&[("applicant.phone", "13800000002")]));
+        let known = |place: usize| changes(&case, &case.steps[place], &before, &after, Lang::Zh)[0].before.is_some();
+        assert_eq!([known(1), known(2), known(3), known(4)], [true, false, false, true]);
+        let seen = |place: usize| seen_before(&case, &case.steps[place]).map(|step| step.id);
+        assert_eq!(seen(3), Some(case.steps[1].id), "the last of its own place");
+        assert_eq!((seen(2), seen(0)), (Some(case.steps[0].id), None), "the filing is known everywhere");
     }
 
     #[test]
@@ -139,7 +209,7 @@ mod tests {
         let [before, after] =
             ["441421199001010014", "441421200001010014"].map(|id| form(&[("applicant.id_number", id)]));
         let lines = lines(&case, 0, 1, &before, &after, Lang::Zh);
-        let id = line(&lines, "身份证");
+        let id = found(&lines, "身份证");
         assert!(id.changed && !id.before.contains("19900101"), "{id:?}");
     }
 

@@ -90,8 +90,24 @@ pub fn use_list_keys(
     }));
 }
 
+/// Keys, and what they do.
+pub type Row = (&'static [&'static str], ListUi);
+
+/// What the keys do in a list.
+const ROWS: &[Row] = &[
+    (&["↓", "↑", "j", "k"], ListUi::KeyMove),
+    (&["Enter"], ListUi::KeyOpen),
+    (&["x"], ListUi::KeyPick),
+    (&["n"], ListUi::KeyPage),
+    (&["Esc"], ListUi::KeyBack),
+    (&["/", "Ctrl+K"], ListUi::KeySearch),
+    (&["?"], ListUi::KeyHelp),
+];
+
 #[derive(Properties, PartialEq)]
 pub struct KeysProps {
+    #[prop_or(ROWS)]
+    pub rows: &'static [Row],
     pub on_close: Callback<()>,
 }
 
@@ -108,22 +124,13 @@ pub fn Keys(props: &KeysProps) -> Html {
             }
         });
     }
-    let rows = [
-        (vec!["↓", "↑", "j", "k"], ListUi::KeyMove),
-        (vec!["Enter"], ListUi::KeyOpen),
-        (vec!["x"], ListUi::KeyPick),
-        (vec!["n"], ListUi::KeyPage),
-        (vec!["Esc"], ListUi::KeyBack),
-        (vec!["/", "Ctrl+K"], ListUi::KeySearch),
-        (vec!["?"], ListUi::KeyHelp),
-    ];
     let close = props.on_close.reform(|_: MouseEvent| ());
     let closed = props.on_close.reform(|_: Event| ());
     html! {
         <dialog class="dialog keys" ref={node} onclose={closed} aria-label={ListUi::Keys.text(lang)} data-test="keys-help">
             <h2>{ ListUi::Keys.text(lang) }</h2>
             <dl>
-                { for rows.iter().map(|(keys, text)| html! {
+                { for props.rows.iter().map(|(keys, text)| html! {
                     <div>
                         <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
                         <dd>{ text.text(lang) }</dd>

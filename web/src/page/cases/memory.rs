@@ -26,6 +26,15 @@ pub struct Kept {
     pub current: Option<DocId>,
 }
 
+/// The case after another in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextCase {
+    /// The case.
+    pub id: DocId,
+    /// Whose it is; may be empty.
+    pub applicant: String,
+}
+
 /// Of one person, while the page is open.
 #[derive(Clone, Default)]
 pub struct Memory(Rc<RefCell<Option<Kept>>>);
@@ -52,6 +61,22 @@ impl Memory {
     /// A list waits to be gone back to.
     pub fn is_kept(&self) -> bool {
         self.0.borrow().as_ref().is_some_and(|kept| kept.current.is_some())
+    }
+
+    /// The case that stood after this one in the list that it was opened from.
+    pub fn next(&self, case: &str) -> Option<NextCase> {
+        let kept = self.0.borrow();
+        let kept = kept.as_ref().filter(|kept| kept.current.is_some_and(|current| current.to_string() == case))?;
+        let at = kept.listing.rows.iter().position(|row| Some(row.id) == kept.current)?;
+        let row = kept.listing.rows.get(at + 1)?;
+        Some(NextCase { id: row.id, applicant: row.applicant.clone() })
+    }
+
+    /// The person goes on to another case of the list: going back from there leads to its row.
+    pub fn go_on(&self, to: DocId) {
+        if let Some(kept) = self.0.borrow_mut().as_mut() {
+            kept.current = Some(to);
+        }
     }
 
     /// This case was opened from a list.
@@ -87,7 +112,7 @@ pub fn use_way_back(case: &str) {
     let navigator = use_navigator();
     let case = case.to_owned();
     use_keys(Callback::from(move |event: KeyboardEvent| {
-        let is_taken = dom::is_there(".panel, dialog[open], details.menu[open], [role=listbox]");
+        let is_taken = dom::is_there(".panel, .edit, dialog[open], details.menu[open], [role=listbox]");
         if event.key() != "Escape" || !is_plain(&event) || is_taken {
             return;
         }
@@ -98,7 +123,27 @@ pub fn use_way_back(case: &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listing::Step;
+    use super::super::sample_row;
     use super::*;
+    use daiban_shared::api::CasePage;
+
+    #[test]
+    fn the_case_after_one_is_the_next_row_and_the_last_has_none() {
+        let rows = vec![sample_row(1), sample_row(2)];
+        let ids = [rows[0].id, rows[1].id];
+        let page = CasePage { items: rows, next: None, pos: 0 };
+        let listing = Rc::new(Listing::default());
+        let listing = listing.reduce(Step::Begin("/cases".into())).reduce(Step::First("/cases".into(), page));
+        let memory = Memory::default();
+        memory.keep(Kept { listing, heights: Heights::default(), scroll: 0.0, current: Some(ids[0]) });
+        assert_eq!(memory.next("another"), None, "it was not opened from this list");
+        let next = memory.next(&ids[0].to_string()).expect("the second row");
+        assert_eq!(next.id, ids[1]);
+        memory.go_on(next.id);
+        assert!(memory.leads_back(&ids[1].to_string()));
+        assert_eq!(memory.next(&ids[1].to_string()), None);
+    }
 
     #[test]
     fn only_the_list_that_was_left_for_a_case_comes_back_and_only_once() {

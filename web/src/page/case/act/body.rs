@@ -133,7 +133,7 @@ fn text<'a>(typed: &'a Typed, name: &str) -> Option<&'a str> {
     Some(typed.text(name).trim()).filter(|text| !text.is_empty())
 }
 
-fn defects(papers: &[(u8, String)], fields: &[(String, String)], typed: &Typed) -> Vec<DefectIn> {
+pub(super) fn defects(papers: &[(u8, String)], fields: &[(String, String)], typed: &Typed) -> Vec<DefectIn> {
     let one = |paper: Option<u8>, field: Option<&str>, at: &str| {
         let code = serde_json::from_value(json!(typed.text(&key(at, "code"))));
         let usual = if field.is_some() { DefectCode::Wrong } else { DefectCode::Missing };

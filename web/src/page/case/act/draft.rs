@@ -42,9 +42,15 @@ pub fn find(of: &DraftOf) -> Option<Kept> {
     serde_json::from_str(&dom::stored(&of.key()?)?).ok()
 }
 
-/// Keeps what was typed; nothing typed is nothing to keep.
-pub fn keep(of: &DraftOf, id: &str, typed: &BTreeMap<String, String>) {
-    if is_blank(typed) {
+/// The steps of a case that somebody began and neither took nor cancelled.
+pub fn unfinished(user: Option<UserId>, case: DocId) -> Vec<Kind> {
+    let kept = |kind: &&Kind| find(&DraftOf { user, case, kind: **kind }).is_some();
+    Kind::ALL.iter().filter(kept).copied().collect()
+}
+
+/// Keeps what was typed; what stood there from the beginning is nothing to keep.
+pub fn keep(of: &DraftOf, id: &str, typed: &BTreeMap<String, String>, begun: &BTreeMap<String, String>) {
+    if is_blank(typed) || typed == begun {
         return drop(of);
     }
     let Some(key) = of.key() else { return };

@@ -1,7 +1,5 @@
 //! Draws the inputs of a step. Text is never written back while somebody types; lists always show what is chosen.
 
-use std::collections::BTreeMap;
-
 use daiban_shared::api::CaseView;
 use daiban_shared::kind::DefectCode;
 use daiban_shared::text::{CaseUi, Lang, Ui};
@@ -10,26 +8,25 @@ use yew::prelude::*;
 use super::body::{ANSWER_DAYS, FIELD_DEFECT, applies, chosen, key};
 use super::find::FindCase;
 use super::inputs::{Input, code};
+use super::missing::Faults;
 use crate::ui::field::{Labelled, described};
 use crate::ui::input::{Select, TextInput, Tick};
 use crate::ui::typed::{self, Typed};
 use crate::ui::words::bracketed;
 
+/// The places to ask are ticked under the first; in the command they stand under the second.
+const ASK: &str = "ask";
+const ASKED: &str = "to";
+
 /// What all inputs of a panel share.
 struct Pen<'a> {
     typed: &'a UseReducerHandle<Typed>,
-    faults: &'a BTreeMap<&'static str, String>,
+    faults: &'a Faults,
     lang: Lang,
 }
 
 /// One input.
-pub fn input(
-    input: &Input,
-    typed: &UseReducerHandle<Typed>,
-    faults: &BTreeMap<&'static str, String>,
-    case: &CaseView,
-    lang: Lang,
-) -> Html {
+pub fn input(input: &Input, typed: &UseReducerHandle<Typed>, faults: &Faults, case: &CaseView, lang: Lang) -> Html {
     let pen = Pen { typed, faults, lang };
     match input {
         Input::Warning(text) => html! { <p class="notice warn">{ text.text(lang) }</p> },
@@ -37,7 +34,7 @@ pub fn input(
         Input::Line { name, label } => pen.line(name, *label, "text", false, true),
         Input::Number { name, label, .. } => pen.line(name, *label, "text", false, true),
         Input::Day { name, label } => pen.line(name, *label, "date", false, true),
-        Input::Flag { name, label } => pen.tick(name, label.text(lang)),
+        Input::Flag { name, label } => pen.tick(name, label.text(lang), None),
         Input::Choice { name, label, options, initial, empty } => {
             let none = (*empty || initial.is_empty()).then_some(Ui::Choose);
             pen.list(name, label.text(lang), options, initial, none.map(|text| text.text(lang)), *empty)
@@ -57,13 +54,13 @@ pub fn input(
         }
         Input::Addressees { places } => html! {
             <>
-                { pen.ticks(CaseUi::AskWhom, places, "ask") }
+                { pen.ticks(CaseUi::AskWhom, places, ASK) }
                 { pen.line(ANSWER_DAYS, CaseUi::AnswerDays, "text", false, true) }
             </>
         },
         Input::Defects { papers, fields, codes } => pen.defects(papers, fields, codes),
         Input::OtherCase { name, label } => html! {
-            <FindCase id={id(name)} label={label.text(lang)} own={case.id} chosen={typed.text(name).to_owned()}
+            <FindCase id={id(name)} label={label.text(lang)} error={pen.fault(name)} own={case.id} chosen={typed.text(name).to_owned()}
                 on_chosen={typed::into(typed, *name)} />
         },
         Input::When { name, is, then } if applies(name, is, typed) => self::input(then, typed, faults, case, lang),
@@ -71,13 +68,25 @@ pub fn input(
     }
 }
 
-fn id(name: &str) -> String {
+/// The id of an input's control; of several tick boxes, of what stands around them.
+pub fn id(name: &str) -> String {
     format!("act-{}", name.replace('.', "-"))
 }
 
 impl Pen<'_> {
+    fn fault(&self, name: &str) -> Option<AttrValue> {
+        self.faults.get(name).cloned().map(AttrValue::from)
+    }
+
+    /// What is wrong with several tick boxes, beneath their heading, and its id for them.
+    fn fault_above(&self, name: &str) -> (Html, Option<AttrValue>) {
+        let Some(fault) = self.fault(name) else { return (Html::default(), None) };
+        let at = described(&id(name));
+        (html! { <p id={at.clone()} class="error" data-test={format!("error-{}", id(name))}>{ fault }</p> }, Some(at))
+    }
+
     fn line(&self, name: &str, label: CaseUi, kind: &'static str, area: bool, optional: bool) -> Html {
-        let fault = self.faults.get(name).cloned().map(AttrValue::from);
+        let fault = self.fault(name);
         html! {
             <Labelled id={id(name)} label={label.text(self.lang)} {optional} error={fault.clone()}>
                 <TextInput id={id(name)} {kind} {area} initial={self.typed.text(name).to_owned()} invalid={fault.is_some()}
@@ -96,24 +105,33 @@ impl Pen<'_> {
         optional: bool,
     ) -> Html {
         let shown = chosen(name, initial, options, self.typed).to_owned();
+        let fault = self.fault(name);
         html! {
-            <Labelled id={id(name)} {label} {optional}>
+            <Labelled id={id(name)} {label} {optional} error={fault.clone()}>
                 <Select id={id(name)} initial={shown} options={options.to_vec()} empty={empty.map(AttrValue::from)}
+                    invalid={fault.is_some()} described={described(&id(name))}
                     test={id(name)} on_text={typed::into(self.typed, name)} />
             </Labelled>
         }
     }
 
-    fn tick(&self, name: &str, text: &str) -> Html {
+    fn tick(&self, name: &str, text: &str, wrong: Option<AttrValue>) -> Html {
         html! {
-            <Tick id={id(name)} text={text.to_owned()} initial={self.typed.ticked(name)} test={id(name)}
+            <Tick id={id(name)} text={text.to_owned()} initial={self.typed.ticked(name)} test={id(name)} {wrong}
                 on_tick={typed::tick(self.typed, name)} />
         }
     }
 
     fn ticks(&self, label: CaseUi, options: &[(String, String)], name: &str) -> Html {
-        let rows = options.iter().map(|(code, text)| self.tick(&key(name, code), text));
-        html! { <fieldset class="ticks"><legend>{ label.text(self.lang) }</legend>{ for rows }</fieldset> }
+        // Whom to ask is ticked under a name of its own.
+        let (fault, wrong) = self.fault_above(if name == ASK { ASKED } else { name });
+        let rows = options.iter().map(|(code, text)| self.tick(&key(name, code), text, wrong.clone()));
+        let at = id(if name == ASK { ASKED } else { name });
+        html! {
+            <fieldset class="ticks" id={at} tabindex="-1" aria-describedby={wrong.clone()}>
+                <legend>{ label.text(self.lang) }</legend>{ fault }{ for rows }
+            </fieldset>
+        }
     }
 
     fn defects(&self, papers: &[(u8, String)], fields: &[(String, String)], codes: &[(String, String)]) -> Html {
@@ -122,11 +140,13 @@ impl Pen<'_> {
             .map(|(no, name)| self.defect(&key("defect", &no.to_string()), name, codes, DefectCode::Missing));
         let of_field =
             fields.iter().map(|(field, name)| self.defect(&key(FIELD_DEFECT, field), name, codes, DefectCode::Wrong));
+        let (fault, wrong) = self.fault_above("defects");
         // Those that are ticked are counted outside, because nobody sees them while they are folded.
         let ticked = fields.iter().filter(|(field, _)| self.typed.ticked(&key(FIELD_DEFECT, field))).count();
         html! {
-            <fieldset>
+            <fieldset id={id("defects")} tabindex="-1" aria-describedby={wrong}>
                 <legend>{ CaseUi::Defects.text(self.lang) }</legend>
+                { fault }
                 { for of_paper }
                 if !fields.is_empty() {
                     // Most notices are about papers: the fields stay folded until they are needed.
@@ -151,7 +171,7 @@ impl Pen<'_> {
         let hint = CaseUi::DefectWhat.text(self.lang);
         html! {
             <div class="defect">
-                { self.tick(at, name) }
+                { self.tick(at, name, None) }
                 if self.typed.ticked(at) {
                     <div class="defect-more">
                         <label class="hidden" for={id(&kind)}>{ CaseUi::Ground.text(self.lang) }</label>

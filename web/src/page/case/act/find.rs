@@ -18,6 +18,8 @@ const ROWS_MAX: usize = 8;
 pub struct FindCaseProps {
     pub id: AttrValue,
     pub label: AttrValue,
+    #[prop_or_default]
+    pub error: Option<AttrValue>,
     /// The case at hand: not its own duplicate.
     pub own: DocId,
     /// The chosen case's id; empty = none.
@@ -62,8 +64,8 @@ pub fn FindCase(props: &FindCaseProps) -> Html {
     });
     html! {
         <div class="find-case" data-test="find-case">
-            <Labelled id={props.id.clone()} label={props.label.clone()} hint={CaseUi::DuplicateFind.text(lang)}>
-                <TextInput id={props.id.clone()} kind="search" described={described(&props.id)} test={props.id.clone()} {on_text} />
+            <Labelled id={props.id.clone()} label={props.label.clone()} hint={CaseUi::DuplicateFind.text(lang)} error={props.error.clone()}>
+                <TextInput id={props.id.clone()} kind="search" invalid={props.error.is_some()} described={described(&props.id)} test={props.id.clone()} {on_text} />
             </Labelled>
             <ul class="requests">{ for options }</ul>
             if none { <p class="hint">{ CaseUi::DuplicateNone.text(lang) }</p> }

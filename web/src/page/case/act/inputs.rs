@@ -5,7 +5,7 @@ mod moves;
 
 use daiban_shared::api::{ActionView, CaseView, ColleagueView, EffectView, SiteRef, SiteView, StepView};
 use daiban_shared::kind::{Kind, UndeliveredCode};
-use daiban_shared::text::{CaseUi, Lang};
+use daiban_shared::text::{CaseUi, DossierUi, Lang};
 use serde::Serialize;
 
 /// One thing that a step asks for; `name` is the command's field.
@@ -19,8 +19,8 @@ pub enum Input {
     Choice { name: &'static str, label: CaseUi, options: Vec<(String, String)>, initial: String, empty: bool },
     /// One of a list of places or desks: a number in the command.
     Numbered { name: &'static str, label: CaseUi, options: Vec<(String, String)>, empty: Option<CaseUi> },
-    /// Several of a list: an array of codes or of numbers.
-    Many { name: &'static str, label: CaseUi, options: Vec<(String, String)>, numbers: bool },
+    /// Several of a list: an array of codes or of numbers; `required` = at least one.
+    Many { name: &'static str, label: CaseUi, options: Vec<(String, String)>, numbers: bool, required: bool },
     /// A whole number from 1 to `max`, what the command's field holds; may stay empty.
     Number { name: &'static str, label: CaseUi, max: u32 },
     /// A day, may stay empty.
@@ -40,7 +40,29 @@ pub enum Input {
     /// Asked only while `name` has one of these values.
     When { name: &'static str, is: Vec<String>, then: Box<Input> },
     /// What to know before.
-    Warning(CaseUi),
+    Warning(Warning),
+}
+
+/// What to know before a step is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warning {
+    /// What another place did meanwhile will not count.
+    TakeOver,
+    /// It decides; only annulling it corrects it.
+    Final,
+    /// It stands for good.
+    Once,
+}
+
+impl Warning {
+    /// The words.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::TakeOver => CaseUi::WarnTakeOver.text(lang),
+            Self::Final => CaseUi::WarnFinal.text(lang),
+            Self::Once => DossierUi::WarnOnce.text(lang),
+        }
+    }
 }
 
 impl Input {
@@ -129,10 +151,11 @@ pub fn of(basis: &Basis) -> Vec<Input> {
         Kind::TaskEnd => basis.question_end(),
         Kind::Grant => basis.grant(),
         Kind::Deny => basis.deny(),
-        Kind::Withdraw => vec![words(CaseUi::Words, false)],
+        Kind::Withdraw => vec![words(CaseUi::Words, false), Input::Warning(Warning::Final)],
         Kind::Terminate => basis.terminate(),
         Kind::Close => {
-            vec![may_be_empty(choice("undelivered", CaseUi::Undelivered, UndeliveredCode::ALL, |u| u.text(basis.lang)))]
+            let why = choice("undelivered", CaseUi::Undelivered, UndeliveredCode::ALL, |u| u.text(basis.lang));
+            vec![may_be_empty(why), Input::Warning(Warning::Once)]
         }
         Kind::Annul => basis.annul(),
         Kind::Supplement => basis.supplement(),

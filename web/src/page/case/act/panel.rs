@@ -13,7 +13,8 @@ use yew::prelude::*;
 
 use super::body::{faults, request};
 use super::draft::{self, DraftOf};
-use super::inputs::{self, Basis};
+use super::inputs::{self, Basis, Input};
+use super::missing::{Faults, first, missing, told};
 use super::{draw, verb};
 use crate::api::{Ask, Fault, new_id};
 use crate::app::session::use_session;
@@ -25,6 +26,9 @@ use crate::ui::keys::{is_finish, use_keys};
 use crate::ui::notice::Outcome;
 use crate::ui::typed::Typed;
 use crate::ui::{dom, words};
+
+/// The id of what the node answered.
+const OUTCOME: &str = "act-outcome";
 
 #[derive(Properties, PartialEq)]
 pub struct PanelProps {
@@ -53,17 +57,21 @@ pub fn Panel(props: &PanelProps) -> Html {
     let (sites, colleagues) = use_choices(kind);
     let basis = Basis { case: &props.case, action: &action, sites: &sites, colleagues: &colleagues, lang };
     let inputs = inputs::of(&basis);
-    let faults = faults(&inputs, &typed, lang);
-    let blocked = refused.is_some() || !faults.is_empty();
+    let wrong = faults(&inputs, &typed, lang);
+    let lacking = missing(&inputs, &typed, lang);
+    let blocked = refused.is_some() || !wrong.is_empty();
     use_effect_with((), |()| {
         dom::focus("act-panel");
     });
-    use_effect_with(((*typed).clone(), id.clone()), move |(typed, id)| draft::keep(&draft_of, id, &typed.0));
-    let ask = (!blocked)
+    let begun = begun(kind, &props.case);
+    use_effect_with(((*typed).clone(), id.clone()), move |(typed, id)| draft::keep(&draft_of, id, &typed.0, &begun));
+    let ask = (!blocked && lacking.is_empty())
         .then(|| Ask::command(format!("/cases/{}/steps", props.case.id), &request(&id, &heads, kind, &inputs, &typed)));
-    let send = sends(props, &sender, ask, draft_of);
+    let (faults, pressed) = use_faults(&inputs, &typed, &sender, wrong, lacking);
+    let send = sends(props, &sender, ask, draft_of).reform(move |()| pressed.emit(()));
+    let is_busy = sender.state.is_busy();
     let cancel = props.on_close.reform(move |()| draft::drop(&draft_of));
-    use_panel_keys(send.clone(), props.on_close.clone());
+    use_panel_keys(send.clone(), if is_busy { Callback::noop() } else { props.on_close.clone() });
     let looked = {
         let (heads, newest, sender) = (heads.clone(), props.case.heads.clone(), sender.clone());
         Callback::from(move |_: MouseEvent| {
@@ -88,11 +96,12 @@ pub fn Panel(props: &PanelProps) -> Html {
                 </p>
             }
             if stale && !sender.state.is_busy() { { look_again(looked, lang) } }
-            <Outcome sender={sender.clone()} on_again={send.clone()} />
+            <div id={OUTCOME} tabindex="-1"><Outcome sender={sender.clone()} on_again={send.clone()} /></div>
             <p class="buttons">
                 <SendButton text={words::pair(Ui::Confirm.text(lang), &format!("{} (F9)", verb(kind, lang)), lang)}
                     busy={sender.state.is_busy()} off={sender.state.is_frozen() || blocked} onclick={send} test="act-send" />
-                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={cancel} test="act-cancel" />
+                // What is on its way cannot be called back.
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} off={is_busy} onclick={cancel} test="act-cancel" />
             </p>
         </section>
     }
@@ -102,6 +111,43 @@ pub fn Panel(props: &PanelProps) -> Html {
 fn begun(kind: Kind, case: &CaseView) -> BTreeMap<String, String> {
     let desk = case.holder.department.as_ref().filter(|_| kind == Kind::Assign);
     desk.map(|desk| ("dept".to_owned(), desk.id.0.to_string())).into_iter().collect()
+}
+
+/// What to say at which input, and what a press does before anything is sent: what is lacking is said from then on. The focus
+/// goes to the first input with a fault, or to the refusal.
+#[hook]
+fn use_faults(
+    inputs: &[Input],
+    typed: &Typed,
+    sender: &Sender,
+    wrong: Faults,
+    lacking: Faults,
+) -> (Faults, Callback<()>) {
+    let presses = use_state(|| 0_u32);
+    // What the node said of an input is true of what was sent, not of what was typed since.
+    let sent = use_mut_ref(Typed::default);
+    let mut faults = if *sent.borrow() == *typed { told(inputs, &sender.state, typed) } else { Faults::new() };
+    if *presses > 0 {
+        faults.extend(lacking);
+    }
+    faults.extend(wrong);
+    let at = first(inputs, typed, &faults);
+    // What is said as an answer, also that there was none.
+    let is_told = matches!(sender.state, Sending::Refused(_) | Sending::Unknown(_));
+    use_effect_with((*presses, is_told), move |(presses, is_told)| {
+        let has_focus = *presses > 0 && at.is_some_and(|name| dom::focus(&draw::id(name)));
+        if *is_told && !has_focus {
+            dom::focus(OUTCOME);
+        }
+    });
+    let pressed = {
+        let typed = typed.clone();
+        Callback::from(move |()| {
+            sent.replace(typed.clone());
+            presses.set(*presses + 1);
+        })
+    };
+    (faults, pressed)
 }
 
 /// Sends once; what went out without an answer goes out again as it was. None = it must not be sent now.

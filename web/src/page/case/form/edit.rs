@@ -9,6 +9,7 @@ use daiban_shared::id::Hash;
 use daiban_shared::text::{ActUi, CaseUi, Lang, Ui, fill};
 use yew::prelude::*;
 
+use super::draft::{self, DraftOf};
 use super::edits::{Act, Edits, Overlap, Says, says};
 use super::undo::Undo;
 use crate::api::{Ask, Fault, new_id};
@@ -16,12 +17,20 @@ use crate::app::session::use_lang;
 use crate::send::{Sender, Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::{FormField, dom_id, fault_of};
+use crate::ui::keys::use_keys;
 use crate::ui::notice::Outcome;
 use crate::ui::{dom, words};
+
+/// The id of what the node answered.
+const OUTCOME: &str = "edit-outcome";
 
 #[derive(Properties, PartialEq)]
 pub struct EditProps {
     pub case: Rc<CaseView>,
+    /// Where it is kept while it is typed.
+    pub draft_of: DraftOf,
+    /// A person has just opened it; otherwise it was open when the page was left.
+    pub by_hand: bool,
     /// Why it cannot be sent now.
     pub refused: Option<String>,
     pub on_written: Callback<Vec<Hash>>,
@@ -36,15 +45,33 @@ pub fn Edit(props: &EditProps) -> Html {
     let lang = use_lang();
     let sender = use_sender();
     let key = use_memo((), |()| new_id());
-    let edits = use_reducer(Edits::default);
+    let draft_of = props.draft_of;
+    let kept = use_memo((), |()| draft::find(&draft_of));
+    let edits = use_reducer(|| kept.as_ref().clone().unwrap_or_default());
     let (case, fields) = (&props.case, &props.case.fields);
     let changed = edits.changes(fields, case);
     let overlaps = edits.overlaps(fields, case);
     let faulty = fields.iter().any(|field| edits.text(&field.id).is_some_and(|text| parse_value(field, text).is_err()));
     let off = faulty || changed.is_empty() || !overlaps.is_empty() || props.refused.is_some();
-    use_effect_with((), |()| {
-        dom::focus(&dom_id("applicant.name"));
+    use_effect_with(props.by_hand, |by_hand| {
+        if *by_hand {
+            dom::focus(&dom_id("applicant.name"));
+        }
     });
+    use_effect_with((*edits).clone(), move |edits| draft::keep(&draft_of, edits));
+    use_answer(&sender);
+    let is_busy = sender.state.is_busy();
+    let close = props.on_close.clone();
+    use_keys(Callback::from(move |event: KeyboardEvent| {
+        // What was typed stays kept. What lies over it takes the key first.
+        let is_mine = event.key() == "Escape"
+            && !event.is_composing()
+            && !dom::is_there(".panel, dialog[open], details.menu[open], [role=listbox]");
+        if is_mine && !is_busy {
+            close.emit(());
+        }
+    }));
+    let cancel = props.on_close.reform(move |()| draft::drop(&draft_of));
     use_reload(&sender, props.on_written.clone());
     let send = {
         let (sender, close, on_written) = (sender.clone(), props.on_close.clone(), props.on_written.clone());
@@ -60,14 +87,18 @@ pub fn Edit(props: &EditProps) -> Html {
             };
             let (close, on_written, on_changed) = (close.clone(), on_written.clone(), on_changed.clone());
             sender.send::<StepsWritten>(ask, move |answer| {
+                draft::drop(&draft_of);
+                // What can be taken back is told beside the form, once.
+                let told_here = undo.is_possible();
                 on_changed.emit(undo);
-                on_written.emit(answer.steps);
+                on_written.emit(if told_here { Vec::new() } else { answer.steps });
                 close.emit(());
             });
         })
     };
     html! {
         <div class="edit" data-test="edit">
+            if kept.is_some() { <p class="hint" data-test="edit-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             <fieldset class="bare" disabled={sender.state.is_frozen()}>
                 { for fields.iter().map(|field| row(field, case, &edits, &sender, lang)) }
             </fieldset>
@@ -77,15 +108,33 @@ pub fn Edit(props: &EditProps) -> Html {
                     { fill(CaseUi::ActionGone.text(lang), &[("step", ActUi::FormChange.text(lang)), ("why", why)]) }
                 </p>
             }
-            <Outcome sender={sender.clone()} on_again={send.clone()} />
+            <div id={OUTCOME} tabindex="-1"><Outcome sender={sender.clone()} on_again={send.clone()} /></div>
             <p class="buttons">
                 <SendButton text={CaseUi::SaveForm.text(lang)} busy={sender.state.is_busy()} {off}
                     onclick={send} test="save-form" />
-                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} onclick={props.on_close.clone()}
+                // What is on its way cannot be called back.
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} off={is_busy} onclick={cancel}
                     test="cancel-form" />
             </p>
         </div>
     }
+}
+
+/// A refusal takes the focus, and that there was no answer; a refusal that names a field, its field.
+#[hook]
+fn use_answer(sender: &Sender) {
+    let (refused, named) = match &sender.state {
+        Sending::Refused(Fault::Refused(problem)) => {
+            (true, problem.field.clone().or_else(|| problem.fields.keys().next().cloned()))
+        }
+        Sending::Refused(_) | Sending::Unknown(_) => (true, None),
+        Sending::Idle | Sending::Busy => (false, None),
+    };
+    use_effect_with(refused, move |refused| {
+        if *refused && !named.is_some_and(|field| dom::focus(&dom_id(&field))) {
+            dom::focus(OUTCOME);
+        }
+    });
 }
 
 /// A form that changed between the look and the press is read again at once; what was typed stays.

@@ -8,20 +8,22 @@ use std::rc::Rc;
 
 use daiban_shared::api::CaseView;
 use daiban_shared::form::{Field, Value, parse_value};
+use serde::{Deserialize, Serialize};
 use yew::Reducible;
 
 /// What a field says: one value, several in conflict, or none.
 pub type Says = Vec<Value>;
 
 /// What was typed, by field.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edits {
     fields: BTreeMap<String, Edited>,
     /// Rises when a control must be drawn anew, because its content was replaced.
+    #[serde(skip)]
     pub round: u32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Edited {
     text: String,
     seen: Says,
@@ -52,6 +54,11 @@ pub struct Overlap {
 }
 
 impl Edits {
+    /// Nobody has typed anything.
+    pub fn is_untouched(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     /// What was typed into a field; none = not touched.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.fields.get(field).map(|edited| edited.text.as_str())
@@ -71,6 +78,12 @@ impl Edits {
             differs.then(|| (field.id.clone(), value))
         });
         changed.collect()
+    }
+
+    /// Something was typed that the form does not say: a value to send, or one that is not right yet.
+    pub fn is_unsaved(&self, fields: &[Field], case: &CaseView) -> bool {
+        let is_wrong = |field: &Field| self.text(&field.id).is_some_and(|text| parse_value(field, text).is_err());
+        !self.changes(fields, case).is_empty() || fields.iter().any(is_wrong)
     }
 
     /// The touched fields that others have changed since somebody began to type.
@@ -183,6 +196,17 @@ mod tests {
             let edits = typed(&opened, PHONE, words);
             assert!(edits.overlaps(&fields, &now).is_empty() && edits.changes(&fields, &now).is_empty(), "{words}");
         }
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_until_the_form_says_it() {
+        let (opened, fields) = (case("13800000001"), common_fields());
+        let edits = typed(&opened, PHONE, "13800000003");
+        let kept: Edits = serde_json::from_str(&serde_json::to_string(&*edits).expect("text")).expect("the same");
+        assert!(kept == *edits && kept.is_unsaved(&fields, &opened));
+        assert!(typed(&opened, PHONE, "138").is_unsaved(&fields, &opened), "half a number is work too");
+        assert!(!kept.is_unsaved(&fields, &case("13800000003")), "it was taken");
+        assert!(!typed(&opened, PHONE, "13800000001").is_unsaved(&fields, &opened));
     }
 
     #[test]

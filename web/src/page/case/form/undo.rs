@@ -15,6 +15,7 @@ use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
+use crate::ui::dom;
 use crate::ui::notice::Outcome;
 
 /// A correction that was taken.
@@ -37,7 +38,7 @@ impl Undo {
     }
 
     /// There is something that can be taken back.
-    fn is_possible(&self) -> bool {
+    pub fn is_possible(&self) -> bool {
         !self.before.is_empty()
     }
 
@@ -46,6 +47,9 @@ impl Undo {
         self.after.iter().all(|(field, value)| says(case, field) == [value.clone()])
     }
 }
+
+/// The id of the notice.
+const NOTICE: &str = "form-saved";
 
 #[derive(Properties, PartialEq)]
 pub struct UndoNoticeProps {
@@ -64,7 +68,13 @@ pub fn UndoNotice(props: &UndoNoticeProps) -> Html {
     // The page has not read yet what was written.
     let was_seen = use_mut_ref(|| false);
     *was_seen.borrow_mut() |= stands;
-    if !*was_seen.borrow() {
+    let is_seen = *was_seen.borrow();
+    use_effect_with(is_seen, |is_seen| {
+        if *is_seen {
+            dom::focus(NOTICE);
+        }
+    });
+    if !is_seen {
         return Html::default();
     }
     let send = {
@@ -82,7 +92,7 @@ pub fn UndoNotice(props: &UndoNoticeProps) -> Html {
         })
     };
     html! {
-        <div class="notice good" role="status" data-test="form-saved">
+        <div id={NOTICE} tabindex="-1" class="notice good" role="status" data-test="form-saved">
             <p>{ if stands { DossierUi::FormSaved } else { DossierUi::UndoTooLate }.text(lang) }</p>
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             if stands {

@@ -5,7 +5,7 @@ use daiban_shared::id::SiteId;
 use daiban_shared::kind::*;
 use daiban_shared::text::{CaseUi, PlaceUi, fill};
 
-use super::{Basis, Input, choice, chosen_first, code, initially, list, may_be_empty, places, words};
+use super::{Basis, Input, Warning, choice, chosen_first, code, initially, list, may_be_empty, places, words};
 use crate::ui::words::{bracketed, field_name, listed};
 
 impl Basis<'_> {
@@ -29,7 +29,7 @@ impl Basis<'_> {
 
     pub(super) fn take_over(&self) -> Vec<Input> {
         let ground = choice("ground", CaseUi::Ground, TakeOverGround::ALL, |g| g.text(self.lang));
-        vec![Input::Warning(CaseUi::WarnTakeOver), ground, words(CaseUi::Words, true)]
+        vec![Input::Warning(Warning::TakeOver), ground, words(CaseUi::Words, true)]
     }
 
     pub(super) fn notice(&self) -> Vec<Input> {
@@ -44,6 +44,7 @@ impl Basis<'_> {
         if told {
             inputs.push(choice("again", CaseUi::Again, AgainCode::ALL, |a| a.text(self.lang)));
         }
+        inputs.push(Input::Warning(Warning::Once));
         inputs
     }
 
@@ -52,18 +53,19 @@ impl Basis<'_> {
         let options: Vec<(String, String)> =
             lacking.map(|m| (m.no.to_string(), self.lang.pick(&m.zh, &m.en).to_owned())).collect();
         if options.is_empty() {
-            return Vec::new();
+            return vec![Input::Warning(Warning::Once)];
         }
         vec![
-            Input::Many { name: "gaps", label: CaseUi::Gaps, options, numbers: true },
+            Input::Many { name: "gaps", label: CaseUi::Gaps, options, numbers: true, required: false },
             Input::Day { name: "gap_date", label: CaseUi::GapDate },
+            Input::Warning(Warning::Once),
         ]
     }
 
     pub(super) fn not_accept(&self) -> Vec<Input> {
         let ground = choice("ground", CaseUi::Ground, NotAcceptGround::ALL, |g| g.text(self.lang));
         let body = Input::Line { name: "body_named", label: CaseUi::BodyNamed };
-        vec![ground, body, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
+        vec![ground, body, words(CaseUi::Reasons, true), Input::Warning(Warning::Final)]
     }
 
     /// Of all that can be asked only a plain question is taken so far, so there is nothing to choose.
@@ -82,27 +84,27 @@ impl Basis<'_> {
     pub(super) fn grant(&self) -> Vec<Input> {
         let ground = choice("ground", CaseUi::Ground, GrantGround::ALL, |g| g.text(self.lang));
         let ground = initially(ground, code(&GrantGround::Met));
-        vec![ground, words(CaseUi::Reasons, false), Input::Warning(CaseUi::WarnFinal)]
+        vec![ground, words(CaseUi::Reasons, false), Input::Warning(Warning::Final)]
     }
 
     pub(super) fn deny(&self) -> Vec<Input> {
         let options = list(DenyGround::ALL, |g| g.text(self.lang));
-        let grounds = Input::Many { name: "grounds", label: CaseUi::Grounds, options, numbers: false };
-        vec![grounds, words(CaseUi::Reasons, true), Input::Warning(CaseUi::WarnFinal)]
+        let grounds = Input::Many { name: "grounds", label: CaseUi::Grounds, options, numbers: false, required: true };
+        vec![grounds, words(CaseUi::Reasons, true), Input::Warning(Warning::Final)]
     }
 
     pub(super) fn terminate(&self) -> Vec<Input> {
         let ground = choice("ground", CaseUi::Ground, TerminateGround::ALL, |g| g.text(self.lang));
         let other = Input::OtherCase { name: "duplicate_of", label: CaseUi::DuplicateOf };
         let other = Input::When { name: "ground", is: vec![code(&TerminateGround::Duplicate)], then: Box::new(other) };
-        vec![ground, other, words(CaseUi::Reasons, true)]
+        vec![ground, other, words(CaseUi::Reasons, true), Input::Warning(Warning::Final)]
     }
 
     pub(super) fn annul(&self) -> Vec<Input> {
         let authority = choice("authority", CaseUi::AuthorityWord, Authority::ALL, |a| a.text(self.lang));
         let redo = Input::Flag { name: "redo", label: CaseUi::Redo };
         let days = Input::Number { name: "days", label: CaseUi::RedoDays, max: u16::MAX.into() };
-        vec![authority, redo, days, words(CaseUi::Reasons, true)]
+        vec![authority, redo, days, words(CaseUi::Reasons, true), Input::Warning(Warning::Once)]
     }
 
     /// `without`: the place that the empty choice stands for.
@@ -110,6 +112,9 @@ impl Basis<'_> {
         let own = without.map(|id| id.0.to_string());
         let mut options = places(&self.action.targets, self.lang);
         options.retain(|(id, _)| Some(id) != own.as_ref());
+        // Of some thirty places it is mostly one that had the case before.
+        let took_part: Vec<String> = self.case.steps.iter().map(|step| step.site.id.0.to_string()).collect();
+        options.sort_by_key(|(id, _)| !took_part.contains(id));
         Input::Numbered { name: "to", label: CaseUi::To, options, empty: Some(empty) }
     }
 
