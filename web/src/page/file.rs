@@ -38,7 +38,7 @@ use crate::send::{Sender, use_sender};
 use crate::ui::link::{Go, go, go_with};
 use crate::ui::state::{self, Loading};
 use crate::ui::title::Title;
-use habit::{HABITS, Habits, LATELY, Mode, ModeSwitch};
+use habit::{HABITS, Habits, LATELY, Mode, SwitchMode};
 use parts::Desk;
 use step::steps;
 
@@ -342,20 +342,6 @@ fn bar(page: &Page, lang: Lang) -> Html {
             <p class="lead">{ lead.text(lang) }</p>
         </>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct SwitchModeProps {
-    habits: Rc<Habits>,
-    mode: Mode,
-}
-
-#[component]
-fn SwitchMode(props: &SwitchModeProps) -> Html {
-    let (_, set) = use_pref::<Habits>(HABITS);
-    let habits = props.habits.clone();
-    let on_mode = Callback::from(move |mode| set.emit(Habits { mode: Some(mode), ..(*habits).clone() }));
-    html! { <ModeSwitch mode={props.mode} {on_mode} /> }
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! What the pages remember of how one person files. It is kept with the account at the node; ID numbers and phones are
 //! never among it.
 
+use std::rc::Rc;
+
 use daiban_shared::kind::Role;
 use daiban_shared::text::{FilingUi, Lang};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
 use crate::app::session::use_lang;
+use crate::prefs::use_pref;
 
 /// Name of the preference with the habits.
 pub const HABITS: &str = "filing";
@@ -91,6 +94,21 @@ pub fn ModeSwitch(props: &ModeSwitchProps) -> Html {
 
 fn label(lang: Lang) -> &'static str {
     FilingUi::ModeLabel.text(lang)
+}
+
+#[derive(Properties, PartialEq)]
+pub struct SwitchModeProps {
+    pub habits: Rc<Habits>,
+    pub mode: Mode,
+}
+
+/// The ways to fill in; the chosen one stays with the account.
+#[component]
+pub fn SwitchMode(props: &SwitchModeProps) -> Html {
+    let (_, set) = use_pref::<Habits>(HABITS);
+    let habits = props.habits.clone();
+    let on_mode = Callback::from(move |mode| set.emit(Habits { mode: Some(mode), ..(*habits).clone() }));
+    html! { <ModeSwitch mode={props.mode} {on_mode} /> }
 }
 
 #[cfg(test)]
