@@ -6,13 +6,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { Figures } from "./bench/figures.js";
 import { openMachine } from "./bench/machine.js";
-import { atWork, opening, scrolling, slowDown, typing, visits } from "./bench/measures.js";
+import { atWork, finding, opening, scrolling, slowDown, typing, visits } from "./bench/measures.js";
 import { buildDir } from "./demo.js";
 
 const usage = `usage: cargo xtask bench web [options], or: cargo xtask bench web help
   --runs 5           runs at each speed; the table shows their medians
   --slow 1,4         how many times slower the processor is made
-  --only a,b         some of: visit, typing, scroll, case
+  --only a,b         some of: visit, typing, find, scroll, case
   --cases 10000      cases of the town that is made
   --keep FOLDER      keeps the town there, or takes the one that is there
   --url URL --user U --password P
@@ -22,7 +22,7 @@ const usage = `usage: cargo xtask bench web [options], or: cargo xtask bench web
 All values of all runs are written into build/bench-web.json.`;
 
 /** By the names of --only; visits have a browser of their own. */
-const measures = { typing, scroll: scrolling, case: opening };
+const measures = { typing, find: finding, scroll: scrolling, case: opening };
 
 function options() {
   const text = (usual) => ({ type: "string", default: usual });
@@ -30,7 +30,7 @@ function options() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      runs: text("5"), slow: text("1,4"), only: text("visit,typing,scroll,case"), cases: text("10000"), rows: text("10000"),
+      runs: text("5"), slow: text("1,4"), only: text("visit,typing,find,scroll,case"), cases: text("10000"), rows: text("10000"),
       keep: { type: "string" }, url: text(url), user: text(user), password: text(password),
     },
   });

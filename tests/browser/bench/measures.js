@@ -191,6 +191,36 @@ async function weigh(page, cdp, add) {
   if (wasm) add({ name: "memory: program, MB", digits: 1 }, wasm / 1e6);
 }
 
+/** What is typed into the search: initials, the end of a number, a name. */
+const sought = ["zxy", "1380", "陈建国"];
+
+/** From each key in the search to its results, painted. */
+export async function finding({ page, machine, slow, figures }) {
+  const group = "search on every page, while one types";
+  await page.goto(new URL("/tasks", machine.url).href);
+  await wanted(page, "find");
+  await quiet(page);
+  const times = [];
+  for (const words of sought) {
+    await by(page, "find").fill("");
+    await by(page, "find").focus();
+    let typed = "";
+    for (const sign of words) {
+      typed += sign;
+      await page.evaluate((typed) => {
+        window.benchFound = new Promise((resolve) => {
+          const find = document.querySelector('[data-test="find"]');
+          const shown = () => window.benchShown(`[data-test="find-list"][data-for="${typed}"]`);
+          find.addEventListener("input", (input) => shown().then((end) => resolve(end - input.timeStamp)), { once: true, capture: true });
+        });
+      }, typed);
+      await page.keyboard.insertText(sign);
+      times.push(await told(page, () => window.benchFound, "find-list"));
+    }
+  }
+  figures.add({ group, name: "key to results, ms (p50 / p95 / max)", aim: "100" }, slow, spread(times));
+}
+
 /** Cases that are opened one after the other; the first of them still reads a part of the client. */
 const opened = 5;
 

@@ -43,7 +43,7 @@ function watch() {
       };
       if (look()) return;
       const observer = new MutationObserver(() => look() && observer.disconnect());
-      observer.observe(document, { childList: true, subtree: true });
+      observer.observe(document, { childList: true, subtree: true, attributeFilter: ["data-for"] });
     });
   window.benchForm = window.benchShown('[data-test="sign-in"]');
   const start = WebAssembly.instantiateStreaming;

@@ -41,3 +41,17 @@ pub fn into(typed: &UseReducerHandle<Typed>, field: impl Into<String>) -> Callba
 pub fn tick(typed: &UseReducerHandle<Typed>, field: impl Into<String>) -> Callback<bool> {
     into(typed, field).reform(|ticked: bool| if ticked { "true".to_owned() } else { String::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_last_stands_in_its_field_alone() {
+        let typed = |typed: Rc<Typed>, field: &str, text: &str| typed.reduce((field.to_owned(), text.to_owned()));
+        let both = typed(typed(Rc::new(Typed::default()), "words", "材料不"), "days", "10");
+        let after = typed(Rc::clone(&both), "words", "材料不齐");
+        assert_eq!((after.text("words"), after.text("days"), after.text("ground")), ("材料不齐", "10", ""));
+        assert_eq!(both.text("words"), "材料不", "what a page drew before stays as it was");
+    }
+}
