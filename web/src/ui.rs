@@ -15,6 +15,8 @@ pub mod link;
 pub mod menu;
 pub mod more;
 pub mod notice;
+pub mod search;
+pub mod sort_head;
 pub mod state;
 pub mod tile;
 pub mod title;

@@ -18,8 +18,9 @@ use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::input::{Select, TextInput, Tick};
+use crate::ui::input::{Select, Tick};
 use crate::ui::link::Go;
+use crate::ui::search::SearchField;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 use crate::ui::words;
@@ -93,9 +94,7 @@ fn filters(rows: &[CatalogueRow], wanted: &UseStateHandle<Wanted>, lang: Lang) -
     html! {
         <div class="filters">
             <span class="search">
-                <label for="catalogue-search" class="hidden">{ Ui::ItemsSearch.text(lang) }</label>
-                <TextInput id="catalogue-search" kind="search" placeholder={Some(AttrValue::from(Ui::ItemsSearch.text(lang)))}
-                    test="catalogue-search" on_text={change(|wanted, text| wanted.words = text)} />
+                <SearchField id="catalogue-search" words={Ui::ItemsSearch.text(lang)} on_text={change(|wanted, text| wanted.words = text)} />
             </span>
             <label for="catalogue-department">{ FileUi::Department.text(lang) }
                 <Select id="catalogue-department" initial={wanted.department.clone()} options={departments}

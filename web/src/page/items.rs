@@ -12,9 +12,9 @@ use crate::load::use_load;
 use crate::page::file::habit::{FAVOURITES, LATELY, starred};
 use crate::prefs::use_pref;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::input::TextInput;
 use crate::ui::keys::{is_composing, use_keys};
 use crate::ui::link::{Go, go_with};
+use crate::ui::search::SearchField;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 use crate::ui::{dom, words};
@@ -66,9 +66,7 @@ pub fn ItemsPage() -> Html {
             <ApplicantOf case={begin.applicant_of.clone()} />
             <p class="lead" id="items-lead">{ Ui::ItemsLead.text(lang) }</p>
             <div class="search wide" onkeydown={on_key}>
-                <label for="item-search" class="hidden">{ Ui::ItemsSearch.text(lang) }</label>
-                <TextInput id="item-search" kind="search" focus={true} placeholder={Some(AttrValue::from(Ui::ItemsSearch.text(lang)))}
-                    described={Some(AttrValue::from("items-lead"))} test="item-search" {on_text} />
+                <SearchField id="item-search" words={Ui::ItemsSearch.text(lang)} focus={true} described={Some(AttrValue::from("items-lead"))} {on_text} />
             </div>
             { state::of(&loaded, |_| if found.is_empty() {
                 html! { <Empty text={Ui::ItemsNone.text(lang)} /> }

@@ -23,8 +23,9 @@ use crate::load::use_load;
 use crate::page::home::OPEN;
 use crate::ui::download::Downloads;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::input::{TextInput, Tick};
+use crate::ui::input::Tick;
 use crate::ui::link::Go;
+use crate::ui::search::SearchField;
 use crate::ui::state::{self, Empty};
 use crate::ui::tile::{Tile, Tone};
 use crate::ui::title::Title;
@@ -125,10 +126,7 @@ fn Places(props: &PlacesProps) -> Html {
             { totals(view, lang) }
             <div class="filters">
                 <span class="search">
-                    <label for="place-search" class="hidden">{ PlaceUi::FindPlace.text(lang) }</label>
-                    <TextInput key={*drawn} id="place-search" kind="search" initial={look.at.q.clone()}
-                        placeholder={Some(AttrValue::from(PlaceUi::FindPlace.text(lang)))} test="place-search"
-                        {on_text} />
+                    <SearchField key={*drawn} id="place-search" words={PlaceUi::FindPlace.text(lang)} initial={look.at.q.clone()} {on_text} />
                 </span>
                 <Tick id="only-open" initial={wanted.open} text={PlaceUi::OnlyOpen.text(lang)} test="only-open"
                     on_tick={change(|wanted, yes| wanted.open = yes)} />

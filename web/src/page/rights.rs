@@ -155,6 +155,7 @@ fn AddRight(props: &AddRightProps) -> Html {
             { line("basis", PlaceUi::BasisWord, None, "text") }
             if props.asked && typed.0.is_empty() { <p class="notice good" role="status" data-test="right-asked">{ PlaceUi::Asked.text(lang) }</p> }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
+            if request.is_none() { <p class="hint" data-test="right-needs">{ PlaceUi::RightNeeds.text(lang) }</p> }
             <SendButton text={Ui::Save.text(lang)} busy={sender.state.is_busy()} off={request.is_none()}
                 onclick={send} test="right-save" />
         </section>

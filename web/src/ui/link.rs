@@ -3,6 +3,7 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use super::icon::{Icon, icon};
 use crate::app::route::{Begin, CaseFilter, Route};
 
 #[derive(Properties, PartialEq)]
@@ -63,6 +64,11 @@ pub fn Go(props: &GoProps) -> Html {
             { props.children.clone() }
         </a>
     }
+}
+
+/// The way up, above a headline: to the list that a page belongs to.
+pub fn up(to: Route, name: &'static str) -> Html {
+    html! { <p class="crumbs"><Go {to}>{ icon(Icon::ArrowLeft) }{ " " }{ name }</Go></p> }
 }
 
 /// Goes to a page.

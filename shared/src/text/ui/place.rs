@@ -104,6 +104,7 @@ texts! {
         ValidTo => "止", "Until";
         BasisWord => "文件依据", "Basis";
         Ended => "已终止", "ended";
+        RightNeeds => "选好地点和权限、写明依据后才能保存。", "Choose a place and a power and write the basis; then it can be saved.";
         AddRight => "登记或申请授权", "Enter or ask for a right";
         ItemCodes => "事项编号，用空格隔开；空 = 全部", "Item codes, separated by blanks; empty = all";
         Asked => "已提交。", "Sent.";

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::Go;
+use crate::ui::link::{Go, up};
 use crate::ui::title::Title;
 use crate::ui::{badge, words};
 
@@ -33,7 +33,7 @@ pub fn Head(props: &HeadProps) -> Html {
     let newest_here = case.steps.iter().rev().find(|step| step.site.id == case.site.id);
     html! {
         <header class="case-head">
-            <p class="crumbs"><Go to={Route::Cases}>{ Ui::Cases.text(lang) }</Go></p>
+            { up(Route::Cases, Ui::Cases.text(lang)) }
             <Title text={format!("{} · {item}", applicant(case, lang))} />
             <p class="number-line">
                 <strong class="number" data-test="case-number">{ case.number.clone() }</strong>
@@ -53,7 +53,7 @@ pub fn Head(props: &HeadProps) -> Html {
                 </div>
                 <div>
                     <dt>{ DossierUi::UntilWhen.text(lang) }</dt>
-                    <dd>{ icon(Icon::Clock) }<span>{ due(case, lang) }</span></dd>
+                    <dd>{ icon(Icon::CalendarDays) }<span>{ due(case, lang) }</span></dd>
                 </div>
             </dl>
             <dl class="facts wide">

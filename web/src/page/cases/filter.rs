@@ -10,8 +10,9 @@ use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::home::OPEN;
-use crate::ui::input::{Select, TextInput, Tick};
+use crate::ui::input::{Select, Tick};
 use crate::ui::link::go;
+use crate::ui::search::SearchField;
 
 #[derive(Properties, PartialEq)]
 pub struct FilterBarProps {
@@ -57,9 +58,7 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
     html! {
         <form class="filters" role="search" {onsubmit}>
             <span class="search">
-                <label for="case-search" class="hidden">{ Ui::Search.text(lang) }</label>
-                <TextInput key={props.filter.q.clone()} id="case-search" kind="search" initial={props.filter.q.clone()}
-                    placeholder={Some(AttrValue::from(Ui::CasesSearch.text(lang)))} test="case-search" {on_text} />
+                <SearchField key={props.filter.q.clone()} id="case-search" words={Ui::CasesSearch.text(lang)} initial={props.filter.q.clone()} {on_text} />
                 <button type="submit" data-test="case-search-go">{ Ui::Search.text(lang) }</button>
                 if !props.filter.q.is_empty() {
                     <button type="button" class="quiet" onclick={clear} data-test="case-search-clear">

@@ -9,8 +9,8 @@ use yew_router::prelude::*;
 use super::columns::Column;
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
-use crate::ui::icon::{Icon, icon};
 use crate::ui::link::go;
+use crate::ui::sort_head::SortHead;
 
 #[derive(Properties, PartialEq)]
 pub struct HeadProps {
@@ -28,11 +28,6 @@ pub fn Head(props: &HeadProps) -> Html {
     let navigator = use_navigator();
     let column = |name: &'static str, sort: Option<&'static str>| {
         let Some(sort) = sort else { return html! { <th scope="col" role="columnheader">{ name }</th> } };
-        let (mark, order) = match direction(&props.filter.sort, sort) {
-            Some(false) => (Icon::ArrowUp, "ascending"),
-            Some(true) => (Icon::ArrowDown, "descending"),
-            None => (Icon::ArrowUpDown, "none"),
-        };
         let filter = CaseFilter { sort: pressed(&props.filter.sort, sort), ..props.filter.clone() };
         let navigator = navigator.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
@@ -41,10 +36,8 @@ pub fn Head(props: &HeadProps) -> Html {
             }
         });
         html! {
-            <th scope="col" role="columnheader" aria-sort={order}>
-                <button type="button" class="quiet sort" {onclick} data-test={format!("sort-{sort}")}
-                    title={fill(ListUi::SortBy.text(lang), &[("column", name)])}>{ name }{ icon(mark) }</button>
-            </th>
+            <SortHead {name} is_down={direction(&props.filter.sort, sort)} hint={Some(AttrValue::from(fill(ListUi::SortBy.text(lang), &[("column", name)])))}
+                {onclick} test={format!("sort-{sort}")} />
         }
     };
     html! {

@@ -18,7 +18,7 @@ use crate::app::session::use_session;
 use crate::send::{Sender, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::Go;
+use crate::ui::link::{Go, up};
 use crate::ui::notice::Outcome;
 use crate::ui::title::Title;
 
@@ -103,7 +103,7 @@ pub fn ImportPage() -> Html {
     let busy = sender.state.is_busy() || publisher.state.is_busy();
     html! {
         <>
-            <p class="crumbs"><Go to={Route::Catalogue}>{ icon(Icon::ArrowLeft) }{ " " }{ CatalogueUi::Title.text(lang) }</Go></p>
+            { up(Route::Catalogue, CatalogueUi::Title.text(lang)) }
             <Title text={CatalogueUi::ImportTitle.text(lang)} />
             <p class="lead" id="import-lead">{ CatalogueUi::ImportLead.text(lang) }</p>
             <div class="filters">

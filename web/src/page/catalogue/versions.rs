@@ -14,7 +14,7 @@ use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
-use crate::ui::link::Go;
+use crate::ui::link::{Go, up};
 use crate::ui::state;
 use crate::ui::title::Title;
 
@@ -45,7 +45,7 @@ fn Versions(props: &VersionsProps) -> Html {
     let name = lang.pick(&newest.item.zh, &newest.item.en);
     html! {
         <>
-            <p class="crumbs"><Go to={Route::Catalogue}>{ icon(Icon::ArrowLeft) }{ " " }{ CatalogueUi::Title.text(lang) }</Go></p>
+            { up(Route::Catalogue, CatalogueUi::Title.text(lang)) }
             <div class="head">
                 <Title text={fill(CatalogueUi::VersionsTitle.text(lang), &[("item", name)])} />
                 if !newest.item.ended {

@@ -19,6 +19,7 @@ use crate::page::home::OPEN;
 use crate::ui::download::Downloads;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
+use crate::ui::sort_head::SortHead;
 use crate::ui::state::{self, Empty};
 
 /// Days over which filed and ended cases are counted.
@@ -183,18 +184,9 @@ fn title(figure: Figure, lang: Lang) -> &'static str {
 }
 
 fn column(of: Figure, is_current: bool, on_pick: &Callback<Pick>, lang: Lang) -> Html {
-    let (mark, order) = match (is_current, of.is_burden()) {
-        (false, _) => (Icon::ArrowUpDown, "none"),
-        (true, true) => (Icon::ArrowUp, "ascending"),
-        (true, false) => (Icon::ArrowDown, "descending"),
-    };
     let onclick = on_pick.reform(move |_: MouseEvent| Pick::By(of));
     html! {
-        <th scope="col" aria-sort={order}>
-            <button type="button" class="quiet" {onclick} data-test={format!("sort-{}", of.code())}>
-                { title(of, lang) }{ icon(mark) }
-            </button>
-        </th>
+        <SortHead name={title(of, lang)} is_down={is_current.then_some(!of.is_burden())} {onclick} test={format!("sort-{}", of.code())} />
     }
 }
 
