@@ -370,7 +370,7 @@ story("F1 helps beside the page, at the right place, and what is typed stays", (
   assert.equal(await by(page, "help-panel").count(), 0);
   assert.equal(await by(page, "field-applicant.name").inputValue(), "丁某某");
   assert.ok(await by(page, "field-applicant.name").evaluate((input) => document.activeElement === input), "the focus comes back");
-  for (const topic of ["agent", "clerk", "reviewer", "supervisor", "admin", "words", "keys"]) {
+  for (const topic of ["agent", "clerk", "reviewer", "head", "supervisor", "admin", "words", "keys"]) {
     await visit(page, village, `/help/${topic}`);
     await by(page, "help-text").waitFor();
     const sheets = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;

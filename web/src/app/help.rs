@@ -13,10 +13,11 @@ use crate::ui::keys::{is_composing, use_keys};
 use crate::ui::link::Go;
 
 /// A guide for every role, words, keys.
-pub const TOPICS: [(&str, HelpUi); 7] = [
+pub const TOPICS: [(&str, HelpUi); 8] = [
     ("agent", HelpUi::TopicAgent),
     ("clerk", HelpUi::TopicClerk),
     ("reviewer", HelpUi::TopicReviewer),
+    ("head", HelpUi::TopicHead),
     ("supervisor", HelpUi::TopicSupervisor),
     ("admin", HelpUi::TopicAdmin),
     ("words", HelpUi::TopicWords),
@@ -26,10 +27,11 @@ pub const TOPICS: [(&str, HelpUi); 7] = [
 /// The guide of a person: that of the work he does most.
 pub fn guide_of(roles: &[Role]) -> &'static str {
     let known = [
+        // A head mostly has the rights of his people too.
+        (Role::Head, "head"),
         (Role::Agent, "agent"),
         (Role::Clerk, "clerk"),
         (Role::Reviewer, "reviewer"),
-        (Role::Head, "reviewer"),
         (Role::Supervisor, "supervisor"),
         (Role::Admin, "admin"),
     ];
@@ -42,7 +44,7 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
     let by_guide = |agent, clerk, reviewer, supervisor, admin| match guide {
         "agent" => agent,
         "clerk" => clerk,
-        "reviewer" => reviewer,
+        "reviewer" | "head" => reviewer,
         "supervisor" => supervisor,
         _ => admin,
     };
@@ -65,6 +67,7 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
             (files, if files == "agent" { "items" } else { "filing" })
         }
         Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
+        Route::Overview | Route::OverviewAs { .. } if guide == "head" => ("head", "figures"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),

@@ -13,6 +13,7 @@ texts! {
         TopicAgent => "代办员指南", "Guide for agents";
         TopicClerk => "窗口人员指南", "Guide for clerks";
         TopicReviewer => "审批人员指南", "Guide for reviewers";
+        TopicHead => "负责人指南", "Guide for heads";
         TopicSupervisor => "监督员指南", "Guide for supervisors";
         TopicAdmin => "管理员指南", "Guide for administrators";
         TopicWords => "词语解释", "Words";
