@@ -142,6 +142,8 @@ story("ten thousand rows scroll without being in the page, and the way back find
   await makeLong(page, 10_000);
   await list(page, town);
   const total = () => by(page, "cases").getAttribute("data-rows").then(Number);
+  await until("the page is as long as what was read, before anybody scrolls", () =>
+    page.locator(".spacer").last().evaluate((spacer) => spacer.getBoundingClientRect().height > 1_000));
   for (let step = 0; step < 30; step += 1) {
     const before = await total();
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
