@@ -6,6 +6,7 @@
 pub mod api;
 pub mod case;
 pub mod day;
+pub mod deadline;
 pub mod decide;
 pub mod entry;
 pub mod fold;

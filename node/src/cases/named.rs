@@ -14,6 +14,9 @@ pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), 
     match command {
         Command::Assign { to, user: Some(user), .. } => person(found, *to, *user, actor),
         Command::Terminate { duplicate_of: Some(other), .. } => other_case(found, *other),
+        Command::Answer { officers, .. } if !officers.is_empty() => {
+            officers.iter().try_for_each(|officer| known_officer(found, *officer))
+        }
         Command::Assign { .. }
         | Command::Terminate { .. }
         | Command::Forward { .. }
@@ -29,6 +32,11 @@ pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), 
         | Command::Withdraw { .. }
         | Command::Close { .. }
         | Command::Annul { .. }
+        | Command::Extend { .. }
+        | Command::Lapse { .. }
+        | Command::Urge { .. }
+        | Command::TimeSet { .. }
+        | Command::Green { .. }
         | Command::Supplement { .. }
         | Command::WithdrawAsked { .. }
         | Command::Answer { .. }
@@ -45,6 +53,14 @@ fn person(found: &Found<'_>, to: Option<SiteId>, user: UserId, actor: &Actor) ->
         return Ok(());
     }
     Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("user").into())
+}
+
+/// Officers are named by their accounts at this place.
+fn known_officer(found: &Found<'_>, user: UserId) -> Result<(), Error> {
+    if accounts::is_enabled(found.conn, user)? {
+        return Ok(());
+    }
+    Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("officers").into())
 }
 
 fn other_case(found: &Found<'_>, other: DocId) -> Result<(), Error> {

@@ -171,7 +171,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
+    use crate::text::{ClockText, Lang};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -180,7 +180,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText);
         out
     }
 
