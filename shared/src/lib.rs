@@ -20,3 +20,4 @@ pub mod limits;
 pub mod order;
 pub mod site;
 pub mod text;
+pub mod watch;
