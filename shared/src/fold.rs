@@ -289,6 +289,7 @@ impl<'a> Fold<'a> {
             self.state.limits = reckoned.limits;
             self.state.accepted_on = reckoned.accepted_on;
             self.state.is_deemed = reckoned.is_deemed;
+            self.state.silence = reckoned.silence;
         }
         self.state
     }
@@ -356,6 +357,7 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
         accepted: None,
         accepted_on: None,
         is_deemed: false,
+        silence: None,
         notice: None,
         earlier_notices: Vec::new(),
         decision: None,

@@ -8,6 +8,7 @@ pub mod case;
 pub mod day;
 pub mod decide;
 pub mod entry;
+pub mod figures;
 pub mod fold;
 pub mod form;
 pub mod ground;

@@ -28,6 +28,8 @@ pub(crate) struct Reckoned {
     pub(crate) is_deemed: bool,
     /// The moment at which the five days end or ended, while they run.
     pub(crate) accept_by_due: Option<Millis>,
+    /// The same with the day from which it counts then; none once somebody accepted.
+    pub(crate) silence: Option<(Day, Millis)>,
 }
 
 struct Reckoner<'a> {
@@ -43,7 +45,13 @@ struct Reckoner<'a> {
 /// Reckons every limit of a case by this calendar. A decided case is given the calendar of its decision.
 pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar: View<'_>) -> Reckoned {
     let Some(opened) = &state.opened else {
-        return Reckoned { limits: Vec::new(), accepted_on: None, is_deemed: false, accept_by_due: None };
+        return Reckoned {
+            limits: Vec::new(),
+            accepted_on: None,
+            is_deemed: false,
+            accept_by_due: None,
+            silence: None,
+        };
     };
     let pauses = pauses_of(state);
     let day_pauses = pauses
@@ -63,8 +71,11 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     reckoner.steps(stays);
     reckoner.tasks_and_duties();
     reckoner.delivery_and_correction();
-    let accept_by_due = accept.filter(|accept| !accept.stopped).and_then(|accept| accept.due);
-    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, accept_by_due }
+    let running = accept.filter(|accept| !accept.stopped);
+    let silence =
+        running.as_ref().filter(|_| accepted_on.is_none()).and_then(|accept| Some((accept.start, accept.due?)));
+    let accept_by_due = running.and_then(|accept| accept.due);
+    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, accept_by_due, silence }
 }
 
 /// The clock at a decision, to be frozen in its body.
