@@ -1,5 +1,6 @@
 //! Stores of several places that exchange outboxes by hand: what a store promises to people and to its neighbours.
 
+mod golden;
 mod histories;
 mod links;
 mod measures;
