@@ -5,6 +5,7 @@
 
 mod desk;
 mod network;
+pub mod past;
 mod places;
 mod plan;
 mod residents;

@@ -274,6 +274,8 @@ pub struct CaseState {
     pub accepted_on: Option<Day>,
     /// Counts as accepted because five working days passed in silence.
     pub is_deemed: bool,
+    /// While nobody has accepted and no notice waits: the day from which silence counts as an acceptance, and when it is complete.
+    pub silence: Option<(Day, Millis)>,
     /// Correction notice in force.
     pub notice: Option<Notice>,
     /// Notices that a later one replaced, in order: what they stopped stays stopped.

@@ -313,6 +313,7 @@ impl<'a> Fold<'a> {
             self.state.pauses = reckoned.pauses;
             self.state.accepted_on = reckoned.accepted_on;
             self.state.is_deemed = reckoned.is_deemed;
+            self.state.silence = reckoned.silence;
         }
         self.state
     }
@@ -380,6 +381,7 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
         accepted: None,
         accepted_on: None,
         is_deemed: false,
+        silence: None,
         notice: None,
         earlier_notices: Vec::new(),
         decision: None,

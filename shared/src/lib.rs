@@ -9,6 +9,7 @@ pub mod day;
 pub mod deadline;
 pub mod decide;
 pub mod entry;
+pub mod figures;
 pub mod fold;
 pub mod form;
 pub mod ground;

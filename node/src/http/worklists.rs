@@ -3,11 +3,11 @@
 use super::body::Query;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use crate::store::{self, Days, DueFilter, HolderFilter, ListFilter, Order, SortBy, TodoFilter};
+use crate::store::{self, Days, DueFilter, FigureFilter, HolderFilter, ListFilter, Officer, Order, SortBy, TodoFilter};
 use daiban_shared::api::{CaseCount, CasePage};
 use daiban_shared::day::Day;
 use daiban_shared::form::FieldError;
-use daiban_shared::id::{DeptId, SiteId};
+use daiban_shared::id::{DeptId, SiteId, UserId};
 use daiban_shared::kind::Role;
 use http::{Method, StatusCode};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 15] = [
+pub const NARROWING: [&str; 21] = [
     "status",
     "site",
     "own",
@@ -32,6 +32,12 @@ pub const NARROWING: [&str; 15] = [
     "ended_to",
     "late",
     "news",
+    "figure",
+    "from",
+    "to",
+    "dept",
+    "item",
+    "officer",
 ];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
@@ -163,9 +169,32 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
         ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
         late,
+        figure: figure(query)?,
         news: news.map_err(|_| Fault::field("news", FieldError::NotANumber))?,
         ..ListFilter::default()
     })
+}
+
+/// What a figure counts, by `figure` and its days; the rest sets it apart and means nothing without it.
+fn figure(query: &Query) -> Result<Option<FigureFilter>, Fault> {
+    let Some(measure) = query.word("figure")? else {
+        let stray = ["from", "to", "dept", "item", "officer"].into_iter().find(|name| query.text(name).is_some());
+        return stray.map_or(Ok(None), |_| Err(Fault::field("figure", FieldError::Missing)));
+    };
+    let of = |name| day(query, name)?.ok_or_else(|| Fault::field(name, FieldError::Missing));
+    let officer = query.text("officer").map(|text| match text {
+        "none" => Ok(Officer::Nobody),
+        _ => query.word("officer").map(|user| Officer::User(user.unwrap_or(UserId::ZERO))),
+    });
+    let dept = query.number("dept")?.map(u16::try_from).transpose();
+    Ok(Some(FigureFilter {
+        measure,
+        from: of("from")?,
+        to: of("to")?,
+        dept: dept.map_err(|_| Fault::field("dept", FieldError::NotANumber))?.map(DeptId),
+        item: query.text("item").map(str::to_owned),
+        officer: officer.transpose()?,
+    }))
 }
 
 /// `filed` = by that, `-filed` = from its end.

@@ -1,6 +1,7 @@
 //! Lists and today's work, from the views. Pages are found by where the last one ended, never by counting; a search shows
 //! the newest first and never counts its hits.
 
+mod figure;
 mod home;
 mod order;
 mod related;
@@ -17,6 +18,7 @@ use daiban_shared::deadline::Workdays;
 use daiban_shared::ground::{Directory, View};
 use daiban_shared::id::{DeptId, DocId, Millis, SiteId};
 use daiban_shared::site::Tier;
+pub use figure::{FigureFilter, Officer};
 pub use home::{duty_at_desk, home};
 pub use order::{Order, SortBy};
 pub use related::related;
@@ -133,6 +135,8 @@ pub struct ListFilter {
     pub ended: Days,
     /// Ended after the limit, or in time.
     pub late: Option<bool>,
+    /// What a figure counts.
+    pub figure: Option<FigureFilter>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
@@ -160,7 +164,10 @@ pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Pa
     let mut query = where_of(look, filter, question.as_ref());
     let by_age = question.is_some() && filter.order.is_none();
     let order = filter.order.unwrap_or_default();
-    let plain = question.is_some() || order.by != SortBy::Due && count_of(conn, &query, SORTED_MAX)? < SORTED_MAX;
+    // What a figure counts is few days: they are found first and put in order then.
+    let plain = question.is_some()
+        || filter.figure.is_some()
+        || order.by != SortBy::Due && count_of(conn, &query, SORTED_MAX)? < SORTED_MAX;
     if let Some(page) = &filter.page {
         after_page(&mut query, page, (!by_age).then_some(order), plain)?;
     }
@@ -290,6 +297,9 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
             out.and(owed, i64::from(look.site.0));
         }
         Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
+    }
+    if let Some(figure) = &filter.figure {
+        figure::counted(&mut out, look, figure);
     }
     days(&mut out, "filed_day", filter.filed);
     days(&mut out, "ended_day", filter.ended);

@@ -34,6 +34,8 @@ pub(crate) struct Reckoned {
     pub(crate) pauses: Vec<Pause>,
     /// The moment at which the five days end or ended, while they run.
     pub(crate) accept_by_due: Option<Millis>,
+    /// The same with the day from which it counts then; none once somebody accepted.
+    pub(crate) silence: Option<(Day, Millis)>,
 }
 
 struct Reckoner<'a> {
@@ -55,6 +57,7 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
             is_deemed: false,
             pauses: Vec::new(),
             accept_by_due: None,
+            silence: None,
         };
     };
     let pauses = pauses_of(state);
@@ -79,8 +82,11 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     reckoner.steps(stays);
     reckoner.tasks_and_duties();
     reckoner.delivery_and_correction();
-    let accept_by_due = accept.filter(|accept| !accept.stopped).and_then(|accept| accept.due);
-    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, pauses: reckoner.pauses, accept_by_due }
+    let running = accept.filter(|accept| !accept.stopped);
+    let silence =
+        running.as_ref().filter(|_| accepted_on.is_none()).and_then(|accept| Some((accept.start, accept.due?)));
+    let accept_by_due = running.and_then(|accept| accept.due);
+    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, pauses: reckoner.pauses, accept_by_due, silence }
 }
 
 /// The five days as they stand.

@@ -4,6 +4,7 @@ mod act;
 mod case;
 mod catalogue;
 mod dossier;
+mod figure;
 mod file;
 mod filing;
 mod frame;
@@ -19,6 +20,7 @@ pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
 pub use dossier::DossierUi;
+pub use figure::FigureUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
@@ -180,7 +182,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText);
+        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi);
         out
     }
 
