@@ -5,6 +5,7 @@ mod checks;
 mod facts;
 mod moves;
 mod open;
+mod right;
 
 pub use checks::targets;
 pub use facts::decide_form;

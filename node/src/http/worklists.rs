@@ -7,7 +7,7 @@ use crate::store::{self, Days, DueFilter, HolderFilter, ListFilter, Order, SortB
 use daiban_shared::api::{CaseCount, CasePage};
 use daiban_shared::day::Day;
 use daiban_shared::form::FieldError;
-use daiban_shared::id::{DeptId, SiteId};
+use daiban_shared::id::{DeptId, SiteId, UserId};
 use daiban_shared::kind::Role;
 use http::{Method, StatusCode};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 15] = [
+pub const NARROWING: [&str; 16] = [
     "status",
     "site",
     "own",
@@ -32,6 +32,7 @@ pub const NARROWING: [&str; 15] = [
     "ended_to",
     "late",
     "news",
+    "officer",
 ];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
@@ -159,6 +160,7 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         todo,
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
+        officer: query.text("officer").map(officer).transpose()?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
         ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
@@ -193,6 +195,11 @@ pub fn day(query: &Query, name: &str) -> Result<Option<Day>, Fault> {
 /// A place in a query: its number as JSON has it.
 pub fn site(text: &str) -> Result<SiteId, Fault> {
     text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
+}
+
+/// A person of this machine in a query.
+fn officer(text: &str) -> Result<UserId, Fault> {
+    UserId::parse(text).map_err(|_| Fault::field("officer", FieldError::NotAnOption))
 }
 
 /// Whose work is shown. Somebody with a desk sees what lies there or at no desk of this place, and by `desk=all` the whole

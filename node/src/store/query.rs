@@ -14,7 +14,7 @@ use daiban_shared::api::{CaseRow, Page};
 use daiban_shared::case::Status;
 use daiban_shared::day::Day;
 use daiban_shared::ground::{Directory, View};
-use daiban_shared::id::{DeptId, DocId, Millis, SiteId};
+use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
 use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
 pub use home::{duty_at_desk, home};
@@ -135,6 +135,8 @@ pub struct ListFilter {
     pub late: Option<bool>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
+    /// In this person's hand here, and not filed away.
+    pub officer: Option<UserId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
     /// Changed behind this position.
@@ -290,6 +292,11 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
             out.and(owed, i64::from(look.site.0));
         }
         Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
+    }
+    if let Some(officer) = filter.officer {
+        out.terms.push("here = 1 AND +status < 4".into());
+        out.values.push(Value::Blob(officer.0.to_vec()));
+        out.terms.push(format!("holder_user = ?{}", out.values.len()));
     }
     days(&mut out, "filed_day", filter.filed);
     days(&mut out, "ended_day", filter.ended);

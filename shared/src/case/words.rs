@@ -64,8 +64,8 @@ codes! {
         2 NotYourDesk "办件在其他科室或人员手中。请由负责人转办" "The case lies on another desk. The head can reassign it";
         3 Role "您的岗位不能办理此步骤" "Your role may not take this step";
         4 Status "办件状态为“{status}”，不能办理此步骤" "The case is “{status}”, so this step is not possible";
-        5 NoRight "没有办理该事项的授权。请联系区级管理员登记授权" "There is no right to decide this item here. Ask the district's administrator to enter one";
-        6 RightExpired "授权已于 {day} 到期" "The right ended on {day}";
+        5 NoRight "本单位没有办理该事项的授权。{who}" "There is no grant for this item here. {who}";
+        6 RightExpired "第 {no} 号授权已于 {day} 到期。{who}" "Grant no. {no} ended on {day}. {who}";
         7 Conflict "字段“{field}”有多个不同的值，请先选定一个" "The field “{field}” has several values. Pick one first";
         8 MissingField "请填写“{field}”" "Fill in “{field}”";
         9 BadField "“{field}”填写有误：{why}" "“{field}” is not right: {why}";
@@ -113,5 +113,11 @@ codes! {
         51 NoSuchDesk "“{place}”没有这个科室，请重新选择" "“{place}” has no such desk. Choose another";
         52 NoSuchPerson "本单位没有这个账号，或已停用，请重新选择人员" "This place has no such account, or it is disabled. Choose somebody else";
         53 DuplicateUnknown "本机没有这个办件，或就是本办件。请重新选择重复的办件" "That case is not here, or it is this very case. Choose the other one again";
+        54 RightNotYet "第 {no} 号授权自 {day} 起生效，现在还不能据此决定。{who}" "Grant no. {no} begins on {day}; nothing can be decided on it yet. {who}";
+        55 RightOtherItem "第 {no} 号授权不含该事项。{who}" "Grant no. {no} does not cover this item. {who}";
+        56 RightOtherPerson "第 {no} 号授权不是给您或您的科室的。{who}" "Grant no. {no} is for another person or desk. {who}";
+        57 OverAmount "本件金额 {amount} 元，超过第 {no} 号授权的限额 {limit} 元。{who}" "The amount of this case, {amount} yuan, is above the limit of grant no. {no}, {limit} yuan. {who}";
+        58 AmountMissing "第 {no} 号授权限额 {limit} 元，但本件没有可核对的金额（{field}）。请先填写金额。{who}" "Grant no. {no} is limited to {limit} yuan and this case has no amount to compare ({field}). Fill it in first. {who}";
+        59 PersonAway "该人员请假至 {day}，不能再交给他新的办件。请选择其他人员" "This person is away until {day} and takes no new cases. Choose somebody else";
     }
 }
