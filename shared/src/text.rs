@@ -5,8 +5,8 @@ mod ui;
 
 pub use domain::*;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, DossierUi, FileUi, FilingUi, FrameUi, HelpUi, LineUi, ListUi, OfficeUi, PlaceUi,
-    PracticeUi, PrintUi, Ui,
+    ActUi, CaseUi, CatalogueUi, DossierUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi, ListUi, OfficeUi,
+    PlaceUi, PracticeUi, PrintUi, Ui,
 };
 
 use serde::{Deserialize, Serialize};

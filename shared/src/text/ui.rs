@@ -7,6 +7,7 @@ mod dossier;
 mod file;
 mod filing;
 mod frame;
+mod grant;
 mod help;
 mod line;
 mod list;
@@ -22,6 +23,7 @@ pub use dossier::DossierUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
+pub use grant::GrantUi;
 pub use help::HelpUi;
 pub use line::LineUi;
 pub use list::ListUi;
@@ -47,7 +49,7 @@ texts! {
         Sync => "同步", "Sync";
         People => "人员", "People";
         Nodes => "机器", "Machines";
-        Rights => "授权", "Rights";
+        Rights => "授权", "Grants";
         Password => "修改密码", "Change password";
         SignOut => "退出", "Sign out";
         SignOutFailed => "没有退出成功，您可能仍处于登录状态，请重试。", "Signing out did not work; you may still be signed in. Try again.";
@@ -180,7 +182,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
         out
     }
 

@@ -92,21 +92,10 @@ texts! {
         Below => "下级机器", "Machines below";
         Live => "在用", "live";
         NotLive => "已停用", "not live";
-        RightsLead => "谁可以受理和决定什么。由区级登记，其他地方提交后由区级登记。", "Who may accept and decide what. The district enters it; other places ask for it.";
-        RightsNone => "还没有授权。", "No rights yet.";
         RightNo => "编号", "No.";
         Power => "权限", "Power";
-        Scope => "范围", "Where";
         ItemsWord => "事项", "Items";
         EveryItem => "全部事项", "every item";
-        EveryPlace => "全部{tier}", "every {tier}";
-        ValidFrom => "起", "From";
-        ValidTo => "止", "Until";
         BasisWord => "文件依据", "Basis";
-        Ended => "已终止", "ended";
-        RightNeeds => "选好地点和权限、写明依据后才能保存。", "Choose a place and a power and write the basis; then it can be saved.";
-        AddRight => "登记或申请授权", "Enter or ask for a right";
-        ItemCodes => "事项编号，用空格隔开；空 = 全部", "Item codes, separated by blanks; empty = all";
-        Asked => "已提交。", "Sent.";
     }
 }
