@@ -106,6 +106,11 @@ texts! {
         ToDeliver => "待送达", "To deliver";
         ToClose => "待归档", "To file away";
         PendingUp => "未上传", "Not sent up yet";
+        TodayWork => "今日待办", "Work of the day";
+        TodayNone => "到下一个工作日为止，没有到期的事。", "Nothing is due up to the next working day.";
+        TodayAll => "显示全部 {n} 条", "Show all {n}";
+        TodayMore => "只列出最急的。其余请看“办件”和“待办”。", "Only the most urgent are listed; see Cases and To do for the others.";
+        DueTomorrow => "下一工作日到期", "Due next working day";
         Urgent => "最急的办件", "Most urgent";
         NothingUrgent => "手上没有待办的办件。", "Nothing is waiting in your hand.";
         Drafts => "未完成的收件", "Unfinished filings";

@@ -182,6 +182,9 @@ pub struct CaseFilter {
     /// `all`: of every desk, not only the own one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub desk: String,
+    /// In this person's hand.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub officer: String,
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
@@ -241,6 +244,7 @@ impl CaseFilter {
             ("ended_to", &self.ended_to),
             ("late", &self.late),
             ("desk", &self.desk),
+            ("officer", &self.officer),
             ("q", &self.q),
             ("news", &self.news),
             ("sort", &self.sort),

@@ -66,6 +66,15 @@ texts! {
         AwayFrom => "请假开始", "Away from";
         AwayTo => "请假结束（含当天）", "Away to (that day included)";
         AwayHint => "请假期间，同事转办时会看到提醒；不影响登录。", "Colleagues who hand on a case see it; signing in stays possible.";
+        AwayWithCases => "请假人员手中的办件", "Cases of colleagues who are away";
+        HandOverWhat => "{name}手中有 {n} 件未归档的办件，交给同事：", "{name} has {n} case(s) not filed away. Give them to a colleague:";
+        HandOverList => "查看清单", "See the list";
+        HandOverTo => "交给", "To";
+        HandOverChoose => "请选择人员", "Choose a person";
+        HandOverGo => "全部转交", "Hand all over";
+        HandOverHead => "{name}手中的办件只能由负责人转办，请联系：{heads}。转完后再停用。", "Only the head can reassign what lies with {name}. Ask: {heads}. Disable the account afterwards.";
+        HandOverDone => "已全部转交，可以停用了。", "All handed over; the account can be disabled now.";
+        InHandOf => "在办 {n} 件", "{n} in hand";
         AwayUntil => "请假至 {day}", "away until {day}";
         AwayDays => "请假 {from} 至 {to}", "away {from} to {to}";
         ItemsHandled => "负责事项（编号，用空格隔开；空 = 全部）", "Items handled (codes with blanks between; empty = all)";
