@@ -7,6 +7,7 @@
 pub mod child;
 pub mod door;
 pub mod grants;
+pub mod places;
 pub mod requests;
 
 pub use door::{answer, confirm, invite, nodes};

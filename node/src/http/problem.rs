@@ -188,6 +188,9 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::NoSuchNode
         | ProblemText::CatalogueMoved
         | ProblemText::UserHasCases
+        | ProblemText::SiteHasCases
+        | ProblemText::SiteHasPlaces
+        | ProblemText::SiteHasMachine
         | ProblemText::TooManyPreferences => StatusCode::CONFLICT,
         ProblemText::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemText::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -16,7 +16,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 16] = [
+pub const NARROWING: [&str; 17] = [
     "status",
     "site",
     "own",
@@ -33,6 +33,7 @@ pub const NARROWING: [&str; 16] = [
     "late",
     "news",
     "officer",
+    "at",
 ];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
@@ -160,6 +161,7 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         todo,
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
+        at: query.text("at").map(site).transpose()?,
         officer: query.text("officer").map(officer).transpose()?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },

@@ -135,6 +135,8 @@ pub struct ListFilter {
     pub late: Option<bool>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
+    /// In this place's hand, and not filed away.
+    pub at: Option<SiteId>,
     /// In this person's hand here, and not filed away.
     pub officer: Option<UserId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
@@ -292,6 +294,9 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
             out.and(owed, i64::from(look.site.0));
         }
         Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
+    }
+    if let Some(at) = filter.at {
+        out.and("holder = ?? AND +status < 4", i64::from(at.0));
     }
     if let Some(officer) = filter.officer {
         out.terms.push("here = 1 AND +status < 4".into());

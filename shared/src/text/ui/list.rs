@@ -54,6 +54,8 @@ texts! {
         AssignBack => "撤销，交回原经办人", "Undo: give them back";
         BatchAccept => "受理", "Accept";
         BatchForward => "上报", "Hand up";
+        BatchTakeOver => "接管", "Take over";
+        BatchAskTakeOver => "从下级接管所选 {n} 件？", "Take over the {n} selected from below?";
         BatchGiveBack => "交回", "Give back";
         BatchAskAccept => "受理所选 {n} 件？材料不齐的不会受理，会列出原因。", "Accept the {n} selected? Those with missing papers are not accepted; the reason is listed.";
         BatchAskForward => "上报所选 {n} 件？", "Hand up the {n} selected?";

@@ -65,7 +65,13 @@ texts! {
         FirstPassword => "初始密码", "First password";
         AwayFrom => "请假开始", "Away from";
         AwayTo => "请假结束（含当天）", "Away to (that day included)";
-        AwayHint => "请假期间，同事转办时会看到提醒；不影响登录。", "Colleagues who hand on a case see it; signing in stays possible.";
+        AwayHint => "请假期间不能再交给他新的办件，手中的由负责人在“今日工作”转交；不影响登录。", "No new case can be given to somebody who is away; the head hands his cases over on the page Today. Signing in stays possible.";
+        EndPlace => "撤并地点", "End a place";
+        EndPlaceHint => "撤并后不再收件、不再承办。手中还有未归档的办件时不能撤并，请上级负责人先批量接管。撤并不能恢复。", "It files and handles nothing any more. While cases lie there it cannot end: the head of the place above takes them over first. It cannot be taken back.";
+        EndPlaceChoose => "请选择地点", "Choose a place";
+        EndPlaceYes => "确认撤并", "End it";
+        EndPlaceDone => "已撤并。", "It has ended.";
+        EndPlaceCases => "查看并接管这些办件", "See these cases and take them over";
         AwayWithCases => "请假人员手中的办件", "Cases of colleagues who are away";
         HandOverWhat => "{name}手中有 {n} 件未归档的办件，交给同事：", "{name} has {n} case(s) not filed away. Give them to a colleague:";
         HandOverList => "查看清单", "See the list";

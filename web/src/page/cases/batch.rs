@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, ColleagueView, Command};
 use daiban_shared::id::{DocId, UserId};
-use daiban_shared::kind::{AssignGround, Opinion};
+use daiban_shared::kind::{AssignGround, Opinion, TakeOverGround};
 use daiban_shared::text::{Lang, ListUi, Ui, fill};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -26,6 +26,8 @@ pub enum Does {
     Accept,
     /// Hands it up to the usual place.
     Forward(Option<Opinion>),
+    /// Takes it over from a place below.
+    TakeOver(TakeOverGround),
     /// Gives it to a colleague.
     Give(ColleagueView, AssignGround),
     /// Gives it back to who had it when the row was read.
@@ -39,6 +41,9 @@ impl Does {
             Self::Forward(opinion) => {
                 Command::Forward { to: None, dept: None, opinion: *opinion, words: String::new() }
             }
+            Self::TakeOver(ground) => {
+                Command::TakeOver { ground: Some(*ground), words: ground.text(Lang::Zh).to_owned() }
+            }
             Self::Give(person, ground) => handing::to_colleague(&row.holder, person, *ground),
             Self::GiveBack => handing::back(&row.holder),
         }
@@ -51,6 +56,7 @@ impl Does {
             Self::Forward(_) => (1, None),
             Self::Give(person, _) => (2, Some(person.id)),
             Self::GiveBack => (3, None),
+            Self::TakeOver(_) => (4, None),
         }
     }
 
@@ -59,6 +65,7 @@ impl Does {
         match self {
             Self::Accept => ListUi::BatchAccept,
             Self::Forward(_) => ListUi::BatchForward,
+            Self::TakeOver(_) => ListUi::BatchTakeOver,
             Self::Give(..) => ListUi::AssignGo,
             Self::GiveBack => ListUi::BatchGiveBack,
         }

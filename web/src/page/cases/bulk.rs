@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, ColleagueView};
-use daiban_shared::kind::{AssignGround, Opinion, Role};
+use daiban_shared::kind::{AssignGround, Opinion, Role, TakeOverGround};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, ListUi, Ui, fill};
 use yew::prelude::*;
@@ -87,6 +87,7 @@ struct ActsProps {
 enum Asks {
     Accept,
     Forward,
+    TakeOver,
 }
 
 /// Accept, hand up, give to a person of this place: by button or by key.
@@ -97,6 +98,8 @@ fn Acts(props: &ActsProps) -> Html {
     let batch = use_batch();
     let asks = use_state(|| None::<Asks>);
     let opinion = use_state(|| Opinion::Agree);
+    let take = use_state(|| TakeOverGround::SiteEnded);
+    let takes = session.has_role(&[Role::Head]) && props.rows.iter().any(|row| !row.holder.here);
     let reviews = session.me().is_some_and(|me| me.site.tier != Tier::Village);
     let goes_up = session.me().is_some_and(|me| !me.above.is_empty());
     let set = {
@@ -117,10 +120,12 @@ fn Acts(props: &ActsProps) -> Html {
     let busy = batch.run.is_busy();
     let confirm = {
         let (batch, rows, asks, opinion) = (batch.clone(), props.rows.clone(), asks.clone(), *opinion);
+        let take = *take;
         Callback::from(move |_: MouseEvent| {
             let does = match *asks {
                 Some(Asks::Accept) => Does::Accept,
                 Some(Asks::Forward) => Does::Forward(reviews.then_some(opinion)),
+                Some(Asks::TakeOver) => Does::TakeOver(take),
                 None => return,
             };
             asks.set(None);
@@ -137,6 +142,14 @@ fn Acts(props: &ActsProps) -> Html {
             }
         })
     };
+    let on_take = {
+        let take = take.setter();
+        Callback::from(move |text: String| {
+            if let Some(one) = TakeOverGround::ALL.iter().copied().find(|one| format!("{one:?}") == text) {
+                take.set(one);
+            }
+        })
+    };
     let count = props.rows.len().to_string();
     html! {
         <>
@@ -149,14 +162,23 @@ fn Acts(props: &ActsProps) -> Html {
                         { icon(Icon::Send) }{ ListUi::BatchForward.text(lang) }<kbd>{ "f" }</kbd>
                     </button>
                 }
+                if takes && reviews {
+                    <button type="button" onclick={press(Asks::TakeOver)} disabled={busy} data-test="bulk-take">
+                        { icon(Icon::Inbox) }{ ListUi::BatchTakeOver.text(lang) }
+                    </button>
+                }
             </span>
             <Assign rows={props.rows.clone()} batch={Shared(batch.clone())} />
             if let Some(what) = *asks {
                 <p class="outcome" role="alertdialog" aria-label={ListUi::BatchConfirm.text(lang)} data-test="bulk-confirm">
-                    { fill(match what { Asks::Accept => ListUi::BatchAskAccept, Asks::Forward => ListUi::BatchAskForward }.text(lang), &[("n", &count)]) }{ " " }
+                    { fill(question(what).text(lang), &[("n", &count)]) }{ " " }
                     if what == Asks::Forward && reviews {
                         <label for="bulk-opinion">{ ListUi::BatchOpinion.text(lang) }</label>{ " " }
                         <Select id="bulk-opinion" initial={format!("{:?}", *opinion)} options={opinions} test="bulk-opinion" on_text={on_opinion} />{ " " }
+                    }
+                    if what == Asks::TakeOver {
+                        <label for="bulk-take-why" class="hidden">{ ListUi::AssignWhy.text(lang) }</label>
+                        <Select id="bulk-take-why" initial={format!("{:?}", *take)} options={take_grounds(lang)} test="bulk-take-why" on_text={on_take} />{ " " }
                     }
                     <button type="button" class="main" id="bulk-yes" onclick={confirm} data-test="bulk-yes">{ ListUi::BatchConfirm.text(lang) }</button>{ " " }
                     <button type="button" onclick={set.reform(|_: MouseEvent| None)} data-test="bulk-no">{ Ui::Cancel.text(lang) }</button>
@@ -165,6 +187,18 @@ fn Acts(props: &ActsProps) -> Html {
             { outcome(&batch, lang) }
         </>
     }
+}
+
+fn question(what: Asks) -> ListUi {
+    match what {
+        Asks::Accept => ListUi::BatchAskAccept,
+        Asks::Forward => ListUi::BatchAskForward,
+        Asks::TakeOver => ListUi::BatchAskTakeOver,
+    }
+}
+
+fn take_grounds(lang: Lang) -> Vec<(String, String)> {
+    TakeOverGround::ALL.iter().map(|one| (format!("{one:?}"), one.text(lang).to_owned())).collect()
 }
 
 /// `a` accepts, `f` hands up, `h` goes to the choice of a person.
