@@ -150,10 +150,13 @@ fn without_a_field_for_the_amount_nothing_is_within_a_limit() {
     assert_eq!(refused(&case).code, RefusalCode::AmountMissing);
 }
 
+/// How a right differs from the one that fits.
+type Change = fn(Right) -> Right;
+
 #[test]
 fn a_decision_without_a_right_says_what_is_wrong_with_the_nearest_one_and_who_may_decide() {
     let other = UserId([9; 8]);
-    let table: [(RefusalCode, fn(Right) -> Right); 5] = [
+    let table: [(RefusalCode, Change); 5] = [
         (RefusalCode::NoRight, |right| Right { site: Some(T1), tier: None, ..right }),
         (RefusalCode::RightOtherItem, |right| Right { items: vec!["D02".into()], ..right }),
         (RefusalCode::RightExpired, |right| Right { until: Some(day("2026-09-09")), ..right }),

@@ -97,7 +97,7 @@ fn a_district_with_a_wrong_clock_starts_and_enters_what_was_asked_when_it_is_rig
     join::ask_right(world.node(TOWN), &world.admin(TOWN), request, CmdId([9; 16])).unwrap();
     assert!(world.contact(TOWN));
     let enter = |world: &World| {
-        let asked = world.node(DISTRICT).store().read(|conn| join::grants::asked(conn)).unwrap().remove(0).0.hash;
+        let asked = world.node(DISTRICT).store().read(join::grants::asked).unwrap().remove(0).0.hash;
         join::grants::settle(world.node(DISTRICT), &world.admin(DISTRICT), asked, join::grants::Answer::Enter)
     };
     let rights = |world: &World| world.node(DISTRICT).store().directory().newest().rights().count();

@@ -1,6 +1,7 @@
 //! A machine comes in by a code and by words that two people compared; before that it learns nothing.
 
 use super::world::*;
+use crate::join::places::{self, Stays};
 use crate::join::{self, Joining, grants};
 use crate::node::Node;
 use crate::store::Priority;
@@ -8,7 +9,7 @@ use crate::{Error, sync};
 use daiban_shared::api::RightRequest;
 use daiban_shared::case::Effect;
 use daiban_shared::id::CmdId;
-use daiban_shared::kind::{Body, CutReason, Power};
+use daiban_shared::kind::{Body, CutReason, Power, Private, Role, TakeOver, TakeOverGround};
 
 #[test]
 fn a_village_joins_through_its_town_and_goes_on_after_a_stop() {
@@ -116,13 +117,13 @@ fn request(site: daiban_shared::id::SiteId) -> RightRequest {
 
 /// What was asked for at a machine.
 fn asked(world: &World, site: daiban_shared::id::SiteId) -> Vec<daiban_shared::id::Hash> {
-    let rows = world.node(site).store().read(|conn| grants::asked(conn)).unwrap();
+    let rows = world.node(site).store().read(grants::asked).unwrap();
     rows.into_iter().map(|(entry, _, _)| entry.hash).collect()
 }
 
 /// The rows of the public feed about rights, as a machine has them: number, ended, words.
 fn rows(world: &World, site: daiban_shared::id::SiteId) -> Vec<(u32, bool, String)> {
-    let rows = world.node(site).store().read(|conn| grants::rows(conn)).unwrap();
+    let rows = world.node(site).store().read(grants::rows).unwrap();
     rows.into_iter().map(|(_, right)| (right.no, right.ended, right.basis)).collect()
 }
 
@@ -168,7 +169,7 @@ fn a_refusal_reaches_the_town_that_asked_with_its_reason_and_allows_nothing() {
         assert_eq!(rows(&world, site), [(1, true, "由区级统一受理".to_owned())], "{site}");
         assert_eq!(world.node(site).store().directory().newest().rights().count(), 0);
     }
-    let answer = world.node(TOWN).store().read(|conn| grants::rows(conn)).unwrap().remove(0).0;
+    let answer = world.node(TOWN).store().read(grants::rows).unwrap().remove(0).0;
     assert_eq!(answer.head.cmd, grants::answer_of(id), "the town finds the answer to its request");
 }
 
@@ -186,6 +187,26 @@ fn an_ended_right_ends_once_and_its_number_is_not_used_again() {
     assert_eq!(rows(&world, DISTRICT).len(), 2, "entered and ended");
     join::ask_right(world.node(DISTRICT), &boss, request(TOWN), CmdId([6; 16])).unwrap();
     assert_eq!(rows(&world, DISTRICT).last().map(|row| row.0), Some(2));
+}
+
+#[test]
+fn a_village_ends_after_its_machine_is_retired_and_its_cases_are_taken_over() {
+    let mut world = World::line();
+    let doc = world.file(VILLAGE);
+    world.settle();
+    let boss = world.admin(DISTRICT);
+    let machine = world.node(VILLAGE).identity().node();
+    let end = |world: &World, cmd| places::end(world.node(DISTRICT), &boss, VILLAGE, CmdId([cmd; 16])).unwrap();
+    assert!(places::end(world.node(TOWN), &world.admin(TOWN), VILLAGE, CmdId([1; 16])).is_err(), "the district only");
+    assert_eq!(end(&world, 2), Some(Stays::Machine));
+    join::retire(world.node(DISTRICT), boss.user, machine, CutReason::Ended).unwrap();
+    assert_eq!(end(&world, 3), Some(Stays::Cases(1)));
+    let body = TakeOver { ground: TakeOverGround::SiteEnded, heard: None, on: None };
+    let over = Body::TakeOver(body);
+    world.append(DISTRICT, doc, over, Private::default(), CmdId([4; 16]), Role::Head);
+    assert_eq!(end(&world, 5), None);
+    assert!(world.node(DISTRICT).store().directory().newest().site(VILLAGE).unwrap().ended);
+    assert_eq!(end(&world, 6), None, "once");
 }
 
 #[test]
