@@ -6,6 +6,7 @@ mod clock;
 mod facts;
 mod moves;
 mod open;
+mod right;
 mod task;
 
 pub use checks::targets;

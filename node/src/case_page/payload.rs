@@ -1,8 +1,9 @@
 //! What a step says: the legal content of its body, with words from its private part where that is here.
 
 use super::names::{Names, Others};
-use daiban_shared::api::{CodeText, DefectView, Payload};
+use daiban_shared::api::{CodeText, DefectView, GrantView, Payload};
 use daiban_shared::case::Notice;
+use daiban_shared::ground::View;
 use daiban_shared::id::Hash;
 use daiban_shared::kind::*;
 
@@ -14,6 +15,8 @@ pub struct Around<'a> {
     pub notice: Option<&'a Notice>,
     /// Cases that steps name.
     pub others: &'a Others,
+    /// The directory as the author of the step had it; none while that public entry is not here.
+    pub ground: Option<View<'a>>,
 }
 
 /// The content of a step.
@@ -42,8 +45,8 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
         Body::TaskEnd(end) => {
             Payload { of: Some(end.task), codes: one(names.code(end.ground, TaskEndGround::text)), ..base }
         }
-        Body::Grant(grant) => granted(names, grant, base),
-        Body::Deny(deny) => denied(names, deny, base),
+        Body::Grant(grant) => granted(around, grant, base),
+        Body::Deny(deny) => denied(around, deny, base),
         Body::Withdraw(withdraw) => Payload { of: Some(withdraw.of), ..base },
         Body::Terminate(end) => terminated(around, end, base),
         Body::Close(close) => closed(names, close, base),
@@ -155,15 +158,25 @@ fn greened(names: &Names<'_>, green: &Green, base: Payload) -> Payload {
     Payload { codes, right: Some(green.right), body_named: Some(green.body.clone()), ..base }
 }
 
-fn granted(names: &Names<'_>, grant: &Grant, base: Payload) -> Payload {
-    let codes = vec![names.code(grant.ground, GrantGround::text)];
-    Payload { codes, right: Some(grant.right), reckoning: Some(grant.reckoning.clone()), ..base }
+fn granted(around: &Around<'_>, grant: &Grant, base: Payload) -> Payload {
+    let codes = vec![around.names.code(grant.ground, GrantGround::text)];
+    let (right, reckoning) = (Some(grant.right), Some(grant.reckoning.clone()));
+    Payload { codes, right, grant: rests_on(around, grant.right), reckoning, ..base }
 }
 
-fn denied(names: &Names<'_>, deny: &Deny, base: Payload) -> Payload {
-    let codes = deny.grounds.iter().map(|ground| names.code(*ground, DenyGround::text)).collect();
-    let remedy = Some(names.remedy(deny.remedy));
-    Payload { codes, remedy, right: Some(deny.right), reckoning: Some(deny.reckoning.clone()), ..base }
+fn denied(around: &Around<'_>, deny: &Deny, base: Payload) -> Payload {
+    let codes = deny.grounds.iter().map(|ground| around.names.code(*ground, DenyGround::text)).collect();
+    let remedy = Some(around.names.remedy(deny.remedy));
+    let (right, reckoning) = (Some(deny.right), Some(deny.reckoning.clone()));
+    Payload { codes, remedy, right, grant: rests_on(around, deny.right), reckoning, ..base }
+}
+
+/// The right as it stood when the decision was written: what was changed or ended later is not what it rests on.
+fn rests_on(around: &Around<'_>, no: u32) -> Option<Box<GrantView>> {
+    let right = around.ground?.right(no)?.clone();
+    let (site, department) =
+        (right.site.map(|site| around.names.site(site)), right.dept.map(|dept| around.names.dept(dept)));
+    Some(Box::new(GrantView { right, site, department }))
 }
 
 /// Only a denial names the body itself. Of the others the district's government reconsiders: assumed, to be confirmed.

@@ -6,13 +6,19 @@ use crate::error::Error;
 use crate::store::entries_of;
 use daiban_shared::api::Command;
 use daiban_shared::case::RefusalCode;
+use daiban_shared::day::Day;
 use daiban_shared::decide::{Actor, Refusal};
 use daiban_shared::id::{DocId, DocKind, SiteId, UserId};
+use daiban_shared::kind::AssignGround;
 
 /// Errors: the command names a person or a case that is not here.
 pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), Error> {
     match command {
-        Command::Assign { to, user: Some(user), .. } => person(found, *to, *user, actor),
+        Command::Assign { to, user: Some(user), ground, .. } => {
+            person(found, *to, *user, actor)?;
+            // What he had goes back to him; nothing new reaches somebody who is away.
+            if *user == actor.user || *ground == Some(AssignGround::HandBack) { Ok(()) } else { present(found, *user) }
+        }
         Command::Terminate { duplicate_of: Some(other), .. } => other_case(found, *other),
         Command::Answer { officers, .. } if !officers.is_empty() => {
             officers.iter().try_for_each(|officer| known_officer(found, *officer))
@@ -61,6 +67,13 @@ fn known_officer(found: &Found<'_>, user: UserId) -> Result<(), Error> {
         return Ok(());
     }
     Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("officers").into())
+}
+
+fn present(found: &Found<'_>, user: UserId) -> Result<(), Error> {
+    match accounts::away_on(found.conn, user, Day::of(found.moment.now))? {
+        Some(until) => Err(Refusal::new(RefusalCode::PersonAway).with("day", until).at_field("user").into()),
+        None => Ok(()),
+    }
 }
 
 fn other_case(found: &Found<'_>, other: DocId) -> Result<(), Error> {

@@ -255,7 +255,21 @@ fn right(no: u32, tier: Tier) -> Right {
     let (from, basis) = (Day(0), String::from("测算用"));
     let (site, dept, user, up_to_yuan, until) = (None, None, None, None, None);
     let (tier, power) = (Some(tier), Power::Decide);
-    Right { no, site, tier, dept, user, power, items: Vec::new(), up_to_yuan, from, until, basis, ended: false }
+    Right {
+        no,
+        site,
+        tier,
+        dept,
+        user,
+        power,
+        items: Vec::new(),
+        up_to_yuan,
+        from,
+        until,
+        basis,
+        ended: false,
+        person: String::new(),
+    }
 }
 
 fn places_of(node: &Node) -> Vec<PastPlace> {

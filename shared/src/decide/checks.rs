@@ -1,5 +1,6 @@
 //! Checks that do not look at a command's own fields: they decide which actions a page offers.
 
+use super::right::{deciding_right, filing_tiers};
 use super::{About, Actor, Moment, Refusal};
 use crate::case::{Asked, Effect, RefusalCode, Status};
 use crate::day::Day;
@@ -7,7 +8,7 @@ use crate::deadline::Workdays;
 use crate::fold::{allowed_in, roles_of};
 use crate::id::SiteId;
 use crate::item::Item;
-use crate::kind::{Class, Kind, Power, Right, Role};
+use crate::kind::{Class, Kind, Role};
 
 /// Who may act at all; gives the capacity in which the step is written.
 pub(super) fn common(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<Role, Refusal> {
@@ -201,7 +202,8 @@ fn may_accept(item: &Item, actor: &Actor, moment: &Moment<'_>) -> Result<(), Ref
     if tier.is_some_and(|tier| lowest.is_some_and(|lowest| tier >= *lowest)) {
         Ok(())
     } else {
-        Err(Refusal::new(RefusalCode::NoRight))
+        let (zh, en) = filing_tiers(item);
+        Err(Refusal::new(RefusalCode::NoRight).with_both("who", zh, en))
     }
 }
 
@@ -213,43 +215,9 @@ fn not_deemed(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// The right on which this person may decide.
-pub(super) fn deciding_right<'a>(item: &Item, actor: &Actor, moment: &Moment<'a>) -> Result<&'a Right, Refusal> {
-    named_right(Power::Decide, item, actor, moment)
-}
-
-/// The right on which this person may use a power on the item.
-pub(super) fn named_right<'a>(
-    power: Power,
-    item: &Item,
-    actor: &Actor,
-    moment: &Moment<'a>,
-) -> Result<&'a Right, Refusal> {
-    let today = Day::of(moment.now);
-    let fits = |right: &&Right| {
-        moment.directory.right_allows(right, actor.site, power, item)
-            && right.user.is_none_or(|user| user == actor.user)
-            && right.dept.is_none_or(|dept| actor.dept.is_none_or(|own| own == dept))
-            // No item says yet which of its fields holds the amount, so nobody can tell whether it is within the right.
-            && right.up_to_yuan.is_none()
-    };
-    let mut expired = None;
-    for right in moment.directory.rights().filter(fits) {
-        match right.until {
-            Some(until) if until < today => expired = Some(until),
-            Some(_) | None if right.from <= today => return Ok(right),
-            Some(_) | None => {}
-        }
-    }
-    Err(match expired {
-        Some(day) => Refusal::new(RefusalCode::RightExpired).with("day", day),
-        None => Refusal::new(RefusalCode::NoRight),
-    })
-}
-
 fn decision(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     answered_withdrawal(about)?;
-    deciding_right(about.item, actor, moment)?;
+    deciding_right(about, actor, moment)?;
     if let Some(task) = about.state.tasks.iter().find(|task| task.is_open()) {
         let text = |lang| task.what.text(lang).to_owned();
         let refusal = Refusal::new(RefusalCode::TaskOpen);
@@ -297,7 +265,7 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
 
 fn annul(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     match about.state.decision {
-        Some(Kind::Grant | Kind::Deny) => deciding_right(about.item, actor, moment).map(|_| ()),
+        Some(Kind::Grant | Kind::Deny) => deciding_right(about, actor, moment).map(|_| ()),
         Some(Kind::NotAccept) => may_accept(about.item, actor, moment),
         Some(_) => Ok(()),
         None => Err(Refusal::new(RefusalCode::NothingToAnnul)),

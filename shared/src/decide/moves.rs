@@ -1,8 +1,9 @@
 //! From a command to the body of a move; checks the command's own fields.
 
 use super::bounds::{DEFECT_CHARS_MAX, DEFECTS_MAX, bad, desk, list};
-use super::checks::{deciding_right, one_workday_ago, open_withdrawal, paper_names, place_names, targets};
+use super::checks::{one_workday_ago, open_withdrawal, paper_names, place_names, targets};
 use super::open::words;
+use super::right::deciding_right;
 use super::{About, Actor, Moment, Refusal};
 use crate::api::{Command, DefectIn};
 use crate::case::{RefusalCode, Status};
@@ -62,12 +63,12 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             Ok((Body::TaskEnd(TaskEnd { task: *task, ground, on: None }), said(words)?))
         }
         Command::Grant { ground, words } => {
-            let right = deciding_right(about.item, actor, moment)?.no;
+            let right = deciding_right(about, actor, moment)?.no;
             let ground = ground.unwrap_or(GrantGround::Met);
             Ok((Body::Grant(Grant { right, ground, reckoning: reckoning(), on: None }), said(words)?))
         }
         Command::Deny { grounds, words } => {
-            let right = deciding_right(about.item, actor, moment)?.no;
+            let right = deciding_right(about, actor, moment)?.no;
             if grounds.is_empty() {
                 return Err(no_ground());
             }

@@ -170,6 +170,7 @@ pub fn proposed_rights(items: &[Item]) -> Vec<Right> {
         until: None,
         basis: "梅县政办〔2026〕1 号".into(),
         ended: false,
+        person: String::new(),
     });
     rows.filter(|right| !right.items.is_empty()).collect()
 }

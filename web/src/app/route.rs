@@ -182,6 +182,12 @@ pub struct CaseFilter {
     /// `all`: of every desk, not only the own one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub desk: String,
+    /// In this place's hand: its id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub at: String,
+    /// In this person's hand.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub officer: String,
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
@@ -241,6 +247,8 @@ impl CaseFilter {
             ("ended_to", &self.ended_to),
             ("late", &self.late),
             ("desk", &self.desk),
+            ("at", &self.at),
+            ("officer", &self.officer),
             ("q", &self.q),
             ("news", &self.news),
             ("sort", &self.sort),

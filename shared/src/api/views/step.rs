@@ -1,6 +1,7 @@
 //! One entry of a case, as the timeline shows it.
 
 use super::super::people::{DeptRef, SiteRef};
+use super::super::rights::GrantView;
 use super::Delivered;
 use crate::day::Day;
 use crate::id::{DocId, Hash, Millis, UserId};
@@ -81,6 +82,9 @@ pub struct Payload {
     /// Number of the right on which it was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<u32>,
+    /// The same as its row stood at the decision's ground; none while that public entry is not here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Box<GrantView>>,
     /// Body that reconsiders what was refused, ended or annulled, in the asked language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,

@@ -116,7 +116,7 @@ texts! {
         PapersBrought => "收到的材料", "Papers handed in";
         OnDay => "发生日期", "Day at the counter";
         RedoLimit => "重新办理期限（工作日）", "Working days to decide again";
-        RightNo => "授权编号", "Right no.";
+        RightNo => "依据授权", "Rests on the grant";
         ReckonedAs => "计时", "Time used";
         ReckonedDue => "到期 {day}", "due {day}";
         ReckonedUsed => "已用 {n} 个工作日", "{n} working day(s) used";

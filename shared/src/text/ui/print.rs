@@ -116,7 +116,7 @@ texts! {
         ColumnReceived => "收到情况", "Received";
         SignGiver => "移交人签名", "Handed over by";
         SignTaker => "接收人签名", "Received by";
-        Right => "授权编号", "Right no.";
+        Right => "依据授权", "Rests on the grant";
         Remedy => "如不服，可自收到本文书之日起六十日内向{body}申请行政复议，或者自收到本文书之日起六个月内向有管辖权的人民法院提起行政诉讼。", "If you disagree, you may apply to {body} for reconsideration within sixty days, or sue in the people's court that has jurisdiction within six months, after you receive this.";
         Seal => "（盖章）", "(seal)";
         Date => "日期", "Date";

@@ -7,7 +7,7 @@ use daiban_shared::kind::{Kind, Opinion, PaperIn};
 use daiban_shared::text::{PrintUi, fill};
 
 use super::Paper;
-use crate::page::case::{defect_words, other_case, paper_name, refer};
+use crate::page::case::{defect_words, other_case, paper_name, refer, rests_on};
 use crate::ui::words;
 
 /// One part of a sheet.
@@ -239,7 +239,7 @@ fn not_accepted(paper: &Paper) -> Vec<Part> {
 }
 
 fn decision(paper: &Paper, lead: PrintUi, reason: PrintUi) -> Vec<Part> {
-    let right = paper.step.payload.right.map(|no| Part::Fact(PrintUi::Right, no.to_string()));
+    let right = rests_on(&paper.step.payload, paper.lang).map(|grant| Part::Fact(PrintUi::Right, grant));
     let mut parts = vec![paper.lead(lead), paper.reasons(reason), paper.basis(), paper.remedy()];
     parts.extend(right);
     parts
