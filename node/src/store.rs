@@ -6,6 +6,7 @@
 
 mod clock;
 mod commit;
+mod evidence;
 mod figures;
 mod log;
 mod memory;

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use daiban_shared::entry::Entry;
 use daiban_shared::ground::Directory;
-use daiban_shared::id::{DocId, DocKind, FeedId, Hash, NodeId, SiteId};
+use daiban_shared::id::{DocId, DocKind, FeedId, Hash, Millis, NodeId, SiteId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeMap;
 
@@ -96,12 +96,14 @@ pub struct Place {
     pub from: Option<SiteId>,
     /// Its private part; none = its head names none.
     pub part: Option<PrivateState>,
+    /// When it was stored here.
+    pub received_at: Millis,
 }
 
 impl Document {
     /// Reads it. Errors: a head is damaged.
     pub fn read(conn: &Connection, doc: DocId) -> Result<Self, Error> {
-        let sql = "SELECT entry.pos, entry.origin, head, private.state, doc.id FROM doc CROSS JOIN entry ON entry.doc = doc.id \
+        let sql = "SELECT entry.pos, entry.origin, head, private.state, doc.id, received_at FROM doc CROSS JOIN entry ON entry.doc = doc.id \
                    LEFT JOIN private ON private.pos = entry.pos WHERE doc.name = ?1 ORDER BY entry.pos";
         let mut query = conn.prepare_cached(sql)?;
         let mut rows = query.query([&doc.0[..]])?;
@@ -109,7 +111,11 @@ impl Document {
         while let Some(row) = rows.next()? {
             let StoredEntry { pos, from, entry } = stored(row)?;
             let part: Option<i64> = row.get(3)?;
-            out.push(row.get(4)?, entry, Place { pos, from, part: part.map(PrivateState::of) });
+            out.push(
+                row.get(4)?,
+                entry,
+                Place { pos, from, part: part.map(PrivateState::of), received_at: row.get::<_, i64>(5)? as Millis },
+            );
         }
         Ok(out)
     }

@@ -1,6 +1,8 @@
 //! Views: made at the end of every job from a fresh fold of each touched document, in the job's transaction. A failed
 //! projection aborts the job. Views hold no truth: `daiban rebuild` makes them anew and must find the same.
 
+mod alarms;
+mod cards;
 mod figures;
 mod form;
 mod labels;
@@ -19,6 +21,8 @@ use super::commit::{Tx, own_fact};
 use super::log::{self, Document};
 use super::outbox;
 use crate::error::Error;
+use alarms::AlarmLine;
+pub use cards::stand_of;
 use daiban_shared::case::CaseState;
 use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
@@ -48,12 +52,14 @@ impl Tx<'_> {
         let mut audiences = BTreeMap::new();
         let mut late = Late::default();
         while let Some(doc) = self.touched.pop_first() {
-            if doc.kind() == DocKind::Case {
-                let audience = self.project(doc, &mut late)?;
-                let known: &mut Audience = audiences.entry(doc).or_default();
-                known.newly.extend(audience.newly);
-                known.children = audience.children;
-            }
+            let audience = match doc.kind() {
+                DocKind::Case => self.project(doc, &mut late)?,
+                DocKind::Card => self.project_card(doc)?,
+                DocKind::Public | DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => continue,
+            };
+            let known: &mut Audience = audiences.entry(doc).or_default();
+            known.newly.extend(audience.newly);
+            known.children = audience.children;
         }
         self.grow_outboxes(&audiences)?;
         late.save(self.conn)?;
@@ -80,6 +86,12 @@ impl Tx<'_> {
         known.view = Some(view);
         // A new calendar touches every case: they must not all stay in memory.
         self.unload(doc);
+        Ok(Audience { children, newly })
+    }
+
+    fn project_card(&mut self, doc: DocId) -> Result<Audience, Error> {
+        let (directory, own) = (self.directory(), self.identity().site());
+        let (children, newly) = cards::save(self.conn, &directory, own, doc)?;
         Ok(Audience { children, newly })
     }
 
@@ -125,7 +137,8 @@ impl Tx<'_> {
         let waiting = "SELECT name FROM doc JOIN case_view ON doc.id = doc WHERE waits & 2";
         self.touch(waiting, &[])?;
         let rows = std::mem::take(&mut self.public_rows);
-        let dates_change = rows.iter().any(|row| row.replaces_site || matches!(row.entry.body, Body::Calendar(_)));
+        let dates_change =
+            rows.iter().any(|row| row.replaces_site || matches!(row.entry.body, Body::Calendar(_) | Body::Rule(_)));
         if dates_change {
             self.touch("SELECT name FROM doc JOIN case_view ON doc.id = doc", &[])?;
         }
@@ -215,6 +228,7 @@ fn push_all(conn: &Connection, neighbour: &mut outbox::Neighbour, doc: DocId) ->
 pub struct LastView {
     row: OldRow,
     duties: Vec<DutyLine>,
+    alarms: Vec<AlarmLine>,
     children: BTreeSet<SiteId>,
     /// Hash of the words in the search index; none = not known.
     words: Option<blake3::Hash>,
@@ -258,9 +272,9 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     let Sheet { conn, own, document, state, .. } = *sheet;
     let id = document.id.ok_or(Error::NotFound)?;
     let parts = FormParts::of(state, document);
-    let (old, old_duties, old_children, old_words) = match last {
-        Some(last) => (Some(last.row), Some(last.duties), Some(last.children), last.words),
-        None => (tables::old_row(conn, id)?, None, None, None),
+    let (old, old_duties, old_alarms, old_children, old_words) = match last {
+        Some(last) => (Some(last.row), Some(last.duties), Some(last.alarms), Some(last.children), last.words),
+        None => (tables::old_row(conn, id)?, None, None, None, None),
     };
     let is_same_form =
         old.as_ref().is_some_and(|old| old.form_key == parts.key && old.has_number == state.opened.is_some());
@@ -294,19 +308,23 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     if old_duties.as_ref() != Some(&duties) {
         tables::save_duties(conn, id, &duties, old_duties.is_none_or(|old| !old.is_empty()))?;
     }
+    let alarms = alarms::alarm_lines(conn, state, document, view)?;
+    if old_alarms.as_ref() != Some(&alarms) {
+        alarms::save(conn, id, &alarms, old.is_some() && old_alarms.is_none_or(|old| !old.is_empty()))?;
+    }
     let is_child = |site: &SiteId| view.site(*site).is_some_and(|site| site.parent == Some(own) && !site.ended);
     let children: BTreeSet<SiteId> = state.interest.iter().copied().filter(is_child).collect();
     let old_children = old_children.map_or_else(|| tables::interested(conn, id), Ok)?;
     let newly = tables::save_interests(conn, id, &old_children, &children)?;
     let row = OldRow { contribution, form_key: parts.key, has_number: state.opened.is_some(), is_conflicted, place };
-    Ok((LastView { row, duties, children, words: indexed }, newly))
+    Ok((LastView { row, duties, alarms, children, words: indexed }, newly))
 }
 
 /// Throws every view away and makes it anew. Returns how many documents were folded.
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
     conn.execute_batch(
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search; \
-         DELETE FROM figure;",
+         DELETE FROM figure; DELETE FROM alarm; DELETE FROM card;",
     )?;
     let mut late = Late::default();
     let (mut after, mut count) = (0, 0);
@@ -314,6 +332,7 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
         (after, count) = (last, count + some);
     }
     late.save_tally(conn)?;
+    cards::rebuild(conn, directory, own)?;
     Ok(count)
 }
 

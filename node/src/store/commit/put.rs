@@ -79,7 +79,7 @@ impl Tx<'_> {
             DocKind::Witness => self.witnessed(&entry)?,
             DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Card | DocKind::Other(_) => {}
         }
-        let place = Place { pos, from, part: private.map(|part| part.state) };
+        let place = Place { pos, from, part: private.map(|part| part.state), received_at: self.now };
         if let Some(known) = self.known_mut(entry.head.doc) {
             known.document.push(id, entry, place);
             known.state = None;

@@ -13,18 +13,24 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Tables that the views are made in; the last two are no views, but names are looked up there.
-const MADE: [&str; 8] = ["case_view", "duty", "interest", "tally", "figure", "search", "officer", "pinned"];
+const MADE: [&str; 9] = ["case_view", "duty", "alarm", "interest", "tally", "figure", "search", "officer", "pinned"];
 /// Each view as it is kept and as it is made; of the search index, its words.
-const VIEWS: [(&str, &str, &str); 6] = [
+const VIEWS: [(&str, &str, &str); 7] = [
     ("case_view", "SELECT * FROM main.case_view", "SELECT * FROM temp.case_view"),
     ("duty", "SELECT * FROM main.duty", "SELECT * FROM temp.duty"),
-    ("interest", "SELECT * FROM main.interest", "SELECT * FROM temp.interest"),
+    ("alarm", "SELECT * FROM main.alarm", "SELECT * FROM temp.alarm"),
+    (
+        "interest",
+        "SELECT interest.* FROM main.interest JOIN main.doc ON doc.id = interest.doc WHERE doc.kind = 1",
+        "SELECT * FROM temp.interest",
+    ),
     ("tally", "SELECT * FROM main.tally", "SELECT * FROM temp.tally"),
     ("figure", "SELECT * FROM main.figure", "SELECT * FROM temp.figure"),
     ("search", "SELECT doc, term FROM temp.kept_words", "SELECT doc, term FROM temp.made_words"),
 ];
 /// Empties the tables for the next cases. The counters come last and at once.
-const EMPTY: &str = "DELETE FROM temp.case_view; DELETE FROM temp.duty; DELETE FROM temp.interest;
+const EMPTY: &str =
+    "DELETE FROM temp.case_view; DELETE FROM temp.duty; DELETE FROM temp.alarm; DELETE FROM temp.interest;
                      INSERT INTO temp.search (search) VALUES ('delete-all');";
 /// Page cache in KiB.
 const CACHE_KIB: i64 = 16 * 1024;
