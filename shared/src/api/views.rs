@@ -13,6 +13,7 @@ mod overview;
 mod practice;
 mod step;
 mod trends;
+mod watch;
 
 pub use case::*;
 pub use clock::*;
@@ -27,3 +28,4 @@ pub use overview::*;
 pub use practice::*;
 pub use step::*;
 pub use trends::*;
+pub use watch::*;
