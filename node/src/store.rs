@@ -6,6 +6,7 @@
 
 mod clock;
 mod commit;
+mod figures;
 mod log;
 mod memory;
 mod migrate;
@@ -22,13 +23,14 @@ mod trends;
 mod writer;
 
 pub use commit::{Draft, PrivateIn, Received, Tx};
+pub use figures::{Asked, figures};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
 pub use overview::{in_hand, overview, subtree};
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
-    Days, DueFilter, HolderFilter, ListFilter, Look, Order, SortBy, TodoFilter, changed_since, count, dept_ref,
-    duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
+    Days, DueFilter, FigureFilter, HolderFilter, ListFilter, Look, Officer, Order, SortBy, TodoFilter, changed_since,
+    count, dept_ref, duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
 };
 pub use repair::{CheckReport, Rebuilt};
 pub use temp::Folder;

@@ -20,6 +20,9 @@ pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), 
             if *user == actor.user || *ground == Some(AssignGround::HandBack) { Ok(()) } else { present(found, *user) }
         }
         Command::Terminate { duplicate_of: Some(other), .. } => other_case(found, *other),
+        Command::Answer { officers, .. } if !officers.is_empty() => {
+            officers.iter().try_for_each(|officer| known_officer(found, *officer))
+        }
         Command::Assign { .. }
         | Command::Terminate { .. }
         | Command::Forward { .. }
@@ -35,6 +38,11 @@ pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), 
         | Command::Withdraw { .. }
         | Command::Close { .. }
         | Command::Annul { .. }
+        | Command::Extend { .. }
+        | Command::Lapse { .. }
+        | Command::Urge { .. }
+        | Command::TimeSet { .. }
+        | Command::Green { .. }
         | Command::Supplement { .. }
         | Command::WithdrawAsked { .. }
         | Command::Answer { .. }
@@ -58,6 +66,14 @@ fn present(found: &Found<'_>, user: UserId) -> Result<(), Error> {
         Some(until) => Err(Refusal::new(RefusalCode::PersonAway).with("day", until).at_field("user").into()),
         None => Ok(()),
     }
+}
+
+/// Officers are named by their accounts at this place.
+fn known_officer(found: &Found<'_>, user: UserId) -> Result<(), Error> {
+    if accounts::is_enabled(found.conn, user)? {
+        return Ok(());
+    }
+    Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("officers").into())
 }
 
 fn other_case(found: &Found<'_>, other: DocId) -> Result<(), Error> {

@@ -1,6 +1,7 @@
-//! `/trends`, `/comparison`, and what can be taken away as a table: `/overview`, `/trends`, `/comparison` and `/cases`, each
-//! with `.csv` or `.xlsx` behind its name.
+//! `/trends`, `/comparison`, `/figures`, and what can be taken away as a table: these, `/overview` and `/cases`, each with
+//! `.csv` or `.xlsx` behind its name.
 
+mod measures;
 mod tables;
 
 use super::body::Query;
@@ -45,7 +46,8 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET"),
         }
     });
-    trends.or(comparison).unify().or(file).unify().boxed()
+    let figures = get(warp::path!("figures").boxed(), |who| json(StatusCode::OK, &measures::figures_of(who)?.0));
+    trends.or(comparison).unify().or(figures).unify().or(file).unify().boxed()
 }
 
 /// A table's name and the kind of file; any other path is not of this area.
@@ -57,6 +59,7 @@ enum Table {
     Overview,
     Trends,
     Comparison,
+    Figures,
     Cases,
 }
 
@@ -69,6 +72,7 @@ impl std::str::FromStr for Name {
             "overview" => Table::Overview,
             "trends" => Table::Trends,
             "comparison" => Table::Comparison,
+            "figures" => Table::Figures,
             "cases" => Table::Cases,
             _ => return Err(()),
         };
@@ -98,6 +102,10 @@ fn file(who: &mut Signed, Name(table, kind): Name) -> Answer {
         Table::Comparison => {
             let (comparison, lang) = comparison_of(who)?;
             tables::comparison(&comparison, &place, today, lang)
+        }
+        Table::Figures => {
+            let (figures, lang) = measures::figures_of(who)?;
+            measures::sheet(&figures, today, lang)
         }
         Table::Cases => {
             let (rows, is_cut, lang) = cases_of(who)?;

@@ -238,6 +238,14 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::AmountMissing
         | R::NothingAdded
         | R::NothingChanged => StatusCode::UNPROCESSABLE_ENTITY,
+        R::ExtendTooLong
+        | R::NoApprover
+        | R::LapseUnheard
+        | R::NeedsUnit
+        | R::NeedsDays
+        | R::NoBasis
+        | R::TwoOfficers
+        | R::StepUnknown => StatusCode::UNPROCESSABLE_ENTITY,
         R::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         R::NotHolder
         | R::NotYourDesk
@@ -275,6 +283,14 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::DualReview
         | R::AlreadyAsked
         | R::Waiting => StatusCode::CONFLICT,
+        R::NoExtension
+        | R::AlreadyExtended
+        | R::ExtendTooLate
+        | R::NothingToLapse
+        | R::LapseNotDue
+        | R::LapseUntold
+        | R::LapseAnswered => StatusCode::CONFLICT,
+        R::GateClosed | R::UnitNotAsked | R::UnitRefused | R::AlreadyGreen | R::NoGreenRight => StatusCode::CONFLICT,
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Cell {
     Moment(Millis),
     /// A share in thousandths.
     Permille(u64),
+    /// A share or a change in hundredths of a per cent.
+    BasisPoints(i64),
     /// Nothing is known or there is nothing.
     Empty,
 }
@@ -117,6 +119,7 @@ impl Sheet {
         let day = Format::new().set_num_format("yyyy-mm-dd");
         let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
         let share = Format::new().set_num_format("0.0%");
+        let fine_share = Format::new().set_num_format("0.00%");
         for (column, (name, width)) in (0u16..).zip(&self.columns) {
             page.write_string_with_format(0, column, name, &head)?;
             page.set_column_width(column, *width)?;
@@ -138,6 +141,9 @@ impl Sheet {
                         page.write_datetime_with_format(at, column, at_minute, &moment)?
                     }
                     Cell::Permille(of) => page.write_number_with_format(at, column, *of as f64 / 1000.0, &share)?,
+                    Cell::BasisPoints(of) => {
+                        page.write_number_with_format(at, column, *of as f64 / 10_000.0, &fine_share)?
+                    }
                     Cell::Empty => page,
                 };
             }
@@ -162,6 +168,11 @@ fn written(cell: &Cell) -> String {
         Cell::Day(day) => day.to_string(),
         Cell::Moment(at) => daiban_shared::day::stamp(*at),
         Cell::Permille(of) => format!("{}.{}%", of / 10, of % 10),
+        // A minus before digits calculates nothing.
+        Cell::BasisPoints(of) => {
+            let (sign, of) = (if *of < 0 { "-" } else { "" }, of.unsigned_abs());
+            format!("{sign}{}.{:02}%", of / 100, of % 100)
+        }
         Cell::Empty => String::new(),
     }
 }
@@ -196,11 +207,12 @@ mod tests {
                 vec![Cell::text("44140335326090866767"), Cell::text("=HYPERLINK(\"http://x\")")],
                 vec![Cell::text("-1"), Cell::text("李,某")],
                 vec![Cell::Permille(875), Cell::Empty],
+                vec![Cell::BasisPoints(9_818), Cell::BasisPoints(-5)],
             ],
             notes: vec!["截至".into()],
         };
         let text = String::from_utf8(sheet.csv().expect("a table")).expect("UTF-8");
-        let expected = "\u{feff}编号,姓名\r\n\t44140335326090866767,\"'=HYPERLINK(\"\"http://x\"\")\"\r\n'-1,\"李,某\"\r\n87.5%,\r\n截至\r\n";
+        let expected = "\u{feff}编号,姓名\r\n\t44140335326090866767,\"'=HYPERLINK(\"\"http://x\"\")\"\r\n'-1,\"李,某\"\r\n87.5%,\r\n98.18%,-0.05%\r\n截至\r\n";
         assert_eq!(text, expected);
     }
 

@@ -3,7 +3,7 @@
 use super::body::Query;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use crate::store::{self, Days, DueFilter, HolderFilter, ListFilter, Order, SortBy, TodoFilter};
+use crate::store::{self, Days, DueFilter, FigureFilter, HolderFilter, ListFilter, Officer, Order, SortBy, TodoFilter};
 use daiban_shared::api::{CaseCount, CasePage};
 use daiban_shared::day::Day;
 use daiban_shared::form::FieldError;
@@ -16,7 +16,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 17] = [
+pub const NARROWING: [&str; 23] = [
     "status",
     "site",
     "own",
@@ -32,7 +32,13 @@ pub const NARROWING: [&str; 17] = [
     "ended_to",
     "late",
     "news",
+    "figure",
+    "from",
+    "to",
+    "dept",
+    "item",
     "officer",
+    "in_hand_of",
     "at",
 ];
 /// What says which part of it is shown.
@@ -162,14 +168,37 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
         at: query.text("at").map(site).transpose()?,
-        officer: query.text("officer").map(officer).transpose()?,
+        in_hand_of: query.text("in_hand_of").map(in_hand_of).transpose()?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
         ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
         late,
+        figure: figure(query)?,
         news: news.map_err(|_| Fault::field("news", FieldError::NotANumber))?,
         ..ListFilter::default()
     })
+}
+
+/// What a figure counts, by `figure` and its days; the rest sets it apart and means nothing without it.
+fn figure(query: &Query) -> Result<Option<FigureFilter>, Fault> {
+    let Some(measure) = query.word("figure")? else {
+        let stray = ["from", "to", "dept", "item", "officer"].into_iter().find(|name| query.text(name).is_some());
+        return stray.map_or(Ok(None), |_| Err(Fault::field("figure", FieldError::Missing)));
+    };
+    let of = |name| day(query, name)?.ok_or_else(|| Fault::field(name, FieldError::Missing));
+    let officer = query.text("officer").map(|text| match text {
+        "none" => Ok(Officer::Nobody),
+        _ => query.word("officer").map(|user| Officer::User(user.unwrap_or(UserId::ZERO))),
+    });
+    let dept = query.number("dept")?.map(u16::try_from).transpose();
+    Ok(Some(FigureFilter {
+        measure,
+        from: of("from")?,
+        to: of("to")?,
+        dept: dept.map_err(|_| Fault::field("dept", FieldError::NotANumber))?.map(DeptId),
+        item: query.text("item").map(str::to_owned),
+        officer: officer.transpose()?,
+    }))
 }
 
 /// `filed` = by that, `-filed` = from its end.
@@ -200,8 +229,8 @@ pub fn site(text: &str) -> Result<SiteId, Fault> {
 }
 
 /// A person of this machine in a query.
-fn officer(text: &str) -> Result<UserId, Fault> {
-    UserId::parse(text).map_err(|_| Fault::field("officer", FieldError::NotAnOption))
+fn in_hand_of(text: &str) -> Result<UserId, Fault> {
+    UserId::parse(text).map_err(|_| Fault::field("in_hand_of", FieldError::NotAnOption))
 }
 
 /// Whose work is shown. Somebody with a desk sees what lies there or at no desk of this place, and by `desk=all` the whole

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0008_figures.sql"),
     include_str!("../../migrations/0009_filing.sql"),
     include_str!("../../migrations/0010_absence.sql"),
+    include_str!("../../migrations/0012_measures.sql"),
 ];
 /// Statements are prepared once; this many stay prepared per connection.
 const STATEMENTS_CACHED: usize = 128;

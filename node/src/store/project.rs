@@ -1,12 +1,16 @@
 //! Views: made at the end of every job from a fresh fold of each touched document, in the job's transaction. A failed
 //! projection aborts the job. Views hold no truth: `daiban rebuild` makes them anew and must find the same.
 
+mod figures;
 mod form;
 mod labels;
 mod row;
 mod tables;
 mod witness;
 
+pub use figures::{
+    BY_ITEM, BY_OFFICER, BY_PLACE, COUNTED_COLUMNS, Counted, Counts, Happened, officer_number, officer_of, read_counted,
+};
 pub use labels::{decode as decode_labels, labels_of};
 pub use row::{SHOWN_LIMITS, person_hash};
 pub use witness::{put_heard, put_witness};
@@ -20,6 +24,7 @@ use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocId, DocKind, Hash, SiteId};
 use daiban_shared::kind::{Body, Taken};
+use figures::FigureTally;
 use form::{FormParts, FormWords};
 use row::{CaseRow, Words};
 use rusqlite::{Connection, params};
@@ -27,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tables::{DutyLine, Index, OldRow, Tally};
 
 /// Raised with every change of a rule or of what a view says: a store whose views are older makes them anew when it opens.
-pub const VIEWS: i64 = 4;
+pub const VIEWS: i64 = 5;
 
 /// Whom a case is sent to, and who is new among them.
 #[derive(Default)]
@@ -219,18 +224,20 @@ pub struct LastView {
 #[derive(Default)]
 pub struct Late {
     tally: Tally,
+    figures: FigureTally,
     index: Index,
 }
 
 impl Late {
     fn save(&mut self, conn: &Connection) -> Result<(), Error> {
-        self.tally.save(conn)?;
+        self.save_tally(conn)?;
         self.index.save(conn)
     }
 
     /// The counters of cases that were made anew.
     pub fn save_tally(&mut self, conn: &Connection) -> Result<(), Error> {
-        self.tally.save(conn)
+        self.tally.save(conn)?;
+        self.figures.save(conn)
     }
 }
 
@@ -265,10 +272,16 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
             (Some(Words::of(&form, state, view)), form.is_conflicted)
         }
     };
-    let row = CaseRow { state, document, view, own, origin: sheet.doc.origin(), is_conflicted };
+    let judged = figures::judge(state, document, view);
+    let row = CaseRow { state, document, view, own, origin: sheet.doc.origin(), is_conflicted, judged: &judged };
     let place = row.save(conn, id, parts.key, old.as_ref().map(|old| &old.place), words.as_ref())?;
     let contribution = row.contribution();
     late.tally.count(old.as_ref().map(|old| old.contribution), Some(contribution));
+    let old_counted = old.as_ref().map(|old| &old.place.counted);
+    if old_counted != Some(&place.counted) {
+        late.figures.count(old_counted, Some(&place.counted), view.district().map(|district| district.id));
+        late.figures.name(judged.officers(document));
+    }
     let mut indexed = old_words;
     if let Some(words) = words {
         let key = Some(blake3::hash(words.tokens.as_bytes()));
@@ -292,7 +305,8 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
 /// Throws every view away and makes it anew. Returns how many documents were folded.
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
     conn.execute_batch(
-        "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search;",
+        "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search; \
+         DELETE FROM figure;",
     )?;
     let mut late = Late::default();
     let (mut after, mut count) = (0, 0);

@@ -1,6 +1,7 @@
 //! Lists and today's work, from the views. Pages are found by where the last one ended, never by counting; a search shows
 //! the newest first and never counts its hits.
 
+mod figure;
 mod home;
 mod order;
 mod related;
@@ -13,10 +14,11 @@ use crate::error::Error;
 use daiban_shared::api::{CaseRow, Page};
 use daiban_shared::case::Status;
 use daiban_shared::day::Day;
+use daiban_shared::deadline::Workdays;
 use daiban_shared::ground::{Directory, View};
 use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
-use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
+pub use figure::{FigureFilter, Officer};
 pub use home::{duty_at_desk, home};
 pub use order::{Order, SortBy};
 pub use related::related;
@@ -133,12 +135,14 @@ pub struct ListFilter {
     pub ended: Days,
     /// Ended after the limit, or in time.
     pub late: Option<bool>,
+    /// What a figure counts.
+    pub figure: Option<FigureFilter>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
     /// In this place's hand, and not filed away.
     pub at: Option<SiteId>,
     /// In this person's hand here, and not filed away.
-    pub officer: Option<UserId>,
+    pub in_hand_of: Option<UserId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
     /// Changed behind this position.
@@ -164,7 +168,10 @@ pub fn list(conn: &Connection, look: Look<'_>, filter: &ListFilter) -> Result<Pa
     let mut query = where_of(look, filter, question.as_ref());
     let by_age = question.is_some() && filter.order.is_none();
     let order = filter.order.unwrap_or_default();
-    let plain = question.is_some() || order.by != SortBy::Due && count_of(conn, &query, SORTED_MAX)? < SORTED_MAX;
+    // What a figure counts is few days: they are found first and put in order then.
+    let plain = question.is_some()
+        || filter.figure.is_some()
+        || order.by != SortBy::Due && count_of(conn, &query, SORTED_MAX)? < SORTED_MAX;
     if let Some(page) = &filter.page {
         after_page(&mut query, page, (!by_age).then_some(order), plain)?;
     }
@@ -298,10 +305,13 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
     if let Some(at) = filter.at {
         out.and("holder = ?? AND +status < 4", i64::from(at.0));
     }
-    if let Some(officer) = filter.officer {
+    if let Some(officer) = filter.in_hand_of {
         out.terms.push("here = 1 AND +status < 4".into());
         out.values.push(Value::Blob(officer.0.to_vec()));
         out.terms.push(format!("holder_user = ?{}", out.values.len()));
+    }
+    if let Some(figure) = &filter.figure {
+        figure::counted(&mut out, look, figure);
     }
     days(&mut out, "filed_day", filter.filed);
     days(&mut out, "ended_day", filter.ended);

@@ -1,7 +1,9 @@
 //! Stores of several places that exchange outboxes by hand: what a store promises to people and to its neighbours.
 
+mod golden;
 mod histories;
 mod links;
+mod measures;
 mod orders;
 mod pages;
 mod speed;
@@ -261,6 +263,7 @@ fn a_difference_in_any_view_is_found() {
         ("interest", "DELETE FROM interest"),
         ("interest", "INSERT INTO interest (doc, child) VALUES (77, 3)"),
         ("tally", "UPDATE tally SET count = count + 1"),
+        ("figure", "INSERT INTO figure VALUES (1, 24320, 3, 0, '', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)"),
         ("search", "DELETE FROM search"),
         ("search", "INSERT INTO search (rowid, words) VALUES (77, 'zzz')"),
     ];

@@ -2,6 +2,7 @@
 
 mod case;
 mod clock;
+mod figures;
 mod filing;
 mod find;
 mod item;
@@ -15,6 +16,7 @@ mod trends;
 
 pub use case::*;
 pub use clock::*;
+pub use figures::*;
 pub use filing::*;
 pub use find::*;
 pub use item::*;

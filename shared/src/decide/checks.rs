@@ -4,11 +4,11 @@ use super::right::{deciding_right, filing_tiers};
 use super::{About, Actor, Moment, Refusal};
 use crate::case::{Asked, Effect, RefusalCode, Status};
 use crate::day::Day;
+use crate::deadline::Workdays;
 use crate::fold::{allowed_in, roles_of};
 use crate::id::SiteId;
 use crate::item::Item;
 use crate::kind::{Class, Kind, Role};
-use crate::limits::Workdays;
 
 /// Who may act at all; gives the capacity in which the step is written.
 pub(super) fn common(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<Role, Refusal> {
@@ -84,6 +84,7 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
         }
         Kind::Grant => {
             decision(about, actor, moment)?;
+            super::task::no_unit_refuses(about, moment)?;
             match about.state.gaps.first() {
                 Some(no) => {
                     let (zh, en) = paper_names(about.item, *no);
@@ -93,6 +94,14 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
             }
         }
         Kind::Deny => decision(about, actor, moment),
+        Kind::Extend => super::clock::may_extend(about, moment),
+        Kind::Lapse => {
+            answered_withdrawal(about)?;
+            super::clock::may_lapse(about, moment)
+        }
+        Kind::Urge => super::clock::may_urge(about, actor, moment),
+        Kind::TimeSet => super::clock::may_set_time(about, actor, moment),
+        Kind::Green => super::clock::may_green(about, actor, moment),
         Kind::Withdraw => open_withdrawal(about).map(|_| ()).ok_or_else(|| Refusal::new(RefusalCode::NoWithdrawal)),
         Kind::Terminate => answered_withdrawal(about),
         Kind::Close => close(about, actor),
@@ -129,11 +138,16 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => Err(Refusal::new(RefusalCode::Role)),
     }
 }
@@ -161,7 +175,9 @@ fn answerable(about: &About<'_>, actor: &Actor) -> bool {
         .iter()
         .filter(|task| task.ended_at.is_none())
         .any(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
-    task || holds && open_withdrawal(about).is_some() || own_void_step(about, actor)
+    let urged =
+        about.state.duties.iter().any(|duty| duty.kind == crate::api::DutyKind::Urged && duty.owner == actor.site);
+    task || urged || holds && open_withdrawal(about).is_some() || own_void_step(about, actor)
 }
 
 fn own_void_step(about: &About<'_>, actor: &Actor) -> bool {
@@ -240,6 +256,7 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
             }
             crate::api::DutyKind::Task
             | crate::api::DutyKind::SupplementIn
+            | crate::api::DutyKind::Urged
             | crate::api::DutyKind::OutcomeToDeliver => {}
         }
     }
@@ -308,6 +325,8 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         | Kind::Terminate
         | Kind::Close
         | Kind::Annul
+        | Kind::Extend
+        | Kind::Lapse
         | Kind::Taken
         | Kind::Supplement
         | Kind::WithdrawAsked
@@ -316,17 +335,25 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::Urge
+        | Kind::TimeSet
+        | Kind::Green
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => Vec::new(),
     }
 }

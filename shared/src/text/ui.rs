@@ -4,6 +4,7 @@ mod act;
 mod case;
 mod catalogue;
 mod dossier;
+mod figure;
 mod file;
 mod filing;
 mod frame;
@@ -20,6 +21,7 @@ pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
 pub use dossier::DossierUi;
+pub use figure::FigureUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
@@ -178,7 +180,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
+    use crate::text::{ClockText, Lang};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -187,7 +189,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi);
         out
     }
 

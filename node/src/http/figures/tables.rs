@@ -160,7 +160,7 @@ fn flow_columns(lang: Lang) -> [(&'static str, f64); 4] {
 }
 
 /// How much of what happened is in the figures.
-fn complete_words(complete: Complete, lang: Lang) -> String {
+pub fn complete_words(complete: Complete, lang: Lang) -> String {
     let text = if complete.places == complete.of { OfficeUi::CompleteAll } else { OfficeUi::CompleteTo };
     let (n, of) = (complete.places.to_string(), complete.of.to_string());
     fill(text.text(lang), &[("time", &stamp(complete.to)), ("n", &n), ("of", &of)])

@@ -4,8 +4,9 @@ use super::counts::{NOW, Person};
 use super::house::{House, file};
 use crate::store::Folder;
 use crate::{Clock, Node, seed};
-use daiban_shared::api::{Comparison, Flow, Trends};
+use daiban_shared::api::{Comparison, DaySpan, FigureKey, Figures, Flow, Trends};
 use daiban_shared::day::Day;
+use daiban_shared::figures::Measure;
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
 
@@ -57,6 +58,83 @@ async fn every_figure_over_time_is_the_length_of_the_list_behind_it() {
     assert!(node.store().check().expect("a check").faults.is_empty(), "the counters are those of the entries");
 }
 
+/// How a figure is set apart, as the list is asked for it.
+fn query_of(key: &FigureKey, top: &str, span: DaySpan) -> String {
+    let (from, to) = (span.from, span.to);
+    match key {
+        FigureKey::Place { site, own, .. } => {
+            format!("from={from}&to={to}&site={}{}", site.id.0, if *own { "&own=1" } else { "" })
+        }
+        FigureKey::Department { department } => {
+            let dept = department.as_ref().map_or(0, |dept| dept.id.0);
+            format!("from={from}&to={to}&site={top}&dept={dept}")
+        }
+        FigureKey::Item { code, .. } => format!("from={from}&to={to}&site={top}&item={code}"),
+        FigureKey::Officer { user, .. } => {
+            let user = user.map_or("none".to_owned(), |user| user.to_string());
+            format!("from={from}&to={to}&site={top}&officer={user}")
+        }
+        FigureKey::Time(span) => format!("from={}&to={}&site={top}", span.from, span.to),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_measure_opens_the_list_that_it_counts() {
+    let dir = Folder::new().expect("a folder");
+    let seeded = seed::seed_network(dir.path(), NOW, &mut |_| {}).expect("the sample network");
+    let district = seeded.iter().find(|place| place.people.iter().any(|person| person.login == "minzheng"));
+    let node = Node::open(&district.expect("the district").folder, Clock::set_to(NOW)).expect("a machine");
+    let person = Person::sign_in(&node, "supervisor").await;
+    let mut seen = std::collections::BTreeSet::new();
+    for (by, period) in
+        [("place", "quarter"), ("department", "half_year"), ("item", "month"), ("officer", "year"), ("time", "month")]
+    {
+        let path = format!("figures?by={by}&period={period}&from=2026-07-01&to=2026-11-21");
+        let view: Figures = serde_json::from_value(person.read(&path).await).expect("figures");
+        let top = view.site.id.0.to_string();
+        assert!(view.rows.len() > 1, "{by}");
+        for row in &view.rows {
+            let spans = [(row.figures.now, view.span), (row.figures.before, view.before)];
+            for (measures, span) in spans {
+                for measure in Measure::ALL.iter().copied().filter(|measure| measures.get(*measure) > 0) {
+                    let word = serde_json::to_value(measure).expect("a word");
+                    let word = word.as_str().expect("a word");
+                    let list = format!("cases?figure={word}&{}&desk=all", query_of(&row.key, &top, span));
+                    assert_eq!(person.length(&list).await, measures.get(measure), "{by} {list}");
+                    seen.insert(measure.number());
+                }
+            }
+        }
+    }
+    let always =
+        [Measure::Accepted, Measure::Instant, Measure::Done, Measure::OnTime, Measure::Carried, Measure::InWork];
+    assert!(always.iter().all(|measure| seen.contains(&measure.number())), "the sample has all of these: {seen:?}");
+    assert!(node.store().check().expect("a check").faults.is_empty(), "the counters are those of the entries");
+}
+
+#[tokio::test]
+async fn a_list_by_figure_says_which_part_is_wrong() {
+    let house = House::open();
+    let supervisor = house.sign_in(Role::Supervisor).await;
+    for (query, field) in [
+        ("figure=done", "from"),
+        ("figure=done&from=2026-11-01", "to"),
+        ("figure=most&from=2026-11-01&to=2026-11-20", "figure"),
+        ("from=2026-11-01", "figure"),
+        ("figure=done&from=2026-11-01&to=2026-11-20&officer=x", "officer"),
+        ("figure=done&from=2026-11-01&to=2026-11-20&dept=70000", "dept"),
+    ] {
+        let reply = house.ask("GET", &format!("/api/v1/cases?{query}"), Some(&supervisor), "").await;
+        assert!(reply.status == 422 && reply.json["fields"].get(field).is_some(), "{query}: {}", reply.text);
+    }
+    for (query, field) in [("period=decade", "period"), ("by=colour", "by"), ("from=2026-11-20&to=2026-11-19", "to")] {
+        let reply = house.ask("GET", &format!("/api/v1/figures?{query}"), Some(&supervisor), "").await;
+        assert!(reply.status == 422 && reply.json["fields"].get(field).is_some(), "{query}: {}", reply.text);
+    }
+    let reply = house.ask("GET", "/api/v1/figures?site=1", Some(&supervisor), "").await;
+    assert!(reply.status == 422 || reply.status == 404, "{}", reply.text);
+}
+
 #[tokio::test]
 async fn a_case_moves_from_filed_to_ended_in_the_figures() {
     let house = House::open();
@@ -95,7 +173,7 @@ async fn a_wrong_span_or_place_says_which_part_is_wrong() {
 async fn figures_over_places_are_for_those_who_answer_for_them() {
     let house = House::open();
     let clerk = house.sign_in(Role::Clerk).await;
-    for path in ["trends", "comparison", "overview.csv", "trends.xlsx", "comparison.csv"] {
+    for path in ["trends", "comparison", "figures", "overview.csv", "trends.xlsx", "comparison.csv", "figures.csv"] {
         assert_eq!(house.ask("GET", &format!("/api/v1/{path}"), Some(&clerk), "").await.status, 403, "{path}");
         assert_eq!(house.ask("GET", &format!("/api/v1/{path}"), None, "").await.status, 401, "{path}");
     }
@@ -107,7 +185,7 @@ async fn every_table_can_be_taken_away_under_a_chinese_name() {
     let house = House::open();
     let (clerk, supervisor) = (house.sign_in(Role::Clerk).await, house.sign_in(Role::Supervisor).await);
     file(&house, &clerk, "5b2f6c80-98f4-4a0e-9f0e-3c1f6ad1a002").await;
-    for table in ["overview", "trends", "comparison", "cases"] {
+    for table in ["overview", "trends", "comparison", "figures", "cases"] {
         let csv = house.ask("GET", &format!("/api/v1/{table}.csv?lang=zh"), Some(&supervisor), "").await;
         assert_eq!(csv.status, 200, "{table}: {}", csv.text);
         assert!(csv.text.starts_with('\u{feff}') && csv.text.contains("\r\n"), "{table}");

@@ -2,6 +2,7 @@
 
 mod statements;
 
+use super::figures::{Counted, Judged};
 use super::form::FormWords;
 use super::labels;
 use super::tables::{FixedPlace, ListPlace};
@@ -12,15 +13,16 @@ use crate::store::search::{self, Findable};
 use daiban_shared::api::LimitKind;
 use daiban_shared::case::{CaseState, Effect, Status, Wait};
 use daiban_shared::day::Day;
+use daiban_shared::deadline::{Workdays, Years, workdays_between};
 use daiban_shared::entry::Head;
+use daiban_shared::figures::Marks;
 use daiban_shared::form::Value;
 use daiban_shared::ground::View;
 use daiban_shared::id::{Hash, Millis, SiteId};
-use daiban_shared::kind::Body;
-use daiban_shared::limits::{Limit, Workdays, Years, workdays_between};
+use daiban_shared::limits::Limit;
 use daiban_shared::site::Tier;
 use rusqlite::{Connection, OptionalExtension, params};
-use statements::{INSERT, UPDATE_IN_PLACE, UPDATE_MOVED, UPDATE_WHOLE, WORDS};
+use statements::{COUNTED, INSERT, UPDATE_IN_PLACE, UPDATE_MOVED, UPDATE_WHOLE, WORDS};
 use std::collections::BTreeSet;
 
 /// Cases without a due moment stand behind all that have one, the open ones first, the newest change first.
@@ -152,6 +154,8 @@ pub struct CaseRow<'a> {
     pub origin: SiteId,
     /// A field has several concurrent values.
     pub is_conflicted: bool,
+    /// What it counts for.
+    pub judged: &'a Judged,
 }
 
 impl CaseRow<'_> {
@@ -166,32 +170,20 @@ impl CaseRow<'_> {
             due_at: due_at.filter(|_| is_open),
             holder: self.state.holder.map(|holder| holder.site).filter(|_| is_open),
             filed_day: self.state.opened.as_ref().map(|opened| opened.on.0),
-            ended_day: self.ended_day(),
+            ended_day: self.judged.figure.done_on.map(|day| day.0),
             late: self.is_late(),
         }
     }
 
-    fn ended_day(&self) -> Option<i32> {
-        self.state.opened.as_ref()?;
-        self.state.done.map(|(_, at)| Day::of(at).0)
+    /// It ended, and not in time.
+    fn is_late(&self) -> bool {
+        let figure = &self.judged.figure;
+        figure.done_on.is_some() && !figure.marks.has(Marks::ON_TIME)
     }
 
-    /// Whether it ended after its limit. A decision has frozen its reckoning, so that a later calendar changes no figure;
-    /// another ending is late where a limit ended late.
-    fn is_late(&self) -> bool {
-        let Some((hash, at)) = self.state.done.filter(|_| self.state.opened.is_some()) else { return false };
-        let frozen = self.document.find(hash).and_then(|(entry, _)| {
-            if let Body::Grant(grant) = &entry.body {
-                return Some(&grant.reckoning);
-            }
-            if let Body::Deny(deny) = &entry.body { Some(&deny.reckoning) } else { None }
-        });
-        match frozen {
-            Some(reckoning) => reckoning.due.is_some_and(|due| Day::of(at) > due),
-            None => self.state.limits.iter().any(|limit| {
-                matches!(limit.kind, LimitKind::Promise | LimitKind::Legal | LimitKind::AcceptBy) && limit.ended_late()
-            }),
-        }
+    /// What it counts for in the figures.
+    pub fn counted(&self, item_code: &str) -> Counted {
+        self.judged.counted(self.origin, self.town(), item_code)
     }
 
     fn status(&self) -> u8 {
@@ -248,7 +240,7 @@ impl CaseRow<'_> {
             place.fixed.item_code,
             own.map(|head| head.n as i64),
             place.fixed.filed_day,
-            place.ended_day,
+            place.counted.done,
             place.late,
         ];
         // Only the indexes of columns that change are written: most steps leave a case where it is, many move it in
@@ -260,6 +252,19 @@ impl CaseRow<'_> {
             Some(_) => UPDATE_WHOLE,
         };
         conn.prepare_cached(sql)?.execute(values)?;
+        let counted = &place.counted;
+        if old.map_or(*counted != Counted::default(), |old| old.counted != *counted) {
+            let values = params![
+                doc,
+                counted.accepted,
+                counted.silent_at,
+                counted.dept,
+                counted.acceptor,
+                counted.decider,
+                counted.marks
+            ];
+            conn.prepare_cached(COUNTED)?.execute(values)?;
+        }
         if let Some(words) = words {
             conn.prepare_cached(WORDS)?.execute(params![
                 doc,
@@ -276,21 +281,21 @@ impl CaseRow<'_> {
     /// Where it stands in the lists.
     fn place(&self, due_at: Option<Millis>, changed_at: Millis) -> ListPlace {
         let (opened, holder) = (self.state.opened.as_ref(), self.state.holder);
+        let item = opened.and_then(|opened| self.view.item_row(opened.item));
+        let item_code = item.map_or_else(String::new, |item| item.code.clone());
         ListPlace {
             fixed: FixedPlace {
                 number: opened.map_or_else(String::new, |opened| opened.number.clone()),
                 site: self.origin.0,
                 town: self.town().0,
                 waits: self.waits(),
-                item_code: opened
-                    .and_then(|opened| self.view.item_row(opened.item))
-                    .map_or_else(String::new, |item| item.code.clone()),
+                item_code: item_code.clone(),
                 opened_at: opened.map_or(0, |opened| opened.at) as i64,
                 filed_day: opened.map(|opened| opened.on.0),
             },
             status: self.status(),
-            ended_day: self.ended_day(),
             late: self.is_late(),
+            counted: self.counted(&item_code),
             here: holder.is_some_and(|holder| holder.site == self.own),
             rank: self.rank(due_at, changed_at),
         }

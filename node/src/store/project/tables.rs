@@ -1,5 +1,6 @@
 //! The smaller views: counters, duties, and to whom a case is sent.
 
+use super::figures::{COUNTED_COLUMNS, Counted, read_counted};
 use super::labels;
 use super::row::{Contribution, is_open};
 use crate::error::Error;
@@ -49,10 +50,10 @@ pub struct ListPlace {
     pub here: bool,
     /// Order in lists.
     pub rank: i64,
-    /// When it ended.
-    pub ended_day: Option<i32>,
     /// It ended after its limit.
     pub late: bool,
+    /// What it counts for.
+    pub counted: Counted,
 }
 
 /// The part of it that hardly ever changes.
@@ -76,9 +77,11 @@ pub struct FixedPlace {
 
 /// Reads it; none = a new case.
 pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
-    let sql = "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, \
-               filed_day, ended_day, late, item_code, opened_at FROM case_view WHERE doc = ?1";
-    let row = conn.prepare_cached(sql)?.query_row([doc], |row| {
+    let sql = format!(
+        "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, \
+         filed_day, ended_day, late, item_code, opened_at, {COUNTED_COLUMNS} FROM case_view WHERE doc = ?1"
+    );
+    let row = conn.prepare_cached(&sql)?.query_row([doc], |row| {
         let status: u8 = row.get(1)?;
         let (due_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
         let site: u32 = row.get(0)?;
@@ -104,7 +107,8 @@ pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
             opened_at: row.get(15)?,
             filed_day,
         };
-        let place = ListPlace { fixed, status, here: row.get(8)?, rank: row.get(9)?, ended_day, late };
+        let counted = read_counted(row, 16)?;
+        let place = ListPlace { fixed, status, here: row.get(8)?, rank: row.get(9)?, late, counted };
         Ok(OldRow { contribution, form_key: row.get(4)?, has_number, is_conflicted, place })
     });
     Ok(row.optional()?)
@@ -226,6 +230,7 @@ fn duty_number(kind: DutyKind) -> u8 {
         DutyKind::SupplementIn => 3,
         DutyKind::OwnStepVoid => 4,
         DutyKind::OutcomeToDeliver => 5,
+        DutyKind::Urged => 6,
     }
 }
 

@@ -12,14 +12,15 @@ use rusqlite::{Connection, OpenFlags, params};
 use std::path::Path;
 use std::time::Duration;
 
-/// Tables that the views are made in; the last one is not a view, but what a case's item is called is looked up there.
-const MADE: [&str; 6] = ["case_view", "duty", "interest", "tally", "search", "pinned"];
+/// Tables that the views are made in; the last two are no views, but names are looked up there.
+const MADE: [&str; 8] = ["case_view", "duty", "interest", "tally", "figure", "search", "officer", "pinned"];
 /// Each view as it is kept and as it is made; of the search index, its words.
-const VIEWS: [(&str, &str, &str); 5] = [
+const VIEWS: [(&str, &str, &str); 6] = [
     ("case_view", "SELECT * FROM main.case_view", "SELECT * FROM temp.case_view"),
     ("duty", "SELECT * FROM main.duty", "SELECT * FROM temp.duty"),
     ("interest", "SELECT * FROM main.interest", "SELECT * FROM temp.interest"),
     ("tally", "SELECT * FROM main.tally", "SELECT * FROM temp.tally"),
+    ("figure", "SELECT * FROM main.figure", "SELECT * FROM temp.figure"),
     ("search", "SELECT doc, term FROM temp.kept_words", "SELECT doc, term FROM temp.made_words"),
 ];
 /// Empties the tables for the next cases. The counters come last and at once.
@@ -67,7 +68,7 @@ pub fn views(path: &Path, identity: &Identity) -> Result<Compared, Error> {
     late.save_tally(&snapshot)?;
     let mut differ = Vec::new();
     for (made, (name, kept_sql, made_sql)) in made.iter_mut().zip(&VIEWS) {
-        if *name == "tally" {
+        if matches!(*name, "tally" | "figure") {
             add(&snapshot, made_sql, made)?;
         }
         let mut kept = Sum::default();

@@ -30,3 +30,7 @@ pub const INSERT: &str = "INSERT INTO case_view (doc, number, item, site, town, 
 /// The words of a row.
 pub const WORDS: &str = "UPDATE case_view SET applicant = ?2, words = ?3, person = ?4, applicant_key = ?5, phone_end = ?6 \
     WHERE doc = ?1";
+
+/// What it counts for: changes two or three times in a case's life.
+pub const COUNTED: &str = "UPDATE case_view SET accepted_day = ?2, silent_at = ?3, dept = ?4, acceptor = ?5, decider = ?6, marks = ?7 \
+    WHERE doc = ?1";
