@@ -131,7 +131,7 @@ story("an account with open cases is disabled after they are handed over; who is
   await by(head, "absent-person").filter({ hasText: "黄俊杰" }).locator("summary").click();
   await by(head, "hand-over").waitFor();
   await shoot(head, "batch-absent");
-  const row = (await ask(head, "GET", `/cases?officer=${leaving.id}`)).json.items[0];
+  const row = (await ask(head, "GET", `/cases?in_hand_of=${leaving.id}`)).json.items[0];
   const back = await ask(head, "POST", `/cases/${row.id}/steps`, { kind: "assign", user: leaving.id, ground: "duty" });
   assert.deepEqual([back.status, back.json.code], [422, "person_away"]);
 
@@ -157,7 +157,7 @@ story("an account with open cases is disabled after they are handed over; who is
   await by(admin, "handed").waitFor();
   await by(admin, "person-save").click();
   await until("disabled", async () => (await ask(admin, "GET", "/users")).json.items.find((one) => one.login === "clerk2").disabled);
-  assert.equal((await ask(admin, "GET", `/cases?officer=${leaving.id}`)).json.items.length, 0, "nothing lies with him");
+  assert.equal((await ask(admin, "GET", `/cases?in_hand_of=${leaving.id}`)).json.items.length, 0, "nothing lies with him");
 });
 
 story("the work of the day stands in one order and is gone through by key", () => browser, async (open) => {

@@ -61,19 +61,19 @@ fn person(found: &Found<'_>, to: Option<SiteId>, user: UserId, actor: &Actor) ->
     Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("user").into())
 }
 
+fn present(found: &Found<'_>, user: UserId) -> Result<(), Error> {
+    match accounts::away_on(found.conn, user, Day::of(found.moment.now))? {
+        Some(until) => Err(Refusal::new(RefusalCode::PersonAway).with("day", until).at_field("user").into()),
+        None => Ok(()),
+    }
+}
+
 /// Officers are named by their accounts at this place.
 fn known_officer(found: &Found<'_>, user: UserId) -> Result<(), Error> {
     if accounts::is_enabled(found.conn, user)? {
         return Ok(());
     }
     Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("officers").into())
-}
-
-fn present(found: &Found<'_>, user: UserId) -> Result<(), Error> {
-    match accounts::away_on(found.conn, user, Day::of(found.moment.now))? {
-        Some(until) => Err(Refusal::new(RefusalCode::PersonAway).with("day", until).at_field("user").into()),
-        None => Ok(()),
-    }
 }
 
 fn other_case(found: &Found<'_>, other: DocId) -> Result<(), Error> {

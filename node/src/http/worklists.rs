@@ -16,7 +16,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 22] = [
+pub const NARROWING: [&str; 23] = [
     "status",
     "site",
     "own",
@@ -38,6 +38,7 @@ pub const NARROWING: [&str; 22] = [
     "dept",
     "item",
     "officer",
+    "in_hand_of",
     "at",
 ];
 /// What says which part of it is shown.
@@ -167,7 +168,7 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
         at: query.text("at").map(site).transpose()?,
-        officer: holding(query)?,
+        in_hand_of: query.text("in_hand_of").map(in_hand_of).transpose()?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
         ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
@@ -181,7 +182,7 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
 /// What a figure counts, by `figure` and its days; the rest sets it apart and means nothing without it.
 fn figure(query: &Query) -> Result<Option<FigureFilter>, Fault> {
     let Some(measure) = query.word("figure")? else {
-        let stray = ["from", "to", "dept", "item"].into_iter().find(|name| query.text(name).is_some());
+        let stray = ["from", "to", "dept", "item", "officer"].into_iter().find(|name| query.text(name).is_some());
         return stray.map_or(Ok(None), |_| Err(Fault::field("figure", FieldError::Missing)));
     };
     let of = |name| day(query, name)?.ok_or_else(|| Fault::field(name, FieldError::Missing));
@@ -228,16 +229,8 @@ pub fn site(text: &str) -> Result<SiteId, Fault> {
 }
 
 /// A person of this machine in a query.
-/// With a figure an officer is who made what it counts; without one, in whose hand a case lies.
-fn holding(query: &Query) -> Result<Option<UserId>, Fault> {
-    if query.text("figure").is_some() {
-        return Ok(None);
-    }
-    query.text("officer").map(officer).transpose()
-}
-
-fn officer(text: &str) -> Result<UserId, Fault> {
-    UserId::parse(text).map_err(|_| Fault::field("officer", FieldError::NotAnOption))
+fn in_hand_of(text: &str) -> Result<UserId, Fault> {
+    UserId::parse(text).map_err(|_| Fault::field("in_hand_of", FieldError::NotAnOption))
 }
 
 /// Whose work is shown. Somebody with a desk sees what lies there or at no desk of this place, and by `desk=all` the whole

@@ -142,7 +142,7 @@ pub struct ListFilter {
     /// In this place's hand, and not filed away.
     pub at: Option<SiteId>,
     /// In this person's hand here, and not filed away.
-    pub officer: Option<UserId>,
+    pub in_hand_of: Option<UserId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
     /// Changed behind this position.
@@ -302,16 +302,16 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         }
         Some(TodoFilter::Close) => out.terms.push(TO_CLOSE.into()),
     }
-    if let Some(figure) = &filter.figure {
-        figure::counted(&mut out, look, figure);
-    }
     if let Some(at) = filter.at {
         out.and("holder = ?? AND +status < 4", i64::from(at.0));
     }
-    if let Some(officer) = filter.officer {
+    if let Some(officer) = filter.in_hand_of {
         out.terms.push("here = 1 AND +status < 4".into());
         out.values.push(Value::Blob(officer.0.to_vec()));
         out.terms.push(format!("holder_user = ?{}", out.values.len()));
+    }
+    if let Some(figure) = &filter.figure {
+        figure::counted(&mut out, look, figure);
     }
     days(&mut out, "filed_day", filter.filed);
     days(&mut out, "ended_day", filter.ended);

@@ -4,10 +4,10 @@ use super::bounds::bad;
 use super::checks::place_names;
 use super::moves::{days_within, no_ground, reasons};
 use super::open::words;
+use super::right::named_right;
 use super::{About, Actor, Moment, Refusal};
 use crate::api::{Command, LimitKind};
 use crate::case::{CaseState, Effect, RefusalCode, Status};
-use crate::day::Day;
 use crate::id::{Hash, Millis, SiteId};
 use crate::kind::*;
 use crate::limits::Limit;
@@ -102,15 +102,7 @@ fn lapse(about: &About<'_>, vouched: Option<Vouched>, text: &str, actor: &Actor,
 
 /// The right on which this person admits a case to the green channel.
 fn green_right<'a>(about: &About<'_>, actor: &Actor, moment: &Moment<'a>) -> Result<&'a Right, Refusal> {
-    let today = Day::of(moment.now);
-    let fits = |right: &&Right| {
-        moment.directory.right_allows(right, actor.site, Power::Green, about.item)
-            && right.user.is_none_or(|user| user == actor.user)
-            && right.dept.is_none_or(|dept| actor.dept.is_none_or(|own| own == dept))
-            && right.from <= today
-            && right.until.is_none_or(|until| today <= until)
-    };
-    moment.directory.rights().find(fits).ok_or_else(|| Refusal::new(RefusalCode::NoGreenRight))
+    named_right(Power::Green, about, actor, moment).map_err(|_| Refusal::new(RefusalCode::NoGreenRight))
 }
 
 /// Admission: an open case, once, by a body with the right.

@@ -29,8 +29,20 @@ enum Lack {
 ///
 /// Errors: what the nearest right lacks, and who may decide instead.
 pub(super) fn deciding_right<'a>(about: &About<'_>, actor: &Actor, moment: &Moment<'a>) -> Result<&'a Right, Refusal> {
+    named_right(Power::Decide, about, actor, moment)
+}
+
+/// The right on which this person may use a power on the case's item.
+///
+/// Errors: as `deciding_right`.
+pub(super) fn named_right<'a>(
+    power: Power,
+    about: &About<'_>,
+    actor: &Actor,
+    moment: &Moment<'a>,
+) -> Result<&'a Right, Refusal> {
     let mut nearest: Option<(Lack, &Right)> = None;
-    for right in moment.directory.rights().filter(|right| gives_to(right, actor.site, moment)) {
+    for right in moment.directory.rights().filter(|right| gives_to(right, power, actor.site, moment)) {
         match lack(right, about, actor, moment) {
             None => return Ok(right),
             Some(lack) if nearest.is_none_or(|(known, other)| (known, other.no) < (lack, right.no)) => {
@@ -42,21 +54,21 @@ pub(super) fn deciding_right<'a>(about: &About<'_>, actor: &Actor, moment: &Mome
     Err(refusal(nearest, about, actor, moment))
 }
 
-/// Whether a right to decide is one of this place or its tier, whatever the item.
-fn gives_to(right: &Right, site: SiteId, moment: &Moment<'_>) -> bool {
+/// Whether a right to use a power is one of this place or its tier, whatever the item.
+fn gives_to(right: &Right, power: Power, site: SiteId, moment: &Moment<'_>) -> bool {
     let place = match (right.site, right.tier) {
         (Some(only), _) => only == site,
         (None, Some(tier)) => moment.directory.site(site).is_some_and(|site| site.tier == tier),
         (None, None) => false,
     };
-    place && right.power == Power::Decide
+    place && right.power == power
 }
 
 fn lack(right: &Right, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Option<Lack> {
     let today = Day::of(moment.now);
     let is_his = right.user.is_none_or(|user| user == actor.user)
         && right.dept.is_none_or(|dept| actor.dept.is_none_or(|own| own == dept));
-    if !moment.directory.right_allows(right, actor.site, Power::Decide, about.item) {
+    if !moment.directory.right_allows(right, actor.site, right.power, about.item) {
         return Some(Lack::Item);
     }
     if !is_his {

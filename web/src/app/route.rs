@@ -187,7 +187,7 @@ pub struct CaseFilter {
     pub at: String,
     /// In this person's hand.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub officer: String,
+    pub in_hand_of: String,
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
@@ -248,7 +248,7 @@ impl CaseFilter {
             ("late", &self.late),
             ("desk", &self.desk),
             ("at", &self.at),
-            ("officer", &self.officer),
+            ("in_hand_of", &self.in_hand_of),
             ("q", &self.q),
             ("news", &self.news),
             ("sort", &self.sort),

@@ -76,7 +76,7 @@ async fn an_account_with_open_cases_is_disabled_once_they_are_handed_over() {
     let off = format!("/api/v1/users/{}", id("clerk"));
     let refused = house.ask("PATCH", &off, Some(&admin), r#"{"disabled": true}"#).await;
     assert_eq!((refused.status, refused.code()), (409, "user_has_cases"), "{}", refused.text);
-    let list = house.ask("GET", &format!("/api/v1/cases?officer={}", id("clerk")), Some(&head), "").await;
+    let list = house.ask("GET", &format!("/api/v1/cases?in_hand_of={}", id("clerk")), Some(&head), "").await;
     assert_eq!(list.json["items"].as_array().map(Vec::len), Some(1));
     let moved = house.ask("POST", &steps, Some(&head), &give(id("head"))).await;
     assert!(moved.status < 300, "{}", moved.text);

@@ -35,7 +35,7 @@ pub struct HandOverProps {
 pub fn HandOver(props: &HandOverProps) -> Html {
     let session = use_session();
     let lang = session.lang;
-    let list = CaseFilter { officer: props.user.to_string(), desk: "all".into(), ..CaseFilter::default() };
+    let list = CaseFilter { in_hand_of: props.user.to_string(), desk: "all".into(), ..CaseFilter::default() };
     let cases = use_load::<CasePage>(format!("/cases{}&size={AT_ONCE}", list.query()), false);
     let people = use_load::<Vec<ColleagueView>>("/colleagues".to_owned(), false);
     let batch = use_batch();
