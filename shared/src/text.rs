@@ -4,7 +4,7 @@ mod clock;
 mod domain;
 mod ui;
 
-pub use clock::ClockText;
+pub use clock::{AskText, ClockText};
 pub use domain::*;
 pub use ui::{
     ActUi, CaseUi, CatalogueUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi, ListUi,

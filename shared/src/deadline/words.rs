@@ -12,6 +12,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Line {
+    /// Handed in after closing time or on a day off: received on the next working day (instant items).
+    Received {
+        /// The day on which it was handed in.
+        handed: Day,
+        /// The day on which it counts as received.
+        day: Day,
+    },
     /// The day on which the limit begins; it does not count.
     Start {
         /// The day.
@@ -103,6 +110,9 @@ impl Line {
         };
         let days = |from: Day, to: Day| ("days", run(from, to, lang));
         match self {
+            Self::Received { handed, day } => {
+                say(ClockText::Received, &[("handed", named(*handed, lang)), ("day", named(*day, lang))])
+            }
             Self::Start { day } => say(ClockText::Start, &[("day", named(*day, lang))]),
             Self::Factor { permille, before, after } => say(
                 ClockText::Factor,

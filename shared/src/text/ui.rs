@@ -180,7 +180,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{ClockText, Lang};
+    use crate::text::{AskText, ClockText, Lang};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -189,7 +189,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText AskText FigureUi);
         out
     }
 

@@ -5,6 +5,7 @@ mod world;
 
 mod bounds;
 mod clock;
+mod days;
 mod decide;
 mod entry;
 mod fold;
