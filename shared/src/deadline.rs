@@ -10,9 +10,9 @@ mod calendar;
 mod walk;
 mod words;
 
-pub use ask::{Asked, Wrong, asked};
+pub use ask::{Asked, Told, Wrong, asked};
 pub use calendar::{Workdays, Years};
-pub use walk::{deadline, explained};
+pub use walk::{Is, days, deadline, explained};
 pub use words::{Line, span_words};
 
 use crate::day::{Day, minute_of};

@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments, lang: Lang) -> Report {
         Err(report) => return report,
     };
     match asked(&arguments.asked(), &calendar) {
-        Ok((due, lines)) => told(due, &lines, lang),
+        Ok(answer) => told(answer.due, &answer.lines, lang),
         Err(wrong) => {
             let said = wrong.into_iter().map(|wrong| format!("{}: {}", option(wrong), wrong.words(lang)));
             Report::failed(USAGE, said.collect())

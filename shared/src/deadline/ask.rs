@@ -3,7 +3,7 @@
 //! Nothing is guessed: what cannot be read is named with what to give instead.
 
 use super::calendar::Workdays;
-use super::{DAYS_MAX, DayPause, Deadline, Hours, Line, Terms, WHOLE_PERMILLE, explained, received_on};
+use super::{DAYS_MAX, DayPause, Deadline, Hours, Is, Line, Terms, WHOLE_PERMILLE, days, explained, received_on};
 use crate::day::Day;
 use crate::form::half_width;
 use crate::item::{Span, Unit};
@@ -33,6 +33,19 @@ pub struct Asked {
     pub factor: String,
     /// Of an instant item: what comes after closing time or on a day off is received on the next working day.
     pub instant: bool,
+}
+
+/// What is told of a deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// When it is due.
+    pub due: Deadline,
+    /// The day on which it begins; it does not count.
+    pub start: Day,
+    /// What each day is, from the one after the start up to the end.
+    pub days: Vec<Is>,
+    /// Why, in sentences.
+    pub lines: Vec<Line>,
 }
 
 /// Which of the givens cannot be read.
@@ -76,7 +89,7 @@ impl Wrong {
 /// The deadline with its sentences.
 ///
 /// Errors: everything that cannot be read, in the order of the givens.
-pub fn asked(asked: &Asked, calendar: &impl Workdays) -> Result<(Deadline, Vec<Line>), Vec<Wrong>> {
+pub fn asked(asked: &Asked, calendar: &impl Workdays) -> Result<Told, Vec<Wrong>> {
     let mut wrong = Vec::new();
     let mut note = |what: Wrong| wrong.push(what);
     let from = or_note(moment(&asked.from), Wrong::From, &mut note);
@@ -112,7 +125,7 @@ pub fn asked(asked: &Asked, calendar: &impl Workdays) -> Result<(Deadline, Vec<L
     if start != day {
         lines.insert(0, Line::Received { handed: day, day: start });
     }
-    Ok((due, lines))
+    Ok(Told { due, start, days: days(&terms, start, calendar).1, lines })
 }
 
 fn or_note<T>(value: Option<T>, wrong: Wrong, note: &mut impl FnMut(Wrong)) -> Option<T> {
@@ -215,7 +228,7 @@ mod tests {
     }
 
     fn due(one: &Asked) -> Result<String, Vec<Wrong>> {
-        asked(one, &published()).map(|(due, _)| crate::day::stamp(due.at()))
+        asked(one, &published()).map(|told| crate::day::stamp(told.due.at()))
     }
 
     #[test]
@@ -240,8 +253,9 @@ mod tests {
     #[test]
     fn what_comes_late_to_an_instant_item_is_received_on_the_next_working_day_and_says_so() {
         let late = Asked { instant: true, ..ask("2026-09-24T17:31", "1") };
-        let (due, lines) = asked(&late, &published()).expect("it can be read");
-        assert_eq!(due.day.to_string(), "2026-09-29");
+        let told = asked(&late, &published()).expect("it can be read");
+        assert_eq!((told.due.day.to_string().as_str(), told.days.as_slice()), ("2026-09-29", &[Is::Counted][..]));
+        let lines = told.lines;
         assert!(lines[0].words(Lang::Zh).contains("2026-09-28"), "{}", lines[0].words(Lang::Zh));
         assert_eq!(due_day(&Asked { instant: true, ..ask("2026-09-24T17:30", "1") }), "2026-09-28");
         assert_eq!(due_day(&Asked { instant: true, ..ask("2026-09-26", "1") }), "2026-09-29");

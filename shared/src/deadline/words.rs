@@ -90,6 +90,11 @@ pub enum Line {
         /// The year.
         year: i16,
     },
+    /// It does not run: the end is reckoned when it runs again.
+    Stopped {
+        /// The last day that was looked at.
+        day: Day,
+    },
     /// The end.
     Due {
         /// The day.
@@ -142,6 +147,7 @@ impl Line {
             Self::Paused { from, to } => say(ClockText::Paused, &[days(*from, *to)]),
             Self::MovedOn { from, to } => say(ClockText::MovedOn, &[days(*from, *to)]),
             Self::Assumed { year } => say(ClockText::Assumed, &[("year", year.to_string())]),
+            Self::Stopped { day } => say(ClockText::Stopped, &[("day", named(*day, lang))]),
             Self::Due { day, minute, quarters } => {
                 let text = if *quarters == 0 { ClockText::DueAtClose } else { ClockText::DueInDay };
                 let clock = format!("{:02}:{:02}", minute / 60, minute % 60);
@@ -190,6 +196,21 @@ fn by_document(document: Option<&str>, lang: Lang) -> String {
     document.map_or(String::new(), |document| fill(ClockText::ByDocument.text(lang), &[("document", document)]))
 }
 
+impl Line {
+    /// The first day that the sentence is about; none of what is said of the whole limit.
+    pub fn first_day(&self) -> Option<Day> {
+        match self {
+            Self::Counted { from, .. }
+            | Self::Weekend { from, .. }
+            | Self::Holiday { from, .. }
+            | Self::Paused { from, .. }
+            | Self::MovedOn { from, .. } => Some(*from),
+            Self::Start { day } | Self::Due { day, .. } | Self::Stopped { day } => Some(*day),
+            Self::Received { .. } | Self::Factor { .. } | Self::Extended { .. } | Self::Assumed { .. } => None,
+        }
+    }
+}
+
 /// Gathers the days of a walk into sentences.
 pub(super) struct Lines {
     lines: Vec<Line>,
@@ -234,7 +255,7 @@ impl Lines {
             Is::Paused => Line::Paused { from, to },
             // What it moved from has been counted; only the days off behind it are said.
             Is::MovedOn => Line::MovedOn { from, to },
-            Is::MovedTo => return,
+            Is::MovedTo | Is::Later | Is::LaterOff => return,
         };
         if !self.lines.last_mut().is_some_and(|last| join(last, &next)) {
             self.lines.push(next);

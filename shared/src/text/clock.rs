@@ -19,6 +19,7 @@ texts! {
         Paused => "{days}暂停计时，不计", "{days}: the clock is stopped, not counted";
         MovedOn => "最后一日不上班，{days}顺延", "The last day is a day off; {days}: moved on";
         Assumed => "{year} 年的工作日历尚未公布，暂按周一至周五推算", "The calendar of {year} is not published yet; Monday to Friday are taken for working days";
+        Stopped => "截至 {day}计时仍暂停，恢复后再算到期日", "Still stopped on {day}; the end is reckoned when it runs again";
         DueAtClose => "{day} {clock} 下班时到期", "Due on {day} at close of business, {clock}";
         DueInDay => "{day} {clock} 到期（当日的 {part}）", "Due on {day} at {clock} ({part} of that day)";
         ByDocument => "（依据：{document}）", " (by {document})";

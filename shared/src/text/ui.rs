@@ -3,6 +3,7 @@
 mod act;
 mod case;
 mod catalogue;
+mod clock;
 mod dossier;
 mod figure;
 mod file;
@@ -20,6 +21,7 @@ mod print;
 pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
+pub use clock::ClockUi;
 pub use dossier::DossierUi;
 pub use figure::FigureUi;
 pub use file::FileUi;
@@ -189,7 +191,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText AskText FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText AskText ClockUi FigureUi);
         out
     }
 
