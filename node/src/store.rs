@@ -19,6 +19,7 @@ mod readers;
 mod recent;
 mod repair;
 mod search;
+mod supervision;
 mod temp;
 mod trends;
 mod writer;
@@ -34,6 +35,7 @@ pub use query::{
     count, dept_ref, duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
 };
 pub use repair::{CheckReport, Rebuilt};
+pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, person, wall};
 pub use temp::Folder;
 pub use trends::{compared, trends};
 pub use writer::Priority;

@@ -9,7 +9,7 @@ mod calendar;
 mod walk;
 mod words;
 
-pub use calendar::{Workdays, Years};
+pub use calendar::{Thresholds, Workdays, Years};
 pub use walk::{deadline, explained};
 pub use words::{Line, span_words};
 

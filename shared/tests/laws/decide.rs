@@ -24,7 +24,7 @@ const NOW: &str = "2026-09-09 09:00";
 
 /// The node refuses these: it knows the clock, the disk, the number of entries, what is still on its way, its accounts,
 /// its numbers and the other cases that are here.
-const OF_THE_NODE: [RefusalCode; 8] = [
+const OF_THE_NODE: [RefusalCode; 9] = [
     RefusalCode::PersonAway,
     RefusalCode::TooMany,
     RefusalCode::ClockWrong,
@@ -33,6 +33,7 @@ const OF_THE_NODE: [RefusalCode; 8] = [
     RefusalCode::NumbersUsedUp,
     RefusalCode::NoSuchPerson,
     RefusalCode::DuplicateUnknown,
+    RefusalCode::CardTooEarly,
 ];
 /// Reached beside what they are about, in `rights`.
 const OF_RIGHTS: [RefusalCode; 5] = [

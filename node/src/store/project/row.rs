@@ -52,6 +52,8 @@ pub struct Contribution {
     pub ended_day: Option<i32>,
     /// It ended after its limit.
     pub late: bool,
+    /// From which moments on it shows blue, yellow, red and deep red at least, while it is open.
+    pub lights: [Option<i64>; 4],
 }
 
 /// The words of a row, kept as long as the form parts are the same.
@@ -172,7 +174,16 @@ impl CaseRow<'_> {
             filed_day: self.state.opened.as_ref().map(|opened| opened.on.0),
             ended_day: self.judged.figure.done_on.map(|day| day.0),
             late: self.is_late(),
+            lights: if is_open { self.light_moments() } else { [None; 4] },
         }
+    }
+
+    fn light_moments(&self) -> [Option<i64>; 4] {
+        let limit = self.state.shown_limit();
+        let (blue, yellow) = limit.map_or((None, None), |limit| self.lights(limit));
+        let deep = self.running(LimitKind::Legal).and_then(|limit| limit.due);
+        let due = limit.and_then(|limit| limit.due);
+        light_moments([blue, yellow, due, deep].map(|at| at.map(|at| at as i64)))
     }
 
     /// It ended, and not in time.
@@ -339,7 +350,7 @@ impl CaseRow<'_> {
         let Some(last) = limit.day else { return (None, None) };
         let start = Day::of(limit.starts);
         let years = Years::new(self.view);
-        let whole = workdays_between(start, last, &[], &years).max(1);
+        let (whole, thresholds) = (workdays_between(start, last, &[], &years).max(1), years.thresholds());
         let (mut blue, mut yellow) = (None, self.running(LimitKind::Step).and_then(|step| step.due));
         let (mut used, mut day) = (0, start);
         while day <= last {
@@ -347,10 +358,10 @@ impl CaseRow<'_> {
                 used += 1;
             }
             let begins = day.at_minute(0);
-            if blue.is_none() && (whole.saturating_sub(used) <= 1 || used * 10 >= whole * 8) {
+            if blue.is_none() && thresholds.is_blue(whole, used, whole.saturating_sub(used)) {
                 blue = Some(begins);
             }
-            if whole > 1 && used >= whole {
+            if thresholds.is_yellow(whole, used) {
                 yellow = Some(yellow.map_or(begins, |at| at.min(begins)));
                 break;
             }
@@ -370,6 +381,15 @@ impl CaseRow<'_> {
             .execute(params![&item.0[..], row.code, row.version, row.zh, row.en])?;
         Ok(Some(conn.last_insert_rowid()))
     }
+}
+
+/// From which moments on a case shows each light or a worse one; a limit has passed only after its moment.
+pub fn light_moments([blue, yellow, due, deep]: [Option<i64>; 4]) -> [Option<i64>; 4] {
+    let least = |a: Option<i64>, b: Option<i64>| [a, b].into_iter().flatten().min();
+    let deep = deep.map(|at| at.saturating_add(1));
+    let red = least(due.map(|at| at.saturating_add(1)), deep);
+    let yellow = least(yellow, red);
+    [least(blue, yellow), yellow, red, deep]
 }
 
 fn is_workday(years: &Years<'_>, day: Day) -> bool {
