@@ -28,10 +28,12 @@ mod people;
 mod practice;
 mod preferences;
 mod problem;
+mod rights;
 mod screen;
 mod session;
 mod sheet;
 mod strict;
+mod today;
 mod visit;
 mod worklists;
 
@@ -118,6 +120,10 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(find::routes(web))
         .unify()
         .or(people::routes(web))
+        .unify()
+        .or(rights::routes(web))
+        .unify()
+        .or(today::routes(web))
         .unify()
         .or(preferences::routes(web))
         .unify()

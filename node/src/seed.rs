@@ -25,9 +25,9 @@ use crate::error::Error;
 use crate::node::Node;
 use daiban_shared::api::{Command, UserChange};
 use daiban_shared::day::Day;
+use daiban_shared::deadline::Workdays;
 use daiban_shared::id::{DocId, Millis, SiteId};
 use daiban_shared::kind::Role;
-use daiban_shared::limits::Workdays;
 use daiban_shared::site::Tier;
 use plan::{Act, Beat, Sample, When};
 use std::collections::BTreeMap;
@@ -188,7 +188,16 @@ fn act(network: &mut Network, beat: &Beat, case: Option<DocId>) -> Result<Option
             let desk = Desk::of(network.node(beat.place)?, beat.who)?;
             let of = open_task(&desk.state(opened(case)?)?, desk.actor());
             let of = of.ok_or_else(|| Error::Other("no task waits here".into()))?;
-            desk.step(opened(case)?, Command::Answer { of, result: Some(*result), words: (*words).to_owned() })?;
+            desk.step(
+                opened(case)?,
+                Command::Answer {
+                    of,
+                    result: Some(*result),
+                    words: (*words).to_owned(),
+                    dept: None,
+                    officers: Vec::new(),
+                },
+            )?;
         }
     }
     Ok(case)

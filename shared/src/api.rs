@@ -4,8 +4,10 @@
 
 mod command;
 mod people;
+mod rights;
 mod views;
 
 pub use command::*;
 pub use people::*;
+pub use rights::*;
 pub use views::*;

@@ -7,7 +7,7 @@ pub use words::*;
 
 use crate::day::Day;
 use crate::id::{CmdId, DeptId, Hash, Millis, SiteId, UserId};
-use crate::kind::{Addressee, Defect, Kind, PaperIn, Renews, Role, TaskKind};
+use crate::kind::{Addressee, AnswerResult, Defect, Kind, PaperIn, Pause, Renews, Role, TaskKind};
 use crate::limits::Limit;
 use crate::site::Tier;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +114,8 @@ pub struct Task {
     pub at: Millis,
     /// Its time does not count.
     pub excluded: bool,
+    /// Stage of a joint case; 0 = none.
+    pub stage: u8,
     /// Of whom, with the answer.
     pub to: Vec<TaskTo>,
     /// Ended by the holder.
@@ -127,8 +129,26 @@ pub struct TaskTo {
     pub addressee: Addressee,
     /// Its machine signed for it.
     pub taken_at: Option<Millis>,
-    /// The answer and when it was given.
-    pub answer: Option<(Hash, Millis)>,
+    /// The answer.
+    pub answer: Option<Answered>,
+}
+
+/// An addressee's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// The entry.
+    pub hash: Hash,
+    /// When.
+    pub at: Millis,
+    /// What it says.
+    pub result: AnswerResult,
+}
+
+impl CaseState {
+    /// Whether a stage of a joint case may begin: everything that was asked in the stages before it is over.
+    pub fn stage_is_open(&self, stage: u8) -> bool {
+        self.tasks.iter().filter(|task| task.stage > 0 && task.stage < stage).all(|task| !task.is_open())
+    }
 }
 
 impl Task {
@@ -142,7 +162,7 @@ impl Task {
         if self.to.is_empty() {
             return Some(self.at);
         }
-        let last = self.to.iter().map(|to| to.answer.map(|(_, at)| at)).collect::<Option<Vec<_>>>();
+        let last = self.to.iter().map(|to| to.answer.map(|answer| answer.at)).collect::<Option<Vec<_>>>();
         let answered = last.and_then(|all| all.into_iter().max());
         match (answered, self.ended_at) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -178,6 +198,39 @@ pub struct Duty {
     /// Since when.
     pub since: Millis,
     /// Its limit in quarter working days.
+    pub quarters: u16,
+}
+
+/// An extension of this round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// The entry.
+    pub hash: Hash,
+    /// When.
+    pub at: Millis,
+    /// Quarter days, in the unit of each limit.
+    pub quarters: u16,
+}
+
+/// The admission to the green channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GreenIn {
+    /// The entry.
+    pub hash: Hash,
+    /// When.
+    pub at: Millis,
+}
+
+/// An urging; the holder owes an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Urged {
+    /// The entry.
+    pub hash: Hash,
+    /// When.
+    pub at: Millis,
+    /// Who urges.
+    pub site: SiteId,
+    /// To answer within, in quarter working days.
     pub quarters: u16,
 }
 
@@ -235,6 +288,16 @@ pub struct CaseState {
     pub gaps: BTreeSet<u8>,
     /// The date in the undertaking.
     pub gap_date: Option<Day>,
+    /// The last deferred paper was handed in at this moment.
+    pub gaps_filled_at: Option<Millis>,
+    /// The extension of this round.
+    pub extension: Option<Extension>,
+    /// Admitted to the green channel.
+    pub green: Option<GreenIn>,
+    /// Urgings in order.
+    pub urged: Vec<Urged>,
+    /// Stretches that do not count, united, in order.
+    pub pauses: Vec<Pause>,
     /// Tasks in order.
     pub tasks: Vec<Task>,
     /// Withdrawal requests in order.

@@ -2,9 +2,12 @@
 
 mod bounds;
 mod checks;
+mod clock;
 mod facts;
 mod moves;
 mod open;
+mod right;
+mod task;
 
 pub use checks::targets;
 pub use facts::decide_form;
@@ -146,6 +149,7 @@ pub fn decide(
         | crate::kind::Class::Row
         | crate::kind::Class::System
         | crate::kind::Class::Request
+        | crate::kind::Class::Card
         | crate::kind::Class::Unknown => facts::plan(about, command, actor, moment)?,
     };
     Ok(vec![Planned { body, private, role }])
@@ -171,7 +175,9 @@ pub const OFFERED: &[Kind] = &[
     Kind::Assign,
     Kind::TaskOpen,
     Kind::TaskEnd,
+    Kind::Extend,
     Kind::Withdraw,
+    Kind::Lapse,
     Kind::Terminate,
     Kind::Close,
     Kind::Annul,
@@ -180,6 +186,9 @@ pub const OFFERED: &[Kind] = &[
     Kind::Answer,
     Kind::Deliver,
     Kind::WithdrawAsked,
+    Kind::Green,
+    Kind::Urge,
+    Kind::TimeSet,
     Kind::Note,
     Kind::FormChange,
 ];
@@ -207,5 +216,10 @@ pub fn kind_of(command: &Command) -> Kind {
         Command::Answer { .. } => Kind::Answer,
         Command::Deliver { .. } => Kind::Deliver,
         Command::Note { .. } => Kind::Note,
+        Command::Extend { .. } => Kind::Extend,
+        Command::Lapse { .. } => Kind::Lapse,
+        Command::Urge { .. } => Kind::Urge,
+        Command::TimeSet { .. } => Kind::TimeSet,
+        Command::Green { .. } => Kind::Green,
     }
 }

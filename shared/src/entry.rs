@@ -318,12 +318,18 @@ fn check(head: &Head, body: &Body, signed: &[u8], signer: &Author, net: Net, byt
         .map_err(|_| NotAnEntry::Signature)?;
     match head.doc.kind() {
         DocKind::Public if !signer.is_root_named || head.doc != DocId::PUBLIC => Err(NotAnEntry::ForeignDocument),
-        DocKind::Case | DocKind::Request | DocKind::Own if opens(body, head) && head.doc.origin() != signer.site => {
+        DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Card
+            if opens(body, head) && head.doc.origin() != signer.site =>
+        {
             Err(NotAnEntry::ForeignDocument)
         }
-        DocKind::Case | DocKind::Request | DocKind::Public | DocKind::Witness | DocKind::Own | DocKind::Other(_) => {
-            Ok(())
-        }
+        DocKind::Case
+        | DocKind::Request
+        | DocKind::Public
+        | DocKind::Witness
+        | DocKind::Own
+        | DocKind::Card
+        | DocKind::Other(_) => Ok(()),
     }
 }
 

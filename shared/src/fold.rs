@@ -2,6 +2,7 @@
 //!
 //! Pure, total, deterministic; reads heads only, so erasing a private part changes nothing. Time makes dates, never effect.
 
+mod clock;
 mod duties;
 mod facts;
 mod moves;
@@ -70,6 +71,10 @@ struct Fold<'a> {
     directory: &'a Directory,
     /// Beyond the cuts of their machines, by index.
     cut: BTreeSet<usize>,
+    /// Times that an ancestor corrected.
+    corrected: BTreeMap<Hash, Millis>,
+    /// The entries that corrected them.
+    corrections: BTreeSet<Hash>,
     calendar: View<'a>,
     ordered: &'a Ordered,
     past: &'a Past,
@@ -108,10 +113,14 @@ impl<'a> Fold<'a> {
         for (i, entry) in entries.iter().enumerate() {
             index_of.entry(entry.hash).or_insert(i);
         }
+        let cut = cut_off(entries, directory, ordered);
+        let (corrected, corrections) = clock::corrected(entries, directory, ordered, &cut);
         Self {
             entries,
             directory,
-            cut: cut_off(entries, directory, ordered),
+            corrected,
+            corrections,
+            cut,
             calendar,
             ordered,
             past: &ordered.past,
@@ -133,7 +142,8 @@ impl<'a> Fold<'a> {
         let Some((site, tier)) = self.directory.author(entry.node()) else { return };
         let Some(ground) = entry.head.ground.and_then(|ground| self.directory.at(ground)) else { return };
         let before = entry.head.seen.iter().filter_map(|hash| self.index_of.get(hash)).map(|i| self.legal[*i]).max();
-        let when = entry.head.at.max(before.unwrap_or(0));
+        let claimed = self.corrected.get(&entry.hash).copied().unwrap_or(entry.head.at);
+        let when = claimed.max(before.unwrap_or(0));
         self.legal[index] = when;
         let counter = self.counter(entry.body.on(), when);
         let now = Now { index, entry, site, tier, ground, when, counter };
@@ -144,6 +154,9 @@ impl<'a> Fold<'a> {
         if let Ok(mut flags) = verdict {
             if entry.body.on().is_some() {
                 flags.push(Flag::Late);
+            }
+            if self.corrected.contains_key(&entry.hash) {
+                flags.push(Flag::TimeCorrected);
             }
             if before.is_some_and(|before| entry.head.at < before) {
                 flags.push(Flag::ClockBeforePast);
@@ -173,7 +186,7 @@ impl<'a> Fold<'a> {
                 Err(Void::UnknownKind)
             }
             // A row or a witness in a case document says nothing about the case.
-            Class::Row | Class::System | Class::Request => Err(Void::Content),
+            Class::Row | Class::System | Class::Request | Class::Card => Err(Void::Content),
         }
     }
 
@@ -232,6 +245,8 @@ impl<'a> Fold<'a> {
             | Body::Terminate(_)
             | Body::Close(_)
             | Body::Annul(_)
+            | Body::Extend(_)
+            | Body::Lapse(_)
             | Body::Taken(_)
             | Body::Supplement(_)
             | Body::WithdrawAsked(_)
@@ -240,17 +255,25 @@ impl<'a> Fold<'a> {
             | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
+            | Body::Urge(_)
+            | Body::TimeSet(_)
+            | Body::Green(_)
             | Body::Site(_)
             | Body::Node(_)
             | Body::Cut(_)
             | Body::Right(_)
             | Body::Item(_)
             | Body::Calendar(_)
+            | Body::Rule(_)
             | Body::Root(_)
             | Body::Witness(_)
             | Body::Clock(_)
             | Body::NodeAsked(_)
             | Body::RightAsked(_)
+            | Body::CardServe(_)
+            | Body::CardAnswer(_)
+            | Body::CardAppeal(_)
+            | Body::CardRuling(_)
             | Body::Unknown { .. } => return,
         };
         for site in named {
@@ -287,6 +310,7 @@ impl<'a> Fold<'a> {
         if let Some(item) = self.item {
             let reckoned = limits::limits_of(&self.state, item, &self.stays, self.calendar);
             self.state.limits = reckoned.limits;
+            self.state.pauses = reckoned.pauses;
             self.state.accepted_on = reckoned.accepted_on;
             self.state.is_deemed = reckoned.is_deemed;
             self.state.silence = reckoned.silence;
@@ -364,6 +388,11 @@ fn empty_state(heads: Vec<Hash>) -> CaseState {
         notices: 0,
         gaps: BTreeSet::new(),
         gap_date: None,
+        gaps_filled_at: None,
+        extension: None,
+        green: None,
+        urged: Vec::new(),
+        pauses: Vec::new(),
         tasks: Vec::new(),
         asked: Vec::new(),
         papers: BTreeMap::new(),

@@ -10,7 +10,7 @@ pub use view::View;
 use crate::entry::{Author, Entry, GroundRef, Keys, Net};
 use crate::id::{DocKind, FeedId, Hash, NodeId, SiteId};
 use crate::item::Item;
-use crate::kind::{Body, Calendar, Cut, NodeRow, Right};
+use crate::kind::{Body, Calendar, Cut, NodeRow, Right, Rule, RuleKind};
 use crate::site::{Site, Tier};
 use ed25519_dalek::VerifyingKey;
 use std::collections::BTreeMap;
@@ -33,6 +33,7 @@ pub struct Directory {
     item_rows: BTreeMap<Hash, (usize, Item)>,
     calendars: BTreeMap<u16, Vec<(usize, Calendar)>>,
     cuts: BTreeMap<NodeId, Vec<(usize, Cut)>>,
+    rules: BTreeMap<RuleKind, Vec<(usize, Rule)>>,
 }
 
 #[derive(Debug, Clone)]
@@ -88,6 +89,7 @@ impl Directory {
             item_rows: BTreeMap::new(),
             calendars: BTreeMap::new(),
             cuts: BTreeMap::new(),
+            rules: BTreeMap::new(),
         }
     }
 
@@ -178,6 +180,7 @@ impl Directory {
                 self.item_rows.insert(entry.hash, (row, (**item).clone()));
             }
             Body::Calendar(calendar) => self.calendars.entry(calendar.year).or_default().push((row, calendar.clone())),
+            Body::Rule(rule) => self.rules.entry(rule.what).or_default().push((row, rule.clone())),
             Body::Cut(cut) => self.cuts.entry(cut.node).or_default().push((row, cut.clone())),
             Body::Open(_)
             | Body::Forward(_)
@@ -195,6 +198,8 @@ impl Directory {
             | Body::Terminate(_)
             | Body::Close(_)
             | Body::Annul(_)
+            | Body::Extend(_)
+            | Body::Lapse(_)
             | Body::Taken(_)
             | Body::Supplement(_)
             | Body::WithdrawAsked(_)
@@ -203,10 +208,17 @@ impl Directory {
             | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
+            | Body::Urge(_)
+            | Body::TimeSet(_)
+            | Body::Green(_)
             | Body::Witness(_)
             | Body::Clock(_)
             | Body::NodeAsked(_)
             | Body::RightAsked(_)
+            | Body::CardServe(_)
+            | Body::CardAnswer(_)
+            | Body::CardAppeal(_)
+            | Body::CardRuling(_)
             | Body::Unknown { .. } => {}
         }
     }

@@ -208,6 +208,8 @@ pub enum DocKind {
     Request,
     /// The machine's own affairs, e.g. a confirmed clock; document of the site and month.
     Own,
+    /// A card of supervision: its audience is not that of its case.
+    Card,
     /// A document of a later version.
     Other(u8),
 }
@@ -237,6 +239,15 @@ impl DocId {
         Self::build(kind, site, tail)
     }
 
+    /// The card that follows at this place from a rule, a case and one of its entries: always the same document.
+    pub fn for_card(site: SiteId, rule: u8, case: DocId, of: Hash) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"card").update(&[rule]).update(&case.0).update(&of.0);
+        let mut tail = [0; 11];
+        tail.copy_from_slice(&hasher.finalize().as_bytes()[..11]);
+        Self::build(DocKind::Card, site, tail)
+    }
+
     fn build(kind: DocKind, site: SiteId, tail: [u8; 11]) -> Self {
         let mut bytes = [0; 16];
         bytes[0] = match kind {
@@ -245,6 +256,7 @@ impl DocId {
             DocKind::Witness => 3,
             DocKind::Request => 4,
             DocKind::Own => 5,
+            DocKind::Card => 6,
             DocKind::Other(number) => number,
         };
         bytes[1..5].copy_from_slice(&site.0.to_be_bytes());
@@ -260,6 +272,7 @@ impl DocId {
             3 => DocKind::Witness,
             4 => DocKind::Request,
             5 => DocKind::Own,
+            6 => DocKind::Card,
             number => DocKind::Other(number),
         }
     }

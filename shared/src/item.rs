@@ -271,6 +271,10 @@ pub struct Item {
     /// Withdrawn from the catalogue.
     #[n(30)]
     pub ended: bool,
+    /// Id of the form field that holds the amount on which a right's limit is read; none = the item names none.
+    #[n(31)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
 }
 
 impl Item {

@@ -6,17 +6,26 @@ mod capacity;
 mod codec;
 pub mod codes;
 mod fact;
+mod number;
 mod private;
 mod row;
 mod step;
+mod watch;
+mod watch_codes;
 
 pub use capacity::RoleNo;
 pub use codec::{decode, encode};
 pub use codes::*;
 pub use fact::*;
+pub use number::{Class, Kind, all_texts as kind_texts};
 pub use private::{Private, PrivateError};
 pub use row::*;
 pub use step::*;
+pub use watch::*;
+pub use watch_codes::{
+    AppealGround, Approver, CardResult, ExtendGround, GreenGround, LightCode, RuleKind, Ruling, UrgeGround, Vouched,
+    all_texts as watch_texts,
+};
 
 use crate::item::Item;
 use crate::site::Site;
@@ -41,6 +50,8 @@ pub enum Body {
     Terminate(Terminate),
     Close(Close),
     Annul(Annul),
+    Extend(Extend),
+    Lapse(Lapse),
     Taken(Taken),
     Supplement(Supplement),
     WithdrawAsked(WithdrawAsked),
@@ -49,17 +60,25 @@ pub enum Body {
     Note(Note),
     FormChange(FormChange),
     Join,
+    Urge(Urge),
+    TimeSet(TimeSet),
+    Green(Green),
     Site(Box<Site>),
     Node(NodeRow),
     Cut(Cut),
     Right(Right),
     Item(Box<Item>),
     Calendar(Calendar),
+    Rule(Rule),
     Root(Root),
     Witness(Witness),
     Clock(Clock),
     NodeAsked(NodeAsked),
     RightAsked(RightAsked),
+    CardServe(CardServe),
+    CardAnswer(CardAnswer),
+    CardAppeal(CardAppeal),
+    CardRuling(CardRuling),
     /// A kind, or a value of a closed list, of a later version: stored and forwarded; the document takes facts only.
     Unknown {
         number: u16,

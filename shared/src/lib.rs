@@ -6,6 +6,7 @@
 pub mod api;
 pub mod case;
 pub mod day;
+pub mod deadline;
 pub mod decide;
 pub mod entry;
 pub mod figures;
@@ -20,3 +21,4 @@ pub mod limits;
 pub mod order;
 pub mod site;
 pub mod text;
+pub mod watch;

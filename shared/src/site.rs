@@ -116,6 +116,10 @@ pub struct Site {
     /// Where its affairs went.
     #[n(12)]
     pub merged_into: Option<SiteId>,
+    /// Opening, minutes after midnight; none = not known, and 8:30 is taken for the length of a part of a day.
+    #[n(13)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_minute: Option<u16>,
 }
 
 impl Site {
@@ -124,6 +128,15 @@ impl Site {
         match lang {
             crate::text::Lang::Zh => &self.zh,
             crate::text::Lang::En => &self.en,
+        }
+    }
+
+    /// When it works.
+    pub fn hours(&self) -> crate::deadline::Hours {
+        let usual = crate::deadline::Hours::closing(self.closes_minute);
+        match self.opens_minute {
+            Some(opens) if opens < self.closes_minute => crate::deadline::Hours { opens, ..usual },
+            Some(_) | None => usual,
         }
     }
 

@@ -1,12 +1,14 @@
 //! Every visible word, in Chinese and English. A screen, a paper and an error name a text; nobody writes one in place.
 
+mod clock;
 mod domain;
 mod ui;
 
+pub use clock::ClockText;
 pub use domain::*;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, HelpUi, LineUi, ListUi, OfficeUi,
-    PlaceUi, PracticeUi, PrintUi, Ui,
+    ActUi, CaseUi, CatalogueUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi, ListUi,
+    OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
 };
 
 use serde::{Deserialize, Serialize};

@@ -221,7 +221,7 @@ story("several cases are assigned at once, each with its own outcome", () => bro
   const holders = () => page.evaluate(async () => (await (await fetch("/api/v1/cases?holder=here")).json()).items.map((row) => row.holder.user_name ?? ""));
   assert.ok((await holders()).includes("黄俊杰"));
   await by(page, "bulk-undo").click();
-  await until("all given back", async () => /已交回/.test(await by(page, "bulk-outcome").innerText()));
+  await until("all given back", async () => /交回：/.test(await by(page, "bulk-outcome").innerText()));
   assert.equal(await by(page, "bulk-outcome").getAttribute("data-done"), String(done));
   assert.ok(!(await holders()).includes("黄俊杰"));
 });

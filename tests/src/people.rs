@@ -4,12 +4,13 @@
 
 use crate::world::{Who, World, counter};
 use daiban_node::seed::Place;
-use daiban_shared::api::{AskTo, CaseView, Command, DefectIn, DutyKind, PaperTicked};
+use daiban_shared::api::{AskTo, CaseView, Command, DefectIn, DutyKind, PaperTicked, StepView};
 use daiban_shared::case::Outcome;
 use daiban_shared::day::Day;
 use daiban_shared::form::Value;
 use daiban_shared::id::{DocId, Hash, SiteId};
 use daiban_shared::kind::*;
+use daiban_shared::site::Tier;
 use std::collections::BTreeMap;
 
 /// Numbers that follow from a seed (SplitMix64): the same seed presses the same buttons.
@@ -98,7 +99,15 @@ impl World {
             }
             Kind::TaskOpen => {
                 let site = dice.of(&self.live(page, kind))?;
-                Command::TaskOpen { what: None, to: vec![AskTo { site, dept: None, days: Some(3) }], words: words() }
+                Command::TaskOpen {
+                    what: None,
+                    to: vec![AskTo { site, dept: None, days: Some(3) }],
+                    words: words(),
+                    stage: None,
+                    excluded: None,
+                    place: String::new(),
+                    held: String::new(),
+                }
             }
             Kind::TaskEnd => {
                 let task = page.tasks.iter().find(|task| task.open)?.id;
@@ -118,14 +127,34 @@ impl World {
                 let papers = brought(page, &lacking, dice)?;
                 Command::Supplement { papers, defects: None, on: None, words: words() }
             }
-            Kind::Answer => {
-                Command::Answer { of: dice.of(&owed(page))?, result: Some(AnswerResult::Told), words: words() }
-            }
+            Kind::Answer => Command::Answer {
+                of: dice.of(&owed(page))?,
+                result: Some(AnswerResult::Told),
+                words: words(),
+                dept: None,
+                officers: Vec::new(),
+            },
             Kind::Deliver => {
                 Command::Deliver { of: None, way: Some(DeliverWay::InPerson), receiver: String::new(), on: None }
             }
             Kind::WithdrawAsked => Command::WithdrawAsked { signed: true, on: None, words: words() },
             Kind::Note => Command::Note { words: words() },
+            Kind::Extend => Command::Extend {
+                days: None,
+                ground: Some(ExtendGround::Complex),
+                approver: Some(Approver::AuthorityHead),
+                words: words(),
+            },
+            Kind::Lapse => Command::Lapse { vouched: Some(Vouched::Phoned), words: words() },
+            Kind::Urge => Command::Urge { ground: Some(UrgeGround::NoProgress), days: None, words: words() },
+            Kind::Green => {
+                Command::Green { body: String::new(), ground: Some(GreenGround::Livelihood), words: words() }
+            }
+            Kind::TimeSet => {
+                let steps: Vec<&StepView> = page.steps.iter().filter(|step| step.site.tier == Tier::Village).collect();
+                let step = dice.of(&steps)?;
+                Command::TimeSet { of: step.id, at: Some(step.at.saturating_sub(60_000)), words: words() }
+            }
             Kind::Open
             | Kind::Taken
             | Kind::FormChange
@@ -136,11 +165,16 @@ impl World {
             | Kind::Right
             | Kind::Item
             | Kind::Calendar
+            | Kind::Rule
             | Kind::Root
             | Kind::Witness
             | Kind::Clock
             | Kind::NodeAsked
             | Kind::RightAsked
+            | Kind::CardServe
+            | Kind::CardAnswer
+            | Kind::CardAppeal
+            | Kind::CardRuling
             | Kind::Unknown => return None,
         })
     }
@@ -195,7 +229,7 @@ fn notify(page: &CaseView, lacking: &[u8]) -> Command {
 /// What this place has to answer: questions put to it, withdrawals in any order, own steps without effect.
 fn owed(page: &CaseView) -> Vec<Hash> {
     let is_answered = |duty: DutyKind| match duty {
-        DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::WithdrawalAsked => true,
+        DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::WithdrawalAsked | DutyKind::Urged => true,
         DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => false,
     };
     page.duties.iter().filter(|duty| duty.here && is_answered(duty.code)).map(|duty| duty.of).collect()
@@ -222,6 +256,7 @@ fn weight(kind: Kind) -> usize {
         Kind::TaskEnd | Kind::FormChange => 10,
         Kind::Return | Kind::TaskOpen | Kind::Annul | Kind::WithdrawAsked => 6,
         Kind::Assign | Kind::Note | Kind::NotAccept | Kind::Terminate => 3,
+        Kind::Extend | Kind::Lapse | Kind::Urge | Kind::TimeSet | Kind::Green => 3,
         Kind::Open
         | Kind::Taken
         | Kind::Join
@@ -231,11 +266,16 @@ fn weight(kind: Kind) -> usize {
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => 0,
     }
 }

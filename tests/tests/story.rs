@@ -157,12 +157,26 @@ fn scene_5_the_district_decides_the_village_hears_it_delivers_and_the_file_is_cl
         District,
         CIVIL_AFFAIRS,
         case,
-        Command::TaskOpen { what: None, to: vec![], words: "请补充家庭人口情况".into() },
+        Command::TaskOpen {
+            what: None,
+            to: vec![],
+            words: "请补充家庭人口情况".into(),
+            stage: None,
+            excluded: None,
+            place: String::new(),
+            held: String::new(),
+        },
     );
     assert_eq!(refusal(world.try_step(District, CIVIL_AFFAIRS, case, grant())), RefusalCode::TaskOpen);
     world.settle();
     let task = world.page(Changjiao, Who::Agent, case).tasks[0].id;
-    let answer = Command::Answer { of: task, result: Some(AnswerResult::Done), words: "共同生活三人".into() };
+    let answer = Command::Answer {
+        of: task,
+        result: Some(AnswerResult::Done),
+        words: "共同生活三人".into(),
+        dept: None,
+        officers: Vec::new(),
+    };
     world.step(Changjiao, Who::Agent, case, answer);
     world.settle();
     world.pass(2 * HOUR);
@@ -254,10 +268,13 @@ fn scene_7_a_withdrawal_and_a_decision_cross_and_nobodys_paper_is_undone() {
     }
     let owed = world.page(District, CIVIL_AFFAIRS, case).duties;
     assert!(owed.iter().any(|duty| duty.code == DutyKind::WithdrawalAsked && duty.here), "{owed:?}");
-    let told =
-        Command::Answer {
-            of: asked, result: Some(AnswerResult::Told), words: "决定已作出，可依法申请撤销".into()
-        };
+    let told = Command::Answer {
+        of: asked,
+        result: Some(AnswerResult::Told),
+        words: "决定已作出，可依法申请撤销".into(),
+        dept: None,
+        officers: Vec::new(),
+    };
     world.step(District, CIVIL_AFFAIRS, case, told);
     world.settle();
     assert!(
@@ -290,7 +307,13 @@ fn scene_8_a_dead_towns_case_is_taken_over_and_its_late_move_comes_back_as_a_tas
     let task =
         page.duties.iter().find(|duty| duty.code == DutyKind::OwnStepVoid && duty.here).expect("a task of the town");
     assert_eq!(task.of, late[0].id);
-    let told = Command::Answer { of: task.of, result: Some(AnswerResult::Told), words: String::new() };
+    let told = Command::Answer {
+        of: task.of,
+        result: Some(AnswerResult::Told),
+        words: String::new(),
+        dept: None,
+        officers: Vec::new(),
+    };
     world.step(Yanyang, Who::Clerk, case, told);
     world.settle();
     assert_eq!(world.state(Changjiao, case).holder.map(|holder| holder.site), Some(world.site(District)));

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod dom;
 pub mod download;
 pub mod field;
+pub mod grant;
 pub mod help;
 pub mod icon;
 pub mod input;

@@ -29,6 +29,8 @@ daiban_shared::texts! {
         OwnStepVoid => "有一项步骤未生效", "A step had no effect";
         OwnStepTodo => "查看原因；需要时重新办理并告知申请人，再登记答复", "Look at the reason; take the step again if it is needed, tell the resident, then record the answer";
         OutcomeToDeliver => "办理结果待送达", "The result has to be delivered";
+        Urged => "上级督办，待回复", "Urged from above; an answer is owed";
+        UrgedTodo => "办理或说明原因，再登记回复", "Get on with it or say why not, then record the answer";
         OutcomeTodo => "送达申请人并登记", "Hand it to the resident and record the delivery";
     }
 }
@@ -41,6 +43,7 @@ pub fn words(kind: DutyKind, lang: Lang) -> (String, String) {
         DutyKind::SupplementIn => (DutyText::SupplementIn, DutyText::SupplementTodo),
         DutyKind::OwnStepVoid => (DutyText::OwnStepVoid, DutyText::OwnStepTodo),
         DutyKind::OutcomeToDeliver => (DutyText::OutcomeToDeliver, DutyText::OutcomeTodo),
+        DutyKind::Urged => (DutyText::Urged, DutyText::UrgedTodo),
     };
     (about.text(lang).to_owned(), todo.text(lang).to_owned())
 }
@@ -163,7 +166,7 @@ fn limit(code: DutyKind, since: Millis, due: (Day, Millis), now: Millis, view: V
     let kind = match code {
         DutyKind::Task => LimitKind::Task,
         DutyKind::OutcomeToDeliver => LimitKind::DeliverBy,
-        DutyKind::WithdrawalAsked | DutyKind::SupplementIn | DutyKind::OwnStepVoid => LimitKind::Duty,
+        DutyKind::WithdrawalAsked | DutyKind::SupplementIn | DutyKind::OwnStepVoid | DutyKind::Urged => LimitKind::Duty,
     };
     let due = due_of(kind, since, due, now, &[], &view);
     let (day, at, provisional, days_left) = (due.day, due.at, due.provisional, due.days_left);
@@ -178,6 +181,7 @@ fn kind_of(number: u8) -> Option<DutyKind> {
         3 => Some(DutyKind::SupplementIn),
         4 => Some(DutyKind::OwnStepVoid),
         5 => Some(DutyKind::OutcomeToDeliver),
+        6 => Some(DutyKind::Urged),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ impl Look<'_> {
     /// Adds to a step's content what only its past tells: the day that its paper names, the papers that go with it.
     pub(super) fn with_past(&self, hash: Hash, kind: Kind, payload: Payload) -> Payload {
         match kind {
-            Kind::Open | Kind::Accept => {
+            Kind::Open | Kind::Accept | Kind::Extend => {
                 let past: Vec<Entry> =
                     self.past(hash).iter().filter_map(|hash| self.dossier.entry(*hash)).cloned().collect();
                 let due = fold(&past, self.directory).shown_limit().and_then(|limit| limit.day);
@@ -32,6 +32,7 @@ impl Look<'_> {
             | Kind::Terminate
             | Kind::Close
             | Kind::Annul
+            | Kind::Lapse
             | Kind::Taken
             | Kind::Supplement
             | Kind::WithdrawAsked
@@ -40,17 +41,25 @@ impl Look<'_> {
             | Kind::Note
             | Kind::FormChange
             | Kind::Join
+            | Kind::Urge
+            | Kind::TimeSet
+            | Kind::Green
             | Kind::Site
             | Kind::Node
             | Kind::Cut
             | Kind::Right
             | Kind::Item
             | Kind::Calendar
+            | Kind::Rule
             | Kind::Root
             | Kind::Witness
             | Kind::Clock
             | Kind::NodeAsked
             | Kind::RightAsked
+            | Kind::CardServe
+            | Kind::CardAnswer
+            | Kind::CardAppeal
+            | Kind::CardRuling
             | Kind::Unknown => payload,
         }
     }
@@ -81,6 +90,8 @@ impl Look<'_> {
                 | Body::Terminate(_)
                 | Body::Close(_)
                 | Body::Annul(_)
+                | Body::Extend(_)
+                | Body::Lapse(_)
                 | Body::Taken(_)
                 | Body::WithdrawAsked(_)
                 | Body::Answer(_)
@@ -88,17 +99,25 @@ impl Look<'_> {
                 | Body::Note(_)
                 | Body::FormChange(_)
                 | Body::Join
+                | Body::Urge(_)
+                | Body::TimeSet(_)
+                | Body::Green(_)
                 | Body::Site(_)
                 | Body::Node(_)
                 | Body::Cut(_)
                 | Body::Right(_)
                 | Body::Item(_)
                 | Body::Calendar(_)
+                | Body::Rule(_)
                 | Body::Root(_)
                 | Body::Witness(_)
                 | Body::Clock(_)
                 | Body::NodeAsked(_)
                 | Body::RightAsked(_)
+                | Body::CardServe(_)
+                | Body::CardAnswer(_)
+                | Body::CardAppeal(_)
+                | Body::CardRuling(_)
                 | Body::Unknown { .. } => &[],
             };
             papers.extend(handed.iter().map(|paper| (paper.no, paper.clone())));

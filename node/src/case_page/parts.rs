@@ -51,7 +51,7 @@ impl Look<'_> {
         let addressee = |to: &TaskTo| TaskAddressee {
             site: self.names.site(to.addressee.site),
             department: to.addressee.dept.map(|dept| self.names.dept(dept)),
-            answered: to.answer.map(|(hash, _)| hash),
+            answered: to.answer.map(|answer| answer.hash),
             due: self.limit_day(&[LimitKind::Task], task.hash, to.addressee.site),
         };
         TaskView {
@@ -82,9 +82,11 @@ impl Look<'_> {
                 DutyKind::OutcomeToDeliver => {
                     self.limit_day(&[LimitKind::Duty], duty.of, duty.owner).or_else(|| self.deliver_by())
                 }
-                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::SupplementIn | DutyKind::OwnStepVoid => {
-                    self.limit_day(&[LimitKind::Task, LimitKind::Duty], duty.of, duty.owner)
-                }
+                DutyKind::WithdrawalAsked
+                | DutyKind::Task
+                | DutyKind::SupplementIn
+                | DutyKind::OwnStepVoid
+                | DutyKind::Urged => self.limit_day(&[LimitKind::Task, LimitKind::Duty], duty.of, duty.owner),
             },
             here: duty.owner == self.actor.site,
         }

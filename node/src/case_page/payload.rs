@@ -1,8 +1,9 @@
 //! What a step says: the legal content of its body, with words from its private part where that is here.
 
 use super::names::{Names, Others};
-use daiban_shared::api::{CodeText, DefectView, Payload};
+use daiban_shared::api::{CodeText, DefectView, GrantView, Payload};
 use daiban_shared::case::Notice;
+use daiban_shared::ground::View;
 use daiban_shared::id::Hash;
 use daiban_shared::kind::*;
 
@@ -14,6 +15,8 @@ pub struct Around<'a> {
     pub notice: Option<&'a Notice>,
     /// Cases that steps name.
     pub others: &'a Others,
+    /// The directory as the author of the step had it; none while that public entry is not here.
+    pub ground: Option<View<'a>>,
 }
 
 /// The content of a step.
@@ -38,16 +41,21 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
             let body_named = refusal.body.clone().or_else(|| private.body_named.clone());
             Payload { codes, body_named, remedy: reconsiders(names), ..base }
         }
-        Body::TaskOpen(task) => asked(names, task, base),
+        Body::TaskOpen(task) => asked(names, task, private, base),
         Body::TaskEnd(end) => {
             Payload { of: Some(end.task), codes: one(names.code(end.ground, TaskEndGround::text)), ..base }
         }
-        Body::Grant(grant) => granted(names, grant, base),
-        Body::Deny(deny) => denied(names, deny, base),
+        Body::Grant(grant) => granted(around, grant, base),
+        Body::Deny(deny) => denied(around, deny, base),
         Body::Withdraw(withdraw) => Payload { of: Some(withdraw.of), ..base },
         Body::Terminate(end) => terminated(around, end, base),
         Body::Close(close) => closed(names, close, base),
         Body::Annul(annul) => annulled(names, annul, base),
+        Body::Extend(extend) => extended(names, extend, base),
+        Body::Lapse(lapse) => lapsed(names, lapse, base),
+        Body::Urge(urge) => urged(names, urge, base),
+        Body::TimeSet(set) => Payload { of: Some(set.of), at: Some(set.at), ..base },
+        Body::Green(green) => greened(names, green, base),
         Body::Taken(taken) => Payload { of: Some(taken.of), ..base },
         Body::Supplement(more) => Payload {
             papers: more.papers.clone(),
@@ -58,7 +66,9 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
         },
         Body::WithdrawAsked(asked) => Payload { day: asked.on, signed: Some(asked.signed), ..base },
         Body::Answer(answer) => {
-            Payload { of: Some(answer.of), codes: one(names.code(answer.result, AnswerResult::text)), ..base }
+            let department = answer.dept.map(|dept| names.dept(dept));
+            let codes = one(names.code(answer.result, AnswerResult::text));
+            Payload { of: Some(answer.of), codes, department, officers: answer.officers.clone(), ..base }
         }
         Body::Deliver(deliver) => Payload { receiver: private.receiver.clone(), ..delivered(names, deliver, base) },
         Body::FormChange(change) => {
@@ -72,11 +82,16 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
         | Body::Right(_)
         | Body::Item(_)
         | Body::Calendar(_)
+        | Body::Rule(_)
         | Body::Root(_)
         | Body::Witness(_)
         | Body::Clock(_)
         | Body::NodeAsked(_)
         | Body::RightAsked(_)
+        | Body::CardServe(_)
+        | Body::CardAnswer(_)
+        | Body::CardAppeal(_)
+        | Body::CardRuling(_)
         | Body::Unknown { .. } => base,
     }
 }
@@ -102,24 +117,66 @@ fn notified(names: &Names<'_>, notify: &Notify, defects: Vec<DefectView>, base: 
     Payload { defects, days: Some(u16::from(notify.days)), codes, ..base }
 }
 
-fn asked(names: &Names<'_>, task: &TaskOpen, base: Payload) -> Payload {
+fn asked(names: &Names<'_>, task: &TaskOpen, private: &Private, base: Payload) -> Payload {
     let addressees = task.to.iter().map(|to| names.site(to.site)).collect();
     // The letter is one for all: it names the days only where all have the same.
     let first = task.to.first().map(|to| to.quarters);
     let days = first.filter(|quarters| quarters % 4 == 0 && task.to.iter().all(|to| to.quarters == *quarters));
     let codes = vec![names.code(task.what, TaskKind::text)];
-    Payload { codes, addressees, days: days.map(|quarters| quarters / 4), ..base }
+    let departments = task.to.iter().filter_map(|to| to.dept).map(|dept| names.dept(dept)).collect();
+    Payload {
+        codes,
+        addressees,
+        departments,
+        days: days.map(|quarters| quarters / 4),
+        stage: Some(task.stage).filter(|stage| *stage > 0),
+        excluded: task.excluded.then_some(true),
+        place: private.place.clone(),
+        held: private.held.clone(),
+        ..base
+    }
 }
 
-fn granted(names: &Names<'_>, grant: &Grant, base: Payload) -> Payload {
-    let codes = vec![names.code(grant.ground, GrantGround::text)];
-    Payload { codes, right: Some(grant.right), reckoning: Some(grant.reckoning.clone()), ..base }
+fn extended(names: &Names<'_>, extend: &Extend, base: Payload) -> Payload {
+    let codes = vec![names.code(extend.ground, ExtendGround::text), names.code(extend.approver, Approver::text)];
+    Payload { codes, quarters: Some(extend.quarters), ..base }
 }
 
-fn denied(names: &Names<'_>, deny: &Deny, base: Payload) -> Payload {
-    let codes = deny.grounds.iter().map(|ground| names.code(*ground, DenyGround::text)).collect();
-    let remedy = Some(names.remedy(deny.remedy));
-    Payload { codes, remedy, right: Some(deny.right), reckoning: Some(deny.reckoning.clone()), ..base }
+fn lapsed(names: &Names<'_>, lapse: &Lapse, base: Payload) -> Payload {
+    let codes = lapse.vouched.iter().map(|vouched| names.code(*vouched, Vouched::text)).collect();
+    Payload { of: Some(lapse.of), codes, remedy: reconsiders(names), ..base }
+}
+
+fn urged(names: &Names<'_>, urge: &Urge, base: Payload) -> Payload {
+    let rule = urge.rule.iter().map(|rule| names.code(*rule, RuleKind::text));
+    let codes = rule.chain([names.code(urge.ground, UrgeGround::text)]).collect();
+    Payload { codes, quarters: Some(urge.quarters), ..base }
+}
+
+fn greened(names: &Names<'_>, green: &Green, base: Payload) -> Payload {
+    let codes = vec![names.code(green.ground, GreenGround::text)];
+    Payload { codes, right: Some(green.right), body_named: Some(green.body.clone()), ..base }
+}
+
+fn granted(around: &Around<'_>, grant: &Grant, base: Payload) -> Payload {
+    let codes = vec![around.names.code(grant.ground, GrantGround::text)];
+    let (right, reckoning) = (Some(grant.right), Some(grant.reckoning.clone()));
+    Payload { codes, right, grant: rests_on(around, grant.right), reckoning, ..base }
+}
+
+fn denied(around: &Around<'_>, deny: &Deny, base: Payload) -> Payload {
+    let codes = deny.grounds.iter().map(|ground| around.names.code(*ground, DenyGround::text)).collect();
+    let remedy = Some(around.names.remedy(deny.remedy));
+    let (right, reckoning) = (Some(deny.right), Some(deny.reckoning.clone()));
+    Payload { codes, remedy, right, grant: rests_on(around, deny.right), reckoning, ..base }
+}
+
+/// The right as it stood when the decision was written: what was changed or ended later is not what it rests on.
+fn rests_on(around: &Around<'_>, no: u32) -> Option<Box<GrantView>> {
+    let right = around.ground?.right(no)?.clone();
+    let (site, department) =
+        (right.site.map(|site| around.names.site(site)), right.dept.map(|dept| around.names.dept(dept)));
+    Some(Box::new(GrantView { right, site, department }))
 }
 
 /// Only a denial names the body itself. Of the others the district's government reconsiders: assumed, to be confirmed.

@@ -17,7 +17,8 @@ impl Look<'_> {
         let entry = self.dossier.entry(step.hash)?;
         let part = self.dossier.part(step.hash);
         let (effect, reason) = effect(step.effect, self.names.lang);
-        let around = Around { names: &self.names, notice: self.state().notice.as_ref(), others: self.others };
+        let ground = entry.head.ground.and_then(|ground| self.directory.at(ground));
+        let around = Around { names: &self.names, notice: self.state().notice.as_ref(), others: self.others, ground };
         let says = payload(&around, step.hash, &entry.body, part.private());
         Some(StepView {
             id: step.hash,

@@ -64,12 +64,14 @@ fn the_page_shows_who_did_what_where_and_what_may_be_done_now() {
 }
 
 #[test]
-fn a_supervisor_sees_everything_and_is_told_why_he_can_do_nothing() {
+fn a_supervisor_sees_everything_may_urge_and_is_told_why_he_can_do_nothing_else() {
     let mut sample = Sample::new();
     let doc = sample.filed();
     sample.settle();
     let view = sample.district.view(doc);
-    for action in &view.actions {
+    let may: Vec<_> = view.actions.iter().filter(|action| action.allowed).map(|action| action.kind).collect();
+    assert_eq!(may, [daiban_shared::kind::Kind::Urge]);
+    for action in view.actions.iter().filter(|action| !may.contains(&action.kind)) {
         assert!(
             !action.allowed && action.why.as_ref().is_some_and(|why| why.is_ascii() && !why.contains('{')),
             "{action:?}"
@@ -141,7 +143,15 @@ fn what_the_place_owes_is_listed_by_page_and_disappears_when_it_is_done() {
     sample.settle();
     let (asked, withdrawal, answer) = (sample.cmd(), sample.cmd(), sample.cmd());
     let clerk = sample.town.clerk();
-    let question = Command::TaskOpen { what: None, to: Vec::new(), words: "家里几口人？".into() };
+    let question = Command::TaskOpen {
+        what: None,
+        to: Vec::new(),
+        words: "家里几口人？".into(),
+        stage: None,
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
+    };
     sample.town.take(&clerk, doc, question, asked).expect("asked");
     sample.settle();
     let agent = sample.village.person(1, &[Role::Agent]);
@@ -163,7 +173,13 @@ fn what_the_place_owes_is_listed_by_page_and_disappears_when_it_is_done() {
     let view = sample.village.view(doc);
     assert_eq!((view.tasks[0].words.as_str(), view.tasks[0].open), ("家里几口人？", true));
     assert_eq!(view.duties.len(), 2, "the page shows everybody's duties in this case");
-    let done = Command::Answer { of: view.tasks[0].id, result: Some(AnswerResult::Done), words: "三口".into() };
+    let done = Command::Answer {
+        of: view.tasks[0].id,
+        result: Some(AnswerResult::Done),
+        words: "三口".into(),
+        dept: None,
+        officers: Vec::new(),
+    };
     sample.village.take(&agent, doc, done, answer).expect("answered");
     assert!(duties(&sample.village.store, &agent, None, None, Lang::Zh).expect("listed").items.is_empty());
     assert!(matches!(duties(&sample.village.store, &agent, None, Some("nonsense"), Lang::Zh), Err(Error::NotFound)));

@@ -6,14 +6,23 @@ use crate::error::Error;
 use crate::store::entries_of;
 use daiban_shared::api::Command;
 use daiban_shared::case::RefusalCode;
+use daiban_shared::day::Day;
 use daiban_shared::decide::{Actor, Refusal};
 use daiban_shared::id::{DocId, DocKind, SiteId, UserId};
+use daiban_shared::kind::AssignGround;
 
 /// Errors: the command names a person or a case that is not here.
 pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), Error> {
     match command {
-        Command::Assign { to, user: Some(user), .. } => person(found, *to, *user, actor),
+        Command::Assign { to, user: Some(user), ground, .. } => {
+            person(found, *to, *user, actor)?;
+            // What he had goes back to him; nothing new reaches somebody who is away.
+            if *user == actor.user || *ground == Some(AssignGround::HandBack) { Ok(()) } else { present(found, *user) }
+        }
         Command::Terminate { duplicate_of: Some(other), .. } => other_case(found, *other),
+        Command::Answer { officers, .. } if !officers.is_empty() => {
+            officers.iter().try_for_each(|officer| known_officer(found, *officer))
+        }
         Command::Assign { .. }
         | Command::Terminate { .. }
         | Command::Forward { .. }
@@ -29,6 +38,11 @@ pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), 
         | Command::Withdraw { .. }
         | Command::Close { .. }
         | Command::Annul { .. }
+        | Command::Extend { .. }
+        | Command::Lapse { .. }
+        | Command::Urge { .. }
+        | Command::TimeSet { .. }
+        | Command::Green { .. }
         | Command::Supplement { .. }
         | Command::WithdrawAsked { .. }
         | Command::Answer { .. }
@@ -45,6 +59,21 @@ fn person(found: &Found<'_>, to: Option<SiteId>, user: UserId, actor: &Actor) ->
         return Ok(());
     }
     Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("user").into())
+}
+
+/// Officers are named by their accounts at this place.
+fn known_officer(found: &Found<'_>, user: UserId) -> Result<(), Error> {
+    if accounts::is_enabled(found.conn, user)? {
+        return Ok(());
+    }
+    Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("officers").into())
+}
+
+fn present(found: &Found<'_>, user: UserId) -> Result<(), Error> {
+    match accounts::away_on(found.conn, user, Day::of(found.moment.now))? {
+        Some(until) => Err(Refusal::new(RefusalCode::PersonAway).with("day", until).at_field("user").into()),
+        None => Ok(()),
+    }
 }
 
 fn other_case(found: &Found<'_>, other: DocId) -> Result<(), Error> {

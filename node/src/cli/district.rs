@@ -183,6 +183,7 @@ pub fn first_rights(items: &[Item], today: Day, first: u32) -> Vec<Right> {
             until: None,
             basis: RIGHTS_BASIS.to_owned(),
             ended: false,
+            person: String::new(),
         })
         .collect()
 }

@@ -1,9 +1,11 @@
 //! `/nodes`: this machine, the machines below it, invitations and those that wait to be confirmed.
 
+use super::body;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
-use crate::join;
+use crate::join::{self, places};
 use daiban_shared::api::{ConfirmRequest, InviteRequest};
+use daiban_shared::id::SiteId;
 use daiban_shared::kind::Role;
 use daiban_shared::text::ProblemText;
 use http::{Method, StatusCode};
@@ -31,7 +33,13 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("POST"),
         }
     });
-    nodes.or(invite).unify().or(confirm).unify().boxed()
+    let end = warp::path!("sites" / u32 / "end").and(visit(web)).then(|site: u32, visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(move |who| end_place(who, SiteId(site))).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
+    nodes.or(invite).unify().or(confirm).unify().or(end).unify().boxed()
 }
 
 fn nodes(who: &mut Signed) -> Answer {
@@ -64,4 +72,18 @@ fn confirm(who: &mut Signed) -> Answer {
     }
     join::confirm(who.node(), &who.session.actor, asked.node)?;
     Ok(nothing())
+}
+
+/// A place ends once nothing is left there.
+fn end_place(who: &mut Signed, site: SiteId) -> Answer {
+    who.must_be(Role::Admin)?;
+    let mut parts = body::object(&who.visit.bytes()?)?;
+    let cmd = parts.remove("id").map(body::part::<Option<String>>).transpose()?.flatten();
+    let cmd = body::command_id(cmd.as_deref())?;
+    match places::end(who.node(), &who.session.actor, site, cmd)? {
+        None => Ok(nothing()),
+        Some(places::Stays::Cases(n)) => Err(Fault::with(ProblemText::SiteHasCases, "n", n).at_field("site")),
+        Some(places::Stays::Below) => Err(Fault::from(ProblemText::SiteHasPlaces).at_field("site")),
+        Some(places::Stays::Machine) => Err(Fault::from(ProblemText::SiteHasMachine).at_field("site")),
+    }
 }

@@ -1,12 +1,10 @@
-//! `/users`, `/colleagues`, `/rights`: people of this machine, and what the district lets places and departments do.
+//! `/users`, `/colleagues`: people of this machine.
 
-use super::body;
-use super::names;
 use super::problem::Fault;
 use super::session::account;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
-use crate::{accounts, join};
-use daiban_shared::api::{Page, RightRequest, RightView, UserChange};
+use crate::accounts;
+use daiban_shared::api::{Page, UserChange};
 use daiban_shared::form::FieldError;
 use daiban_shared::id::UserId;
 use daiban_shared::kind::Role;
@@ -15,11 +13,6 @@ use http::{Method, StatusCode};
 use warp::Filter;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
-
-/// Characters of the document a right rests on.
-const BASIS_CHARS_MAX: u16 = 200;
-/// Item codes of one right.
-const ITEMS_MAX: usize = 200;
 
 /// The routes of this area.
 pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
@@ -36,20 +29,13 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("PATCH"),
         }
     });
-    let rights = warp::path!("rights").and(visit(web)).then(|visit: Visit| async move {
-        match visit.method {
-            Method::GET => visit.signed(rights).await,
-            Method::POST => visit.signed(ask_right).await,
-            _ => visit.not_supported("GET, POST"),
-        }
-    });
     let colleagues = warp::path!("colleagues").and(visit(web)).then(|visit: Visit| async move {
         match visit.method {
             Method::GET => visit.signed(colleagues).await,
             _ => visit.not_supported("GET"),
         }
     });
-    users.or(user).unify().or(rights).unify().or(colleagues).unify().boxed()
+    users.or(user).unify().or(colleagues).unify().boxed()
 }
 
 fn colleagues(who: &mut Signed) -> Answer {
@@ -82,6 +68,13 @@ fn change(who: &mut Signed, id: &str) -> Answer {
     if user == who.session.actor.user && gives_up {
         return Err(ProblemText::NotAllowed.into());
     }
+    if change.disabled == Some(true) {
+        let open = who.node().store().read(|conn| accounts::open_cases(conn, user))?;
+        // What lies with somebody who never signs in again would lie there for ever.
+        if open > 0 {
+            return Err(Fault::with(ProblemText::UserHasCases, "n", open).at_field("disabled"));
+        }
+    }
     let changed = accounts::change(who.node().store(), user, change).map_err(|error| account(error, who.node()))?;
     json(StatusCode::OK, &changed)
 }
@@ -104,50 +97,4 @@ fn check(who: &Signed, change: &UserChange) -> Result<(), Fault> {
         return Err(Fault::field("department", FieldError::NotAnOption));
     }
     Ok(())
-}
-
-fn rights(who: &mut Signed) -> Answer {
-    who.visit.query(&[])?;
-    let directory = who.node().store().directory();
-    let view = directory.newest();
-    let rows = view.rights().map(|right| RightView {
-        right: right.clone(),
-        site: right.site.map(|site| names::site(view, site)),
-        department: right.dept.map(|dept| names::dept(view, dept)),
-    });
-    json(StatusCode::OK, &Page { items: rows.collect(), next: None })
-}
-
-fn ask_right(who: &mut Signed) -> Answer {
-    who.must_be(Role::Admin)?;
-    let mut parts = body::object(&who.visit.bytes()?)?;
-    let cmd = parts.remove("id").map(body::part::<Option<String>>).transpose()?.flatten();
-    let request: RightRequest = body::part(serde_json::Value::Object(parts))?;
-    let cmd = body::command_id(cmd.as_deref())?;
-    let directory = who.node().store().directory();
-    let view = directory.newest();
-    let own = who.session.actor.site;
-    if view.site(request.site).is_none() {
-        return Err(Fault::from(ProblemText::SiteUnknown).at_field("site"));
-    }
-    if request.site != own && !view.is_above(own, request.site) {
-        return Err(Fault::from(ProblemText::NotBelow).at_field("site"));
-    }
-    if request.department.is_some_and(|dept| view.department(dept).is_none()) {
-        return Err(Fault::field("department", FieldError::NotAnOption));
-    }
-    if let Some(unknown) = request.items.iter().find(|code| view.item(code).is_none()) {
-        return Err(Fault::with(ProblemText::ItemUnknown, "item", unknown).at_field("items"));
-    }
-    if request.items.len() > ITEMS_MAX {
-        return Err(Fault::field("items", FieldError::OutOfRange { min: 0, max: ITEMS_MAX as i64 }));
-    }
-    if request.basis.trim().is_empty() {
-        return Err(Fault::field("basis", FieldError::Missing));
-    }
-    if request.basis.chars().count() > usize::from(BASIS_CHARS_MAX) {
-        return Err(Fault::field("basis", FieldError::TooLong { max: BASIS_CHARS_MAX }));
-    }
-    join::ask_right(who.node(), &who.session.actor, request, cmd)?;
-    Ok(super::visit::nothing())
 }

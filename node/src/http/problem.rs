@@ -177,7 +177,9 @@ fn status_of(text: ProblemText) -> StatusCode {
     match text {
         ProblemText::BadJson => StatusCode::BAD_REQUEST,
         ProblemText::NotSignedIn | ProblemText::SessionEnded | ProblemText::WrongPassword => StatusCode::UNAUTHORIZED,
-        ProblemText::NotAllowed | ProblemText::CrossSite | ProblemText::NotDistrict => StatusCode::FORBIDDEN,
+        ProblemText::NotAllowed | ProblemText::CrossSite | ProblemText::NotDistrict | ProblemText::RightsAtDistrict => {
+            StatusCode::FORBIDDEN
+        }
         ProblemText::NotFound | ProblemText::ScreenOff => StatusCode::NOT_FOUND,
         ProblemText::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ProblemText::SameCommandOtherContent
@@ -185,6 +187,10 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::SiteHasNode
         | ProblemText::NoSuchNode
         | ProblemText::CatalogueMoved
+        | ProblemText::UserHasCases
+        | ProblemText::SiteHasCases
+        | ProblemText::SiteHasPlaces
+        | ProblemText::SiteHasMachine
         | ProblemText::TooManyPreferences => StatusCode::CONFLICT,
         ProblemText::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemText::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -195,6 +201,8 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::Unprocessable
         | ProblemText::CatalogueWrong
         | ProblemText::AwayDays
+        | ProblemText::RightFrom
+        | ProblemText::RightUntil
         | ProblemText::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::ItemUnknown | ProblemText::SiteUnknown | ProblemText::NotBelow => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemText::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
@@ -226,14 +234,28 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::DuplicateUnknown
         | R::NoSuchDesk
         | R::NoSuchPerson
+        | R::PersonAway
+        | R::AmountMissing
         | R::NothingAdded
         | R::NothingChanged => StatusCode::UNPROCESSABLE_ENTITY,
+        R::ExtendTooLong
+        | R::NoApprover
+        | R::LapseUnheard
+        | R::NeedsUnit
+        | R::NeedsDays
+        | R::NoBasis
+        | R::TwoOfficers
+        | R::StepUnknown => StatusCode::UNPROCESSABLE_ENTITY,
         R::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         R::NotHolder
         | R::NotYourDesk
         | R::Status
         | R::NoRight
         | R::RightExpired
+        | R::RightNotYet
+        | R::RightOtherItem
+        | R::RightOtherPerson
+        | R::OverAmount
         | R::Conflict
         | R::MissingPaper
         | R::WithdrawalUnanswered
@@ -261,6 +283,14 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::DualReview
         | R::AlreadyAsked
         | R::Waiting => StatusCode::CONFLICT,
+        R::NoExtension
+        | R::AlreadyExtended
+        | R::ExtendTooLate
+        | R::NothingToLapse
+        | R::LapseNotDue
+        | R::LapseUntold
+        | R::LapseAnswered => StatusCode::CONFLICT,
+        R::GateClosed | R::UnitNotAsked | R::UnitRefused | R::AlreadyGreen | R::NoGreenRight => StatusCode::CONFLICT,
     }
 }
 

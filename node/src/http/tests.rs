@@ -12,6 +12,7 @@ mod office;
 mod people;
 mod practice;
 mod preferences;
+mod rights;
 mod server;
 mod trouble;
 mod upkeep;

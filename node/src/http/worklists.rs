@@ -16,7 +16,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 21] = [
+pub const NARROWING: [&str; 22] = [
     "status",
     "site",
     "own",
@@ -38,6 +38,7 @@ pub const NARROWING: [&str; 21] = [
     "dept",
     "item",
     "officer",
+    "at",
 ];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
@@ -165,6 +166,8 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         todo,
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
+        at: query.text("at").map(site).transpose()?,
+        officer: holding(query)?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
         ended: Days { from: day(query, "ended_from")?, to: day(query, "ended_to")? },
@@ -178,7 +181,7 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
 /// What a figure counts, by `figure` and its days; the rest sets it apart and means nothing without it.
 fn figure(query: &Query) -> Result<Option<FigureFilter>, Fault> {
     let Some(measure) = query.word("figure")? else {
-        let stray = ["from", "to", "dept", "item", "officer"].into_iter().find(|name| query.text(name).is_some());
+        let stray = ["from", "to", "dept", "item"].into_iter().find(|name| query.text(name).is_some());
         return stray.map_or(Ok(None), |_| Err(Fault::field("figure", FieldError::Missing)));
     };
     let of = |name| day(query, name)?.ok_or_else(|| Fault::field(name, FieldError::Missing));
@@ -222,6 +225,19 @@ pub fn day(query: &Query, name: &str) -> Result<Option<Day>, Fault> {
 /// A place in a query: its number as JSON has it.
 pub fn site(text: &str) -> Result<SiteId, Fault> {
     text.parse().map(SiteId).map_err(|_| Fault::field("site", FieldError::NotANumber))
+}
+
+/// A person of this machine in a query.
+/// With a figure an officer is who made what it counts; without one, in whose hand a case lies.
+fn holding(query: &Query) -> Result<Option<UserId>, Fault> {
+    if query.text("figure").is_some() {
+        return Ok(None);
+    }
+    query.text("officer").map(officer).transpose()
+}
+
+fn officer(text: &str) -> Result<UserId, Fault> {
+    UserId::parse(text).map_err(|_| Fault::field("officer", FieldError::NotAnOption))
 }
 
 /// Whose work is shown. Somebody with a desk sees what lies there or at no desk of this place, and by `desk=all` the whole

@@ -1,12 +1,12 @@
-//! What a place above another asks the district to enter: machines (`node_asked`) and rights (`right_asked`). The
-//! district's machine enters them by itself, in the transaction in which the request arrives.
+//! Machines that a place above asks the district to enter (`node_asked`): the district's machine enters them by itself, in
+//! the transaction in which the request arrives. A right that somebody asks for waits for a person (`grants`).
 
 use crate::error::Error;
 use crate::node::Node;
 use crate::store::{self, Draft, Priority, Tx};
 use daiban_shared::entry::{Entry, node_message};
-use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, NodeId, UserId};
-use daiban_shared::kind::{Body, Cut, CutFeed, CutReason, NodeAsked, NodeRow, Private, Right, RightAsked, Role};
+use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, NodeId, UserId};
+use daiban_shared::kind::{Body, Cut, CutFeed, CutReason, Kind, NodeAsked, NodeRow, Private, Right, Role};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// Looks at every request that was not looked at yet, e.g. after a restore, or when the clock is right again.
@@ -25,7 +25,8 @@ pub fn settle_all(node: &Node) -> Result<(), Error> {
     for doc in docs {
         let open: Vec<Entry> = node.store().read(|conn| {
             let stored = store::entries_of(conn, doc)?.into_iter().map(|stored| stored.entry);
-            stored.filter_map(|entry| is_open(conn, &entry).map(|open| open.then_some(entry)).transpose()).collect()
+            let asks = stored.filter(|entry| entry.body.kind() == Kind::NodeAsked);
+            asks.filter_map(|entry| is_open(conn, &entry).map(|open| open.then_some(entry)).transpose()).collect()
         })?;
         if !open.is_empty() {
             node.store().write(Priority::Peers, move |tx| open.iter().try_for_each(|entry| settle(tx, entry)))?;
@@ -55,23 +56,24 @@ pub fn settle(tx: &mut Tx<'_>, request: &Entry) -> Result<(), Error> {
     }
     let row = if let Body::NodeAsked(asked) = &request.body {
         enrolment(tx, request, asked)
-    } else if let Body::RightAsked(asked) = &request.body {
-        right(tx, request, asked)
     } else {
         return Ok(());
     };
     let entered = row.is_some();
     if let Some(body) = row {
         // The request names the command: entered twice after a restore, it counts once.
-        let mut cmd = [0; 16];
-        cmd.copy_from_slice(&request.hash.0[..16]);
-        enter(tx, body, UserId::ZERO, Role::Node, CmdId(cmd))?;
+        enter(tx, body, UserId::ZERO, Role::Node, super::grants::answer_of(request.hash))?;
     } else {
         tracing::warn!(request = %request.hash, "a request was not granted");
     }
+    note_done(tx, request.hash, entered)
+}
+
+/// Remembers that a request was answered.
+pub fn note_done(tx: &Tx<'_>, request: Hash, entered: bool) -> Result<(), Error> {
     tx.conn()
         .prepare_cached("INSERT OR IGNORE INTO request_done (request, entered) VALUES (?1, ?2)")?
-        .execute((&request.hash.0[..], entered))?;
+        .execute((&request.0[..], entered))?;
     Ok(())
 }
 
@@ -105,18 +107,13 @@ pub fn may_stand(newest: daiban_shared::ground::View<'_>, row: &NodeRow) -> bool
     row.live && is_free && newest.site(row.site).is_some_and(|site| !site.ended) && newest.cut(id).is_none()
 }
 
-/// The right under a number of the district, if the asker stands above its one place.
-fn right(tx: &Tx<'_>, request: &Entry, asked: &RightAsked) -> Option<Body> {
+/// Whether the author of a request stands at the right's one place or above it.
+pub fn may_ask(tx: &Tx<'_>, request: &Entry, right: &Right) -> bool {
     let directory = tx.directory();
-    let (asker, _) = directory.author(request.node())?;
+    let Some((asker, _)) = directory.author(request.node()) else { return false };
     let newest = directory.newest();
-    let may = newest.is_above(asker, asked.right.site?) && newest.cut(request.node()).is_none();
-    may.then(|| Body::Right(Right { no: next_right(newest), ..asked.right.clone() }))
-}
-
-/// A number that no right had before.
-pub fn next_right(newest: daiban_shared::ground::View<'_>) -> u32 {
-    (1..).find(|no| newest.right(*no).is_none()).unwrap_or(u32::MAX)
+    let reaches = right.site.is_some_and(|site| site == asker || newest.is_above(asker, site));
+    reaches && newest.cut(request.node()).is_none()
 }
 
 /// A machine is lost, stolen or replaced: the district cuts it behind everything of it that is here. Its place is free

@@ -14,11 +14,11 @@ use crate::node::Node;
 use crate::seed::built_in_rows;
 use crate::store::{Priority, PrivateIn};
 use daiban_shared::day::Day;
+use daiban_shared::deadline::due_day;
 use daiban_shared::entry::{Entry, GroundRef, Head, SUITE, private_ref, seal};
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, Millis, SiteId, UserId};
 use daiban_shared::item::{ProxyMode, Service, Span, Unit};
 use daiban_shared::kind::*;
-use daiban_shared::limits::due_day;
 use daiban_shared::site::Tier;
 use std::path::Path;
 
@@ -257,7 +257,21 @@ fn right(no: u32, tier: Tier) -> Right {
     let (from, basis) = (Day(0), String::from("测算用"));
     let (site, dept, user, up_to_yuan, until) = (None, None, None, None, None);
     let (tier, power) = (Some(tier), Power::Decide);
-    Right { no, site, tier, dept, user, power, items: Vec::new(), up_to_yuan, from, until, basis, ended: false }
+    Right {
+        no,
+        site,
+        tier,
+        dept,
+        user,
+        power,
+        items: Vec::new(),
+        up_to_yuan,
+        from,
+        until,
+        basis,
+        ended: false,
+        person: String::new(),
+    }
 }
 
 fn places_of(node: &Node) -> Vec<PastPlace> {
@@ -291,7 +305,7 @@ fn command(serial: u64) -> CmdId {
 
 /// Working days of the published calendar between two days, both included.
 pub fn workdays(node: &Node, from: Day, to: Day) -> Vec<Day> {
-    use daiban_shared::limits::Workdays;
+    use daiban_shared::deadline::Workdays;
     let directory = node.store().directory();
     let view = directory.newest();
     let days = from.0..=to.0;

@@ -89,5 +89,13 @@ fn close() -> Command {
 }
 
 fn ask(words: &str) -> Command {
-    Command::TaskOpen { what: None, to: Vec::new(), words: words.to_owned() }
+    Command::TaskOpen {
+        what: None,
+        to: Vec::new(),
+        words: words.to_owned(),
+        stage: None,
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
+    }
 }

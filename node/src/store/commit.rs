@@ -233,7 +233,7 @@ impl<'a> Tx<'a> {
         let mut heads = match doc.kind() {
             DocKind::Public => Vec::new(),
             DocKind::Case => self.state(doc)?.heads.clone(),
-            DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => {
+            DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Card | DocKind::Other(_) => {
                 plain_heads(&self.load(doc)?.document.entries)
             }
         };

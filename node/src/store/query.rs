@@ -14,9 +14,9 @@ use crate::error::Error;
 use daiban_shared::api::{CaseRow, Page};
 use daiban_shared::case::Status;
 use daiban_shared::day::Day;
+use daiban_shared::deadline::Workdays;
 use daiban_shared::ground::{Directory, View};
-use daiban_shared::id::{DeptId, DocId, Millis, SiteId};
-use daiban_shared::limits::Workdays;
+use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
 use daiban_shared::site::Tier;
 pub use figure::{FigureFilter, Officer};
 pub use home::{duty_at_desk, home};
@@ -139,6 +139,10 @@ pub struct ListFilter {
     pub figure: Option<FigureFilter>,
     /// Without what lies here at another desk than this.
     pub desk: Option<DeptId>,
+    /// In this place's hand, and not filed away.
+    pub at: Option<SiteId>,
+    /// In this person's hand here, and not filed away.
+    pub officer: Option<UserId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
     pub q: Option<String>,
     /// Changed behind this position.
@@ -300,6 +304,14 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
     }
     if let Some(figure) = &filter.figure {
         figure::counted(&mut out, look, figure);
+    }
+    if let Some(at) = filter.at {
+        out.and("holder = ?? AND +status < 4", i64::from(at.0));
+    }
+    if let Some(officer) = filter.officer {
+        out.terms.push("here = 1 AND +status < 4".into());
+        out.values.push(Value::Blob(officer.0.to_vec()));
+        out.terms.push(format!("holder_user = ?{}", out.values.len()));
     }
     days(&mut out, "filed_day", filter.filed);
     days(&mut out, "ended_day", filter.ended);

@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::form::Value;
-use crate::id::{DeptId, DocId, Hash, SiteId, UserId};
+use crate::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
 use crate::kind::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -187,6 +187,18 @@ pub enum Command {
         what: Option<TaskKind>,
         #[serde(default)]
         to: Vec<AskTo>,
+        /// Stage of a joint case; its units of the item if `to` is empty.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<u8>,
+        /// Its time does not count; as the law and the item say if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excluded: Option<bool>,
+        /// Where it takes place.
+        #[serde(default)]
+        place: String,
+        /// When it takes place, as people write it.
+        #[serde(default)]
+        held: String,
         #[serde(default)]
         words: String,
     },
@@ -235,6 +247,50 @@ pub enum Command {
         #[serde(default)]
         words: String,
     },
+    Extend {
+        /// What is left of the item's own if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u16>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<ExtendGround>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<Approver>,
+        #[serde(default)]
+        words: String,
+    },
+    Lapse {
+        /// How the author made sure, where a place was not heard past the limit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        vouched: Option<Vouched>,
+        #[serde(default)]
+        words: String,
+    },
+    Urge {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<UrgeGround>,
+        /// Working days to answer; 2 if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u16>,
+        #[serde(default)]
+        words: String,
+    },
+    TimeSet {
+        of: Hash,
+        /// When it was really written.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Millis>,
+        #[serde(default)]
+        words: String,
+    },
+    Green {
+        /// The body that admits it; that of the right if absent.
+        #[serde(default)]
+        body: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<GreenGround>,
+        #[serde(default)]
+        words: String,
+    },
     Supplement {
         #[serde(default)]
         papers: Vec<PaperTicked>,
@@ -258,6 +314,12 @@ pub enum Command {
         of: Hash,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         result: Option<AnswerResult>,
+        /// The desk that answers, where several of one place were asked; the author's own if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dept: Option<DeptId>,
+        /// Officers who took part beside the author.
+        #[serde(default)]
+        officers: Vec<UserId>,
         #[serde(default)]
         words: String,
     },

@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::id::{DeptId, Millis, NodeId, SiteId, UserId};
-use crate::kind::{Power, Right, Role};
+use crate::kind::Role;
 use crate::site::{SiteKind, Tier};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -216,6 +216,9 @@ pub struct ColleagueView {
     /// Codes of the items that the person handles; empty = whatever comes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
+    /// Open cases in the person's hand.
+    #[serde(default)]
+    pub cases: u32,
 }
 
 /// `POST /users`; `PATCH /users/{id}` takes any subset.
@@ -325,36 +328,4 @@ pub struct InviteCode {
 pub struct ConfirmRequest {
     /// The machine whose words were compared.
     pub node: NodeId,
-}
-
-/// `GET /rights`: one row; `POST /rights` takes a `RightRequest` (entered here at the district, asked for elsewhere).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RightView {
-    /// The row.
-    pub right: Right,
-    /// Its place, if it names one.
-    pub site: Option<SiteRef>,
-    /// Its department, if it names one.
-    pub department: Option<DeptRef>,
-}
-
-/// `POST /rights`
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RightRequest {
-    /// The place.
-    pub site: SiteId,
-    /// The department; none = any.
-    #[serde(default)]
-    pub department: Option<DeptId>,
-    /// What it allows.
-    pub power: Power,
-    /// Item codes; empty = every item.
-    #[serde(default)]
-    pub items: Vec<String>,
-    /// Last day; none = open.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// The document it rests on.
-    pub basis: String,
 }

@@ -57,6 +57,13 @@ codes! {
         13 Late "事后补录" "Entered after the fact";
         14 NoGround "未写明法定理由" "No lawful ground was named";
         15 NoUnit "交办未指明承办单位" "Nobody was named who should do it";
+        16 GateClosed "上一阶段未办结即启动" "Started before the stage before it ended";
+        17 ExtendedLate "期限届满后才延期" "Extended after the limit had passed";
+        18 ExtendedTooLong "延期超过事项规定" "Extended by more than the item allows";
+        19 LapseUnheard "未听到收件地点的全部记录即视为撤回" "A place where the answer could have come in was not heard past the limit";
+        20 LapseUntold "未告知当事人即视为撤回" "The resident had not been told";
+        21 LapseEarly "补正期限未到即视为撤回" "The resident's limit had not passed";
+        22 TimeCorrected "时间已由上级校正" "Its time was corrected from above";
     }
     /// Why `decide` refuses a command; the person can act on it.
     RefusalCode {
@@ -64,8 +71,8 @@ codes! {
         2 NotYourDesk "办件在其他科室或人员手中。请由负责人转办" "The case lies on another desk. The head can reassign it";
         3 Role "您的岗位不能办理此步骤" "Your role may not take this step";
         4 Status "办件状态为“{status}”，不能办理此步骤" "The case is “{status}”, so this step is not possible";
-        5 NoRight "没有办理该事项的授权。请联系区级管理员登记授权" "There is no right to decide this item here. Ask the district's administrator to enter one";
-        6 RightExpired "授权已于 {day} 到期" "The right ended on {day}";
+        5 NoRight "本单位没有办理该事项的授权。{who}" "There is no grant for this item here. {who}";
+        6 RightExpired "第 {no} 号授权已于 {day} 到期。{who}" "Grant no. {no} ended on {day}. {who}";
         7 Conflict "字段“{field}”有多个不同的值，请先选定一个" "The field “{field}” has several values. Pick one first";
         8 MissingField "请填写“{field}”" "Fill in “{field}”";
         9 BadField "“{field}”填写有误：{why}" "“{field}” is not right: {why}";
@@ -112,6 +119,32 @@ codes! {
         50 NumbersUsedUp "本单位今天的办件编号已用完，请明天再收件。已有办件仍可办理" "All case numbers of this place for today are used. File again tomorrow; open cases can still be worked on";
         51 NoSuchDesk "“{place}”没有这个科室，请重新选择" "“{place}” has no such desk. Choose another";
         52 NoSuchPerson "本单位没有这个账号，或已停用，请重新选择人员" "This place has no such account, or it is disabled. Choose somebody else";
+        60 NoExtension "该事项不能延期" "This item cannot be extended";
+        61 AlreadyExtended "已延期过一次，不能再延" "It was extended once already";
+        62 ExtendTooLong "最多延长{max}" "It can be extended by {max} at most";
+        63 ExtendTooLate "期限已于 {day} 届满，不能再延期" "The limit passed on {day}; it can no longer be extended";
+        64 NoApprover "请选择批准人" "Choose who approved it";
+        65 NothingToLapse "没有逾期未答的补正告知或容缺材料" "No notice and no deferred paper is overdue";
+        66 LapseNotDue "期限到 {day} 为止，还没有过" "The limit runs until {day} and has not passed";
+        67 LapseUntold "补正告知还没有登记送达，期限没有开始" "The notice was not recorded as delivered, so its limit has not begun";
+        68 LapseAnswered "申请人已补正，请继续办理" "The resident has answered; go on with the case";
+        69 LapseUnheard "“{place}”（最近联系：{when}）可能已收到补正而数据未到。请等它联系上，或核实后选择核实方式" "“{place}” (last heard: {when}) may hold the answer. Wait until it is heard, or make sure and say how";
+        70 GateClosed "第 {stage} 阶段要等前面各阶段办结" "Stage {stage} waits until the stages before it have ended";
+        71 UnitNotAsked "第 {stage} 阶段的“{unit}”还没有交办" "“{unit}” of stage {stage} has not been asked yet";
+        72 UnitRefused "“{unit}”不同意。请处理后重新交办，或作出不予决定" "“{unit}” refused. Settle it and ask again, or deny";
+        73 NeedsUnit "请写明由哪个科室承办" "Name the desk that shall do it";
+        74 NeedsDays "请填写所需时间（工作日），并告知申请人" "Give the working days that it takes; the resident is told";
+        75 NoBasis "这项交办的时间不能扣除：法律和事项都没有规定" "Neither the law nor the item takes the time of this out of the limit";
+        76 TwoOfficers "现场勘察和入户调查须有两名以上人员参加" "A survey or home visit takes at least two officers";
+        77 AlreadyGreen "已进入绿色通道" "It is in the green channel already";
+        78 NoGreenRight "没有绿色通道准入的授权" "There is no right to admit it to the green channel";
+        79 StepUnknown "没有这个步骤" "There is no such step";
         53 DuplicateUnknown "本机没有这个办件，或就是本办件。请重新选择重复的办件" "That case is not here, or it is this very case. Choose the other one again";
+        54 RightNotYet "第 {no} 号授权自 {day} 起生效，现在还不能据此决定。{who}" "Grant no. {no} begins on {day}; nothing can be decided on it yet. {who}";
+        55 RightOtherItem "第 {no} 号授权不含该事项。{who}" "Grant no. {no} does not cover this item. {who}";
+        56 RightOtherPerson "第 {no} 号授权不是给您或您的科室的。{who}" "Grant no. {no} is for another person or desk. {who}";
+        57 OverAmount "本件金额 {amount} 元，超过第 {no} 号授权的限额 {limit} 元。{who}" "The amount of this case, {amount} yuan, is above the limit of grant no. {no}, {limit} yuan. {who}";
+        58 AmountMissing "第 {no} 号授权限额 {limit} 元，但本件没有可核对的金额（{field}）。请先填写金额。{who}" "Grant no. {no} is limited to {limit} yuan and this case has no amount to compare ({field}). Fill it in first. {who}";
+        59 PersonAway "该人员请假至 {day}，不能再交给他新的办件。请选择其他人员" "This person is away until {day} and takes no new cases. Choose somebody else";
     }
 }

@@ -1,13 +1,14 @@
 //! Checks that do not look at a command's own fields: they decide which actions a page offers.
 
+use super::right::{deciding_right, filing_tiers};
 use super::{About, Actor, Moment, Refusal};
 use crate::case::{Asked, Effect, RefusalCode, Status};
 use crate::day::Day;
+use crate::deadline::Workdays;
 use crate::fold::{allowed_in, roles_of};
 use crate::id::SiteId;
 use crate::item::Item;
-use crate::kind::{Class, Kind, Power, Right, Role};
-use crate::limits::Workdays;
+use crate::kind::{Class, Kind, Role};
 
 /// Who may act at all; gives the capacity in which the step is written.
 pub(super) fn common(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<Role, Refusal> {
@@ -83,6 +84,7 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
         }
         Kind::Grant => {
             decision(about, actor, moment)?;
+            super::task::no_unit_refuses(about, moment)?;
             match about.state.gaps.first() {
                 Some(no) => {
                     let (zh, en) = paper_names(about.item, *no);
@@ -92,6 +94,14 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
             }
         }
         Kind::Deny => decision(about, actor, moment),
+        Kind::Extend => super::clock::may_extend(about, moment),
+        Kind::Lapse => {
+            answered_withdrawal(about)?;
+            super::clock::may_lapse(about, moment)
+        }
+        Kind::Urge => super::clock::may_urge(about, actor, moment),
+        Kind::TimeSet => super::clock::may_set_time(about, actor, moment),
+        Kind::Green => super::clock::may_green(about, actor, moment),
         Kind::Withdraw => open_withdrawal(about).map(|_| ()).ok_or_else(|| Refusal::new(RefusalCode::NoWithdrawal)),
         Kind::Terminate => answered_withdrawal(about),
         Kind::Close => close(about, actor),
@@ -128,11 +138,16 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => Err(Refusal::new(RefusalCode::Role)),
     }
 }
@@ -160,7 +175,9 @@ fn answerable(about: &About<'_>, actor: &Actor) -> bool {
         .iter()
         .filter(|task| task.ended_at.is_none())
         .any(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
-    task || holds && open_withdrawal(about).is_some() || own_void_step(about, actor)
+    let urged =
+        about.state.duties.iter().any(|duty| duty.kind == crate::api::DutyKind::Urged && duty.owner == actor.site);
+    task || urged || holds && open_withdrawal(about).is_some() || own_void_step(about, actor)
 }
 
 fn own_void_step(about: &About<'_>, actor: &Actor) -> bool {
@@ -185,7 +202,8 @@ fn may_accept(item: &Item, actor: &Actor, moment: &Moment<'_>) -> Result<(), Ref
     if tier.is_some_and(|tier| lowest.is_some_and(|lowest| tier >= *lowest)) {
         Ok(())
     } else {
-        Err(Refusal::new(RefusalCode::NoRight))
+        let (zh, en) = filing_tiers(item);
+        Err(Refusal::new(RefusalCode::NoRight).with_both("who", zh, en))
     }
 }
 
@@ -197,33 +215,9 @@ fn not_deemed(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// The right on which this person may decide.
-pub(super) fn deciding_right<'a>(item: &Item, actor: &Actor, moment: &Moment<'a>) -> Result<&'a Right, Refusal> {
-    let today = Day::of(moment.now);
-    let fits = |right: &&Right| {
-        moment.directory.right_allows(right, actor.site, Power::Decide, item)
-            && right.user.is_none_or(|user| user == actor.user)
-            && right.dept.is_none_or(|dept| actor.dept.is_none_or(|own| own == dept))
-            // No item says yet which of its fields holds the amount, so nobody can tell whether it is within the right.
-            && right.up_to_yuan.is_none()
-    };
-    let mut expired = None;
-    for right in moment.directory.rights().filter(fits) {
-        match right.until {
-            Some(until) if until < today => expired = Some(until),
-            Some(_) | None if right.from <= today => return Ok(right),
-            Some(_) | None => {}
-        }
-    }
-    Err(match expired {
-        Some(day) => Refusal::new(RefusalCode::RightExpired).with("day", day),
-        None => Refusal::new(RefusalCode::NoRight),
-    })
-}
-
 fn decision(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     answered_withdrawal(about)?;
-    deciding_right(about.item, actor, moment)?;
+    deciding_right(about, actor, moment)?;
     if let Some(task) = about.state.tasks.iter().find(|task| task.is_open()) {
         let text = |lang| task.what.text(lang).to_owned();
         let refusal = Refusal::new(RefusalCode::TaskOpen);
@@ -262,6 +256,7 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
             }
             crate::api::DutyKind::Task
             | crate::api::DutyKind::SupplementIn
+            | crate::api::DutyKind::Urged
             | crate::api::DutyKind::OutcomeToDeliver => {}
         }
     }
@@ -270,7 +265,7 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
 
 fn annul(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     match about.state.decision {
-        Some(Kind::Grant | Kind::Deny) => deciding_right(about.item, actor, moment).map(|_| ()),
+        Some(Kind::Grant | Kind::Deny) => deciding_right(about, actor, moment).map(|_| ()),
         Some(Kind::NotAccept) => may_accept(about.item, actor, moment),
         Some(_) => Ok(()),
         None => Err(Refusal::new(RefusalCode::NothingToAnnul)),
@@ -330,6 +325,8 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         | Kind::Terminate
         | Kind::Close
         | Kind::Annul
+        | Kind::Extend
+        | Kind::Lapse
         | Kind::Taken
         | Kind::Supplement
         | Kind::WithdrawAsked
@@ -338,17 +335,25 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::Urge
+        | Kind::TimeSet
+        | Kind::Green
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => Vec::new(),
     }
 }

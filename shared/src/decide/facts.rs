@@ -5,7 +5,7 @@ use super::checks::{closed, common, field_names, of_kind};
 use super::moves::{reasons, said};
 use super::open::words;
 use super::{About, Actor, Moment, Planned, Refusal};
-use crate::api::{Command, DutyKind, PaperTicked};
+use crate::api::{Command, PaperTicked};
 use crate::case::{CaseState, Effect, RefusalCode, Status};
 use crate::day::Day;
 use crate::form::{self, Value};
@@ -26,7 +26,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
         Command::WithdrawAsked { signed, on, words } => {
             Ok((Body::WithdrawAsked(WithdrawAsked { signed: *signed, on: past_day(*on, moment)? }), said(words)?))
         }
-        Command::Answer { of, result, words } => answer(about, *of, *result, words, actor),
+        Command::Answer { .. } => super::task::answer(about, command, actor),
         Command::Deliver { of, way, receiver, on } => {
             let possible = deliverable(about.state);
             let of = of.or(possible.first().copied()).ok_or_else(|| Refusal::new(RefusalCode::NothingToDeliver))?;
@@ -53,7 +53,14 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
         | Command::Withdraw { .. }
         | Command::Terminate { .. }
         | Command::Close { .. }
-        | Command::Annul { .. } => Err(Refusal::new(RefusalCode::Role)),
+        | Command::Annul { .. }
+        | Command::Extend { .. }
+        | Command::Lapse { .. }
+        | Command::Urge { .. }
+        | Command::TimeSet { .. }
+        | Command::Green { .. } => {
+            super::clock::plan(about, command, actor, moment).unwrap_or_else(|| Err(Refusal::new(RefusalCode::Role)))
+        }
     }
 }
 
@@ -166,25 +173,4 @@ fn supplement(
         }),
         said(text)?,
     ))
-}
-
-fn answer(about: &About<'_>, of: Hash, result: Option<AnswerResult>, text: &str, actor: &Actor) -> Plan {
-    let holds = about.state.holder.is_some_and(|holder| holder.site == actor.site);
-    let task = about.state.tasks.iter().find(|task| task.hash == of);
-    let addressed =
-        task.is_some_and(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
-    // Two places may each have recorded a request: every one of them is a duty of its own.
-    let withdrawal = holds && about.state.asked.iter().any(|asked| asked.hash == of && asked.answered.is_none());
-    let own_step = about
-        .state
-        .duties
-        .iter()
-        .any(|duty| duty.kind == DutyKind::OwnStepVoid && duty.of == of && duty.owner == actor.site);
-    if !(addressed || withdrawal || own_step) {
-        let code = if task.is_some() { RefusalCode::NotAddressee } else { RefusalCode::TaskUnknown };
-        return Err(Refusal::new(code).at_field("of"));
-    }
-    let result = result.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("result"))?;
-    let private = if addressed || withdrawal { reasons(text)? } else { said(text)? };
-    Ok((Body::Answer(Answer { of, result, officers: Vec::new(), on: None }), private))
 }

@@ -1,10 +1,11 @@
 //! From a command to the body of a move; checks the command's own fields.
 
-use super::bounds::{ADDRESSEES_MAX, DEFECT_CHARS_MAX, DEFECTS_MAX, bad, desk, list};
-use super::checks::{deciding_right, one_workday_ago, open_withdrawal, paper_names, place_names, targets};
+use super::bounds::{DEFECT_CHARS_MAX, DEFECTS_MAX, bad, desk, list};
+use super::checks::{one_workday_ago, open_withdrawal, paper_names, place_names, targets};
 use super::open::words;
+use super::right::deciding_right;
 use super::{About, Actor, Moment, Refusal};
-use crate::api::{AskTo, Command, DefectIn};
+use crate::api::{Command, DefectIn};
 use crate::case::{RefusalCode, Status};
 use crate::day::Day;
 use crate::id::{DeptId, SiteId};
@@ -15,8 +16,6 @@ type Plan = Result<(Body, Private), Refusal>;
 
 /// Working days a resident has to bring what is missing: assumed, to be confirmed by an official.
 const CORRECT_DAYS: u8 = 10;
-/// Quarter working days to answer a question, where none is given: assumed.
-const ANSWER_QUARTERS: u16 = 8;
 /// Longest limits that may be set by hand, in working days.
 const DAYS_MAX: u16 = 60;
 /// What a notice calls its lines.
@@ -51,7 +50,11 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             let body = private.body_named.clone().filter(|_| ground == NotAcceptGround::NotOurs);
             Ok((Body::NotAccept(NotAccept { ground, body, on: None }), private))
         }
-        Command::TaskOpen { what, to, words } => task_open(about, *what, to, words, actor, moment),
+        Command::TaskOpen { what, to, stage, excluded, place, held, words } => {
+            let (what, stage) = (what.unwrap_or(TaskKind::Question), stage.unwrap_or(0));
+            let asking = super::task::Asking { what, to, stage, excluded: *excluded, place, held, words };
+            super::task::open(about, &asking, actor, moment)
+        }
         Command::TaskEnd { task, ground, words } => {
             if !about.state.tasks.iter().any(|known| known.hash == *task && known.is_open()) {
                 return Err(Refusal::new(RefusalCode::TaskUnknown));
@@ -60,12 +63,12 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
             Ok((Body::TaskEnd(TaskEnd { task: *task, ground, on: None }), said(words)?))
         }
         Command::Grant { ground, words } => {
-            let right = deciding_right(about.item, actor, moment)?.no;
+            let right = deciding_right(about, actor, moment)?.no;
             let ground = ground.unwrap_or(GrantGround::Met);
             Ok((Body::Grant(Grant { right, ground, reckoning: reckoning(), on: None }), said(words)?))
         }
         Command::Deny { grounds, words } => {
-            let right = deciding_right(about.item, actor, moment)?.no;
+            let right = deciding_right(about, actor, moment)?.no;
             if grounds.is_empty() {
                 return Err(no_ground());
             }
@@ -109,11 +112,18 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
         | Command::WithdrawAsked { .. }
         | Command::Answer { .. }
         | Command::Deliver { .. }
-        | Command::Note { .. } => Err(Refusal::new(RefusalCode::Role)),
+        | Command::Note { .. }
+        | Command::Extend { .. }
+        | Command::Lapse { .. }
+        | Command::Urge { .. }
+        | Command::TimeSet { .. }
+        | Command::Green { .. } => {
+            super::clock::plan(about, command, actor, moment).unwrap_or_else(|| Err(Refusal::new(RefusalCode::Role)))
+        }
     }
 }
 
-fn no_ground() -> Refusal {
+pub(super) fn no_ground() -> Refusal {
     Refusal::new(RefusalCode::NoGround).at_field("ground")
 }
 
@@ -133,7 +143,7 @@ fn words_or_none(text: &str) -> Result<Option<String>, Refusal> {
     Ok(if text.is_empty() { None } else { Some(text) })
 }
 
-fn days_within(days: Option<u16>) -> Result<Option<u16>, Refusal> {
+pub(super) fn days_within(days: Option<u16>) -> Result<Option<u16>, Refusal> {
     match days {
         Some(days) if days == 0 || days > DAYS_MAX => {
             Err(bad("days", ["天数", "days"], ["请填 1 到 60 个工作日", "give 1 to 60 working days"]))
@@ -259,38 +269,4 @@ fn accept(about: &About<'_>, gaps: &[u8], gap_date: Option<Day>, moment: &Moment
         return Err(Refusal::new(RefusalCode::GapDate).at_field("gap_date"));
     }
     Ok((Body::Accept(Accept { gaps: deferred, gap_date, on: None }), Private::default()))
-}
-
-fn task_open(
-    about: &About<'_>,
-    what: Option<TaskKind>,
-    to: &[AskTo],
-    words: &str,
-    actor: &Actor,
-    moment: &Moment<'_>,
-) -> Plan {
-    let what = what.unwrap_or(TaskKind::Question);
-    // The other kinds carry rules of their own about time and offices and are not offered yet.
-    if what != TaskKind::Question {
-        return Err(Refusal::new(RefusalCode::NoGround).at_field("what"));
-    }
-    let possible = targets(Kind::TaskOpen, about, actor, moment);
-    let asked: Vec<AskTo> = match (to.is_empty(), possible.first()) {
-        (true, Some(site)) => vec![AskTo { site: *site, dept: None, days: None }],
-        (true, None) => return Err(Refusal::new(RefusalCode::NoAddressee).at_field("to")),
-        (false, _) => to.to_vec(),
-    };
-    let desks: Vec<_> = asked.iter().map(|ask| (ask.site, ask.dept)).collect();
-    list(&desks, ADDRESSEES_MAX, "to", ["承办单位", "addressees"])?;
-    let mut addressees = Vec::new();
-    for ask in &asked {
-        if !possible.contains(&ask.site) {
-            let (zh, en) = place_names(ask.site, moment);
-            return Err(Refusal::new(RefusalCode::Target).with_both("place", zh, en).at_field("to"));
-        }
-        desk(ask.dept, ask.site, "to", moment)?;
-        let quarters = days_within(ask.days)?.map_or(ANSWER_QUARTERS, |days| days * 4);
-        addressees.push(Addressee { site: ask.site, dept: ask.dept, quarters });
-    }
-    Ok((Body::TaskOpen(TaskOpen { what, to: addressees, stage: 0, excluded: false, on: None }), reasons(words)?))
 }

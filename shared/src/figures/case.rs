@@ -154,7 +154,8 @@ fn reckoning_in(body: &Body) -> Option<&Reckoning> {
 
 /// Steps that decide about the application.
 fn is_decisive(kind: Kind) -> bool {
-    let decides = [Kind::Accept, Kind::NotAccept, Kind::Grant, Kind::Deny, Kind::Withdraw, Kind::Terminate];
+    let decides =
+        [Kind::Accept, Kind::NotAccept, Kind::Grant, Kind::Deny, Kind::Withdraw, Kind::Terminate, Kind::Lapse];
     decides.contains(&kind)
 }
 

@@ -27,9 +27,20 @@ pub(super) fn collect(fold: &mut Fold<'_>) {
             duties.add(DutyKind::Task, task.hash, to.addressee.site, to.addressee.dept, since, to.addressee.quarters);
         }
     }
+    for urged in &fold.state.urged {
+        duties.add(DutyKind::Urged, urged.hash, holder.site, holder.dept, urged.at, urged.quarters);
+    }
     let notice = fold.state.notice.as_ref().filter(|_| fold.state.status == Status::Received);
     if let Some((of, complete)) = notice.and_then(|notice| Some((notice.hash, notice.complete_at?))) {
         duties.add(DutyKind::SupplementIn, of, holder.site, holder.dept, complete, SUPPLEMENT_QUARTERS);
+    }
+    // What was handed in in time and came to light only after the lapse: the holder opens the case again, or says why not.
+    if let (Some(crate::case::Outcome::Lapsed), Some((_, lapsed))) = (fold.state.outcome, fold.state.done) {
+        let notice = fold.state.notice.as_ref().and_then(|notice| Some((notice.hash, notice.complete_at?)));
+        let gap = fold.state.accepted.and_then(|(accepted, _)| Some((accepted, fold.state.gaps_filled_at?)));
+        for (of, complete) in notice.into_iter().chain(gap).filter(|(_, complete)| *complete <= lapsed) {
+            duties.add(DutyKind::SupplementIn, of, holder.site, holder.dept, complete, SUPPLEMENT_QUARTERS);
+        }
     }
     let void: Vec<_> = fold.state.steps.iter().filter(|step| wants_answer(step.kind, step.role, step.effect)).collect();
     for step in void {

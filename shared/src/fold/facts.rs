@@ -1,7 +1,7 @@
 //! Facts: anybody who takes part may record them. They never change status, outcome or holder; the holder answers them.
 
 use super::{Fold, Now};
-use crate::case::{Asked, Effect, Flag, Notice, Step, Void};
+use crate::case::{Answered, Asked, Effect, Flag, Notice, Step, TaskTo, Void};
 use crate::entry::Entry;
 use crate::id::Hash;
 use crate::kind::*;
@@ -32,6 +32,9 @@ impl<'a> Fold<'a> {
             }
             Body::Deliver(deliver) => self.deliver(now, deliver),
             Body::Note(_) | Body::FormChange(_) | Body::Join => Ok(Vec::new()),
+            Body::Urge(urge) => self.urge(now, urge),
+            Body::TimeSet(set) => self.time_set(now, set),
+            Body::Green(green) => self.green(now, green),
             Body::Open(_)
             | Body::Forward(_)
             | Body::Return(_)
@@ -48,17 +51,24 @@ impl<'a> Fold<'a> {
             | Body::Terminate(_)
             | Body::Close(_)
             | Body::Annul(_)
+            | Body::Extend(_)
+            | Body::Lapse(_)
             | Body::Site(_)
             | Body::Node(_)
             | Body::Cut(_)
             | Body::Right(_)
             | Body::Item(_)
             | Body::Calendar(_)
+            | Body::Rule(_)
             | Body::Root(_)
             | Body::Witness(_)
             | Body::Clock(_)
             | Body::NodeAsked(_)
             | Body::RightAsked(_)
+            | Body::CardServe(_)
+            | Body::CardAnswer(_)
+            | Body::CardAppeal(_)
+            | Body::CardRuling(_)
             | Body::Unknown { .. } => Err(Void::Content),
         }
     }
@@ -98,7 +108,9 @@ impl<'a> Fold<'a> {
             self.state.papers.insert(paper.no, paper.clone());
         }
         for gap in &supplement.gaps {
-            self.state.gaps.remove(gap);
+            if self.state.gaps.remove(gap) && self.state.gaps.is_empty() {
+                self.state.gaps_filled_at = Some(now.counter);
+            }
         }
         let known = self.notices().rev().find(|notice| self.has_seen(now, notice.hash)).map(|notice| notice.hash);
         let Some(notice) = known.and_then(|hash| self.notice_mut(hash)) else { return };
@@ -127,8 +139,15 @@ impl<'a> Fold<'a> {
             return;
         }
         for task in self.state.tasks.iter_mut().filter(|task| task.hash == answer.of) {
-            for to in task.to.iter_mut().filter(|to| to.addressee.site == now.site && to.answer.is_none()) {
-                to.answer = Some((now.entry.hash, now.counter));
+            // A place may have several desks that were asked; the answer of one is none of the others.
+            let is_meant = |to: &TaskTo| answer.dept.is_none() || to.addressee.dept == answer.dept;
+            let own = task.to.iter_mut().filter(|to| to.addressee.site == now.site && to.answer.is_none());
+            for to in own.filter(|to| is_meant(to)) {
+                to.answer = Some(Answered { hash: now.entry.hash, at: now.counter, result: answer.result });
+            }
+            let is_open = task.to.iter().any(|to| to.addressee.site == now.site && to.answer.is_none());
+            if is_open {
+                return;
             }
         }
         let holds = self.state.holder.is_some_and(|holder| holder.site == now.site);
@@ -147,7 +166,10 @@ impl<'a> Fold<'a> {
         let state = &self.state;
         let holds = state.holder.is_some_and(|holder| holder.site == now.site);
         let is_origin = state.opened.as_ref().is_some_and(|opened| opened.site == now.site);
-        let asked = state.asked.iter().any(|asked| asked.hash == of) || self.notices().any(|notice| notice.hash == of);
+        let asked = state.asked.iter().any(|asked| asked.hash == of)
+            || state.urged.iter().any(|urged| urged.hash == of)
+            || self.notices().any(|notice| notice.hash == of);
+        let asked = asked || state.accepted.is_some_and(|(accepted, _)| accepted == of && state.gap_date.is_some());
         let outcome = state.done.is_some_and(|(outcome, _)| outcome == of);
         let task = state.tasks.iter().find(|task| task.hash == of);
         let is_asked = task.is_some_and(|task| task.to.iter().any(|to| to.addressee.site == now.site));

@@ -62,6 +62,8 @@ impl<'a> Fold<'a> {
             }
             Body::Close(close) => self.close(close),
             Body::Annul(annul) => self.annul(now, annul),
+            Body::Extend(extend) => self.extend(now, extend),
+            Body::Lapse(lapse) => self.lapse(now, lapse),
             Body::Open(_)
             | Body::TakeOver(_)
             | Body::Taken(_)
@@ -72,17 +74,25 @@ impl<'a> Fold<'a> {
             | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
+            | Body::Urge(_)
+            | Body::TimeSet(_)
+            | Body::Green(_)
             | Body::Site(_)
             | Body::Node(_)
             | Body::Cut(_)
             | Body::Right(_)
             | Body::Item(_)
             | Body::Calendar(_)
+            | Body::Rule(_)
             | Body::Root(_)
             | Body::Witness(_)
             | Body::Clock(_)
             | Body::NodeAsked(_)
             | Body::RightAsked(_)
+            | Body::CardServe(_)
+            | Body::CardAnswer(_)
+            | Body::CardAppeal(_)
+            | Body::CardRuling(_)
             | Body::Unknown { .. } => Err(Void::Content),
         }
     }
@@ -185,6 +195,7 @@ impl<'a> Fold<'a> {
         self.state.accepted = Some((now.entry.hash, now.counter));
         self.state.gaps = accept.gaps.iter().copied().collect();
         self.state.gap_date = accept.gap_date;
+        self.state.gaps_filled_at = None;
         Ok(flags)
     }
 
@@ -199,11 +210,14 @@ impl<'a> Fold<'a> {
             self.interest(to.site, now.ground);
         }
         let item = self.item.filter(|_| task.excluded);
-        let has_basis = item.is_none_or(|item| item.stages.iter().any(|stage| stage.excluded));
+        let has_basis =
+            item.is_none_or(|item| task.what.is_special() || item.stages.iter().any(|stage| stage.excluded));
+        let is_gated = !self.state.stage_is_open(task.stage);
         let taken = |site: SiteId| (site == now.site).then_some(now.counter);
         self.state.tasks.push(Task {
             hash: now.entry.hash,
             what: task.what,
+            stage: task.stage,
             at: now.counter,
             excluded: task.excluded && has_basis,
             to: task
@@ -216,6 +230,7 @@ impl<'a> Fold<'a> {
         let mut flags = Vec::new();
         flags.extend(task.to.is_empty().then_some(Flag::NoUnit));
         flags.extend((!has_basis).then_some(Flag::ExcludedWithoutBasis));
+        flags.extend(is_gated.then_some(Flag::GateClosed));
         Ok(flags)
     }
 
@@ -257,6 +272,7 @@ impl<'a> Fold<'a> {
             self.state.outcome = None;
             self.state.done = None;
             self.state.decision = None;
+            self.state.extension = None;
             let no = self.state.round.no.saturating_add(1);
             self.state.round = Round { no, from: Some(now.counter), days: annul.days, ended: None };
         } else {
@@ -265,7 +281,7 @@ impl<'a> Fold<'a> {
         Ok(Vec::new())
     }
 
-    fn end(&mut self, now: &Now<'a>, outcome: Outcome) {
+    pub(super) fn end(&mut self, now: &Now<'a>, outcome: Outcome) {
         self.state.status = Status::Done;
         self.state.outcome = Some(outcome);
         self.state.done = Some((now.entry.hash, now.counter));
@@ -301,6 +317,8 @@ impl<'a> Fold<'a> {
             | Body::Withdraw(_)
             | Body::Terminate(_)
             | Body::Close(_)
+            | Body::Extend(_)
+            | Body::Lapse(_)
             | Body::Taken(_)
             | Body::Supplement(_)
             | Body::WithdrawAsked(_)
@@ -309,17 +327,25 @@ impl<'a> Fold<'a> {
             | Body::Note(_)
             | Body::FormChange(_)
             | Body::Join
+            | Body::Urge(_)
+            | Body::TimeSet(_)
+            | Body::Green(_)
             | Body::Site(_)
             | Body::Node(_)
             | Body::Cut(_)
             | Body::Right(_)
             | Body::Item(_)
             | Body::Calendar(_)
+            | Body::Rule(_)
             | Body::Root(_)
             | Body::Witness(_)
             | Body::Clock(_)
             | Body::NodeAsked(_)
             | Body::RightAsked(_)
+            | Body::CardServe(_)
+            | Body::CardAnswer(_)
+            | Body::CardAppeal(_)
+            | Body::CardRuling(_)
             | Body::Unknown { .. } => true,
         };
         if ok { Ok(()) } else { Err(Void::NoRight) }
@@ -340,7 +366,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Withdrawal requests that the author had seen and nobody had answered.
-    fn unanswered(&self, now: &Now<'a>) -> Vec<Flag> {
+    pub(super) fn unanswered(&self, now: &Now<'a>) -> Vec<Flag> {
         let open = self.state.asked.iter().any(|asked| asked.answered.is_none() && self.has_seen(now, asked.hash));
         open.then_some(Flag::WithdrawalUnanswered).into_iter().collect()
     }

@@ -10,8 +10,8 @@ pub(crate) fn allowed_in(kind: Kind) -> &'static [Status] {
         Kind::Forward | Kind::Return | Kind::Assign | Kind::TakeOver => &[Received, Accepted, Done, Closed],
         Kind::Notify | Kind::Accept | Kind::NotAccept => &[Received],
         Kind::TaskOpen | Kind::TaskEnd => &[Received, Accepted, Done],
-        Kind::Grant | Kind::Deny => &[Accepted],
-        Kind::Withdraw | Kind::Terminate => &[Received, Accepted],
+        Kind::Grant | Kind::Deny | Kind::Extend => &[Accepted],
+        Kind::Withdraw | Kind::Terminate | Kind::Lapse => &[Received, Accepted],
         Kind::Close => &[Done],
         Kind::Annul => &[Done, Closed],
         Kind::Open
@@ -23,27 +23,36 @@ pub(crate) fn allowed_in(kind: Kind) -> &'static [Status] {
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::Urge
+        | Kind::TimeSet
+        | Kind::Green
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => &[],
     }
 }
 
 /// Which roles may make a move; the node vouches for them (kinds.md §2, column "who").
 pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
-    use Role::{Agent, Clerk, Head, Node, Reviewer};
+    use Role::{Agent, Clerk, Head, Node, Reviewer, Supervisor};
     match kind {
         Kind::Grant | Kind::Deny => &[Reviewer, Head],
-        Kind::TakeOver => &[Head, Reviewer],
+        Kind::TakeOver | Kind::Green | Kind::TimeSet => &[Head, Reviewer],
+        Kind::Urge => &[Supervisor, Head],
         Kind::Open => &[Agent, Clerk, Head],
         Kind::Forward
         | Kind::Return
@@ -57,6 +66,8 @@ pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
         | Kind::Terminate
         | Kind::Close
         | Kind::Annul
+        | Kind::Extend
+        | Kind::Lapse
         | Kind::Supplement
         | Kind::WithdrawAsked
         | Kind::Answer
@@ -70,11 +81,16 @@ pub(crate) fn roles_of(kind: Kind) -> &'static [Role] {
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => &[],
     }
 }

@@ -3,7 +3,7 @@
 use super::{Directory, is_beyond};
 use crate::id::{DeptId, FeedId, Hash, NodeId, SiteId};
 use crate::item::Item;
-use crate::kind::{Calendar, Cut, NodeRow, Power, Right};
+use crate::kind::{Calendar, Cut, NodeRow, Power, Right, Rule, RuleKind};
 use crate::site::Site;
 
 /// The directory as of one ground.
@@ -132,6 +132,11 @@ impl<'a> View<'a> {
             .values()
             .filter_map(move |versions| view.newest_of(Some(versions)))
             .filter(|right| !right.ended)
+    }
+
+    /// A rule of supervision as the district has it, ended ones included; none where the default holds.
+    pub fn rule(&self, what: RuleKind) -> Option<&'a Rule> {
+        self.newest_of(self.directory.rules.get(&what))
     }
 
     /// Whether the entry at (feed, n) of this machine lies beyond its cut.

@@ -136,6 +136,7 @@ fn lost(written: &Json, read: &Json, path: &str, found: &mut impl FnMut(&str)) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 match read.get(key) {
                     Some(read) => lost(value, read, &path, found),
+                    None if value.is_null() => {}
                     None => found(&path),
                 }
             }
@@ -276,6 +277,26 @@ fn check_fields(item: &Item, found: &mut Found) {
             found.push((format!("{path}hint_en"), Reason::Contradiction("hint_zh".into())));
         }
         check_kind(field, &path, found);
+    }
+    check_amount(item, found);
+}
+
+/// The amount is a field of the form, and one in which a number stands.
+fn check_amount(item: &Item, found: &mut Found) {
+    let Some(amount) = &item.amount else { return };
+    let is_number = |field: &&Field| match field.kind {
+        FieldKind::Number { .. } | FieldKind::Money => true,
+        FieldKind::Text { .. }
+        | FieldKind::Day
+        | FieldKind::Phone
+        | FieldKind::IdNumber
+        | FieldKind::Choice { .. }
+        | FieldKind::Flag => false,
+    };
+    let numbers: Vec<Field> = crate::form::fields_of(item).iter().filter(is_number).cloned().collect();
+    if !numbers.iter().any(|field| field.id == *amount) {
+        let ids: Vec<&str> = numbers.iter().map(|field| field.id.as_str()).collect();
+        found.push(("amount".into(), Reason::NotAllowed(ids.join(", "))));
     }
 }
 

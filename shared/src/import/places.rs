@@ -60,6 +60,7 @@ impl PlaceRow {
             phone: self.phone,
             ended: false,
             merged_into: None,
+            opens_minute: None,
         }
     }
 }

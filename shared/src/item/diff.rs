@@ -49,6 +49,8 @@ pub enum Part {
     Assumed,
     /// Withdrawn from the catalogue.
     Ended,
+    /// Which field holds the amount.
+    Amount,
 }
 
 /// Parts of an item that are lists.
@@ -93,7 +95,7 @@ pub fn changes(before: &Item, after: &Item) -> Vec<Change> {
     out
 }
 
-fn parts(before: &Item, after: &Item) -> [(Part, bool); 22] {
+fn parts(before: &Item, after: &Item) -> [(Part, bool); 23] {
     [
         (Part::Name, before.zh != after.zh || before.en != after.en),
         (Part::Department, before.dept != after.dept),
@@ -117,6 +119,7 @@ fn parts(before: &Item, after: &Item) -> [(Part, bool); 22] {
         (Part::Until, before.until != after.until),
         (Part::Assumed, before.assumed != after.assumed),
         (Part::Ended, before.ended != after.ended),
+        (Part::Amount, before.amount != after.amount),
     ]
 }
 
@@ -206,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_single_value_of_an_item_is_looked_at() {
-        let before = serde_json::to_value(item()).expect("into memory");
+        let before = serde_json::to_value(Item { amount: Some("sum".into()), ..item() }).expect("into memory");
         let fields = before.as_object().expect("an object");
         // Code and version name the item; English names go with the Chinese ones; five are lists.
         assert_eq!(fields.len(), parts(&item(), &item()).len() + 2 + 2 + 5, "a new field of items needs a part here");

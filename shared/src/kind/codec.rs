@@ -44,6 +44,16 @@ pub fn encode(body: &Body) -> Vec<u8> {
         Body::Clock(content) => minicbor::to_vec(content),
         Body::NodeAsked(content) => minicbor::to_vec(content),
         Body::RightAsked(content) => minicbor::to_vec(content),
+        Body::Extend(content) => minicbor::to_vec(content),
+        Body::Lapse(content) => minicbor::to_vec(content),
+        Body::Urge(content) => minicbor::to_vec(content),
+        Body::TimeSet(content) => minicbor::to_vec(content),
+        Body::Green(content) => minicbor::to_vec(content),
+        Body::Rule(content) => minicbor::to_vec(content),
+        Body::CardServe(content) => minicbor::to_vec(content),
+        Body::CardAnswer(content) => minicbor::to_vec(content),
+        Body::CardAppeal(content) => minicbor::to_vec(content),
+        Body::CardRuling(content) => minicbor::to_vec(content),
         Body::Unknown { .. } => Ok(Vec::new()),
     };
     out.extend(content.expect("encoding into memory does not fail"));
@@ -102,6 +112,16 @@ fn content(number: u16, bytes: &[u8]) -> Option<Body> {
         97 => Body::Clock(read(bytes)?),
         112 => Body::NodeAsked(read(bytes)?),
         113 => Body::RightAsked(read(bytes)?),
+        11 => Body::Extend(read(bytes)?),
+        15 => Body::Lapse(read(bytes)?),
+        40 => Body::Urge(read(bytes)?),
+        41 => Body::TimeSet(read(bytes)?),
+        42 => Body::Green(read(bytes)?),
+        70 => Body::Rule(read(bytes)?),
+        128 => Body::CardServe(read(bytes)?),
+        129 => Body::CardAnswer(read(bytes)?),
+        130 => Body::CardAppeal(read(bytes)?),
+        131 => Body::CardRuling(read(bytes)?),
         _ => return None,
     })
 }
@@ -145,6 +165,16 @@ impl Body {
             Self::Clock(_) => Kind::Clock,
             Self::NodeAsked(_) => Kind::NodeAsked,
             Self::RightAsked(_) => Kind::RightAsked,
+            Self::Extend(_) => Kind::Extend,
+            Self::Lapse(_) => Kind::Lapse,
+            Self::Urge(_) => Kind::Urge,
+            Self::TimeSet(_) => Kind::TimeSet,
+            Self::Green(_) => Kind::Green,
+            Self::Rule(_) => Kind::Rule,
+            Self::CardServe(_) => Kind::CardServe,
+            Self::CardAnswer(_) => Kind::CardAnswer,
+            Self::CardAppeal(_) => Kind::CardAppeal,
+            Self::CardRuling(_) => Kind::CardRuling,
             Self::Unknown { .. } => Kind::Unknown,
         }
     }
@@ -179,6 +209,12 @@ impl Body {
             Self::Deliver(content) => content.on,
             Self::Note(content) => content.on,
             Self::FormChange(content) => content.on,
+            Self::Extend(content) => content.on,
+            Self::Lapse(content) => content.on,
+            Self::Urge(content) => content.on,
+            Self::Green(content) => content.on,
+            Self::CardAnswer(content) => content.on,
+            Self::CardAppeal(content) => content.on,
             Self::Taken(_)
             | Self::Join
             | Self::Site(_)
@@ -192,6 +228,10 @@ impl Body {
             | Self::Clock(_)
             | Self::NodeAsked(_)
             | Self::RightAsked(_)
+            | Self::TimeSet(_)
+            | Self::Rule(_)
+            | Self::CardServe(_)
+            | Self::CardRuling(_)
             | Self::Unknown { .. } => None,
         }
     }

@@ -26,6 +26,12 @@ pub struct Private {
     /// The right body, the court, the judgment's number.
     #[n(5)]
     pub body_named: Option<String>,
+    /// Where a survey, hearing or meeting takes place.
+    #[n(6)]
+    pub place: Option<String>,
+    /// When it takes place, as people write it.
+    #[n(7)]
+    pub held: Option<String>,
 }
 
 /// Why a private part could not be read; its head stands all the same.

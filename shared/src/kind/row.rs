@@ -92,6 +92,10 @@ pub struct Right {
     /// Ended from here on; never retroactive.
     #[n(11)]
     pub ended: bool,
+    /// Name of `user` when it was entered: accounts are known at their own machine only. Empty where it names nobody.
+    #[cbor(n(12), skip_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub person: String,
 }
 
 /// 69 日历: one year of working days.

@@ -1,22 +1,26 @@
 //! The limits of one case, from its state (kinds.md, table "Limits").
 
-use super::{Counted, DayPause, Limit, Years, due_day, workdays_between};
+use super::Limit;
+use super::pauses::{earlier, notices_in_time, pauses_of, promise_from};
 use crate::api::LimitKind;
-use crate::case::{CaseState, Notice, Status};
+use crate::case::{CaseState, Status};
 use crate::day::Day;
+use crate::deadline::{DayPause, Hours, Terms, WHOLE_PERMILLE, Years, deadline, received_on};
 use crate::fold::Stay;
 use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
-use crate::item::{Item, LegalFrom, ProxyMode, Span, Unit};
-use crate::kind::{Pause, Reckoning};
+use crate::item::{Item, LegalFrom, ProxyMode, Service, Span, Unit};
+use crate::kind::{Pause, TaskKind};
 use crate::site::Tier;
 
 /// 行政许可法 §32: five working days to say what is missing.
 const ACCEPT_BY: Span = Span { quarters: 20, unit: Unit::Workday };
+/// 绿色通道: half of the promise.
+const GREEN_PERMILLE: u16 = 500;
+/// 绿色通道: a site survey within two working days.
+const GREEN_SURVEY_QUARTERS: u16 = 8;
 /// 行政许可法 §44: ten working days to deliver.
 const DELIVER_BY: Span = Span { quarters: 40, unit: Unit::Workday };
-/// Where a place names no closing time: 17:30.
-const CLOSES_MINUTE: u16 = 1_050;
 
 /// What the limits of a case come to.
 pub(crate) struct Reckoned {
@@ -26,6 +30,8 @@ pub(crate) struct Reckoned {
     pub(crate) accepted_on: Option<Day>,
     /// It was accepted too late, so it counts from the day of receipt.
     pub(crate) is_deemed: bool,
+    /// What did not count, united.
+    pub(crate) pauses: Vec<Pause>,
     /// The moment at which the five days end or ended, while they run.
     pub(crate) accept_by_due: Option<Millis>,
     /// The same with the day from which it counts then; none once somebody accepted.
@@ -49,6 +55,7 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
             limits: Vec::new(),
             accepted_on: None,
             is_deemed: false,
+            pauses: Vec::new(),
             accept_by_due: None,
             silence: None,
         };
@@ -60,14 +67,18 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
         .collect();
     let mut reckoner =
         Reckoner { state, item, calendar, years: Years::new(calendar), pauses, day_pauses, limits: Vec::new() };
-    let accept = reckoner.accept_by(opened.hash, opened.on, opened.at, stays);
+    let opened_on = reckoner.received(opened.on, opened.at);
+    let accept = reckoner.accept_by(opened.hash, opened_on, opened.at, stays);
     let (accepted_on, is_deemed) = reckoner.acceptance(accept.as_ref());
-    let received_on = reckoner.first_accepting(opened.on, opened.at, stays).map(|(day, _)| day);
+    let received_on = reckoner.first_accepting(opened_on, opened.at, stays).map(|(day, _)| day);
+    // What came in after closing time cannot have been accepted before it counts as received.
+    let accepted_on = accepted_on.map(|day| day.max(opened_on));
     let of = state.accepted.map_or(opened.hash, |(hash, _)| hash);
     if let Some((day, from)) = reckoner.counts_from(accepted_on, accept.as_ref()) {
         reckoner.promise(day, from, of);
     }
-    reckoner.legal(received_on.unwrap_or(opened.on), accepted_on, accept.as_ref(), of);
+    reckoner.legal(received_on.unwrap_or(opened_on), accepted_on, accept.as_ref(), of);
+    reckoner.renewal(opened.hash, opened.at);
     reckoner.steps(stays);
     reckoner.tasks_and_duties();
     reckoner.delivery_and_correction();
@@ -75,77 +86,7 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     let silence =
         running.as_ref().filter(|_| accepted_on.is_none()).and_then(|accept| Some((accept.start, accept.due?)));
     let accept_by_due = running.and_then(|accept| accept.due);
-    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, accept_by_due, silence }
-}
-
-/// The clock at a decision, to be frozen in its body.
-pub fn reckoning_at(state: &CaseState, calendar: View<'_>, now: Millis) -> Reckoning {
-    let shown = state.limits.iter().filter(|limit| matches!(limit.kind, LimitKind::Promise | LimitKind::Legal));
-    let due = shown.filter(|limit| limit.day.is_some()).min_by_key(|limit| limit.due);
-    let pauses = pauses_of(state);
-    let day_pauses: Vec<DayPause> = pauses
-        .iter()
-        .map(|pause| DayPause { from: Day::of(pause.from), to: Day::of(pause.to.unwrap_or(now)) })
-        .collect();
-    let start = state.accepted_on.map(|day| promise_from(state, day));
-    // A case that is filed away used what it had used when it was decided.
-    let end = Day::of(state.round.ended.map_or(now, |ended| ended.min(now)));
-    let used = start.map_or(0, |start| workdays_between(start, end, &day_pauses, &Years::new(calendar)));
-    Reckoning {
-        due: due.and_then(|limit| limit.day),
-        provisional: due.is_some_and(|limit| limit.provisional),
-        used_quarters: used * 4,
-        pauses,
-        calendar: calendar.calendar_position(),
-    }
-}
-
-/// The day from which promise and legal limit run: the acceptance, or the annulment that began the round.
-fn promise_from(state: &CaseState, accepted_on: Day) -> Day {
-    state.round.from.map_or(accepted_on, |from| accepted_on.max(Day::of(from)))
-}
-
-/// Stretches that do not count: notices in time until all was answered or the case was accepted all the same, excluded
-/// tasks until they were over. An outcome ends them, and so does a new round: its limits begin anew.
-fn pauses_of(state: &CaseState) -> Vec<Pause> {
-    let notice = notices_in_time(state).map(|(notice, next)| {
-        let accepted = state.accepted.map(|(_, at)| at).filter(|at| *at >= notice.at);
-        Pause { from: notice.at, to: earlier(earlier(notice.complete_at, accepted), next) }
-    });
-    let tasks = state.tasks.iter().filter(|task| task.excluded).map(|task| Pause { from: task.at, to: task.over_at() });
-    let ends = |pause: Pause| {
-        let ended = state.round.from.filter(|from| pause.from < *from).or(state.round.ended);
-        Pause { to: earlier(pause.to, ended), ..pause }
-    };
-    let mut all: Vec<Pause> = notice.chain(tasks).map(ends).collect();
-    all.sort_by_key(|pause| (pause.from, pause.to.unwrap_or(Millis::MAX)));
-    let mut united: Vec<Pause> = Vec::new();
-    for pause in all {
-        match united.last_mut() {
-            Some(last) if last.to.is_none_or(|to| pause.from <= to) => {
-                last.to = match (last.to, pause.to) {
-                    (Some(a), Some(b)) => Some(a.max(b)),
-                    (None, _) | (_, None) => None,
-                };
-            }
-            Some(_) | None => united.push(pause),
-        }
-    }
-    united
-}
-
-/// Notices in time in order, each with the moment at which the next one took its place.
-fn notices_in_time(state: &CaseState) -> impl Iterator<Item = (&Notice, Option<Millis>)> {
-    let all: Vec<&Notice> = state.earlier_notices.iter().chain(&state.notice).filter(|notice| notice.in_time).collect();
-    let next: Vec<Option<Millis>> = all.iter().skip(1).map(|next| Some(next.at)).chain([None]).collect();
-    all.into_iter().zip(next)
-}
-
-fn earlier(a: Option<Millis>, b: Option<Millis>) -> Option<Millis> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+    Reckoned { limits: reckoner.limits, accepted_on, is_deemed, pauses: reckoner.pauses, accept_by_due, silence }
 }
 
 /// The five days as they stand.
@@ -155,6 +96,39 @@ struct AcceptBy {
     due: Option<Millis>,
     /// A notice in time waits for its answer, so nothing runs.
     stopped: bool,
+}
+
+/// A limit before it is reckoned.
+struct New {
+    kind: LimitKind,
+    of: Hash,
+    owner: SiteId,
+    starts: Millis,
+    start: Day,
+    span: Span,
+    factor: u16,
+    extension: u16,
+    pausable: bool,
+    ended: Option<Millis>,
+}
+
+impl New {
+    /// Running from this moment on, and nothing stops it.
+    fn of(kind: LimitKind, of: Hash, owner: SiteId, starts: Millis, span: Span) -> Self {
+        let start = Day::of(starts);
+        Self {
+            kind,
+            of,
+            owner,
+            starts,
+            start,
+            span,
+            factor: WHOLE_PERMILLE,
+            extension: 0,
+            pausable: false,
+            ended: None,
+        }
+    }
 }
 
 impl Reckoner<'_> {
@@ -171,27 +145,54 @@ impl Reckoner<'_> {
         self.state.holder.map_or(SiteId(0), |holder| holder.site)
     }
 
-    fn closing(&self, site: SiteId, day: Day) -> Millis {
-        day.at_minute(self.calendar.site(site).map_or(CLOSES_MINUTE, |site| site.closes_minute))
+    fn hours(&self, site: SiteId) -> Hours {
+        self.calendar.site(site).map_or_else(Hours::default, |site| site.hours())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of kinds.md's table of limits")]
-    fn push(
-        &mut self,
-        kind: LimitKind,
-        of: Hash,
-        owner: SiteId,
-        starts: Millis,
-        span: Span,
-        counted: Option<Counted>,
-        ended: Option<Millis>,
-    ) -> Option<Millis> {
-        let due = counted.map(|counted| self.closing(owner, counted.day));
-        let paused = counted.is_none() && ended.is_none();
-        let (day, provisional) =
-            (counted.map(|counted| counted.day), counted.is_some_and(|counted| counted.provisional));
-        self.limits.push(Limit { kind, of, owner, starts, span, day, due, provisional, ended, paused });
+    /// An instant item is received on a working day within the hours of its place; what was entered later names its day.
+    fn received(&self, on: Day, at: Millis) -> Day {
+        let is_instant = match self.item.service {
+            Service::Instant => on == Day::of(at),
+            Service::Promised => false,
+        };
+        let site = self.state.opened.as_ref().map_or(SiteId(0), |opened| opened.site);
+        if is_instant { received_on(at, true, self.hours(site), &self.years) } else { on }
+    }
+
+    /// Reckons a limit and lists it; a pausable one has no date while a pause is open.
+    fn push(&mut self, new: New) -> Option<Millis> {
+        let New { kind, of, owner, starts, start, span, factor, extension, pausable, ended } = new;
+        let pauses: &[DayPause] = if pausable { &self.day_pauses } else { &[] };
+        let terms = Terms { start, span, factor, extension, pauses, hours: self.hours(owner) };
+        let due = (!pausable || !self.is_paused()).then(|| deadline(&terms, &self.years));
+        let paused = due.is_none() && ended.is_none();
+        let (day, provisional) = (due.map(|due| due.day), due.is_some_and(|due| due.provisional));
+        let due = due.map(|due| due.at());
+        self.limits.push(Limit {
+            kind,
+            of,
+            owner,
+            starts,
+            start,
+            span,
+            factor,
+            extension,
+            pausable,
+            day,
+            due,
+            provisional,
+            ended,
+            paused,
+        });
         due
+    }
+
+    /// A limit that ends on a day that was fixed beforehand.
+    fn push_fixed(&mut self, new: New, day: Day) {
+        self.push(New { start: day, span: Span { quarters: 0, unit: Unit::Workday }, ..new });
+        if let Some(limit) = self.limits.last_mut() {
+            limit.provisional = false;
+        }
     }
 
     /// The five days: from receipt, or anew from the day on which all defects of a notice in time were answered, or from
@@ -225,8 +226,8 @@ impl Reckoner<'_> {
     }
 
     fn five_days(&mut self, of: Hash, start: Day, starts: Millis, ended: Option<Millis>) -> Option<Millis> {
-        let counted = due_day(start, ACCEPT_BY, &[], &self.years);
-        self.push(LimitKind::AcceptBy, of, self.holder(), starts, ACCEPT_BY, Some(counted), ended)
+        let new = New::of(LimitKind::AcceptBy, of, self.holder(), starts, ACCEPT_BY);
+        self.push(New { start, ended, ..new })
     }
 
     /// A place that only helps (协办) does not start the five days: the first accepting site's signature does.
@@ -264,7 +265,10 @@ impl Reckoner<'_> {
             Some(days) => Span { quarters: days.saturating_mul(4), unit: Unit::Workday },
             None => self.item.promised,
         };
-        self.push_from(LimitKind::Promise, start, promised, not_before, of);
+        // Days that a court set are not shortened.
+        let is_green = self.state.green.is_some() && self.state.round.days.is_none();
+        let factor = if is_green { GREEN_PERMILLE } else { WHOLE_PERMILLE };
+        self.push_from(LimitKind::Promise, start, promised, factor, not_before, of);
     }
 
     /// A legal limit "of application" runs from receipt, whether anybody accepts or not.
@@ -273,27 +277,30 @@ impl Reckoner<'_> {
         match self.item.legal_from {
             LegalFrom::Application => {
                 let start = self.state.round.from.map_or(received, Day::of);
-                self.push_from(LimitKind::Legal, start, legal, 0, of);
+                self.push_from(LimitKind::Legal, start, legal, WHOLE_PERMILLE, 0, of);
             }
             LegalFrom::Acceptance => {
                 let Some((day, from)) = self.counts_from(accepted_on, accept) else { return };
-                self.push_from(LimitKind::Legal, promise_from(self.state, day), legal, from, of);
+                self.push_from(LimitKind::Legal, promise_from(self.state, day), legal, WHOLE_PERMILLE, from, of);
             }
         }
     }
 
-    fn push_from(&mut self, kind: LimitKind, start: Day, span: Span, not_before: Millis, of: Hash) {
-        let (owner, ended) = (self.holder(), self.ended_at());
-        let counted = self.counted(start, span);
-        self.push(kind, of, owner, start.at_minute(0), span, counted, ended);
+    fn push_from(&mut self, kind: LimitKind, start: Day, span: Span, factor: u16, not_before: Millis, of: Hash) {
+        let extension = self.state.extension.map_or(0, |extension| extension.quarters);
+        let new = New::of(kind, of, self.holder(), start.at_minute(0), span);
+        self.push(New { start, factor, extension, pausable: true, ended: self.ended_at(), ..new });
         if let Some(limit) = self.limits.last_mut() {
             limit.due = limit.due.map(|due| due.max(not_before));
         }
     }
 
-    /// None while a pause is open: the date is not known yet.
-    fn counted(&self, start: Day, span: Span) -> Option<Counted> {
-        (!self.is_paused()).then(|| due_day(start, span, &self.day_pauses, &self.years))
+    /// 行政许可法 §50: a renewal that is not decided when the licence expires counts as granted.
+    fn renewal(&mut self, of: Hash, at: Millis) {
+        let renews = self.state.opened.as_ref().and_then(|opened| opened.renews.as_ref());
+        let Some(expires) = renews.map(|renews| renews.expires) else { return };
+        let new = New::of(LimitKind::Renewal, of, self.holder(), at, ACCEPT_BY);
+        self.push_fixed(New { ended: self.ended_at(), ..new }, expires);
     }
 
     fn steps(&mut self, stays: &[Stay]) {
@@ -310,49 +317,51 @@ impl Reckoner<'_> {
             let starts = round.map_or(taken, |from| from.max(taken));
             let span = Span { quarters, unit: Unit::Workday };
             let ended = stay.until.or(self.ended_at());
-            let counted = self.counted(Day::of(starts), span);
-            self.push(LimitKind::Step, stay.hash, stay.site, starts, span, counted, ended);
+            self.push(New { pausable: true, ended, ..New::of(LimitKind::Step, stay.hash, stay.site, starts, span) });
         }
     }
 
     fn tasks_and_duties(&mut self) {
-        for task in &self.state.tasks {
+        let is_green = self.state.green.is_some();
+        let state = self.state;
+        for task in &state.tasks {
             for to in &task.to {
                 let starts = to.taken_at.unwrap_or(task.at);
-                let span = Span { quarters: to.addressee.quarters, unit: Unit::Workday };
-                let counted = due_day(Day::of(starts), span, &[], &self.years);
-                let ended = to.answer.map(|(_, at)| at).or(task.ended_at);
-                self.push(LimitKind::Task, task.hash, to.addressee.site, starts, span, Some(counted), ended);
+                let own = to.addressee.quarters;
+                let is_short = is_green && task.what == TaskKind::Survey;
+                let quarters = if is_short { own.min(GREEN_SURVEY_QUARTERS) } else { own };
+                let span = Span { quarters, unit: Unit::Workday };
+                let ended = to.answer.map(|answer| answer.at).or(task.ended_at);
+                let new = New::of(LimitKind::Task, task.hash, to.addressee.site, starts, span);
+                self.push(New { ended, ..new });
             }
         }
-        for duty in self.state.duties.clone() {
+        for duty in &state.duties {
             if duty.kind == crate::api::DutyKind::Task || duty.kind == crate::api::DutyKind::OutcomeToDeliver {
                 continue; // Tasks stand above, delivery below, each with its own name.
             }
             let span = Span { quarters: duty.quarters, unit: Unit::Workday };
-            let counted = due_day(Day::of(duty.since), span, &[], &self.years);
-            self.push(LimitKind::Duty, duty.of, duty.owner, duty.since, span, Some(counted), None);
+            self.push(New::of(LimitKind::Duty, duty.of, duty.owner, duty.since, span));
         }
     }
 
     fn delivery_and_correction(&mut self) {
         if let Some((outcome, at)) = self.state.done {
-            let counted = due_day(Day::of(at), DELIVER_BY, &[], &self.years);
             let ended = self.state.delivered.get(&outcome).copied();
             let ended = ended.or((self.state.status == Status::Closed).then_some(at));
-            self.push(LimitKind::DeliverBy, outcome, self.holder(), at, DELIVER_BY, Some(counted), ended);
+            let new = New::of(LimitKind::DeliverBy, outcome, self.holder(), at, DELIVER_BY);
+            self.push(New { ended, ..new });
         }
         if let Some((hash, days, complete, told)) = self.told_notice() {
             let span = Span { quarters: u16::from(days) * 4, unit: Unit::Workday };
-            let counted = due_day(Day::of(told), span, &[], &self.years);
             let origin = self.state.opened.as_ref().map_or(self.holder(), |opened| opened.site);
-            self.push(LimitKind::CorrectBy, hash, origin, told, span, Some(counted), complete.or(self.ended_at()));
+            let new = New::of(LimitKind::CorrectBy, hash, origin, told, span);
+            self.push(New { ended: complete.or(self.ended_at()), ..new });
         }
-        let last_gap = self.state.gap_date.filter(|_| !self.state.gaps.is_empty());
-        if let (Some(day), Some((hash, at))) = (last_gap, self.state.accepted) {
-            let span = Span { quarters: 0, unit: Unit::Day };
-            let counted = Counted { day, provisional: false };
-            self.push(LimitKind::GapBy, hash, self.holder(), at, span, Some(counted), self.ended_at());
+        if let (Some(day), Some((hash, at))) = (self.state.gap_date, self.state.accepted) {
+            let new = New::of(LimitKind::GapBy, hash, self.holder(), at, ACCEPT_BY);
+            let ended = earlier(self.state.gaps_filled_at, self.ended_at());
+            self.push_fixed(New { ended, ..new }, day);
         }
     }
 

@@ -102,6 +102,13 @@ texts! {
         SiteHasNode => "该场所已有在用的机器", "A live machine already stands there";
         NoSuchNode => "没有等待确认的机器", "No such machine waits to be confirmed";
         ScreenOff => "大厅屏幕没有开启。管理员可以在“机器”页开启", "The hall's screen is off. An administrator can switch it on under Machines";
+        RightsAtDistrict => "授权由区级机器登记。请在本页向区级申请", "Grants are entered at the district's machine. Ask the district on this page";
+        RightFrom => "授权不能早于今天生效：它不会对以前的决定起作用", "A grant cannot begin before today: it says nothing about earlier decisions";
+        RightUntil => "终止日期不能早于生效日期", "The last day must not lie before the first";
+        SiteHasCases => "该地点手中还有 {n} 件未归档的办件。请上级负责人先批量接管，再撤并", "This place still has {n} case(s) not filed away. The head of the place above takes them over first";
+        SiteHasPlaces => "该地点下面还有地点，请先撤并下面的", "There are places below it. End those first";
+        SiteHasMachine => "该地点还有在用的机器。请等它把数据传完并停用，再撤并", "A live machine stands there. Let it send everything and retire it first";
+        UserHasCases => "该人员手中还有 {n} 件未归档的办件。请先转交，再停用", "This person still has {n} open case(s). Hand them on first, then disable the account";
         NotDistrict => "只有区级机器可以修改事项目录", "Only the district's machine changes the catalogue";
         CatalogueMoved => "核对之后，目录或文件又有变化，没有发布。请重新核对一遍", "The catalogue or the file changed after the check; nothing was published. Check it again";
         CatalogueWrong => "文件中有 {n} 处错误，没有发布。请改正后重新核对", "The file has {n} error(s); nothing was published. Correct it and check it again";

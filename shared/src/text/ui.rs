@@ -8,6 +8,7 @@ mod figure;
 mod file;
 mod filing;
 mod frame;
+mod grant;
 mod help;
 mod line;
 mod list;
@@ -24,6 +25,7 @@ pub use figure::FigureUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
 pub use frame::FrameUi;
+pub use grant::GrantUi;
 pub use help::HelpUi;
 pub use line::LineUi;
 pub use list::ListUi;
@@ -49,7 +51,7 @@ texts! {
         Sync => "同步", "Sync";
         People => "人员", "People";
         Nodes => "机器", "Machines";
-        Rights => "授权", "Rights";
+        Rights => "授权", "Grants";
         Password => "修改密码", "Change password";
         SignOut => "退出", "Sign out";
         SignOutFailed => "没有退出成功，您可能仍处于登录状态，请重试。", "Signing out did not work; you may still be signed in. Try again.";
@@ -106,6 +108,11 @@ texts! {
         ToDeliver => "待送达", "To deliver";
         ToClose => "待归档", "To file away";
         PendingUp => "未上传", "Not sent up yet";
+        TodayWork => "今日待办", "Work of the day";
+        TodayNone => "到下一个工作日为止，没有到期的事。", "Nothing is due up to the next working day.";
+        TodayAll => "显示全部 {n} 条", "Show all {n}";
+        TodayMore => "只列出最急的。其余请看“办件”和“待办”。", "Only the most urgent are listed; see Cases and To do for the others.";
+        DueTomorrow => "下一工作日到期", "Due next working day";
         Urgent => "最急的办件", "Most urgent";
         NothingUrgent => "手上没有待办的办件。", "Nothing is waiting in your hand.";
         Drafts => "未完成的收件", "Unfinished filings";
@@ -173,7 +180,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
+    use crate::text::{ClockText, Lang};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -182,7 +189,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi);
         out
     }
 

@@ -101,10 +101,15 @@ fn a_desk_must_be_one_of_the_place() {
     let forward = |dept| Command::Forward { to: Some(T1), dept, opinion: None, words: String::new() };
     let assign =
         |dept| Command::Assign { to: None, dept, user: None, ground: Some(AssignGround::Duty), words: String::new() };
-    let ask =
-        |dept| Command::TaskOpen {
-            what: None, to: vec![AskTo { site: V1, dept, days: None }], words: "请核实".into()
-        };
+    let ask = |dept| Command::TaskOpen {
+        what: None,
+        to: vec![AskTo { site: V1, dept, days: None }],
+        words: "请核实".into(),
+        stage: None,
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
+    };
     for command in [forward(nowhere), assign(nowhere), ask(nowhere)] {
         assert_eq!(refusal(&case, V1, &command).code, RefusalCode::NoSuchDesk, "{command:?}");
     }
@@ -117,6 +122,10 @@ fn a_desk_must_be_one_of_the_place() {
         what: None,
         to: vec![AskTo { site: V1, dept: None, days: None }, AskTo { site: V1, dept: None, days: Some(3) }],
         words: "请核实".into(),
+        stage: None,
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
     };
     let refusal = refusal(&case, T1, &twice);
     assert_eq!((refusal.code, refusal.field.as_deref()), (RefusalCode::BadField, Some("to")));
@@ -186,8 +195,13 @@ fn two_requests_to_withdraw_that_were_recorded_apart_are_answered_in_any_order()
     let town = case.head(T1, &asked, Role::Clerk, at(NOW));
     let (first, second) = (case.push(&village, V1), case.push(&town, T1));
     for of in [second, first] {
-        let answer =
-            Command::Answer { of, result: Some(AnswerResult::Refused), words: "经核对本人并无此意".into() };
+        let answer = Command::Answer {
+            of,
+            result: Some(AnswerResult::Refused),
+            words: "经核对本人并无此意".into(),
+            dept: None,
+            officers: Vec::new(),
+        };
         case.press(T1, &answer, at("2026-09-09 10:00"));
     }
     assert!(case.state().asked.iter().all(|asked| asked.answered.is_some()));

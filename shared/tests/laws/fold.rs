@@ -4,12 +4,12 @@ use crate::limits::model;
 use crate::world::{D, Dice, Draft, PLACES, Play, Rules, V1, Wild, World, build, wild};
 use daiban_shared::case::{CaseState, Effect, Outcome, Status, Void};
 use daiban_shared::day::Day;
+use daiban_shared::deadline::Workdays;
 use daiban_shared::entry::Entry;
 use daiban_shared::fold::fold;
 use daiban_shared::id::{Hash, SiteId};
 use daiban_shared::item::LegalFrom;
 use daiban_shared::kind::{Body, Class, Kind, Note};
-use daiban_shared::limits::Workdays;
 use daiban_shared::order::order;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -68,6 +68,7 @@ fn invariants(entries: &[Entry], state: &CaseState, world: &World) -> Result<(),
 /// Counted day by day, where nothing stopped the clock: no date that is shown lies behind the legal one.
 fn never_later_than_the_law(state: &CaseState, world: &World) -> Result<(), TestCaseError> {
     let stopped = state.notices > 0 || state.tasks.iter().any(|task| task.excluded) || state.round.no > 1;
+    let stopped = stopped || state.extension.is_some();
     let (Some(opened), Status::Accepted, false) = (&state.opened, state.status, stopped) else { return Ok(()) };
     let item = world.view().item_row(opened.item).expect("known");
     let Some(legal) = item.legal else { return Ok(()) };
@@ -203,6 +204,10 @@ fn legal_change(before: &CaseState, after: &CaseState, kind: Kind) -> Result<(),
         Kind::Terminate => {
             change.1 == Done && matches!(change.0, Received | Accepted) && after.outcome == Some(Outcome::Terminated)
         }
+        Kind::Lapse => {
+            change.1 == Done && matches!(change.0, Received | Accepted) && after.outcome == Some(Outcome::Lapsed)
+        }
+        Kind::Extend => change == (Accepted, Accepted),
         Kind::Close => change == (Done, Closed) && before.outcome == after.outcome,
         Kind::Annul => {
             matches!(change.0, Done | Closed)
@@ -227,17 +232,25 @@ fn legal_change(before: &CaseState, after: &CaseState, kind: Kind) -> Result<(),
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::Urge
+        | Kind::TimeSet
+        | Kind::Green
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => before.status == after.status && before.outcome == after.outcome,
     };
     prop_assert!(allowed, "{:?} changed {:?}", kind, change);
@@ -286,19 +299,29 @@ fn on_another_day(body: &Body, day: Option<Day>) -> Body {
         Body::Deliver(it) => &mut it.on,
         Body::Note(it) => &mut it.on,
         Body::FormChange(it) => &mut it.on,
+        Body::Extend(it) => &mut it.on,
+        Body::Lapse(it) => &mut it.on,
+        Body::Urge(it) => &mut it.on,
+        Body::Green(it) => &mut it.on,
         Body::Taken(_)
         | Body::Join
+        | Body::TimeSet(_)
         | Body::Site(_)
         | Body::Node(_)
         | Body::Cut(_)
         | Body::Right(_)
         | Body::Item(_)
         | Body::Calendar(_)
+        | Body::Rule(_)
         | Body::Root(_)
         | Body::Witness(_)
         | Body::Clock(_)
         | Body::NodeAsked(_)
         | Body::RightAsked(_)
+        | Body::CardServe(_)
+        | Body::CardAnswer(_)
+        | Body::CardAppeal(_)
+        | Body::CardRuling(_)
         | Body::Unknown { .. } => return body,
     };
     *on = day;

@@ -80,10 +80,25 @@ fn tell_case(out: &mut String, entries: &[Entry], directory: &Directory) {
     }
 }
 
+/// Kinds that came after the first file was written.
+const LATER: [Kind; 10] = [
+    Kind::Extend,
+    Kind::Lapse,
+    Kind::Urge,
+    Kind::TimeSet,
+    Kind::Green,
+    Kind::Rule,
+    Kind::CardServe,
+    Kind::CardAnswer,
+    Kind::CardAppeal,
+    Kind::CardRuling,
+];
+
 #[test]
 fn entries_of_the_first_format_fold_to_the_same_for_ever() {
     let (found, kinds) = told(&read(ENTRIES));
-    assert_eq!(kinds, Kind::ALL.iter().copied().collect(), "every kind is in the file");
+    let first = Kind::ALL.iter().copied().filter(|kind| !LATER.contains(kind)).collect();
+    assert_eq!(kinds, first, "every kind is in the file");
     assert!(found == EXPECTED, "an entry of the first format means something else now:\n{found}");
 }
 
@@ -158,11 +173,25 @@ fn the_long_way(world: &World) -> Vec<Entry> {
         at("2026-09-10 09:05"),
     );
     case.press(T1, &accept(), at("2026-09-10 10:00"));
-    let question = Command::TaskOpen { what: None, to: Vec::new(), words: "请核实住址".into() };
+    let question = Command::TaskOpen {
+        what: None,
+        to: Vec::new(),
+        words: "请核实住址".into(),
+        stage: None,
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
+    };
     let task = case.press(T1, &question, at("2026-09-10 10:10"));
     case.press(
         V1,
-        &Command::Answer { of: task, result: Some(AnswerResult::Confirmed), words: "属实".into() },
+        &Command::Answer {
+            of: task,
+            result: Some(AnswerResult::Confirmed),
+            words: "属实".into(),
+            dept: None,
+            officers: Vec::new(),
+        },
         at("2026-09-11 09:00"),
     );
     let second = case.press(T1, &question, at("2026-09-11 10:00"));

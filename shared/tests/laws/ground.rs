@@ -233,7 +233,7 @@ fn setting_an_annulment_aside_needs_what_the_decision_needed() {
     let refusal = case
         .decide(&anybody(V1), &annul(true), at("2026-09-16 09:00"))
         .expect_err("the village cannot decide this item");
-    assert_eq!(refusal.code, daiban_shared::case::RefusalCode::NoRight);
+    assert_eq!(refusal.code, daiban_shared::case::RefusalCode::RightOtherItem);
     let body = Body::Annul(Annul { of: annulled, authority: Authority::OwnError, redo: true, days: None, on: None });
     let head = Head { n: 9, ..case.head(V1, &body, Role::Agent, at("2026-09-16 09:00")) };
     let hash = case.push(&head, V1);

@@ -5,10 +5,11 @@ use crate::world::{Case, D, Dice, T1, V1, World, at, day, doc, open_body, ticked
 use daiban_shared::api::{Command, DefectIn, LimitKind};
 use daiban_shared::case::{Effect, Outcome, Status};
 use daiban_shared::day::Day;
+use daiban_shared::deadline::{DayPause, Workdays, due_day, workdays_between};
 use daiban_shared::id::{Hash, Millis, SiteId};
 use daiban_shared::item::{Span, Unit};
 use daiban_shared::kind::*;
-use daiban_shared::limits::{DayPause, Limit, Workdays, due_day, workdays_between};
+use daiban_shared::limits::Limit;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -93,7 +94,13 @@ fn v04_runs_from_the_village_to_the_district_with_a_public_notice_between() {
     assert_eq!(step_of(&case, T1), "paused");
     case.write(V1, &Body::Taken(Taken { of: task }), Role::Node, at("2026-09-15 16:00"));
     assert_eq!(days(&case, LimitKind::Task), "2026-09-23");
-    let answer = Command::Answer { of: task, result: Some(AnswerResult::NoObjection), words: "公示无异议".into() };
+    let answer = Command::Answer {
+        of: task,
+        result: Some(AnswerResult::NoObjection),
+        words: "公示无异议".into(),
+        dept: None,
+        officers: Vec::new(),
+    };
     case.press(V1, &answer, at("2026-09-23 17:30"));
     assert_eq!(days(&case, LimitKind::Promise), "2026-10-21");
     assert_eq!(days(&case, LimitKind::Legal), "2026-10-16");
@@ -167,7 +174,7 @@ fn t28_is_decided_in_the_village() {
     case.press(V1, &Command::Close { undelivered: None }, at("2026-10-12 16:00"));
 }
 
-/// kinds.md §3, third item, without its joint tasks.
+/// kinds.md §3, third item.
 #[test]
 fn d02_is_granted_when_the_deferred_paper_is_there() {
     let world = world("D02");
@@ -182,6 +189,7 @@ fn d02_is_granted_when_the_deferred_paper_is_there() {
     assert_eq!(days(&case, LimitKind::Legal), "2026-11-23");
     assert_eq!(limit(&case, LimitKind::Promise).due, Some(at("2026-11-19 17:30")));
     assert_eq!(days(&case, LimitKind::GapBy), "2026-11-25");
+    case.units_agree(D, at("2026-11-19 10:30"));
     case.press(D, &supplement(deferred), at("2026-11-19 15:00"));
     let granted = case.press(D, &grant(), at("2026-11-19 15:20"));
     assert_eq!(reckoning(&case, granted).used_quarters, 4);

@@ -4,6 +4,7 @@
 mod world;
 
 mod bounds;
+mod clock;
 mod decide;
 mod entry;
 mod fold;

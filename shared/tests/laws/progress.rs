@@ -24,10 +24,22 @@ fn next_of_the_district(state: &CaseState) -> Option<Command> {
         return Some(Command::TaskEnd { task: task.hash, ground: Some(TaskEndGround::NotNeeded), words: words() });
     }
     if let Some(asked) = state.asked.iter().find(|asked| asked.answered.is_none()) {
-        return Some(Command::Answer { of: asked.hash, result: Some(AnswerResult::Refused), words: words() });
+        return Some(Command::Answer {
+            of: asked.hash,
+            result: Some(AnswerResult::Refused),
+            words: words(),
+            dept: None,
+            officers: Vec::new(),
+        });
     }
     if let Some(duty) = state.duties.iter().find(|duty| duty.owner == D && duty.kind == DutyKind::OwnStepVoid) {
-        return Some(Command::Answer { of: duty.of, result: Some(AnswerResult::Told), words: words() });
+        return Some(Command::Answer {
+            of: duty.of,
+            result: Some(AnswerResult::Told),
+            words: words(),
+            dept: None,
+            officers: Vec::new(),
+        });
     }
     match state.status {
         Status::Received | Status::Accepted => {
@@ -207,6 +219,7 @@ fn walk_to_the_grant(case: &mut Case<'_>) -> Option<Outcome> {
         match state.status {
             Status::Received if may(case, site, Kind::Accept) => drop(case.press(site, &accept(), now)),
             Status::Accepted if may(case, site, Kind::Grant) => drop(case.press_as(&decider, &grant(), now)),
+            Status::Accepted if may_ask_units(case) => case.units_agree(site, now),
             Status::Received | Status::Accepted => {
                 case.press(site, &forward(Some(Opinion::Agree)), now);
                 let there = case.state().holder.expect("held").site;
@@ -216,6 +229,13 @@ fn walk_to_the_grant(case: &mut Case<'_>) -> Option<Outcome> {
         }
     }
     case.state().outcome
+}
+
+/// A joint item at its deciding place, whose units nobody has asked yet.
+fn may_ask_units(case: &Case<'_>) -> bool {
+    let holder = case.state().holder.expect("held").site;
+    let tier = PLACES.iter().find(|place| place.0 == holder).expect("known").2;
+    tier == case.item().decide_tier && !case.item().tasks.is_empty() && case.state().tasks.is_empty()
 }
 
 fn origins(item: &Item) -> Vec<SiteId> {

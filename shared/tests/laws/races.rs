@@ -134,7 +134,15 @@ fn told_of(of: daiban_shared::id::Hash) -> Command {
 }
 
 pub(crate) fn question() -> Command {
-    Command::TaskOpen { what: None, to: Vec::new(), words: "请核实住址".into() }
+    Command::TaskOpen {
+        what: None,
+        to: Vec::new(),
+        words: "请核实住址".into(),
+        stage: None,
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
+    }
 }
 
 /// kinds.md §4: no paper is ever void because of a desk.
@@ -271,7 +279,8 @@ fn an_answer_to_nothing_that_was_owed_clears_no_duty() {
     let over = Body::TakeOver(TakeOver { ground: TakeOverGround::Unable, heard: None, on: None });
     let over = case.head(D, &over, Role::Head, now);
     let lost = case.press(T1, &accept(), now);
-    let answer = |of| Body::Answer(Answer { of, result: AnswerResult::Done, officers: Vec::new(), on: None });
+    let answer =
+        |of| Body::Answer(Answer { of, result: AnswerResult::Done, officers: Vec::new(), on: None, dept: None });
     let early = case.write(T1, &answer(lost), Role::Clerk, now);
     case.push(&over, D);
     assert_eq!((case.effect(lost), case.effect(early)), (Effect::None(Void::NotHolder), Effect::Effect));
@@ -279,8 +288,28 @@ fn an_answer_to_nothing_that_was_owed_clears_no_duty() {
         case.state().duties.iter().filter(|duty| duty.of == lost).map(|duty| duty.owner).collect()
     };
     assert_eq!(owners(&case), [T1, D]);
-    case.press(T1, &Command::Answer { of: lost, result: Some(AnswerResult::Told), words: String::new() }, now);
+    case.press(
+        T1,
+        &Command::Answer {
+            of: lost,
+            result: Some(AnswerResult::Told),
+            words: String::new(),
+            dept: None,
+            officers: Vec::new(),
+        },
+        now,
+    );
     assert_eq!(owners(&case), [D], "each owes an answer of his own");
-    case.press(D, &Command::Answer { of: lost, result: Some(AnswerResult::Told), words: String::new() }, now);
+    case.press(
+        D,
+        &Command::Answer {
+            of: lost,
+            result: Some(AnswerResult::Told),
+            words: String::new(),
+            dept: None,
+            officers: Vec::new(),
+        },
+        now,
+    );
     assert_eq!(owners(&case), []);
 }

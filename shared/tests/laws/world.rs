@@ -6,7 +6,7 @@ mod draft;
 mod filed;
 mod play;
 
-pub use case::{Case, Machine, doc, open_body, private_of};
+pub use case::{Case, Machine, ask_stage, doc, open_body, private_of, unit_answers};
 pub use draft::{Draft, Wild, build, wild};
 pub use filed::{commands_of_all, new_case, ticked};
 pub use play::{Dice, Play, Rules};
@@ -170,6 +170,7 @@ pub fn proposed_rights(items: &[Item]) -> Vec<Right> {
         until: None,
         basis: "梅县政办〔2026〕1 号".into(),
         ended: false,
+        person: String::new(),
     });
     rows.filter(|right| !right.items.is_empty()).collect()
 }
@@ -192,6 +193,7 @@ pub fn site_row(site: SiteId) -> Site {
         phone: None,
         ended: false,
         merged_into: None,
+        opens_minute: None,
     }
 }
 

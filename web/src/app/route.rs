@@ -200,6 +200,12 @@ pub struct CaseFilter {
     /// `all`: of every desk, not only the own one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub desk: String,
+    /// In this place's hand: its id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub at: String,
+    /// In this person's hand.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub officer: String,
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
@@ -277,6 +283,8 @@ impl CaseFilter {
             ("item", &self.item),
             ("officer", &self.officer),
             ("desk", &self.desk),
+            ("at", &self.at),
+            ("officer", &self.officer),
             ("q", &self.q),
             ("news", &self.news),
             ("sort", &self.sort),

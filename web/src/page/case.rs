@@ -100,5 +100,5 @@ pub fn CasePage(props: &CasePageProps) -> Html {
 
 pub use act::code;
 pub use head::applicant;
-pub use says::other_case;
+pub use says::{other_case, rests_on};
 pub use timeline::{defect_words, paper_name};

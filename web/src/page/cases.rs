@@ -1,6 +1,7 @@
 //! The list of cases: tabs, kept filters, filters, and the list itself.
 
 mod bar;
+pub mod batch;
 mod bulk;
 mod choice;
 mod columns;

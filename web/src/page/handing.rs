@@ -1,7 +1,11 @@
 //! Giving a case to a colleague of the same place, and back: it has no legal effect, so one press undoes it. Pure.
 
+pub mod over;
+
 use daiban_shared::api::{ColleagueView, Command, HolderView};
-use daiban_shared::kind::AssignGround;
+use daiban_shared::id::UserId;
+use daiban_shared::kind::{AssignGround, Role};
+use daiban_shared::text::{Lang, PlaceUi, fill};
 
 /// Gives a case to a colleague. It goes to his desk; who serves every desk takes it at the desk where it lies.
 pub fn to_colleague(holder: &HolderView, colleague: &ColleagueView, ground: AssignGround) -> Command {
@@ -13,6 +17,28 @@ pub fn to_colleague(holder: &HolderView, colleague: &ColleagueView, ground: Assi
         ground: Some(ground),
         words: String::new(),
     }
+}
+
+/// Colleagues who can be given cases: those who work on some and are not away. `but` is left out.
+pub fn takers(people: &[ColleagueView], but: Option<UserId>) -> Vec<ColleagueView> {
+    let works = |role: &Role| match role {
+        Role::Agent | Role::Clerk | Role::Reviewer | Role::Head => true,
+        Role::Supervisor | Role::Admin | Role::Node => false,
+    };
+    let fits = |person: &&ColleagueView| {
+        person.away_until.is_none() && Some(person.id) != but && person.roles.iter().any(works)
+    };
+    people.iter().filter(fits).cloned().collect()
+}
+
+/// Them as a choice: the name, the desk, and how much lies there already.
+pub fn options(people: &[ColleagueView], lang: Lang) -> Vec<(String, String)> {
+    let one = |person: &ColleagueView| {
+        let desk = person.dept.as_ref().map(|dept| format!(" · {}", lang.pick(&dept.zh, &dept.en)));
+        let cases = fill(PlaceUi::InHandOf.text(lang), &[("n", &person.cases.to_string())]);
+        (person.id.to_string(), format!("{}{} · {cases}", person.name, desk.unwrap_or_default()))
+    };
+    people.iter().map(one).collect()
 }
 
 /// Gives a case back to the desk and the person who had it.
@@ -37,7 +63,7 @@ mod tests {
     use super::*;
     use crate::page::case::sample;
     use daiban_shared::api::DeptRef;
-    use daiban_shared::id::{DeptId, UserId};
+    use daiban_shared::id::DeptId;
 
     fn dept(id: u16) -> DeptRef {
         DeptRef { id: DeptId(id), zh: "民政局".into(), en: "Civil Affairs".into() }
@@ -55,6 +81,7 @@ mod tests {
             dept: desk.map(dept),
             away_until: None,
             items: Vec::new(),
+            cases: 0,
         }
     }
 

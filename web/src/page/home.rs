@@ -1,10 +1,12 @@
 //! Today's work, by role: what is in hand, what is owed, what is urgent, what was begun.
 
-use daiban_shared::api::{Home, ItemRow, Me, Page};
+mod today;
+
+use daiban_shared::api::{ColleagueView, Home, ItemRow, Me, Page};
 use daiban_shared::day::stamp;
-use daiban_shared::kind::Role;
+use daiban_shared::kind::{AssignGround, Role};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FilingUi, Lang, Ui, fill};
+use daiban_shared::text::{FilingUi, Lang, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
 use crate::app::route::{Begin, CaseFilter, Route};
@@ -12,6 +14,7 @@ use crate::app::session::use_session;
 use crate::draft::{Draft, store};
 use crate::load::use_load;
 use crate::page::cases::{CaseTable, SavedBar};
+use crate::page::handing::over::HandOver;
 use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
@@ -46,6 +49,7 @@ pub fn HomePage() -> Html {
             if files { <Drafts me={(*me).clone()} /> }
             <SavedBar />
             <DeskSwitch to={Route::Home} filter={shown.clone()} />
+            if session.has_role(&[Role::Head]) { <Absent /> }
             { state::of(&loaded, |home| draw(home, &shown.desk, lang)) }
         </>
     }
@@ -68,6 +72,7 @@ fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
                 { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::todo("close"), Tone::Plain) }
                 { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), Tone::Plain) }
             </ul>
+            <today::Today desk={desk.to_owned()} />
             <h2>{ Ui::Urgent.text(lang) }</h2>
             if home.urgent.is_empty() {
                 <Empty text={Ui::NothingUrgent.text(lang)} />
@@ -75,6 +80,35 @@ fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
                 <CaseTable rows={home.urgent.clone()} />
             }
         </>
+    }
+}
+
+/// Colleagues who are away today with work in hand: the head gives it to somebody who is here.
+#[component]
+fn Absent() -> Html {
+    let lang = crate::app::session::use_lang();
+    let people = use_load::<Vec<ColleagueView>>("/colleagues".to_owned(), true);
+    let on_done = people.again.clone();
+    let away = people.value.map_or_else(Vec::new, |people| {
+        people.iter().filter(|person| person.away_until.is_some() && person.cases > 0).cloned().collect::<Vec<_>>()
+    });
+    if away.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="absent" data-test="absent">
+            <h2>{ PlaceUi::AwayWithCases.text(lang) }</h2>
+            { for away.into_iter().map(|person| {
+                let until = person.away_until.map(|day| day.to_string()).unwrap_or_default();
+                let words = fill(PlaceUi::AwayUntil.text(lang), &[("day", &until)]);
+                html! {
+                    <details key={person.id.to_string()} data-test="absent-person">
+                        <summary>{ format!("{} · {words} · ", person.name) }{ fill(PlaceUi::InHandOf.text(lang), &[("n", &person.cases.to_string())]) }</summary>
+                        <HandOver user={person.id} name={person.name.clone()} ground={AssignGround::Absence} on_done={on_done.clone()} />
+                    </details>
+                }
+            }) }
+        </section>
     }
 }
 

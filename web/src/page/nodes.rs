@@ -1,10 +1,12 @@
 //! Machines: this one, those below, those that ask to join; codes and fingerprint words.
 
+mod end_place;
 mod screen;
 
 use daiban_shared::api::{ConfirmRequest, InviteCode, InviteRequest, NodeAsking, NodeView, NodesView, Page, SiteView};
 use daiban_shared::day::stamp;
 use daiban_shared::id::SiteId;
+use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, LineUi, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
@@ -26,12 +28,14 @@ pub fn NodesPage() -> Html {
     let lang = use_lang();
     let loaded = use_load::<NodesView>("/nodes".to_owned(), true);
     let again = loaded.again.clone();
+    let is_district = use_session().me().is_some_and(|me| me.site.tier == Tier::District);
     html! {
         <>
             <Title text={Ui::Nodes.text(lang)} />
             <p class="lead">{ PlaceUi::NodesLead.text(lang) }</p>
             { state::of(&loaded, |view| draw(view, &again, lang)) }
             <screen::ScreenSwitchPanel />
+            if is_district { <end_place::EndPlace /> }
         </>
     }
 }

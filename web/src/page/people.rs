@@ -3,14 +3,15 @@
 use daiban_shared::api::{Away, DeptRef, Page, SiteView, UserChange, UserView};
 use daiban_shared::day::Day;
 use daiban_shared::id::DeptId;
-use daiban_shared::kind::Role;
+use daiban_shared::kind::{AssignGround, Role};
 use daiban_shared::text::{Lang, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
-use crate::api::Ask;
+use crate::api::{Ask, Fault};
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::case::code;
+use crate::page::handing::over::HandOver;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::Labelled;
@@ -138,6 +139,17 @@ fn PersonForm(props: &PersonFormProps) -> Html {
         })
     };
     let cancel = props.on_done.reform(|()| false);
+    // The node says that cases lie with the person: they go to somebody else first.
+    let handed = use_state(|| false);
+    let has_cases =
+        matches!(&sender.state, Sending::Refused(Fault::Refused(problem)) if problem.code == "user_has_cases");
+    let on_handed = {
+        let (handed, sender) = (handed.setter(), sender.clone());
+        Callback::from(move |()| {
+            handed.set(true);
+            sender.clear();
+        })
+    };
     let line = |name: &'static str, label: PlaceUi, kind: &'static str| {
         // The node names both days by the one thing they are.
         let field = if name.starts_with("away") { "away" } else { name };
@@ -179,6 +191,11 @@ fn PersonForm(props: &PersonFormProps) -> Html {
                 <p class="hint">{ PlaceUi::AwayHint.text(lang) }</p>
                 <Tick id="person-disabled" initial={typed.ticked("disabled")} text={PlaceUi::Disabled.text(lang)}
                     hint={PlaceUi::DisabledHint.text(lang)} test="person-disabled" on_tick={typed::tick(&typed, "disabled")} />
+            }
+            if let Some(user) = props.who.as_ref().filter(|_| has_cases) {
+                <HandOver user={user.id} name={user.name.clone()} ground={AssignGround::Other} on_done={on_handed} />
+            } else if *handed {
+                <p class="notice good" role="status" data-test="handed">{ PlaceUi::HandOverDone.text(lang) }</p>
             }
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             <p class="buttons">

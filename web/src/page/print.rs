@@ -107,6 +107,8 @@ pub fn paper(paper: &Paper) -> Html {
         | Kind::Terminate
         | Kind::Close
         | Kind::Annul
+        | Kind::Extend
+        | Kind::Lapse
         | Kind::Taken
         | Kind::Supplement
         | Kind::WithdrawAsked
@@ -115,17 +117,25 @@ pub fn paper(paper: &Paper) -> Html {
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::Urge
+        | Kind::TimeSet
+        | Kind::Green
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => sheet::draw(paper),
     }
 }

@@ -214,3 +214,11 @@ pub fn stored_keys(start: &str) -> Vec<String> {
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
+
+/// Puts the focus on the link around a mark with this id.
+pub fn focus_link_of(id: &str) {
+    let link = by_id(id).and_then(|mark| mark.closest("a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        let _ = link.focus();
+    }
+}

@@ -4,19 +4,10 @@ use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, Light, Limi
 use daiban_shared::day::stamp;
 use daiban_shared::form::{Field, FieldKind, Group, Value};
 use daiban_shared::id::Millis;
-use daiban_shared::item::{Span, Unit};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{CaseUi, FileUi, FrameUi, LabelText, Lang, Ui, fill};
 
-/// `20 个工作日`, `0.5 working days`.
-pub fn span(span: Span, lang: Lang) -> String {
-    let text = match span.unit {
-        Unit::Workday => Ui::Workdays,
-        Unit::Day => Ui::Days,
-        Unit::Month => Ui::Months,
-    };
-    fill(text.text(lang), &[("n", &quarters(u32::from(span.quarters)))])
-}
+pub use daiban_shared::deadline::span_words as span;
 
 /// Quarter days as a number: `20`, `0.5`, `1.25`.
 pub fn quarters(quarters: u32) -> String {
@@ -133,6 +124,7 @@ pub fn limit(kind: LimitKind, lang: Lang) -> &'static str {
         LimitKind::DeliverBy => CaseUi::LimitDeliverBy,
         LimitKind::CorrectBy => CaseUi::LimitCorrectBy,
         LimitKind::GapBy => CaseUi::LimitGapBy,
+        LimitKind::Renewal => CaseUi::LimitRenewal,
     };
     text.text(lang)
 }
@@ -217,6 +209,7 @@ fn yuan(fen: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use daiban_shared::item::{Span, Unit};
 
     #[test]
     fn spans_are_read_as_people_say_them() {

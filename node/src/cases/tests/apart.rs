@@ -36,7 +36,13 @@ fn a_decision_and_a_withdrawal_that_crossed_both_stand_and_the_holder_must_answe
     }
     let of =
         sample.district.view(doc).duties.iter().find(|duty| duty.code == DutyKind::WithdrawalAsked).expect("owed").of;
-    let told = Command::Answer { of, result: Some(AnswerResult::Told), words: "已准予，可另行注销".into() };
+    let told = Command::Answer {
+        of,
+        result: Some(AnswerResult::Told),
+        words: "已准予，可另行注销".into(),
+        dept: None,
+        officers: Vec::new(),
+    };
     sample.district.take(&reviewer, doc, told, cmds[4]).expect("answered");
     sample.settle();
     assert!(sample.village.view(doc).duties.iter().all(|duty| duty.code != DutyKind::WithdrawalAsked));

@@ -20,6 +20,8 @@ async fn nobody_sees_anything_before_signing_in() {
         "users",
         "nodes",
         "rights",
+        "right-requests",
+        "today",
         "changes",
         "clock",
         "colleagues",

@@ -192,6 +192,6 @@ async fn rights_and_invitations_name_what_is_wrong() {
         assert_eq!(reply.status, status, "{basis}: {}", reply.text);
     }
     let rights: Page<RightView> = read(&house, "rights", &admin).await;
-    assert_eq!(rights.items.iter().filter(|row| row.right.basis.ends_with("3号")).count(), 0);
-    assert!(rights.items.iter().any(|row| row.right.site.is_some_and(|site| site.0 == town)));
+    assert_eq!(rights.items.iter().filter(|row| row.grant.right.basis.ends_with("3号")).count(), 0);
+    assert!(rights.items.iter().any(|row| row.grant.right.site.is_some_and(|site| site.0 == town)));
 }

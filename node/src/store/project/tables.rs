@@ -230,6 +230,7 @@ fn duty_number(kind: DutyKind) -> u8 {
         DutyKind::SupplementIn => 3,
         DutyKind::OwnStepVoid => 4,
         DutyKind::OutcomeToDeliver => 5,
+        DutyKind::Urged => 6,
     }
 }
 

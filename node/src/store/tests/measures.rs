@@ -97,6 +97,7 @@ impl History {
                 until,
                 basis,
                 ended: false,
+                person: String::new(),
             })
         };
         let rights = [(1, Tier::Village), (2, Tier::Town), (3, Tier::District)].map(right);

@@ -256,6 +256,7 @@ fn place(name: &str, id: u32, parent: Option<u32>, tier: Tier) -> Site {
         phone: None,
         ended: false,
         merged_into: None,
+        opens_minute: None,
     }
 }
 

@@ -81,21 +81,33 @@ fn a_district_with_a_wrong_clock_starts_and_enters_what_was_asked_when_it_is_rig
     let mut world = World::line();
     was_ahead(&mut world, DISTRICT);
     let request = RightRequest {
-        site: VILLAGE,
+        site: Some(VILLAGE),
         department: None,
         power: Power::Accept,
         items: vec![],
-        until: None,
         basis: "试验文件〔2026〕1号".into(),
+        why: "村里要用".into(),
+        tier: None,
+        user: None,
+        person: None,
+        up_to_yuan: None,
+        from: None,
+        until: None,
     };
     join::ask_right(world.node(TOWN), &world.admin(TOWN), request, CmdId([9; 16])).unwrap();
     assert!(world.contact(TOWN));
+    let enter = |world: &World| {
+        let asked = world.node(DISTRICT).store().read(join::grants::asked).unwrap().remove(0).0.hash;
+        join::grants::settle(world.node(DISTRICT), &world.admin(DISTRICT), asked, join::grants::Answer::Enter)
+    };
     let rights = |world: &World| world.node(DISTRICT).store().directory().newest().rights().count();
     assert_eq!(rights(&world), 0);
     // A request that waits does not keep the machine from starting.
     world.open(DISTRICT);
     assert_eq!(rights(&world), 0);
+    assert!(enter(&world).is_err(), "nothing is written with a wrong clock");
     upkeep::confirm_clock(world.node(DISTRICT), BOSS).unwrap();
+    enter(&world).unwrap();
     assert_eq!(rights(&world), 1);
 }
 

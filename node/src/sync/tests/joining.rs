@@ -1,14 +1,15 @@
 //! A machine comes in by a code and by words that two people compared; before that it learns nothing.
 
 use super::world::*;
-use crate::join::{self, Joining};
+use crate::join::places::{self, Stays};
+use crate::join::{self, Joining, grants};
 use crate::node::Node;
 use crate::store::Priority;
 use crate::{Error, sync};
 use daiban_shared::api::RightRequest;
 use daiban_shared::case::Effect;
 use daiban_shared::id::CmdId;
-use daiban_shared::kind::{Body, CutReason, Power};
+use daiban_shared::kind::{Body, CutReason, Power, Private, Role, TakeOver, TakeOverGround};
 
 #[test]
 fn a_village_joins_through_its_town_and_goes_on_after_a_stop() {
@@ -97,33 +98,115 @@ fn a_second_machine_for_one_place_is_refused_with_a_reason() {
     }
 }
 
-#[test]
-fn a_town_asks_for_a_right_of_its_village_and_the_district_enters_it_once() {
-    let world = World::line();
-    let request = |site| RightRequest {
-        site,
+fn request(site: daiban_shared::id::SiteId) -> RightRequest {
+    RightRequest {
+        site: Some(site),
         department: None,
         power: Power::Accept,
         items: vec![],
-        until: None,
         basis: "试验文件〔2026〕1号".into(),
-    };
+        why: "村里要用".into(),
+        tier: None,
+        user: None,
+        person: None,
+        up_to_yuan: None,
+        from: None,
+        until: None,
+    }
+}
+
+/// What was asked for at a machine.
+fn asked(world: &World, site: daiban_shared::id::SiteId) -> Vec<daiban_shared::id::Hash> {
+    let rows = world.node(site).store().read(grants::asked).unwrap();
+    rows.into_iter().map(|(entry, _, _)| entry.hash).collect()
+}
+
+/// The rows of the public feed about rights, as a machine has them: number, ended, words.
+fn rows(world: &World, site: daiban_shared::id::SiteId) -> Vec<(u32, bool, String)> {
+    let rows = world.node(site).store().read(grants::rows).unwrap();
+    rows.into_iter().map(|(_, right)| (right.no, right.ended, right.basis)).collect()
+}
+
+#[test]
+fn a_town_asks_for_a_right_of_its_village_and_the_district_enters_it_once() {
+    let world = World::line();
     let admin = world.admin(TOWN);
     let cmd = CmdId([9; 16]);
     join::ask_right(world.node(TOWN), &admin, request(VILLAGE), cmd).unwrap();
     join::ask_right(world.node(TOWN), &admin, request(VILLAGE), cmd).unwrap();
     let other = RightRequest { power: Power::Decide, ..request(VILLAGE) };
     assert!(matches!(join::ask_right(world.node(TOWN), &admin, other, cmd), Err(Error::SameCommandOtherContent)));
-    assert!(matches!(join::ask_right(world.node(TOWN), &admin, request(TOWN), CmdId([8; 16])), Err(Error::Refused(_))));
+    let above = join::ask_right(world.node(TOWN), &admin, request(DISTRICT), CmdId([8; 16]));
+    assert!(matches!(above, Err(Error::Refused(_))), "nobody asks for a place above");
+    world.settle();
+    assert!(rows(&world, DISTRICT).is_empty(), "it waits for a person");
+    let [id] = asked(&world, DISTRICT)[..] else { panic!("one request") };
+    let boss = world.admin(DISTRICT);
+    assert!(grants::settle(world.node(TOWN), &admin, id, grants::Answer::Enter).is_err(), "the district only");
+    grants::settle(world.node(DISTRICT), &boss, id, grants::Answer::Enter).unwrap();
+    grants::settle(world.node(DISTRICT), &boss, id, grants::Answer::Refuse("太晚".into())).unwrap();
     world.settle();
     for site in [DISTRICT, TOWN, VILLAGE] {
         let directory = world.node(site).store().directory();
         let rights: Vec<_> = directory.newest().rights().map(|right| (right.no, right.site)).collect();
         assert_eq!(rights, [(1, Some(VILLAGE))]);
     }
-    join::ask_right(world.node(DISTRICT), &world.admin(DISTRICT), request(TOWN), CmdId([7; 16])).unwrap();
-    join::ask_right(world.node(DISTRICT), &world.admin(DISTRICT), request(TOWN), CmdId([7; 16])).unwrap();
+    join::ask_right(world.node(DISTRICT), &boss, request(TOWN), CmdId([7; 16])).unwrap();
+    join::ask_right(world.node(DISTRICT), &boss, request(TOWN), CmdId([7; 16])).unwrap();
     assert_eq!(world.node(DISTRICT).store().directory().newest().rights().count(), 2);
+}
+
+#[test]
+fn a_refusal_reaches_the_town_that_asked_with_its_reason_and_allows_nothing() {
+    let world = World::line();
+    join::ask_right(world.node(TOWN), &world.admin(TOWN), request(TOWN), CmdId([9; 16])).unwrap();
+    world.settle();
+    let [id] = asked(&world, DISTRICT)[..] else { panic!("one request") };
+    let refuse = grants::Answer::Refuse("由区级统一受理".into());
+    grants::settle(world.node(DISTRICT), &world.admin(DISTRICT), id, refuse).unwrap();
+    world.settle();
+    for site in [DISTRICT, TOWN, VILLAGE] {
+        assert_eq!(rows(&world, site), [(1, true, "由区级统一受理".to_owned())], "{site}");
+        assert_eq!(world.node(site).store().directory().newest().rights().count(), 0);
+    }
+    let answer = world.node(TOWN).store().read(grants::rows).unwrap().remove(0).0;
+    assert_eq!(answer.head.cmd, grants::answer_of(id), "the town finds the answer to its request");
+}
+
+#[test]
+fn an_ended_right_ends_once_and_its_number_is_not_used_again() {
+    let world = World::line();
+    let boss = world.admin(DISTRICT);
+    join::ask_right(world.node(DISTRICT), &boss, request(TOWN), CmdId([7; 16])).unwrap();
+    let end = |cmd| {
+        let request = daiban_shared::api::EndRequest { basis: "机构调整".into() };
+        grants::end(world.node(DISTRICT), &boss, 1, request, CmdId([cmd; 16]))
+    };
+    end(1).unwrap();
+    end(2).unwrap();
+    assert_eq!(rows(&world, DISTRICT).len(), 2, "entered and ended");
+    join::ask_right(world.node(DISTRICT), &boss, request(TOWN), CmdId([6; 16])).unwrap();
+    assert_eq!(rows(&world, DISTRICT).last().map(|row| row.0), Some(2));
+}
+
+#[test]
+fn a_village_ends_after_its_machine_is_retired_and_its_cases_are_taken_over() {
+    let mut world = World::line();
+    let doc = world.file(VILLAGE);
+    world.settle();
+    let boss = world.admin(DISTRICT);
+    let machine = world.node(VILLAGE).identity().node();
+    let end = |world: &World, cmd| places::end(world.node(DISTRICT), &boss, VILLAGE, CmdId([cmd; 16])).unwrap();
+    assert!(places::end(world.node(TOWN), &world.admin(TOWN), VILLAGE, CmdId([1; 16])).is_err(), "the district only");
+    assert_eq!(end(&world, 2), Some(Stays::Machine));
+    join::retire(world.node(DISTRICT), boss.user, machine, CutReason::Ended).unwrap();
+    assert_eq!(end(&world, 3), Some(Stays::Cases(1)));
+    let body = TakeOver { ground: TakeOverGround::SiteEnded, heard: None, on: None };
+    let over = Body::TakeOver(body);
+    world.append(DISTRICT, doc, over, Private::default(), CmdId([4; 16]), Role::Head);
+    assert_eq!(end(&world, 5), None);
+    assert!(world.node(DISTRICT).store().directory().newest().site(VILLAGE).unwrap().ended);
+    assert_eq!(end(&world, 6), None, "once");
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn place(id: SiteId) -> Body {
         phone: None,
         ended: false,
         merged_into: None,
+        opens_minute: None,
     }))
 }
 

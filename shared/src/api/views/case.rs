@@ -132,6 +132,8 @@ pub enum DutyKind {
     OwnStepVoid,
     /// 结果待送达
     OutcomeToDeliver,
+    /// 督办待回复
+    Urged,
 }
 
 /// What may be done now.

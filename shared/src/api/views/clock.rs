@@ -60,6 +60,8 @@ pub enum LimitKind {
     CorrectBy,
     /// 容缺期限
     GapBy,
+    /// 延续期限: a renewal undecided by then counts as granted.
+    Renewal,
 }
 
 /// One limit with its reckoning.

@@ -101,6 +101,49 @@ pub struct Label {
     pub day: Option<Day>,
 }
 
+/// When something of today's work must be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// 已超期
+    Overdue,
+    /// 今天到期
+    Today,
+    /// By the end of the next working day.
+    Tomorrow,
+    /// Later, or without a limit.
+    Later,
+}
+
+/// One row of `GET /today`: a case in hand, or something owed about a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkRow {
+    /// How urgent.
+    pub band: Band,
+    /// The case.
+    pub case: DocId,
+    /// Its number.
+    pub number: String,
+    /// Whose; empty while the form is not here.
+    pub applicant: String,
+    /// Which item.
+    pub item: ItemRef,
+    /// What is owed, and what to do, in the asked language; none = the case itself is in hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<(String, String)>,
+    /// When it is due.
+    pub due: Option<Due>,
+}
+
+/// `GET /today`: cases in hand and duties in one order, the most urgent first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayView {
+    /// The rows, at most a screen or two of them.
+    pub items: Vec<WorkRow>,
+    /// There is more.
+    pub more: bool,
+}
+
 /// `GET /home`: today's work, by role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {

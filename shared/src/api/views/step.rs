@@ -1,6 +1,7 @@
 //! One entry of a case, as the timeline shows it.
 
 use super::super::people::{DeptRef, SiteRef};
+use super::super::rights::GrantView;
 use super::Delivered;
 use crate::day::Day;
 use crate::id::{DocId, Hash, Millis, UserId};
@@ -81,6 +82,9 @@ pub struct Payload {
     /// Number of the right on which it was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<u32>,
+    /// The same as its row stood at the decision's ground; none while that public entry is not here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Box<GrantView>>,
     /// Body that reconsiders what was refused, ended or annulled, in the asked language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
@@ -99,6 +103,30 @@ pub struct Payload {
     /// The person it is handed to, by account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<UserId>,
+    /// The time that a step is corrected to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Millis>,
+    /// A length in quarter working days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quarters: Option<u16>,
+    /// Desks that were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<DeptRef>,
+    /// Stage of a joint case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<u8>,
+    /// Its time does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<bool>,
+    /// Where it takes place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// When it takes place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
+    /// Officers who took part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub officers: Vec<UserId>,
     /// Numbers of the notice's defects that it answers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<u8>,

@@ -26,6 +26,11 @@ texts! {
         Deliver => "登记送达", "Record delivery";
         Note => "添加备注", "Add a note";
         FormChange => "修改表单", "Edit the form";
+        Extend => "延期", "Extend the limit";
+        Lapse => "视为撤回", "Record as withdrawn by silence";
+        Urge => "督办", "Urge";
+        TimeSet => "校正时间", "Correct a time";
+        Green => "准入绿色通道", "Admit to the green channel";
         Other => "其他步骤", "Another step";
         Looked => "已重新查看，继续", "I have looked; go on";
         SavedWithPaper => "已保存，可以打印文书。", "Saved; the paper can be printed.";

@@ -71,6 +71,13 @@ texts! {
         LimitDeliverBy => "送达时限", "Delivery";
         LimitCorrectBy => "补正期限", "Correction";
         LimitGapBy => "容缺期限", "Deferred papers";
+        LimitRenewal => "延续期限", "Renewal";
+        ExtendDays => "延长几个工作日（不填为最多）", "Working days more (empty: the most)";
+        Approver => "批准人", "Approved by";
+        Vouched => "核实方式（有地点未联系上时填写）", "How you made sure (where a place was not heard)";
+        AdmittedBy => "准入单位", "Admitted by";
+        WhichStep => "哪个步骤", "Which step";
+        RealTime => "实际时间", "The real time";
         NotReckoned => "暂不能计算", "cannot be reckoned yet";
         To => "转给", "To";
         ToDefault => "按流程", "As the item says";
@@ -109,7 +116,7 @@ texts! {
         PapersBrought => "收到的材料", "Papers handed in";
         OnDay => "发生日期", "Day at the counter";
         RedoLimit => "重新办理期限（工作日）", "Working days to decide again";
-        RightNo => "授权编号", "Right no.";
+        RightNo => "依据授权", "Rests on the grant";
         ReckonedAs => "计时", "Time used";
         ReckonedDue => "到期 {day}", "due {day}";
         ReckonedUsed => "已用 {n} 个工作日", "{n} working day(s) used";

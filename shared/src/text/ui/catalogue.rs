@@ -51,6 +51,7 @@ texts! {
         PartProxy => "可由代办员申请", "An agent may file";
         PartUntil => "停止日期", "Last day";
         PartAssumed => "待确认的内容", "Not confirmed yet";
+        PartAmount => "授权限额看的金额字段", "Field of the amount for grants with a limit";
         PartEnded => "已从目录撤出", "Withdrawn from the catalogue";
         Instant => "即办件", "at once";
         Promised => "承诺件", "with a promise";

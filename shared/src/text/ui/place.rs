@@ -65,7 +65,22 @@ texts! {
         FirstPassword => "初始密码", "First password";
         AwayFrom => "请假开始", "Away from";
         AwayTo => "请假结束（含当天）", "Away to (that day included)";
-        AwayHint => "请假期间，同事转办时会看到提醒；不影响登录。", "Colleagues who hand on a case see it; signing in stays possible.";
+        AwayHint => "请假期间不能再交给他新的办件，手中的由负责人在“今日工作”转交；不影响登录。", "No new case can be given to somebody who is away; the head hands his cases over on the page Today. Signing in stays possible.";
+        EndPlace => "撤并地点", "End a place";
+        EndPlaceHint => "撤并后不再收件、不再承办。手中还有未归档的办件时不能撤并，请上级负责人先批量接管。撤并不能恢复。", "It files and handles nothing any more. While cases lie there it cannot end: the head of the place above takes them over first. It cannot be taken back.";
+        EndPlaceChoose => "请选择地点", "Choose a place";
+        EndPlaceYes => "确认撤并", "End it";
+        EndPlaceDone => "已撤并。", "It has ended.";
+        EndPlaceCases => "查看并接管这些办件", "See these cases and take them over";
+        AwayWithCases => "请假人员手中的办件", "Cases of colleagues who are away";
+        HandOverWhat => "{name}手中有 {n} 件未归档的办件，交给同事：", "{name} has {n} case(s) not filed away. Give them to a colleague:";
+        HandOverList => "查看清单", "See the list";
+        HandOverTo => "交给", "To";
+        HandOverChoose => "请选择人员", "Choose a person";
+        HandOverGo => "全部转交", "Hand all over";
+        HandOverHead => "{name}手中的办件只能由负责人转办，请联系：{heads}。转完后再停用。", "Only the head can reassign what lies with {name}. Ask: {heads}. Disable the account afterwards.";
+        HandOverDone => "已全部转交，可以停用了。", "All handed over; the account can be disabled now.";
+        InHandOf => "在办 {n} 件", "{n} in hand";
         AwayUntil => "请假至 {day}", "away until {day}";
         AwayDays => "请假 {from} 至 {to}", "away {from} to {to}";
         ItemsHandled => "负责事项（编号，用空格隔开；空 = 全部）", "Items handled (codes with blanks between; empty = all)";
@@ -92,21 +107,10 @@ texts! {
         Below => "下级机器", "Machines below";
         Live => "在用", "live";
         NotLive => "已停用", "not live";
-        RightsLead => "谁可以受理和决定什么。由区级登记，其他地方提交后由区级登记。", "Who may accept and decide what. The district enters it; other places ask for it.";
-        RightsNone => "还没有授权。", "No rights yet.";
         RightNo => "编号", "No.";
         Power => "权限", "Power";
-        Scope => "范围", "Where";
         ItemsWord => "事项", "Items";
         EveryItem => "全部事项", "every item";
-        EveryPlace => "全部{tier}", "every {tier}";
-        ValidFrom => "起", "From";
-        ValidTo => "止", "Until";
         BasisWord => "文件依据", "Basis";
-        Ended => "已终止", "ended";
-        RightNeeds => "选好地点和权限、写明依据后才能保存。", "Choose a place and a power and write the basis; then it can be saved.";
-        AddRight => "登记或申请授权", "Enter or ask for a right";
-        ItemCodes => "事项编号，用空格隔开；空 = 全部", "Item codes, separated by blanks; empty = all";
-        Asked => "已提交。", "Sent.";
     }
 }

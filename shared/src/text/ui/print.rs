@@ -14,6 +14,9 @@ texts! {
         GrantTitle => "准予决定书", "Decision: granted";
         DenyTitle => "不予决定书", "Decision: denied";
         EndTitle => "终止通知书", "Notice of termination";
+        ExtendTitle => "延期通知书", "Notice of extension";
+        GreenTitle => "绿色通道准入通知", "Admission to the green channel";
+        UrgeTitle => "督办单", "Urging";
         AnnulTitle => "撤销决定书", "Decision to annul";
         ForwardTitle => "移交清单", "Hand-over list";
         ReturnTitle => "退回单", "Return slip";
@@ -49,6 +52,12 @@ texts! {
         Next => "下一步", "What happens next";
         NextReceipt => "{day} 前告知是否受理；受理后承诺 {span}办结。凭办件编号可随时查询进度。", "By {day} you hear whether it is accepted; after that it is promised within {span}. Ask for progress with the case number at any time.";
         NextReceiptNoDay => "受理后承诺 {span}办结。凭办件编号可随时查询进度。", "After acceptance it is promised within {span}. Ask for progress with the case number at any time.";
+        ExtendLead => "你（单位）申请的“{item}”，因下列原因，不能在原期限内办结，经批准延长{span}。", "For the reasons below your application “{item}” cannot be decided within its limit; the limit was extended by {span} with approval.";
+        ExtendDue => "延长后的办结期限为 {day}。", "It is now due by {day}.";
+        LapseLead => "你（单位）申请的“{item}”，逾期未补正或未补交容缺材料，视为撤回申请。材料补齐后可以重新申请。", "Nothing was brought within the limit for your application “{item}”, so it counts as withdrawn. You can apply again with all papers.";
+        UrgeLead => "请抓紧办理下列办件，并在收到之日起{span}内回复。", "Please get on with this case, and answer within {span} of receipt.";
+        GreenLead => "“{item}”的申请准入绿色通道，承诺时限减半；法定期限和公示期不变。", "The application “{item}” is admitted to the green channel: the promised limit is halved; legal limits and public notices stay as they are.";
+        AdmittedBy => "准入单位", "Admitted by";
         NoFee => "代办服务不收取任何费用。", "Filing for residents is free of charge.";
         NoticeLead => "你（单位）申请的“{item}”，经审查，还需要补正以下内容（一次性告知）：", "For your application “{item}” the following is still missing (everything is told at once):";
         NoticeDays => "请在收到本告知书之日起 {n} 个工作日内，到收件地点或任何参与办理的地点补交。补正期间不计入办理时限。", "Please bring it within {n} working days after you receive this notice, to the place of filing or any place that takes part. This time does not count towards the limits.";
@@ -107,7 +116,7 @@ texts! {
         ColumnReceived => "收到情况", "Received";
         SignGiver => "移交人签名", "Handed over by";
         SignTaker => "接收人签名", "Received by";
-        Right => "授权编号", "Right no.";
+        Right => "依据授权", "Rests on the grant";
         Remedy => "如不服，可自收到本文书之日起六十日内向{body}申请行政复议，或者自收到本文书之日起六个月内向有管辖权的人民法院提起行政诉讼。", "If you disagree, you may apply to {body} for reconsideration within sixty days, or sue in the people's court that has jurisdiction within six months, after you receive this.";
         Seal => "（盖章）", "(seal)";
         Date => "日期", "Date";

@@ -1,6 +1,6 @@
 //! One case and the machines that hold parts of it.
 
-use super::{World, anybody, key_of, node_of, user};
+use super::{World, anybody, key_of, node_of, somebody, user};
 use daiban_shared::api::Command;
 use daiban_shared::case::{CaseState, Effect};
 use daiban_shared::decide::{self, About, Actor, FormView, HeardMap, Moment, Planned, Refusal};
@@ -9,7 +9,7 @@ use daiban_shared::fold::fold;
 use daiban_shared::ground::View;
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, Millis, SiteId, UserId};
 use daiban_shared::item::Item;
-use daiban_shared::kind::{self, Body, Channel, Mode, ObjectKind, Open, PaperForm, PaperIn, Private, Role, Taken};
+use daiban_shared::kind::{self, *};
 use daiban_shared::order::{heads, order};
 
 /// A machine of a place and what it holds of one document, in the order in which it took it.
@@ -120,6 +120,7 @@ fn command_id(site: SiteId, generation: u32, n: u64) -> CmdId {
 }
 
 /// One case told step by step on one set of entries, as if every line were up.
+#[derive(Clone)]
 pub struct Case<'w> {
     pub world: &'w World,
     pub doc: DocId,
@@ -213,11 +214,41 @@ impl<'w> Case<'w> {
         last
     }
 
+    /// Every stage of a joint item: its units are asked together, and each agrees.
+    pub fn units_agree(&mut self, site: SiteId, now: Millis) {
+        let rules = self.item().tasks.clone();
+        let stages: std::collections::BTreeSet<u8> = rules.iter().map(|rule| rule.stage).collect();
+        for stage in stages {
+            let task = self.press(site, &ask_stage(stage), now);
+            for rule in rules.iter().filter(|rule| rule.stage == stage) {
+                let unit = somebody(site, &[Role::Reviewer], Some(rule.unit));
+                self.press_as(&unit, &unit_answers(task, AnswerResult::NoObjection), now);
+            }
+        }
+    }
+
     /// The machine of the place that was handed the case signs for it.
     pub fn taken(&mut self, site: SiteId, now: Millis) -> Hash {
         let of = self.state().holder.expect("somebody holds it").since;
         self.write(site, &Body::Taken(Taken { of }), Role::Node, now)
     }
+}
+
+/// All units of a stage, as the item names them.
+pub fn ask_stage(stage: u8) -> Command {
+    Command::TaskOpen {
+        what: Some(TaskKind::Opinion),
+        to: Vec::new(),
+        words: "请会签".into(),
+        stage: Some(stage),
+        excluded: None,
+        place: String::new(),
+        held: String::new(),
+    }
+}
+
+pub fn unit_answers(of: Hash, result: AnswerResult) -> Command {
+    Command::Answer { of, result: Some(result), words: "已核对".into(), dept: None, officers: Vec::new() }
 }
 
 pub fn doc(site: SiteId) -> DocId {

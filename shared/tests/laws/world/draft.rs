@@ -150,7 +150,8 @@ const STRANGER: SiteId = SiteId(0xf0);
 
 fn role_for(kind: Kind) -> Role {
     match kind {
-        Kind::Grant | Kind::Deny | Kind::TakeOver => Role::Reviewer,
+        Kind::Grant | Kind::Deny | Kind::TakeOver | Kind::TimeSet | Kind::Green => Role::Reviewer,
+        Kind::Urge => Role::Supervisor,
         Kind::Taken | Kind::Join => Role::Node,
         Kind::Open
         | Kind::Forward
@@ -165,6 +166,8 @@ fn role_for(kind: Kind) -> Role {
         | Kind::Terminate
         | Kind::Close
         | Kind::Annul
+        | Kind::Extend
+        | Kind::Lapse
         | Kind::Supplement
         | Kind::WithdrawAsked
         | Kind::Answer
@@ -177,11 +180,16 @@ fn role_for(kind: Kind) -> Role {
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => Role::Agent,
     }
 }
@@ -200,7 +208,7 @@ fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
     let on = (dice.below(4) == 0).then(|| Day(20_700 + dice.below(40) as i32));
     let again = dice.maybe().then_some(AgainCode::NewFact);
     let grounds = if dice.below(4) == 0 { Vec::new() } else { vec![DenyGround::Quota] };
-    match dice.below(29) {
+    match dice.below(36) {
         0 | 1 => Body::Forward(Forward { to: up, dept: None, opinion: Opinion::Agree, on }),
         2 => Body::Return(Return { to, ground: ReturnGround::NeedCheck, on }),
         3 => Body::Assign(Assign { to, dept: None, user: None, ground: AssignGround::HandBack, on }),
@@ -233,7 +241,7 @@ fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
             returned: Vec::new(),
         }),
         20 | 21 => Body::WithdrawAsked(WithdrawAsked { signed: true, on }),
-        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new(), on }),
+        22 => Body::Answer(Answer { of, result: AnswerResult::NoObjection, officers: Vec::new(), on, dept: None }),
         23 => Body::Deliver(Deliver { of: last, way: DeliverWay::InPerson, returned: Vec::new(), on }),
         24 => open_body(item, papers),
         25 => Body::Note(Note { on }),
@@ -241,6 +249,13 @@ fn body(dice: &mut Dice, i: usize, papers: &[u8], item: Hash) -> Body {
             let why = *dice.of(ChangeWhy::ALL).expect("a list");
             Body::FormChange(FormChange { fields: vec!["applicant.phone".into()], why, on })
         }
+        28 | 29 => {
+            Body::Extend(Extend { quarters: 40, ground: ExtendGround::Complex, approver: Approver::AuthorityHead, on })
+        }
+        30 | 31 => Body::Lapse(Lapse { of: last, heard: Vec::new(), vouched: None, on }),
+        32 => Body::Urge(Urge { rule: None, ground: UrgeGround::Overdue, quarters: 8, on }),
+        33 => Body::TimeSet(TimeSet { of, at: dice.below(1 << 40) as u64 }),
+        34 => Body::Green(Green { right, body: "区政数局".into(), ground: GreenGround::Livelihood, on }),
         _ if dice.maybe() => Body::Join,
         _ => Body::Clock(Clock { before: 1, now: 2 }),
     }

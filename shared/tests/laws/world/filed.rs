@@ -90,7 +90,15 @@ pub fn commands_of_all(dice: &mut Dice, state: &CaseState, item: &Item, director
         Command::Notify { defects, days: Some(5), again: dice.maybe().then_some(AgainCode::NewFact) },
         Command::Accept { gaps: Vec::new(), gap_date: None },
         Command::NotAccept { ground: Some(NotAcceptGround::NotEligible), body_named: String::new(), words: words() },
-        Command::TaskOpen { what: Some(TaskKind::Question), to: asked, words: words() },
+        Command::TaskOpen {
+            what: Some(TaskKind::Question),
+            to: asked,
+            words: words(),
+            stage: None,
+            excluded: None,
+            place: String::new(),
+            held: String::new(),
+        },
         Command::TaskEnd {
             task: dice.of(&tasks).copied().unwrap_or(Hash::ZERO),
             ground: Some(TaskEndGround::NotNeeded),
@@ -113,7 +121,13 @@ pub fn commands_of_all(dice: &mut Dice, state: &CaseState, item: &Item, director
             words: words(),
         },
         Command::WithdrawAsked { signed: true, on: None, words: words() },
-        Command::Answer { of: any_hash(dice), result: Some(AnswerResult::NoObjection), words: words() },
+        Command::Answer {
+            of: any_hash(dice),
+            result: Some(AnswerResult::NoObjection),
+            words: words(),
+            dept: None,
+            officers: Vec::new(),
+        },
         Command::Deliver {
             of: dice.maybe().then(|| any_hash(dice)),
             way: Some(DeliverWay::InPerson),
@@ -121,5 +135,24 @@ pub fn commands_of_all(dice: &mut Dice, state: &CaseState, item: &Item, director
             on: None,
         },
         Command::Note { words: words() },
+        Command::TaskOpen {
+            what: dice.of(TaskKind::ALL).copied(),
+            to: site(dice).map(|site| AskTo { site, dept: None, days: Some(2) }).into_iter().collect(),
+            words: words(),
+            stage: Some(dice.below(3) as u8),
+            excluded: dice.maybe().then_some(dice.maybe()),
+            place: "镇政府会议室".into(),
+            held: String::new(),
+        },
+        Command::Extend {
+            days: dice.maybe().then_some(dice.below(12) as u16),
+            ground: Some(ExtendGround::Consult),
+            approver: Some(Approver::AuthorityHead),
+            words: words(),
+        },
+        Command::Lapse { vouched: dice.maybe().then_some(Vouched::Visited), words: words() },
+        Command::Urge { ground: Some(UrgeGround::Overdue), days: None, words: words() },
+        Command::TimeSet { of: any_hash(dice), at: Some(1 + dice.below(1 << 40) as u64), words: words() },
+        Command::Green { body: String::new(), ground: Some(GreenGround::Emergency), words: words() },
     ]
 }

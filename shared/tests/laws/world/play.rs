@@ -236,6 +236,9 @@ fn weight(kind: Kind) -> usize {
         Kind::Close | Kind::Notify | Kind::Deliver | Kind::Deny | Kind::TaskEnd | Kind::Answer => 30,
         Kind::Return | Kind::TaskOpen | Kind::Annul | Kind::TakeOver => 12,
         Kind::Supplement | Kind::Assign | Kind::Withdraw | Kind::NotAccept => 8,
+        // Its limit passes without an answer now and then only.
+        Kind::Lapse => 500,
+        Kind::Extend | Kind::Urge | Kind::TimeSet | Kind::Green => 4,
         Kind::WithdrawAsked | Kind::Terminate | Kind::Note => 3,
         Kind::Open
         | Kind::Taken
@@ -247,11 +250,16 @@ fn weight(kind: Kind) -> usize {
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => 1,
     }
 }

@@ -135,6 +135,7 @@ fn write(tx: &mut Tx<'_>, case: &InWork, site: SiteId, district: SiteId, item: H
                 result: AnswerResult::Confirmed,
                 officers: Vec::new(),
                 on: None,
+                dept: None,
             }),
             words("情况属实"),
         ),

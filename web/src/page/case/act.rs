@@ -157,6 +157,11 @@ pub fn verb(kind: Kind, lang: Lang) -> &'static str {
         Kind::Deliver => ActUi::Deliver,
         Kind::Note => ActUi::Note,
         Kind::FormChange => ActUi::FormChange,
+        Kind::Extend => ActUi::Extend,
+        Kind::Lapse => ActUi::Lapse,
+        Kind::Urge => ActUi::Urge,
+        Kind::TimeSet => ActUi::TimeSet,
+        Kind::Green => ActUi::Green,
         Kind::Open
         | Kind::Taken
         | Kind::Join
@@ -166,11 +171,16 @@ pub fn verb(kind: Kind, lang: Lang) -> &'static str {
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => ActUi::Other,
     };
     text.text(lang)

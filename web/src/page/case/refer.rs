@@ -36,7 +36,10 @@ pub fn title(step: &StepView) -> PrintUi {
         Kind::TaskOpen => PrintUi::QuestionTitle,
         Kind::Grant => PrintUi::GrantTitle,
         Kind::Deny => PrintUi::DenyTitle,
-        Kind::Withdraw | Kind::Terminate => PrintUi::EndTitle,
+        Kind::Withdraw | Kind::Terminate | Kind::Lapse => PrintUi::EndTitle,
+        Kind::Extend => PrintUi::ExtendTitle,
+        Kind::Green => PrintUi::GreenTitle,
+        Kind::Urge => PrintUi::UrgeTitle,
         Kind::Close => PrintUi::CloseTitle,
         Kind::Annul => PrintUi::AnnulTitle,
         Kind::Supplement => PrintUi::SupplementTitle,
@@ -48,17 +51,23 @@ pub fn title(step: &StepView) -> PrintUi {
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::TimeSet
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => PrintUi::OtherTitle,
     }
 }

@@ -6,7 +6,7 @@ use daiban_shared::text::{CaseUi, Lang, Ui, fill};
 
 use super::refer;
 use super::timeline::{field_name, paper_name};
-use crate::ui::words;
+use crate::ui::{grant, words};
 
 /// The rows of a step; empty ones are left out.
 pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str, String)> {
@@ -33,11 +33,16 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
         (CaseUi::Signed, says.signed.map(|signed| if signed { Ui::Yes } else { Ui::No }.text(lang).to_owned())),
         (CaseUi::BodyNamed, says.body_named.clone()),
         (CaseUi::TabForm, Some(words::listed(&fields, lang))),
-        (CaseUi::RightNo, says.right.map(|no| no.to_string())),
+        (CaseUi::RightNo, rests_on(says, lang)),
         (CaseUi::ReckonedAs, says.reckoning.as_ref().map(|reckoning| reckoned(reckoning, lang))),
     ];
     let filled = rows.into_iter().filter_map(|(name, value)| Some((name.text(lang), value?)));
     filled.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The grant a decision rests on, as it stood then; only its number where that public entry is not here.
+pub fn rests_on(says: &Payload, lang: Lang) -> Option<String> {
+    says.grant.as_ref().map(|grant| grant::summary(grant, lang)).or_else(|| says.right.map(|no| no.to_string()))
 }
 
 /// The number of another case, as far as this machine knows it.

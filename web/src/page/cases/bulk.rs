@@ -1,26 +1,24 @@
-//! What can be done with all ticked rows at once: print, download, assign, mark as seen. Each case is assigned by a command of
-//! its own, with its own outcome.
+//! What can be done with all ticked rows at once: accept, hand up, assign, print, download, mark as seen.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, ColleagueView};
-use daiban_shared::id::{DocId, UserId};
-use daiban_shared::kind::{AssignGround, Role};
+use daiban_shared::kind::{AssignGround, Opinion, Role, TakeOverGround};
+use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, ListUi, Ui, fill};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::batch::{Batch, Does, outcome, use_batch};
 use super::columns::{ALL, Column};
 use super::{csv, line};
-use crate::api::{self, Ask, Fault, encode, new_id};
-use crate::app::session::{Event, Session, use_session};
+use crate::api::encode;
+use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::handing;
+use crate::ui::dom;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
-use crate::ui::notice::words_of;
+use crate::ui::keys::{is_plain, use_keys};
 
 #[derive(Properties, PartialEq)]
 pub struct BulkBarProps {
@@ -61,7 +59,7 @@ pub fn BulkBar(props: &BulkBarProps) -> Html {
                 { icon(Icon::CheckCheck) }{ ListUi::MarkSeen.text(lang) }
             </button>
             </div>
-            if handles { <Assign rows={props.rows.clone()} /> }
+            if handles { <Acts rows={props.rows.clone()} /> }
         </section>
     }
 }
@@ -79,83 +77,186 @@ fn table(rows: &[Rc<CaseRow>], shown: &[Column], lang: Lang) -> String {
     csv::table(&head, &rows.iter().map(cells).collect::<Vec<_>>())
 }
 
-/// Ids of commands that nobody has answered, by case and colleague; none = back to who had it.
-type Open = BTreeMap<(DocId, Option<UserId>), String>;
-
-/// What is done with each of the rows.
-#[derive(Debug, Clone, PartialEq)]
-enum Does {
-    /// Gives it to a colleague.
-    Give(ColleagueView, AssignGround),
-    /// Gives it back to who had it when the row was read.
-    GiveBack,
+#[derive(Properties, PartialEq)]
+struct ActsProps {
+    rows: Vec<Rc<CaseRow>>,
 }
 
-/// How an assignment of many cases stands.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Run {
-    /// Cases to go through; 0 = nothing was begun.
-    total: usize,
-    /// The rows as they were before; those that were done can be given back.
-    done: Vec<Rc<CaseRow>>,
-    /// It gave back what an earlier run had given.
-    is_back: bool,
-    /// Name and number, and why not.
-    refused: Vec<(String, String)>,
+/// What waits for a second press: both have legal effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Accept,
+    Forward,
+    TakeOver,
 }
 
-impl Run {
-    fn is_busy(&self) -> bool {
-        self.done.len() + self.refused.len() < self.total
+/// Accept, hand up, give to a person of this place: by button or by key.
+#[component]
+fn Acts(props: &ActsProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    let batch = use_batch();
+    let asks = use_state(|| None::<Asks>);
+    let opinion = use_state(|| Opinion::Agree);
+    let take = use_state(|| TakeOverGround::SiteEnded);
+    let takes = session.has_role(&[Role::Head]) && props.rows.iter().any(|row| !row.holder.here);
+    let reviews = session.me().is_some_and(|me| me.site.tier != Tier::Village);
+    let goes_up = session.me().is_some_and(|me| !me.above.is_empty());
+    let set = {
+        let (asks, batch) = (asks.setter(), batch.clone());
+        Callback::from(move |what: Option<Asks>| {
+            batch.clear();
+            asks.set(what);
+        })
+    };
+    // The question takes the focus, so that Enter answers it.
+    use_effect_with(*asks, |asks| {
+        if asks.is_some() {
+            dom::focus("bulk-yes");
+        }
+    });
+    use_act_keys(&set, goes_up, batch.run.is_busy());
+    let press = |what: Asks| set.reform(move |_: MouseEvent| Some(what));
+    let busy = batch.run.is_busy();
+    let confirm = {
+        let (batch, rows, asks, opinion) = (batch.clone(), props.rows.clone(), asks.clone(), *opinion);
+        let take = *take;
+        Callback::from(move |_: MouseEvent| {
+            let does = match *asks {
+                Some(Asks::Accept) => Does::Accept,
+                Some(Asks::Forward) => Does::Forward(reviews.then_some(opinion)),
+                Some(Asks::TakeOver) => Does::TakeOver(take),
+                None => return,
+            };
+            asks.set(None);
+            batch.go(rows.clone(), does);
+        })
+    };
+    let opinions: Vec<(String, String)> =
+        Opinion::ALL.iter().map(|one| (format!("{one:?}"), one.text(lang).to_owned())).collect();
+    let on_opinion = {
+        let opinion = opinion.setter();
+        Callback::from(move |text: String| {
+            if let Some(one) = Opinion::ALL.iter().copied().find(|one| format!("{one:?}") == text) {
+                opinion.set(one);
+            }
+        })
+    };
+    let on_take = {
+        let take = take.setter();
+        Callback::from(move |text: String| {
+            if let Some(one) = TakeOverGround::ALL.iter().copied().find(|one| format!("{one:?}") == text) {
+                take.set(one);
+            }
+        })
+    };
+    let count = props.rows.len().to_string();
+    html! {
+        <>
+            <span class="acts">
+                <button type="button" onclick={press(Asks::Accept)} disabled={busy} data-test="bulk-accept">
+                    { icon(Icon::CheckCheck) }{ ListUi::BatchAccept.text(lang) }<kbd>{ "a" }</kbd>
+                </button>
+                if goes_up {
+                    <button type="button" onclick={press(Asks::Forward)} disabled={busy} data-test="bulk-forward">
+                        { icon(Icon::Send) }{ ListUi::BatchForward.text(lang) }<kbd>{ "f" }</kbd>
+                    </button>
+                }
+                if takes && reviews {
+                    <button type="button" onclick={press(Asks::TakeOver)} disabled={busy} data-test="bulk-take">
+                        { icon(Icon::Inbox) }{ ListUi::BatchTakeOver.text(lang) }
+                    </button>
+                }
+            </span>
+            <Assign rows={props.rows.clone()} batch={Shared(batch.clone())} />
+            if let Some(what) = *asks {
+                <p class="outcome" role="alertdialog" aria-label={ListUi::BatchConfirm.text(lang)} data-test="bulk-confirm">
+                    { fill(question(what).text(lang), &[("n", &count)]) }{ " " }
+                    if what == Asks::Forward && reviews {
+                        <label for="bulk-opinion">{ ListUi::BatchOpinion.text(lang) }</label>{ " " }
+                        <Select id="bulk-opinion" initial={format!("{:?}", *opinion)} options={opinions} test="bulk-opinion" on_text={on_opinion} />{ " " }
+                    }
+                    if what == Asks::TakeOver {
+                        <label for="bulk-take-why" class="hidden">{ ListUi::AssignWhy.text(lang) }</label>
+                        <Select id="bulk-take-why" initial={format!("{:?}", *take)} options={take_grounds(lang)} test="bulk-take-why" on_text={on_take} />{ " " }
+                    }
+                    <button type="button" class="main" id="bulk-yes" onclick={confirm} data-test="bulk-yes">{ ListUi::BatchConfirm.text(lang) }</button>{ " " }
+                    <button type="button" onclick={set.reform(|_: MouseEvent| None)} data-test="bulk-no">{ Ui::Cancel.text(lang) }</button>
+                </p>
+            }
+            { outcome(&batch, lang) }
+        </>
+    }
+}
+
+fn question(what: Asks) -> ListUi {
+    match what {
+        Asks::Accept => ListUi::BatchAskAccept,
+        Asks::Forward => ListUi::BatchAskForward,
+        Asks::TakeOver => ListUi::BatchAskTakeOver,
+    }
+}
+
+fn take_grounds(lang: Lang) -> Vec<(String, String)> {
+    TakeOverGround::ALL.iter().map(|one| (format!("{one:?}"), one.text(lang).to_owned())).collect()
+}
+
+/// `a` accepts, `f` hands up, `h` goes to the choice of a person.
+#[hook]
+fn use_act_keys(set: &Callback<Option<Asks>>, goes_up: bool, busy: bool) {
+    let set = set.clone();
+    use_keys(Callback::from(move |event: KeyboardEvent| {
+        if busy || !is_plain(&event) || dom::is_in("details[open], dialog, [role=listbox]") {
+            return;
+        }
+        match event.key().as_str() {
+            "a" => set.emit(Some(Asks::Accept)),
+            "f" if goes_up => set.emit(Some(Asks::Forward)),
+            "h" => {
+                dom::focus("bulk-assign");
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }));
+}
+
+/// A batch as a property: it is the same while its run is.
+#[derive(Clone)]
+struct Shared(Batch);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.run == other.0.run
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct AssignProps {
     rows: Vec<Rc<CaseRow>>,
+    batch: Shared,
 }
 
 /// Gives the ticked cases to a person of this place.
 #[component]
 fn Assign(props: &AssignProps) -> Html {
-    let session = use_session();
-    let lang = session.lang;
+    let lang = use_session().lang;
     let people = use_load::<Vec<ColleagueView>>("/colleagues".to_owned(), false);
     let chosen = use_state(String::new);
     let ground = use_state(|| None::<AssignGround>);
-    let run = use_state(Run::default);
-    // A command that nobody answered is sent again under its own id, so that the case is not assigned twice.
-    let open = use_mut_ref(Open::new);
-    let people: Vec<ColleagueView> = people.value.map_or_else(Vec::new, |people| {
-        people.iter().filter(|person| person.roles.iter().any(works)).cloned().collect()
-    });
-    let options = people.iter().map(|person| {
-        let desk = person.dept.as_ref().map(|dept| format!(" · {}", lang.pick(&dept.zh, &dept.en)));
-        (person.id.to_string(), format!("{}{}", person.name, desk.unwrap_or_default()))
-    });
-    let options: Vec<(String, String)> = options.collect();
+    let people: Vec<ColleagueView> = people.value.map_or_else(Vec::new, |people| handing::takers(&people, None));
+    let options = handing::options(&people, lang);
     let person = people.iter().find(|person| person.id.to_string() == *chosen).cloned();
     let does = person.zip(*ground).map(|(person, ground)| Does::Give(person, ground));
-    let go = {
-        let (run, session) = (run.setter(), session.dispatcher());
-        move |rows: Vec<Rc<CaseRow>>, does: Does| {
-            let (run, session, open) = (run.clone(), session.clone(), open.clone());
-            spawn_local(async move { run_through(lang, &rows, &does, &open, &run, &session).await });
-        }
-    };
     let onclick = {
-        let (rows, go, does) = (props.rows.clone(), go.clone(), does.clone());
-        Callback::from(move |_: MouseEvent| does.iter().for_each(|does| go(rows.clone(), does.clone())))
-    };
-    let on_back = {
-        let done = run.done.clone();
-        Callback::from(move |_: MouseEvent| go(done.clone(), Does::GiveBack))
+        let (batch, rows, does) = (props.batch.0.clone(), props.rows.clone(), does.clone());
+        Callback::from(move |_: MouseEvent| does.iter().for_each(|does| batch.go(rows.clone(), does.clone())))
     };
     let on_text = {
-        let (chosen, run) = (chosen.setter(), run.setter());
+        let (chosen, batch) = (chosen.setter(), props.batch.0.clone());
         Callback::from(move |text: String| {
             chosen.set(text);
-            run.set(Run::default());
+            batch.clear();
         })
     };
     let grounds: Vec<(String, String)> =
@@ -166,95 +267,16 @@ fn Assign(props: &AssignProps) -> Html {
             ground.set(AssignGround::ALL.iter().copied().find(|one| format!("{one:?}") == text));
         })
     };
-    let busy = run.is_busy();
+    let busy = props.batch.0.run.is_busy();
     html! {
-        <>
-            <span class="assign">
-                <label for="bulk-assign">{ ListUi::AssignTo.text(lang) }</label>
-                <Select id="bulk-assign" {options} empty={ListUi::AssignNobody.text(lang)} test="bulk-assign" {on_text} />
-                <label for="bulk-ground" class="hidden">{ ListUi::AssignWhy.text(lang) }</label>
-                <Select id="bulk-ground" options={grounds} empty={ListUi::AssignWhy.text(lang)} test="bulk-ground" on_text={on_ground} />
-                <button type="button" {onclick} disabled={busy || does.is_none()} aria-busy={busy.to_string()} data-test="bulk-assign-go">
-                    { icon(Icon::Send) }{ ListUi::AssignGo.text(lang) }
-                </button>
-            </span>
-            { outcome(&run, on_back, lang) }
-        </>
+        <span class="assign">
+            <label for="bulk-assign">{ ListUi::AssignTo.text(lang) }<kbd>{ "h" }</kbd></label>
+            <Select id="bulk-assign" {options} empty={ListUi::AssignNobody.text(lang)} test="bulk-assign" {on_text} />
+            <label for="bulk-ground" class="hidden">{ ListUi::AssignWhy.text(lang) }</label>
+            <Select id="bulk-ground" options={grounds} empty={ListUi::AssignWhy.text(lang)} test="bulk-ground" on_text={on_ground} />
+            <button type="button" {onclick} disabled={busy || does.is_none()} aria-busy={busy.to_string()} data-test="bulk-assign-go">
+                { icon(Icon::Send) }{ ListUi::AssignGo.text(lang) }
+            </button>
+        </span>
     }
-}
-
-/// Case by case; what was done and refused is shown as it comes.
-async fn run_through(
-    lang: Lang,
-    rows: &[Rc<CaseRow>],
-    does: &Does,
-    open: &RefCell<Open>,
-    run: &UseStateSetter<Run>,
-    session: &UseReducerDispatcher<Session>,
-) {
-    let mut now = Run { total: rows.len(), is_back: *does == Does::GiveBack, ..Run::default() };
-    run.set(now.clone());
-    for row in rows {
-        match assign(lang, row, does, open).await {
-            Ok(()) => now.done.push(row.clone()),
-            Err(fault) => {
-                now.refused.push((format!("{} {}", row.applicant, row.number), words_of(&fault, lang)));
-                if fault == Fault::SignedOut {
-                    // The others were not even asked for; who signs in again goes on with all of them.
-                    session.dispatch(Event::Ended);
-                    now.total = now.done.len() + now.refused.len();
-                }
-            }
-        }
-        run.set(now.clone());
-        if !now.is_busy() {
-            return;
-        }
-    }
-}
-
-fn outcome(run: &Run, on_back: Callback<MouseEvent>, lang: Lang) -> Html {
-    if run.total == 0 {
-        return Html::default();
-    }
-    let n = |n: usize| n.to_string();
-    if run.is_busy() {
-        let at = n(run.done.len() + run.refused.len() + 1);
-        let words = fill(ListUi::AssignRunning.text(lang), &[("at", &at), ("n", &n(run.total))]);
-        return html! { <p class="outcome" role="status" data-test="bulk-running">{ words }</p> };
-    }
-    html! {
-        <div class="outcome" role="status" data-test="bulk-outcome" data-done={n(run.done.len())} data-refused={n(run.refused.len())}>
-            <p>
-                { fill(if run.is_back { ListUi::AssignBackDone } else { ListUi::AssignDone }.text(lang), &[("n", &n(run.done.len()))]) }
-                if !run.is_back && !run.done.is_empty() {
-                    { " " }<button type="button" onclick={on_back} data-test="bulk-undo">{ ListUi::AssignBack.text(lang) }</button>
-                }
-            </p>
-            if !run.refused.is_empty() {
-                <p>{ fill(ListUi::AssignRefused.text(lang), &[("n", &n(run.refused.len()))]) }</p>
-                <ul>{ for run.refused.iter().map(|(name, why)| html! { <li>{ format!("{name}{}{why}", lang.pick("：", ": ")) }</li> }) }</ul>
-            }
-        </div>
-    }
-}
-
-fn works(role: &Role) -> bool {
-    match role {
-        Role::Agent | Role::Clerk | Role::Reviewer | Role::Head => true,
-        Role::Supervisor | Role::Admin | Role::Node => false,
-    }
-}
-
-async fn assign(lang: Lang, row: &CaseRow, does: &Does, open: &RefCell<Open>) -> Result<(), Fault> {
-    let (to, command) = match does {
-        Does::Give(person, ground) => (Some(person.id), handing::to_colleague(&row.holder, person, *ground)),
-        Does::GiveBack => (None, handing::back(&row.holder)),
-    };
-    let id = open.borrow_mut().entry((row.id, to)).or_insert_with(new_id).clone();
-    let sent = api::send(lang, &Ask::numbered(format!("/cases/{}/steps", row.id), &id, &[], &command)).await;
-    if !matches!(sent, Err(Fault::Unreachable | Fault::SignedOut)) {
-        open.borrow_mut().remove(&(row.id, to));
-    }
-    sent.map(|_| ())
 }

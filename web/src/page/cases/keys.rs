@@ -20,6 +20,8 @@ enum Does {
     Move(isize),
     Pick,
     Help,
+    /// Ticks every row that was read.
+    All,
     /// Takes the ticks back.
     Clear,
 }
@@ -31,6 +33,7 @@ fn meaning(key: &str, screen: usize) -> Option<Does> {
         "ArrowUp" | "k" => Some(Does::Move(-1)),
         "n" => Some(Does::Move(screen)),
         "x" => Some(Does::Pick),
+        "A" => Some(Does::All),
         // The second is what the key gives while Chinese signs are switched on.
         "?" | "？" => Some(Does::Help),
         "Escape" => Some(Does::Clear),
@@ -85,6 +88,7 @@ pub fn use_list_keys(
                 event.prevent_default();
                 help.set(true);
             }
+            Does::All => choice.dispatch(Tick::All(order.to_vec())),
             Does::Clear => choice.dispatch(Tick::Clear),
         }
     }));
@@ -98,6 +102,8 @@ const ROWS: &[Row] = &[
     (&["↓", "↑", "j", "k"], ListUi::KeyMove),
     (&["Enter"], ListUi::KeyOpen),
     (&["x"], ListUi::KeyPick),
+    (&["Shift+A"], ListUi::KeyAll),
+    (&["a", "f", "h"], ListUi::KeyBatch),
     (&["n"], ListUi::KeyPage),
     (&["Esc"], ListUi::KeyBack),
     (&["/", "Ctrl+K"], ListUi::KeySearch),

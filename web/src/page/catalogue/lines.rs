@@ -107,6 +107,7 @@ impl Words<'_> {
             Part::Until => CatalogueUi::PartUntil.text(lang),
             Part::Assumed => CatalogueUi::PartAssumed.text(lang),
             Part::Ended => CatalogueUi::PartEnded.text(lang),
+            Part::Amount => CatalogueUi::PartAmount.text(lang),
         }
     }
 
@@ -149,6 +150,10 @@ impl Words<'_> {
             Part::Assumed if item.assumed.is_empty() => nothing(),
             Part::Assumed => crate::page::item::assumed(item, lang),
             Part::Ended => flag(item.ended),
+            Part::Amount => item.amount.as_ref().map_or_else(nothing, |id| {
+                let field = item.fields.iter().find(|field| field.id == *id);
+                field.map_or_else(|| id.clone(), |field| lang.pick(&field.zh, &field.en).to_owned())
+            }),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use daiban_shared::api::{EffectView, StepView};
 use daiban_shared::day::Day;
+use daiban_shared::item::{Span, Unit};
 use daiban_shared::kind::{Kind, Opinion, PaperIn};
 use daiban_shared::text::{PrintUi, fill};
 
 use super::Paper;
-use crate::page::case::{defect_words, other_case, paper_name, refer};
+use crate::page::case::{defect_words, other_case, paper_name, refer, rests_on};
 use crate::ui::words;
 
 /// One part of a sheet.
@@ -32,6 +33,10 @@ pub fn parts(paper: &Paper) -> Vec<Part> {
         Kind::Deny => decision(paper, PrintUi::DenyLead, PrintUi::ReasonDeny),
         Kind::Withdraw => vec![paper.lead(PrintUi::WithdrawLead), paper.said(PrintUi::Words)],
         Kind::Terminate => terminated(paper),
+        Kind::Lapse => vec![paper.lead(PrintUi::LapseLead), paper.said(PrintUi::Reason), paper.remedy()],
+        Kind::Extend => extended(paper),
+        Kind::Urge => urged(paper),
+        Kind::Green => greened(paper),
         Kind::Annul => annulled(paper),
         Kind::TaskOpen => question(paper),
         Kind::Forward => handed_on(paper, PrintUi::ForwardLead, None),
@@ -53,17 +58,23 @@ pub fn parts(paper: &Paper) -> Vec<Part> {
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::TimeSet
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => vec![paper.case_table()],
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect()
@@ -86,22 +97,32 @@ pub fn whom(paper: &Paper) -> String {
         | Kind::Withdraw
         | Kind::Terminate
         | Kind::Annul
+        | Kind::Extend
+        | Kind::Lapse
         | Kind::Taken
         | Kind::Supplement
         | Kind::Note
         | Kind::FormChange
         | Kind::Join
+        | Kind::Urge
+        | Kind::TimeSet
+        | Kind::Green
         | Kind::Site
         | Kind::Node
         | Kind::Cut
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => paper.value("applicant.name").to_owned(),
     }
 }
@@ -218,7 +239,7 @@ fn not_accepted(paper: &Paper) -> Vec<Part> {
 }
 
 fn decision(paper: &Paper, lead: PrintUi, reason: PrintUi) -> Vec<Part> {
-    let right = paper.step.payload.right.map(|no| Part::Fact(PrintUi::Right, no.to_string()));
+    let right = rests_on(&paper.step.payload, paper.lang).map(|grant| Part::Fact(PrintUi::Right, grant));
     let mut parts = vec![paper.lead(lead), paper.reasons(reason), paper.basis(), paper.remedy()];
     parts.extend(right);
     parts
@@ -272,6 +293,34 @@ fn handed_on(paper: &Paper, lead: PrintUi, reason: Option<PrintUi>) -> Vec<Part>
     parts.extend(opinion.map(|opinion| Part::Fact(PrintUi::Opinion, opinion.text(lang).to_owned())));
     parts.push(paper.said(PrintUi::Words));
     parts
+}
+
+fn extended(paper: &Paper) -> Vec<Part> {
+    let (says, lang) = (&paper.step.payload, paper.lang);
+    let span = Span { quarters: says.quarters.unwrap_or(0), unit: Unit::Workday };
+    let values = [("item", paper.item_name()), ("span", &words::span(span, lang))];
+    let lead = Part::Text(fill(PrintUi::ExtendLead.text(lang), &values));
+    let due = says.due.map(|day| Part::Text(fill(PrintUi::ExtendDue.text(lang), &[("day", &day.to_string())])));
+    let mut parts = vec![lead, paper.reasons(PrintUi::Reason)];
+    parts.extend(due);
+    parts
+}
+
+fn urged(paper: &Paper) -> Vec<Part> {
+    let (says, lang) = (&paper.step.payload, paper.lang);
+    let span = Span { quarters: says.quarters.unwrap_or(0), unit: Unit::Workday };
+    let lead = Part::Text(fill(PrintUi::UrgeLead.text(lang), &[("span", &words::span(span, lang))]));
+    vec![lead, paper.case_table(), paper.reasons(PrintUi::Reason)]
+}
+
+fn greened(paper: &Paper) -> Vec<Part> {
+    let body = paper.step.payload.body_named.clone().unwrap_or_default();
+    vec![
+        paper.lead(PrintUi::GreenLead),
+        Part::Fact(PrintUi::AdmittedBy, body),
+        paper.reasons(PrintUi::Reason),
+        paper.case_table(),
+    ]
 }
 
 fn closed(paper: &Paper) -> Vec<Part> {

@@ -59,6 +59,7 @@ fn number(input: &Input, typed: &Typed) -> Option<(&'static str, u32)> {
         | Input::Numbered { .. }
         | Input::Many { .. }
         | Input::Day { .. }
+        | Input::Moment { .. }
         | Input::Flag { .. }
         | Input::Defects { .. }
         | Input::Answered { .. }
@@ -83,6 +84,14 @@ fn whole(text: &str, max: u32) -> Result<Option<u32>, FieldError> {
     }
 }
 
+/// `2026-09-08T11:00`, as the browser's control writes it, in Beijing.
+fn moment(text: &str) -> Option<daiban_shared::id::Millis> {
+    let (day, time) = text.split_once('T')?;
+    let (hour, minute) = time.split_once(':')?;
+    let minutes = hour.parse::<u16>().ok()? * 60 + minute.get(..2)?.parse::<u16>().ok()?;
+    Some(daiban_shared::day::Day::parse(day)?.at_minute(minutes))
+}
+
 /// Whether an input is asked for.
 pub fn applies(name: &str, is: &[String], typed: &Typed) -> bool {
     is.iter().any(|value| value == typed.text(name))
@@ -94,6 +103,7 @@ fn part(input: &Input, typed: &Typed) -> Option<(&'static str, Value)> {
         Input::Words { name, .. } => Some((name, json!(typed.text(name).trim()))),
         Input::Line { name, .. } => text(typed, name).map(|text| (*name, json!(text))),
         Input::Day { name, .. } => text(typed, name).map(|text| (*name, json!(text))),
+        Input::Moment { name, .. } => moment(typed.text(name)).map(|at| (*name, json!(at))),
         Input::Choice { name, options, initial, .. } => {
             let chosen = chosen(name, initial, options, typed);
             (!chosen.is_empty()).then(|| (*name, json!(chosen)))

@@ -34,6 +34,7 @@ pub fn input(input: &Input, typed: &UseReducerHandle<Typed>, faults: &Faults, ca
         Input::Line { name, label } => pen.line(name, *label, "text", false, true),
         Input::Number { name, label, .. } => pen.line(name, *label, "text", false, true),
         Input::Day { name, label } => pen.line(name, *label, "date", false, true),
+        Input::Moment { name, label } => pen.line(name, *label, "datetime-local", true, true),
         Input::Flag { name, label } => pen.tick(name, label.text(lang), None),
         Input::Choice { name, label, options, initial, empty } => {
             let none = (*empty || initial.is_empty()).then_some(Ui::Choose);

@@ -1,5 +1,6 @@
 //! What each step asks for. A list of plain inputs, so that one panel draws them all and one function makes the command.
 
+mod clock;
 mod facts;
 mod moves;
 
@@ -25,6 +26,8 @@ pub enum Input {
     Number { name: &'static str, label: CaseUi, max: u32 },
     /// A day, may stay empty.
     Day { name: &'static str, label: CaseUi },
+    /// A day and a time of day.
+    Moment { name: &'static str, label: CaseUi },
     /// Yes or no.
     Flag { name: &'static str, label: CaseUi },
     /// What is missing: papers and form fields with a code and words, and one thing more.
@@ -76,6 +79,7 @@ impl Input {
             | Self::Many { name, .. }
             | Self::Number { name, .. }
             | Self::Day { name, .. }
+            | Self::Moment { name, .. }
             | Self::Flag { name, .. }
             | Self::Papers { name, .. }
             | Self::OtherCase { name, .. } => name,
@@ -165,6 +169,11 @@ pub fn of(basis: &Basis) -> Vec<Input> {
         Kind::Answer => basis.answer(),
         Kind::Deliver => basis.delivery(),
         Kind::Note => vec![words(CaseUi::Words, true)],
+        Kind::Extend => basis.extension(),
+        Kind::Lapse => basis.lapse(),
+        Kind::Urge => basis.urging(),
+        Kind::TimeSet => basis.time(),
+        Kind::Green => basis.green(),
         Kind::Open
         | Kind::Taken
         | Kind::FormChange
@@ -175,11 +184,16 @@ pub fn of(basis: &Basis) -> Vec<Input> {
         | Kind::Right
         | Kind::Item
         | Kind::Calendar
+        | Kind::Rule
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
         | Kind::NodeAsked
         | Kind::RightAsked
+        | Kind::CardServe
+        | Kind::CardAnswer
+        | Kind::CardAppeal
+        | Kind::CardRuling
         | Kind::Unknown => Vec::new(),
     }
 }

@@ -50,6 +50,7 @@ fn names(input: &Input, typed: &Typed) -> Vec<&'static str> {
         | Input::Many { .. }
         | Input::Number { .. }
         | Input::Day { .. }
+        | Input::Moment { .. }
         | Input::Flag { .. }
         | Input::Defects { .. }
         | Input::Answered { .. }
@@ -78,6 +79,7 @@ fn lack(input: &Input, all: &[Input], typed: &Typed) -> Option<(&'static str, Do
         Input::Defects { papers, fields, .. } => {
             defects(papers, fields, typed).is_empty().then_some((input.name(), DossierUi::NeedOne))
         }
+        Input::Moment { name, .. } => is_blank(name).then_some((*name, DossierUi::NeedWords)),
         Input::OtherCase { name, .. } => is_blank(name).then_some((*name, DossierUi::NeedChoice)),
         Input::When { name, is, then } => applies(name, is, typed).then(|| lack(then, all, typed)).flatten(),
         Input::Line { .. }
@@ -176,6 +178,8 @@ mod tests {
             Kind::Annul,
             Kind::Close,
             Kind::TakeOver,
+            Kind::Extend,
+            Kind::Lapse,
         ];
         for kind in Kind::ALL {
             let warned = inputs_of(*kind).iter().any(|input| matches!(input, Input::Warning(_)));

@@ -42,7 +42,7 @@ impl Basis<'_> {
             match duty.code {
                 // Cleared by a move or by a delivery, not by an answer.
                 DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
-                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid => {
+                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::Urged => {
                     options.push((duty.of.to_string(), duty.text.clone()))
                 }
             }

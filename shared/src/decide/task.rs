@@ -1,0 +1,234 @@
+//! What is asked of others (交办): questions, the units of a joint case, special procedures, meetings; and the answers.
+
+use super::bounds::{ADDRESSEES_MAX, desk, list};
+use super::checks::{place_names, targets};
+use super::moves::{days_within, reasons, said};
+use super::open::words;
+use super::{About, Actor, Moment, Refusal};
+use crate::api::{AskTo, Command, DutyKind};
+use crate::case::{RefusalCode, Task, TaskTo};
+use crate::id::{DeptId, UserId};
+use crate::item::TaskRule;
+use crate::kind::*;
+
+type Plan = Result<(Body, Private), Refusal>;
+
+/// Quarter working days to answer, where none are given: assumed.
+const ANSWER_QUARTERS: u16 = 8;
+/// 行政许可法 §34: a survey takes two officers.
+const OFFICERS_MIN: usize = 2;
+/// Officers of one answer.
+const OFFICERS_MAX: usize = 20;
+
+/// What a task_open command says.
+pub(super) struct Asking<'c> {
+    pub(super) what: TaskKind,
+    pub(super) to: &'c [AskTo],
+    pub(super) stage: u8,
+    pub(super) excluded: Option<bool>,
+    pub(super) place: &'c str,
+    pub(super) held: &'c str,
+    pub(super) words: &'c str,
+}
+
+pub(super) fn open(about: &About<'_>, asking: &Asking<'_>, actor: &Actor, moment: &Moment<'_>) -> Plan {
+    let Asking { what, stage, .. } = *asking;
+    if !about.state.stage_is_open(stage) {
+        return Err(Refusal::new(RefusalCode::GateClosed).with("stage", stage).at_field("stage"));
+    }
+    let asked = addressees_of(about, asking, actor, moment)?;
+    let desks: Vec<_> = asked.iter().map(|ask| (ask.site, ask.dept)).collect();
+    list(&desks, ADDRESSEES_MAX, "to", ["承办单位", "addressees"])?;
+    let possible = targets(Kind::TaskOpen, about, actor, moment);
+    let mut to = Vec::new();
+    for ask in &asked {
+        if !possible.contains(&ask.site) && ask.site != actor.site {
+            let (zh, en) = place_names(ask.site, moment);
+            return Err(Refusal::new(RefusalCode::Target).with_both("place", zh, en).at_field("to"));
+        }
+        // A desk of the own place has to be named: else nobody knows who shall act.
+        if ask.site == actor.site && ask.dept.is_none() && needs_unit(what) {
+            return Err(Refusal::new(RefusalCode::NeedsUnit).at_field("to"));
+        }
+        desk(ask.dept, ask.site, "to", moment)?;
+        let quarters = days_within(ask.days)?.map(|days| days * 4);
+        let quarters = quarters.or_else(|| unit_quarters(about, stage, ask.dept)).or_else(|| usual(about, what));
+        let stated = quarters.ok_or_else(|| Refusal::new(RefusalCode::NeedsDays).at_field("to"))?;
+        to.push(Addressee { site: ask.site, dept: ask.dept, quarters: stated });
+    }
+    let excluded = excluded(about, what, asking.excluded)?;
+    let mut private = reasons(asking.words)?;
+    private.place = some(words(asking.place, "place")?);
+    private.held = some(words(asking.held, "held")?);
+    Ok((Body::TaskOpen(TaskOpen { what, to, stage, excluded, on: None }), private))
+}
+
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// Named ones, else the units of the stage, else the first possible place.
+fn addressees_of(
+    about: &About<'_>,
+    asking: &Asking<'_>,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Result<Vec<AskTo>, Refusal> {
+    if !asking.to.is_empty() {
+        return Ok(asking.to.to_vec());
+    }
+    let units: Vec<AskTo> = missing_units(about)
+        .filter(|rule| rule.stage == asking.stage)
+        .map(|rule| AskTo { site: actor.site, dept: Some(rule.unit), days: None })
+        .collect();
+    if asking.stage > 0 && !units.is_empty() {
+        return Ok(units);
+    }
+    let first = targets(Kind::TaskOpen, about, actor, moment).first().copied();
+    match first.filter(|_| !needs_unit(asking.what)) {
+        Some(site) => Ok(vec![AskTo { site, dept: None, days: None }]),
+        None => Err(Refusal::new(RefusalCode::NoAddressee).at_field("to")),
+    }
+}
+
+/// Whether somebody has to be named: of a question the nearest place is the usual one.
+fn needs_unit(what: TaskKind) -> bool {
+    what != TaskKind::Question && what != TaskKind::Suspend
+}
+
+/// The limit that the item sets for a unit of a stage.
+fn unit_quarters(about: &About<'_>, stage: u8, dept: Option<DeptId>) -> Option<u16> {
+    let rule = about.item.tasks.iter().find(|rule| rule.stage == stage && Some(rule.unit) == dept)?;
+    Some(rule.quarters)
+}
+
+/// What is usual for this kind: a public notice takes as long as the item says; the time of a special procedure has to be
+/// stated, because the resident is told of it (行政许可法 §45).
+fn usual(about: &About<'_>, what: TaskKind) -> Option<u16> {
+    let notice = about.item.stages.iter().find(|stage| stage.public_notice).map(|stage| stage.span.quarters);
+    match what {
+        TaskKind::PublicNotice => notice,
+        TaskKind::Hearing | TaskKind::Inspection | TaskKind::Expert | TaskKind::Auction | TaskKind::Suspend => None,
+        TaskKind::Question
+        | TaskKind::Opinion
+        | TaskKind::Survey
+        | TaskKind::HomeVisit
+        | TaskKind::Meeting
+        | TaskKind::JointAcceptance
+        | TaskKind::Errand
+        | TaskKind::Inform => Some(ANSWER_QUARTERS),
+    }
+}
+
+/// Special procedures do not count by law, a public notice where the item says so; nothing else may be taken out.
+fn excluded(about: &About<'_>, what: TaskKind, wish: Option<bool>) -> Result<bool, Refusal> {
+    let item_says = match what {
+        TaskKind::PublicNotice => about.item.stages.iter().any(|stage| stage.public_notice && stage.excluded),
+        TaskKind::Question
+        | TaskKind::Opinion
+        | TaskKind::Survey
+        | TaskKind::HomeVisit
+        | TaskKind::Hearing
+        | TaskKind::Inspection
+        | TaskKind::Expert
+        | TaskKind::Auction
+        | TaskKind::Meeting
+        | TaskKind::JointAcceptance
+        | TaskKind::Errand
+        | TaskKind::Inform
+        | TaskKind::Suspend => about.item.stages.iter().any(|stage| !stage.public_notice && stage.excluded),
+    };
+    let by_itself = what.is_special() || what == TaskKind::PublicNotice && item_says;
+    match wish {
+        Some(true) if !(by_itself || item_says) => Err(Refusal::new(RefusalCode::NoBasis).at_field("excluded")),
+        Some(wish) => Ok(wish),
+        None => Ok(by_itself),
+    }
+}
+
+/// Units of the item's stages that nobody has asked yet, or whose request was replaced.
+pub(super) fn missing_units<'a>(about: &About<'a>) -> impl Iterator<Item = &'a TaskRule> {
+    let tasks = &about.state.tasks;
+    about.item.tasks.iter().filter(move |rule| {
+        let asked =
+            |task: &&Task| task.stage == rule.stage && task.to.iter().any(|to| to.addressee.dept == Some(rule.unit));
+        !tasks.iter().any(|task| asked(&task))
+    })
+}
+
+/// The newest answer of each unit of the joint case must not be a refusal.
+pub(super) fn no_unit_refuses(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
+    let unit_names = |dept: DeptId| {
+        moment
+            .directory
+            .department(dept)
+            .map_or_else(|| [dept.0.to_string(), dept.0.to_string()], |known| [known.zh.clone(), known.en.clone()])
+    };
+    if let Some(rule) = missing_units(about).next() {
+        let [zh, en] = unit_names(rule.unit);
+        return Err(Refusal::new(RefusalCode::UnitNotAsked).with_both("unit", zh, en).with("stage", rule.stage));
+    }
+    for rule in &about.item.tasks {
+        let of_unit = |to: &&TaskTo| to.addressee.dept == Some(rule.unit);
+        let answers = about.state.tasks.iter().filter(|task| task.stage == rule.stage);
+        let newest = answers.flat_map(|task| task.to.iter().filter(of_unit)).filter_map(|to| to.answer).next_back();
+        if newest.is_some_and(|answer| answer.result == AnswerResult::Refused) {
+            let [zh, en] = unit_names(rule.unit);
+            return Err(Refusal::new(RefusalCode::UnitRefused).with_both("unit", zh, en));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn answer(about: &About<'_>, command: &Command, actor: &Actor) -> Plan {
+    let Command::Answer { of, result, dept, officers, words: text } = command else {
+        return Err(Refusal::new(RefusalCode::Role));
+    };
+    let of = *of;
+    let holds = about.state.holder.is_some_and(|holder| holder.site == actor.site);
+    let task = about.state.tasks.iter().find(|task| task.hash == of);
+    let asked = task.and_then(|task| addressee(task, *dept, actor));
+    // Two places may each have recorded a request: every one of them is a duty of its own.
+    let withdrawal = holds && about.state.asked.iter().any(|asked| asked.hash == of && asked.answered.is_none());
+    let owes = |kind: DutyKind| {
+        about.state.duties.iter().any(|duty| duty.kind == kind && duty.of == of && duty.owner == actor.site)
+    };
+    let (own_step, urged) = (owes(DutyKind::OwnStepVoid), owes(DutyKind::Urged));
+    if !(asked.is_some() || withdrawal || own_step || urged) {
+        let code = if task.is_some() { RefusalCode::NotAddressee } else { RefusalCode::TaskUnknown };
+        return Err(Refusal::new(code).at_field("of"));
+    }
+    let result = result.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("result"))?;
+    let officers = officers_of(task.filter(|_| asked.is_some()), officers, actor)?;
+    let private = if own_step { said(text)? } else { reasons(text)? };
+    let dept = asked.and_then(|to| to.addressee.dept);
+    Ok((Body::Answer(Answer { of, result, officers, on: None, dept }), private))
+}
+
+/// Which of the addressees answers: the named desk, the author's own, or the only one of the place that has not answered.
+fn addressee<'t>(task: &'t Task, dept: Option<DeptId>, actor: &Actor) -> Option<&'t TaskTo> {
+    let open = |to: &&TaskTo| to.addressee.site == actor.site && to.answer.is_none();
+    let of_desk = |dept: DeptId| task.to.iter().filter(open).find(|to| to.addressee.dept.is_none_or(|own| own == dept));
+    match dept.or(actor.dept) {
+        Some(dept) if actor.dept.is_none_or(|own| own == dept) => of_desk(dept),
+        Some(_) => None,
+        None => {
+            let mut all = task.to.iter().filter(open);
+            all.next().filter(|_| all.next().is_none())
+        }
+    }
+}
+
+/// 行政许可法 §34: a survey is made by two officers or more.
+fn officers_of(task: Option<&Task>, named: &[UserId], actor: &Actor) -> Result<Vec<UserId>, Refusal> {
+    list(named, OFFICERS_MAX, "officers", ["人员", "officers"])?;
+    let mut all = named.to_vec();
+    if !all.is_empty() && !all.contains(&actor.user) {
+        all.insert(0, actor.user);
+    }
+    let needs_two = task.is_some_and(|task| matches!(task.what, TaskKind::Survey | TaskKind::HomeVisit));
+    if needs_two && all.len() < OFFICERS_MIN {
+        return Err(Refusal::new(RefusalCode::TwoOfficers).at_field("officers"));
+    }
+    Ok(all)
+}

@@ -1,0 +1,187 @@
+//! What came about in one case by rule, or will, each with the moment from which it is there.
+
+use super::Rules;
+use crate::api::LimitKind;
+use crate::case::{CaseState, Effect, Flag, Step};
+use crate::day::{Day, minute_of};
+use crate::id::{Hash, Millis, SiteId, UserId};
+use crate::item::Item;
+use crate::kind::{Kind, LightCode, Rule, RuleKind};
+use crate::limits::Limit;
+
+/// The night, in minutes after midnight: from ten in the evening to six in the morning.
+const NIGHT: (u16, u16) = (1_320, 360);
+
+/// Something that a rule sees. It is there from `since` on; before, it may still be prevented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alarm {
+    /// By which rule.
+    pub rule: RuleKind,
+    /// The entry whose limit passes, or which has the fault.
+    pub of: Hash,
+    /// Which light.
+    pub light: LightCode,
+    /// It asks for an answer.
+    pub is_card: bool,
+    /// Whose it is.
+    pub site: SiteId,
+    /// The officer, where there is one.
+    pub user: Option<UserId>,
+    /// From this moment on.
+    pub since: Millis,
+    /// The day by which it was due.
+    pub due: Option<Day>,
+    /// It was made good at this moment; what came about stays.
+    pub ended: Option<Millis>,
+}
+
+/// Every alarm of a case. Limits that were met in time give none.
+pub fn alarms(state: &CaseState, item: &Item, rules: &Rules) -> Vec<Alarm> {
+    let mut found = Found { state, rules, list: Vec::new() };
+    for limit in &state.limits {
+        found.of_limit(limit);
+    }
+    let counts = |step: &&Step| step.effect == Effect::Effect;
+    for step in state.steps.iter().filter(counts) {
+        found.of_step(step);
+    }
+    found.second_notices();
+    found.after_the_fact(item);
+    found.night_batch();
+    found.list
+}
+
+struct Found<'a> {
+    state: &'a CaseState,
+    rules: &'a Rules,
+    list: Vec<Alarm>,
+}
+
+impl Found<'_> {
+    /// A limit that has passed, or passes unless it is met before.
+    fn of_limit(&mut self, limit: &Limit) {
+        let (Some(what), Some(due)) = (self.rule_of(limit), limit.due) else { return };
+        let Some(rule) = self.rules.get(what) else { return };
+        if limit.ended.is_some_and(|ended| ended <= due) {
+            return;
+        }
+        // Late from the first moment after it; a grace of so many quarters is not counted in working time on purpose.
+        let user = self.officer_of(limit);
+        let (light, is_card, of) = (rule.light, rule.is_card, limit.of);
+        let (site, since, day, ended) = (limit.owner, due + 1, limit.day, limit.ended);
+        self.list.push(Alarm { rule: what, of, light, is_card, site, user, since, due: day, ended });
+    }
+
+    fn rule_of(&self, limit: &Limit) -> Option<RuleKind> {
+        match limit.kind {
+            LimitKind::AcceptBy => Some(RuleKind::AcceptLate),
+            LimitKind::Promise => Some(RuleKind::PromisePassed),
+            LimitKind::Legal => Some(RuleKind::LegalPassed),
+            LimitKind::Step => Some(RuleKind::StepLate),
+            LimitKind::DeliverBy => Some(RuleKind::DeliverLate),
+            LimitKind::Task => {
+                let special = self.state.tasks.iter().any(|task| task.hash == limit.of && task.excluded);
+                Some(if special { RuleKind::SpecialLate } else { RuleKind::TaskLate })
+            }
+            LimitKind::Duty => {
+                self.state.urged.iter().any(|urged| urged.hash == limit.of).then_some(RuleKind::UrgeUnanswered)
+            }
+            // Limits of the citizen are nobody's fault, and a renewal that counts as granted stands as its legal limit.
+            LimitKind::CorrectBy | LimitKind::GapBy | LimitKind::Renewal => None,
+        }
+    }
+
+    /// The person with whom it lies; else the last one of the place that acted.
+    fn officer_of(&self, limit: &Limit) -> Option<UserId> {
+        let holds = self.state.holder.filter(|holder| holder.site == limit.owner).and_then(|holder| holder.user);
+        let before = |step: &&Step| {
+            step.effect == Effect::Effect
+                && step.site == limit.owner
+                && step.role != Some(crate::kind::Role::Node)
+                && limit.ended.is_none_or(|ended| step.at <= ended)
+        };
+        holds.or_else(|| self.state.steps.iter().rfind(before).map(|step| step.by))
+    }
+
+    fn of_step(&mut self, step: &Step) {
+        for flag in &step.flags {
+            let what = match flag {
+                Flag::NoGround => RuleKind::NoReason,
+                Flag::ClockBeforePast | Flag::TimeCorrected => RuleKind::ClaimOutside,
+                Flag::WithdrawalUnanswered
+                | Flag::TaskOpen
+                | Flag::GapOpen
+                | Flag::Undelivered
+                | Flag::AfterDeemed
+                | Flag::ExcludedWithoutBasis
+                | Flag::RightExpired
+                | Flag::OldVersion
+                | Flag::WrongTier
+                | Flag::NoOpinion
+                | Flag::SamePerson
+                | Flag::Late
+                | Flag::NoUnit
+                | Flag::GateClosed
+                | Flag::ExtendedLate
+                | Flag::ExtendedTooLong
+                | Flag::LapseUnheard
+                | Flag::LapseUntold
+                | Flag::LapseEarly => continue,
+            };
+            self.at_step(what, step);
+        }
+    }
+
+    fn at_step(&mut self, what: RuleKind, step: &Step) {
+        let Some(Rule { light, is_card, .. }) = self.rules.get(what) else { return };
+        let is_there = self.list.iter().any(|alarm| alarm.rule == what && alarm.of == step.hash);
+        if !is_there {
+            let (light, is_card) = (*light, *is_card);
+            let (of, site, user, since) = (step.hash, step.site, Some(step.by), step.at);
+            self.list.push(Alarm { rule: what, of, light, is_card, site, user, since, due: None, ended: None });
+        }
+    }
+
+    fn steps(&self, kind: Kind) -> Vec<Step> {
+        let counts = |step: &&Step| step.effect == Effect::Effect && step.kind == kind;
+        self.state.steps.iter().filter(counts).cloned().collect()
+    }
+
+    fn second_notices(&mut self) {
+        let Some(rule) = self.rules.get(RuleKind::SecondNotice) else { return };
+        let first = usize::try_from(rule.threshold.max(2) - 1).unwrap_or(1);
+        for step in self.steps(Kind::Notify).into_iter().skip(first) {
+            self.at_step(RuleKind::SecondNotice, &step);
+        }
+    }
+
+    /// Accepted and decided within minutes although the item has several steps: it was done elsewhere and typed in later.
+    fn after_the_fact(&mut self, item: &Item) {
+        let Some(rule) = self.rules.get(RuleKind::AfterTheFact) else { return };
+        let longest = u64::from(rule.threshold) * 60_000;
+        let accepted = self.steps(Kind::Accept).into_iter().next_back();
+        let decided = self.steps(Kind::Grant).into_iter().chain(self.steps(Kind::Deny)).next_back();
+        let (Some(accepted), Some(decided)) = (accepted, decided) else { return };
+        let has_steps = item.stages.len() + item.tasks.len() > 1;
+        if has_steps && decided.at.saturating_sub(accepted.at) < longest {
+            self.at_step(RuleKind::AfterTheFact, &decided);
+        }
+    }
+
+    /// Many steps of one case in one night; batches over several cases are found by the store.
+    fn night_batch(&mut self) {
+        let Some(rule) = self.rules.get(RuleKind::NightBatch) else { return };
+        let at_night = |step: &&Step| {
+            let minute = minute_of(step.at);
+            step.effect == Effect::Effect
+                && step.role != Some(crate::kind::Role::Node)
+                && (minute >= NIGHT.0 || minute < NIGHT.1)
+        };
+        let steps: Vec<Step> = self.state.steps.iter().filter(at_night).cloned().collect();
+        if steps.len() >= usize::try_from(rule.threshold).unwrap_or(usize::MAX)
+            && let Some(last) = steps.last()
+        {
+            self.at_step(RuleKind::NightBatch, last);
+        }
+    }
+}
