@@ -194,7 +194,7 @@ pub struct CaseFilter {
     /// Its item, by code.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub item: String,
-    /// Its officer, by account; `none` = nobody.
+    /// Its officer, by account, `none` = nobody; without a figure, in whose hand a case lies.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub officer: String,
     /// `all`: of every desk, not only the own one.
@@ -203,9 +203,6 @@ pub struct CaseFilter {
     /// In this place's hand: its id.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub at: String,
-    /// In this person's hand.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub officer: String,
     /// Searched words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
@@ -284,7 +281,6 @@ impl CaseFilter {
             ("officer", &self.officer),
             ("desk", &self.desk),
             ("at", &self.at),
-            ("officer", &self.officer),
             ("q", &self.q),
             ("news", &self.news),
             ("sort", &self.sort),

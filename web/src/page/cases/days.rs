@@ -85,6 +85,6 @@ mod tests {
         let filter = CaseFilter { item: "V04".into(), ..CaseFilter::counted("7", "on_time", day, day) };
         let (words, rest) = counted(&filter, Lang::En).expect("a figure");
         assert_eq!(words, "Counted: On time, 2026-11-21 to 2026-11-21 · Item: V04");
-        assert_eq!(rest.query(), "?site=7&desk=all");
+        assert_eq!(rest, CaseFilter { site: "7".into(), desk: "all".into(), ..CaseFilter::default() });
     }
 }
