@@ -205,6 +205,7 @@ mod tests {
             dept: None,
             away_until: None,
             items: Vec::new(),
+            cases: 0,
         };
         inputs::of(&Basis { case, action: &action, sites: &[], colleagues: &[colleague], lang: Lang::Zh })
     }
