@@ -7,14 +7,21 @@ mod pauses;
 mod reckon;
 
 pub use pauses::{day_pauses, reckoning_at};
+
+/// The limits of a case anew, by this calendar: the same as in its state where the calendar is the same.
+pub fn limits_anew(state: &CaseState, item: &Item, calendar: View<'_>) -> Vec<Limit> {
+    limits_of(state, item, &state.stays, calendar).limits
+}
+
 pub(crate) use reckon::limits_of;
 
 use crate::api::{Light, LimitKind};
 use crate::case::{CaseState, Status};
 use crate::day::Day;
 use crate::deadline::{Hours, Line, Terms, Workdays, explained, workdays_between};
+use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
-use crate::item::Span;
+use crate::item::{Item, Span};
 
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -170,8 +170,10 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
         values.push(value);
         terms.push(text.replace("??", &format!("?{}", values.len())));
     };
-    if let Some(rule) = filter.rule {
-        add("alarm.rule = ??", Value::Integer(rule.number().into()));
+    match filter.rule {
+        Some(rule) => add("alarm.rule = ??", Value::Integer(rule.number().into())),
+        // A single return is no alarm: only how many an officer makes tells something.
+        None => add("alarm.rule <> ??", Value::Integer(RuleKind::ReturnedOften.number().into())),
     }
     if let Some(light) = filter.light {
         add("alarm.light = ??", Value::Integer(light.number().into()));
@@ -260,7 +262,7 @@ pub fn person(conn: &Connection, id: UserId) -> Result<Person, Error> {
     Ok(Person { id, name: name.unwrap_or_default() })
 }
 
-fn rule_of(number: u8) -> RuleKind {
+pub(super) fn rule_of(number: u8) -> RuleKind {
     RuleKind::ALL.iter().copied().find(|rule| rule.number() == number).unwrap_or(RuleKind::PromisePassed)
 }
 

@@ -4,6 +4,7 @@
 mod world;
 
 mod bounds;
+mod changes;
 mod clock;
 mod decide;
 mod entry;
@@ -12,9 +13,11 @@ mod format;
 mod golden;
 mod ground;
 mod honest;
+mod joint;
 mod limits;
 mod notices;
 mod order;
 mod progress;
 mod races;
+mod refusals;
 mod rights;
