@@ -9,7 +9,8 @@ mod facts;
 mod moves;
 mod who;
 
-use begin::{cut_off, empty_state, step};
+pub(crate) use begin::cut_off;
+use begin::{empty_state, step};
 pub(crate) use who::{allowed_in, roles_of};
 
 use crate::case::{CaseState, Effect, Flag, Holder, Stay, Void};

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries beyond the cut of their machine, unless an ancestor that did not know of the cut has built on them (design §7).
 /// Who is cut off himself vouches for nobody, so those who may vouch are judged first: from the end of the order.
-pub(super) fn cut_off(entries: &[Entry], directory: &Directory, ordered: &Ordered) -> BTreeSet<usize> {
+pub(crate) fn cut_off(entries: &[Entry], directory: &Directory, ordered: &Ordered) -> BTreeSet<usize> {
     let newest = directory.newest();
     let mut cut = BTreeSet::new();
     for here in ordered.sequence.iter().rev() {

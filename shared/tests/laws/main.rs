@@ -4,6 +4,7 @@
 mod world;
 
 mod bounds;
+mod cards;
 mod changes;
 mod clock;
 mod decide;
@@ -11,6 +12,7 @@ mod entry;
 mod fold;
 mod format;
 mod golden;
+mod golden_two;
 mod ground;
 mod honest;
 mod joint;
