@@ -22,7 +22,7 @@ CREATE TABLE figure (
   dept INTEGER NOT NULL, item TEXT NOT NULL, officer INTEGER NOT NULL,
   accepted INTEGER NOT NULL, instant INTEGER NOT NULL, done INTEGER NOT NULL, on_time INTEGER NOT NULL, early INTEGER NOT NULL,
   treated INTEGER NOT NULL, after_fact INTEGER NOT NULL, unaccepted INTEGER NOT NULL, "left" INTEGER NOT NULL,
-  PRIMARY KEY (kind, month, site, dept, item, officer)
+  PRIMARY KEY (kind, site, dept, item, officer, month)  -- by name first: sums up to a month are read in order
 ) STRICT, WITHOUT ROWID;
 
 -- Where the name of an officer stands: an entry of his. Grows only.

@@ -10,8 +10,10 @@ mod paper;
 mod parts;
 mod payload;
 mod steps;
+mod times;
 
 pub use duties::duties;
+pub use times::case_times;
 
 use crate::cases::{Dossier, heard};
 use crate::error::Error;

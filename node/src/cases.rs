@@ -4,7 +4,7 @@
 //! lost answer is harmless. Knows nothing of HTTP and decides nothing: `decide` says what is written.
 
 pub(crate) mod command;
-mod dossier;
+pub(crate) mod dossier;
 mod named;
 mod number;
 mod screen;

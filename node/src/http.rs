@@ -33,6 +33,7 @@ mod screen;
 mod session;
 mod sheet;
 mod strict;
+mod supervision;
 mod today;
 mod visit;
 mod worklists;
@@ -142,6 +143,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(calendar::routes(web))
         .unify()
         .or(catalogue::routes(web))
+        .unify()
+        .or(supervision::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

@@ -23,6 +23,7 @@ pub mod node;
 pub mod practice;
 pub mod seed;
 pub mod store;
+pub mod supervise;
 pub mod sync;
 pub mod upkeep;
 

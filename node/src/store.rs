@@ -11,6 +11,7 @@ mod figures;
 mod log;
 mod memory;
 mod migrate;
+mod officers;
 mod outbox;
 mod overview;
 mod project;
@@ -19,13 +20,16 @@ mod readers;
 mod recent;
 mod repair;
 mod search;
+mod supervision;
 mod temp;
 mod trends;
 mod writer;
 
 pub use commit::{Draft, PrivateIn, Received, Tx};
+pub use evidence::{Evidence, Interval};
 pub use figures::{Asked, figures};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
+pub use officers::officers;
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
 pub use overview::{in_hand, overview, subtree};
 pub use project::{labels_of, put_heard, put_witness};
@@ -34,6 +38,7 @@ pub use query::{
     count, dept_ref, duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
 };
 pub use repair::{CheckReport, Rebuilt};
+pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, person, wall};
 pub use temp::Folder;
 pub use trends::{compared, trends};
 pub use writer::Priority;

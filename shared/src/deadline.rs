@@ -11,7 +11,7 @@ mod walk;
 mod words;
 
 pub use ask::{Asked, Told, Wrong, asked};
-pub use calendar::{Workdays, Years};
+pub use calendar::{Thresholds, Workdays, Years};
 pub use walk::{Is, days, deadline, explained};
 pub use words::{Line, span_words};
 

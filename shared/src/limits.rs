@@ -7,14 +7,21 @@ mod pauses;
 mod reckon;
 
 pub use pauses::{day_pauses, reckoning_at};
+
+/// The limits of a case anew, by this calendar: the same as in its state where the calendar is the same.
+pub fn limits_anew(state: &CaseState, item: &Item, calendar: View<'_>) -> Vec<Limit> {
+    limits_of(state, item, &state.stays, calendar).limits
+}
+
 pub(crate) use reckon::limits_of;
 
 use crate::api::{Light, LimitKind};
 use crate::case::{CaseState, Status};
 use crate::day::Day;
 use crate::deadline::{DayPause, Hours, Is, Line, Terms, Workdays, days, explained, workdays_between};
+use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
-use crate::item::Span;
+use crate::item::{Item, Span};
 
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,7 +203,7 @@ pub fn due_of(
     DueAt { kind, day, at, provisional: calendar.workday(day).is_none(), days_left, light }
 }
 
-/// Lights by the defaults of domain §2.7.
+/// Lights by the rules in force (domain §2.7).
 fn light(
     (start, day, at): (Day, Day, Millis),
     now: Millis,
@@ -212,11 +219,10 @@ fn light(
     }
     let whole = workdays_between(start, day, &[], calendar).max(1);
     let used = workdays_between(start, Day::of(now).min(day), &[], calendar);
-    if passed.contains(&LimitKind::Step) || used * 10 >= whole * 9 && whole > 1 && days_left == 0 {
+    let thresholds = calendar.thresholds();
+    if passed.contains(&LimitKind::Step) || thresholds.is_yellow(whole, used) {
         return Light::Yellow;
     }
-    if days_left <= 1 || used * 10 >= whole * 8 {
-        return Light::Blue;
-    }
-    Light::None
+    let left = u32::try_from(days_left).unwrap_or(0);
+    if thresholds.is_blue(whole, used, left) { Light::Blue } else { Light::None }
 }

@@ -37,7 +37,7 @@ enum Task {
     Test(suite::Test),
     /// Build the browser client into web/dist.
     Web(web::Web),
-    /// Measure with an optimised build: sync, pages, web. What follows the name goes to the bench.
+    /// Measure with an optimised build: sync, pages, figures, web. What follows the name goes to the bench.
     Bench(node::Bench),
     /// Build the optimised program with the client inside, ready to be copied to a machine.
     Dist,

@@ -283,7 +283,8 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::DualReview
         | R::AlreadyAsked
         | R::Waiting => StatusCode::CONFLICT,
-        R::NoExtension
+        R::CardTooEarly
+        | R::NoExtension
         | R::AlreadyExtended
         | R::ExtendTooLate
         | R::NothingToLapse

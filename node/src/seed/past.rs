@@ -17,7 +17,7 @@ use daiban_shared::day::Day;
 use daiban_shared::deadline::due_day;
 use daiban_shared::entry::{Entry, GroundRef, Head, SUITE, private_ref, seal};
 use daiban_shared::id::{CmdId, DocId, DocKind, FeedId, Hash, Millis, SiteId, UserId};
-use daiban_shared::item::{Service, Span, Unit};
+use daiban_shared::item::{ProxyMode, Service, Span, Unit};
 use daiban_shared::kind::*;
 use daiban_shared::site::Tier;
 use std::path::Path;
@@ -94,6 +94,8 @@ impl Past {
             let Body::Item(item) = row else { continue };
             item.accept_tiers = vec![Tier::Village, Tier::Town, Tier::District];
             item.review_tiers = Vec::new();
+            // A place that only helps starts no five days; here every place accepts by itself.
+            item.village_mode = ProxyMode::Direct;
             item.from = Day(0);
             if item.service == Service::Instant {
                 item.promised = Span { quarters: 4, unit: Unit::Workday };

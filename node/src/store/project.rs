@@ -22,7 +22,7 @@ use super::log::{self, Document};
 use super::outbox;
 use crate::error::Error;
 use alarms::AlarmLine;
-pub use cards::stand_of;
+pub use cards::{stand_number, stand_of};
 use daiban_shared::case::CaseState;
 use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;

@@ -8,7 +8,6 @@ mod related;
 mod row;
 mod waiting;
 
-use super::project::person_hash;
 use super::search::{self, Question};
 use crate::error::Error;
 use daiban_shared::api::{CaseRow, Page};
@@ -21,11 +20,11 @@ use daiban_shared::site::Tier;
 pub use figure::{FigureFilter, Officer};
 pub use home::{duty_at_desk, home};
 pub use order::{Order, SortBy};
-pub use related::related;
+pub use related::{recent_of_person, related};
 use row::{COLUMNS, COLUMNS_COUNT, Seen};
 pub use row::{dept_ref, site_ref};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 pub use waiting::waiting;
 
 /// Rows of a page unless asked otherwise.
@@ -369,20 +368,6 @@ fn after_page(out: &mut Where, page: &str, order: Option<Order>, plain: bool) ->
     out.terms.push(term);
     out.values.extend(values);
     Ok(())
-}
-
-/// The newest case number of this person and item filed since then.
-pub fn recent_of_person(
-    conn: &Connection,
-    id_number: &str,
-    item: &str,
-    since: Millis,
-) -> Result<Option<String>, Error> {
-    let Some(person) = person_hash(id_number) else { return Ok(None) };
-    let sql = "SELECT number FROM case_view JOIN pinned ON pinned.id = case_view.item \
-               WHERE person = ?1 AND code = ?2 AND opened_at >= ?3 AND status > 0 ORDER BY opened_at DESC LIMIT 1";
-    let number = conn.prepare_cached(sql)?.query_row(params![person, item, since as i64], |row| row.get(0));
-    Ok(number.optional()?)
 }
 
 /// Cases with entries behind this position (at most `max`, newest first), for the long poll of `/changes`.

@@ -8,4 +8,5 @@ mod laws;
 mod line;
 mod refused;
 mod restore;
+mod supervision;
 mod world;

@@ -12,6 +12,7 @@ mod office;
 mod overview;
 mod practice;
 mod step;
+mod times;
 mod trends;
 mod watch;
 
@@ -27,5 +28,6 @@ pub use office::*;
 pub use overview::*;
 pub use practice::*;
 pub use step::*;
+pub use times::*;
 pub use trends::*;
 pub use watch::*;

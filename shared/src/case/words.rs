@@ -119,6 +119,7 @@ codes! {
         50 NumbersUsedUp "本单位今天的办件编号已用完，请明天再收件。已有办件仍可办理" "All case numbers of this place for today are used. File again tomorrow; open cases can still be worked on";
         51 NoSuchDesk "“{place}”没有这个科室，请重新选择" "“{place}” has no such desk. Choose another";
         52 NoSuchPerson "本单位没有这个账号，或已停用，请重新选择人员" "This place has no such account, or it is disabled. Choose somebody else";
+        80 CardTooEarly "还没有收到“{place}”在这之后的数据，不能正式发牌。请等它联系上" "“{place}” was not heard past that moment, so the card does not count yet. Wait until it is heard";
         53 DuplicateUnknown "本机没有这个办件，或就是本办件。请重新选择重复的办件" "That case is not here, or it is this very case. Choose the other one again";
         54 NoExtension "该事项不能延期" "This item cannot be extended";
         55 AlreadyExtended "已延期过一次，不能再延" "It was extended once already";

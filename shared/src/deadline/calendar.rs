@@ -2,7 +2,8 @@
 
 use crate::day::Day;
 use crate::ground::View;
-use crate::kind::Calendar;
+use crate::kind::{Calendar, RuleKind};
+use crate::watch::default_rule;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -11,11 +12,68 @@ pub trait Workdays {
     /// None = the calendar of that year is not published.
     fn workday(&self, day: Day) -> Option<bool>;
 
+    /// When lights come on (kind 70); the defaults of domain §2.7 where nobody says.
+    fn thresholds(&self) -> Thresholds {
+        Thresholds::default()
+    }
+
     /// Number of the document that sets the calendar of this day's year; none where it is not known.
     fn document(&self, day: Day) -> Option<&str> {
         let _ = day;
         None
     }
+}
+
+/// When the lights of a case that is still in time come on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Blue with so many quarter working days left or fewer; none = this rule is off.
+    pub left_quarters: Option<u32>,
+    /// Blue from this share of the limit on, in percent.
+    pub blue_percent: Option<u32>,
+    /// Yellow from this share on.
+    pub yellow_percent: Option<u32>,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        let of = |what| Some(default_rule(what).threshold);
+        Self {
+            left_quarters: of(RuleKind::DaysLeft),
+            blue_percent: of(RuleKind::PromiseShare),
+            yellow_percent: of(RuleKind::PromiseNear),
+        }
+    }
+}
+
+impl Thresholds {
+    /// As the district has them.
+    pub fn of(view: View<'_>) -> Self {
+        let of = |what| match view.rule(what) {
+            Some(rule) if rule.ended => None,
+            Some(rule) => Some(rule.threshold),
+            None => Some(default_rule(what).threshold),
+        };
+        Self {
+            left_quarters: of(RuleKind::DaysLeft),
+            blue_percent: of(RuleKind::PromiseShare),
+            yellow_percent: of(RuleKind::PromiseNear),
+        }
+    }
+
+    /// Blue: of a limit of `whole` working days `used` are over and `left` are to come.
+    pub fn is_blue(self, whole: u32, used: u32, left: u32) -> bool {
+        self.left_quarters.is_some_and(|quarters| left * 4 <= quarters) || reached(self.blue_percent, whole, used)
+    }
+
+    /// Yellow; a limit of one day goes from blue to red.
+    pub fn is_yellow(self, whole: u32, used: u32) -> bool {
+        whole > 1 && reached(self.yellow_percent, whole, used)
+    }
+}
+
+fn reached(percent: Option<u32>, whole: u32, used: u32) -> bool {
+    percent.is_some_and(|percent| u64::from(used) * 100 >= u64::from(whole) * u64::from(percent))
 }
 
 /// Whether a day is worked, and whether that is only assumed.
@@ -33,6 +91,10 @@ impl Workdays for View<'_> {
 
     fn document(&self, day: Day) -> Option<&str> {
         document_of(self.calendar(year_of(day)?)?)
+    }
+
+    fn thresholds(&self) -> Thresholds {
+        Thresholds::of(*self)
     }
 }
 
@@ -105,5 +167,9 @@ impl Workdays for Years<'_> {
 
     fn document(&self, day: Day) -> Option<&str> {
         document_of(self.view.calendar(year_of(day)?)?)
+    }
+
+    fn thresholds(&self) -> Thresholds {
+        Thresholds::of(self.view)
     }
 }

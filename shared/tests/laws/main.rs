@@ -4,6 +4,8 @@
 mod world;
 
 mod bounds;
+mod cards;
+mod changes;
 mod clock;
 mod days;
 mod decide;
@@ -11,11 +13,14 @@ mod entry;
 mod fold;
 mod format;
 mod golden;
+mod golden_two;
 mod ground;
 mod honest;
+mod joint;
 mod limits;
 mod notices;
 mod order;
 mod progress;
 mod races;
+mod refusals;
 mod rights;

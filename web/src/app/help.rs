@@ -66,7 +66,7 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => {
             (files, if files == "agent" { "items" } else { "filing" })
         }
-        Route::Deadline => (guide, by_guide("follow", "inbox", "time", "time", "start")),
+        Route::Deadline => (guide, by_guide("follow", "accept", "examine", "case", "trouble")),
         Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
         Route::Overview | Route::OverviewAs { .. } if guide == "head" => ("head", "figures"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),

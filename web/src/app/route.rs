@@ -185,6 +185,24 @@ pub struct CaseFilter {
     /// `1`: ended after its limit; `0`: in time.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub late: String,
+    /// What a figure counts: `accepted`, `done` ...
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub figure: String,
+    /// First day of that figure.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub from: String,
+    /// Last day of that figure.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub to: String,
+    /// Its department, by number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub dept: String,
+    /// Its item, by code.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub item: String,
+    /// Its officer, by account, `none` = nobody; without a figure, in whose hand a case lies.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub officer: String,
     /// `all`: of every desk, not only the own one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub desk: String,
@@ -228,6 +246,18 @@ impl CaseFilter {
         Self { site: site.into(), desk: "all".into(), ended_from, ended_to, late: late.into(), ..Self::default() }
     }
 
+    /// What a figure counts, at whatever desk.
+    pub fn counted(site: &str, figure: &str, from: Day, to: Day) -> Self {
+        let (from, to) = (from.to_string(), to.to_string());
+        Self { site: site.into(), desk: "all".into(), figure: figure.into(), from, to, ..Self::default() }
+    }
+
+    /// Without what a figure counts.
+    pub fn uncounted(&self) -> Self {
+        let none = String::new;
+        Self { figure: none(), from: none(), to: none(), dept: none(), item: none(), officer: none(), ..self.clone() }
+    }
+
     /// Filed at this place itself.
     pub fn own(self) -> Self {
         Self { own: "1".into(), ..self }
@@ -252,6 +282,12 @@ impl CaseFilter {
             ("ended_from", &self.ended_from),
             ("ended_to", &self.ended_to),
             ("late", &self.late),
+            ("figure", &self.figure),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("dept", &self.dept),
+            ("item", &self.item),
+            ("officer", &self.officer),
             ("desk", &self.desk),
             ("at", &self.at),
             ("in_hand_of", &self.in_hand_of),

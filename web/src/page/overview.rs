@@ -2,6 +2,7 @@
 //! over time, and places side by side.
 
 mod compare;
+mod figures;
 mod looked;
 mod map;
 mod ranks;
@@ -14,7 +15,7 @@ use std::rc::Rc;
 use daiban_shared::api::{Freshness, Overview, PlaceRow};
 use daiban_shared::day::stamp;
 use daiban_shared::id::{Millis, SiteId};
-use daiban_shared::text::{Lang, OfficeUi, PlaceUi, Ui, fill};
+use daiban_shared::text::{FigureUi, Lang, OfficeUi, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
@@ -35,11 +36,11 @@ use tree::{Branch, Wanted};
 
 #[derive(Properties, PartialEq)]
 pub struct OverviewPageProps {
-    /// `map`, `trends`, `compare`; anything else = the tree.
+    /// `map`, `trends`, `compare`, `figures`; anything else = the tree.
     pub view: AttrValue,
 }
 
-/// `/overview`, `/overview/map`, `/overview/trends`, `/overview/compare`
+/// `/overview`, `/overview/map`, `/overview/trends`, `/overview/compare`, `/overview/figures`
 #[component]
 pub fn OverviewPage(props: &OverviewPageProps) -> Html {
     let lang = use_lang();
@@ -52,6 +53,7 @@ pub fn OverviewPage(props: &OverviewPageProps) -> Html {
                 "map" => html! { <map::TileMap view={view.clone()} /> },
                 "trends" => html! { <trends::TrendsView view={view.clone()} /> },
                 "compare" => html! { <compare::CompareView view={view.clone()} /> },
+                "figures" => html! { <figures::FiguresView view={view.clone()} /> },
                 _ => html! { <Places view={view.clone()} /> },
             }) }
         </>
@@ -59,23 +61,24 @@ pub fn OverviewPage(props: &OverviewPageProps) -> Html {
 }
 
 fn tabs(view: &str, lang: Lang) -> Html {
-    let known = ["map", "trends", "compare"].contains(&view);
-    let tab = |name: &'static str, shape: Icon, text: OfficeUi| {
+    let known = ["map", "trends", "compare", "figures"].contains(&view);
+    let tab = |name: &'static str, shape: Icon, text: &'static str| {
         let current = if known { view == name } else { name.is_empty() };
         let to = if name.is_empty() { Route::Overview } else { Route::OverviewAs { view: name.to_owned() } };
         let test = format!("overview-{}", if name.is_empty() { "tree" } else { name });
         html! {
             <li>
-                <Go {to} class={classes!(current.then_some("current"))} {current} {test}>{ icon(shape) }{ " " }{ text.text(lang) }</Go>
+                <Go {to} class={classes!(current.then_some("current"))} {current} {test}>{ icon(shape) }{ " " }{ text }</Go>
             </li>
         }
     };
     html! {
         <ul class="tabs">
-            { tab("", Icon::List, OfficeUi::TabTree) }
-            { tab("map", Icon::LayoutGrid, OfficeUi::TabMap) }
-            { tab("trends", Icon::ChartLine, OfficeUi::TabTrends) }
-            { tab("compare", Icon::GitCompareArrows, OfficeUi::TabCompare) }
+            { tab("", Icon::List, OfficeUi::TabTree.text(lang)) }
+            { tab("map", Icon::LayoutGrid, OfficeUi::TabMap.text(lang)) }
+            { tab("trends", Icon::ChartLine, OfficeUi::TabTrends.text(lang)) }
+            { tab("compare", Icon::GitCompareArrows, OfficeUi::TabCompare.text(lang)) }
+            { tab("figures", Icon::Table, FigureUi::Title.text(lang)) }
         </ul>
     }
 }

@@ -30,7 +30,7 @@ pub fn meixian(past: &Past, accepted: usize) -> Vec<PastCase> {
             let odd = i % ACCEPTED == ACCEPTED - 1;
             // The late ones are decided within the report's time.
             let is_early_enough = at + 80 < days.len();
-            let going = match (odd, i / ACCEPTED % 2 == 0 && is_early_enough) {
+            let going = match (odd, (i / ACCEPTED).is_multiple_of(2) && is_early_enough) {
                 (false, _) => Going::AtOnce,
                 (true, true) => Going::Due(3),
                 (true, false) => Going::Open,

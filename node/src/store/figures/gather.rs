@@ -122,43 +122,56 @@ impl Sums {
 
     fn months(self, conn: &Connection, targets: &mut [Target]) -> Result<(), Error> {
         let spans: Vec<(i32, i32)> = targets.iter().map(Target::months).collect();
-        let spans_in_order = || spans.iter().filter(|(first, last)| first <= last);
-        let Some(first) = spans_in_order().map(|(first, _)| *first).min() else { return Ok(()) };
-        let last = spans_in_order().map(|(_, last)| *last).max().unwrap_or(first);
-        let (kind, by_site) = match (self.by, self.scope) {
+        let is_open = |target: &Target| target.from.is_none();
+        // Everything before this month is in each of the sums that have no beginning, and in no other.
+        let open_ends = targets.iter().zip(&spans).filter(|(target, _)| is_open(target)).map(|(_, (_, last))| *last);
+        let starts = targets.iter().zip(&spans).filter(|(target, _)| !is_open(target)).map(|(_, (first, _))| *first);
+        let first = starts.chain(open_ends.map(|last| last + 1)).min().unwrap_or(i32::MIN);
+        let last = spans.iter().map(|(_, last)| *last).max().unwrap_or(first);
+        let (kind, by_site) = self.counters();
+        let site = if by_site { " AND site = ?4" } else { " AND ?4 = ?4" };
+        let before = format!(
+            "SELECT ?3, site, dept, item, officer, sum(accepted), 0, 0, 0, 0, 0, 0, 0, sum(\"left\") \
+             FROM figure WHERE kind = ?1 AND month < ?2{site} GROUP BY site, dept, item, officer"
+        );
+        let within = format!(
+            "SELECT month, site, dept, item, officer, accepted, instant, done, on_time, early, treated, after_fact, unaccepted, \"left\" \
+             FROM figure WHERE kind = ?1 AND month BETWEEN ?2 AND ?3{site}"
+        );
+        for (sql, is_before) in [(before, true), (within, false)] {
+            let mut query = conn.prepare_cached(&sql)?;
+            let mut rows = query.query(params![kind, first, last, self.scope.site().0])?;
+            while let Some(row) = rows.next()? {
+                let month: i32 = row.get(0)?;
+                let key = match self.by {
+                    Dimension::Place => Key::Place(row.get(1)?),
+                    Dimension::Department => Key::Department(row.get(2)?),
+                    Dimension::Item => Key::Item(row.get(3)?),
+                    Dimension::Officer => Key::Officer(row.get(4)?),
+                    Dimension::Time => Key::All,
+                };
+                let counts = Counts::read(row, 5)?;
+                for (target, (first, last)) in targets.iter_mut().zip(&spans) {
+                    let counts_here = if is_before { is_open(target) } else { (*first..=*last).contains(&month) };
+                    if counts_here {
+                        target.add(key.clone(), counts);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Which counters, and whether they are of the scope alone. Of a town's table of places, the caller keeps those that he knows.
+    fn counters(self) -> (i64, bool) {
+        match (self.by, self.scope) {
             (Dimension::Place, _) => (BY_PLACE, false),
             (Dimension::Officer, _) => (BY_OFFICER, true),
             (_, Scope::Own(_)) => (BY_PLACE, true),
             (Dimension::Department | Dimension::Item | Dimension::Time, Scope::All(_) | Scope::Town(_)) => {
                 (BY_ITEM, true)
             }
-        };
-        let site = self.scope.site().0;
-        // Without a place named it is every one; of a town's table of places, the caller keeps those that he knows.
-        let sql = format!(
-            "SELECT month, site, dept, item, officer, accepted, instant, done, on_time, early, treated, after_fact, unaccepted, \"left\" \
-             FROM figure WHERE kind = ?1 AND month BETWEEN ?2 AND ?3{}",
-            if by_site { " AND site = ?4" } else { " AND ?4 = ?4" }
-        );
-        let mut query = conn.prepare_cached(&sql)?;
-        let mut rows = query.query(params![kind, first, last, site])?;
-        while let Some(row) = rows.next()? {
-            let month: i32 = row.get(0)?;
-            let key = match self.by {
-                Dimension::Place => Key::Place(row.get(1)?),
-                Dimension::Department => Key::Department(row.get(2)?),
-                Dimension::Item => Key::Item(row.get(3)?),
-                Dimension::Officer => Key::Officer(row.get(4)?),
-                Dimension::Time => Key::All,
-            };
-            let counts = Counts::read(row, 5)?;
-            for (target, (first, last)) in targets.iter_mut().zip(&spans) {
-                if (*first..=*last).contains(&month) {
-                    target.add(key.clone(), counts);
-                }
-            }
         }
-        Ok(())
     }
 
     fn days(self, conn: &Connection, targets: &mut [Target]) -> Result<(), Error> {

@@ -1,22 +1,20 @@
 //! One case as a row of `case_view`: everything a list shows and sorts by, computed from the state.
 
 mod statements;
+mod words;
 
 use super::figures::{Counted, Judged};
-use super::form::FormWords;
 use super::labels;
 use super::tables::{FixedPlace, ListPlace};
 use crate::error::Error;
 use crate::store::log::{self, Document};
 use crate::store::memory::FeedRole;
-use crate::store::search::{self, Findable};
 use daiban_shared::api::LimitKind;
 use daiban_shared::case::{CaseState, Effect, Status, Wait};
 use daiban_shared::day::Day;
 use daiban_shared::deadline::{Workdays, Years, workdays_between};
 use daiban_shared::entry::Head;
 use daiban_shared::figures::Marks;
-use daiban_shared::form::Value;
 use daiban_shared::ground::View;
 use daiban_shared::id::{Hash, Millis, SiteId};
 use daiban_shared::limits::Limit;
@@ -24,16 +22,11 @@ use daiban_shared::site::Tier;
 use rusqlite::{Connection, OptionalExtension, params};
 use statements::{COUNTED, INSERT, UPDATE_IN_PLACE, UPDATE_MOVED, UPDATE_WHOLE, WORDS};
 use std::collections::BTreeSet;
+pub use words::Words;
 
 /// Cases without a due moment stand behind all that have one, the open ones first, the newest change first.
 const RANK_OPEN: i64 = 1 << 59;
 const RANK_ENDED: i64 = 1 << 60;
-/// Text of one field that search looks through; more is a letter, not a name.
-const TEXT_CHARS_MAX: usize = 120;
-/// Digits by which two people of one name are told apart.
-const PHONE_END_DIGITS: usize = 4;
-/// Text of all fields that search looks through.
-const TEXTS_CHARS_MAX: usize = 600;
 
 /// What counters and outboxes need to know of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,79 +45,8 @@ pub struct Contribution {
     pub ended_day: Option<i32>,
     /// It ended after its limit.
     pub late: bool,
-}
-
-/// The words of a row, kept as long as the form parts are the same.
-#[derive(Default)]
-pub struct Words {
-    /// Name of the applicant.
-    pub applicant: String,
-    /// What a search is checked against.
-    pub words: String,
-    /// Hash of the ID number.
-    pub person: Option<i64>,
-    /// For the index.
-    pub tokens: String,
-    /// The name as lists order it.
-    pub applicant_key: String,
-    /// Last digits of the phone.
-    pub phone_end: String,
-}
-
-impl Words {
-    /// From the form, item and place.
-    pub fn of(form: &FormWords, state: &CaseState, view: View<'_>) -> Self {
-        let text = |field: &str| match form.values.get(field) {
-            Some(Value::Text(text)) => text.as_str(),
-            Some(Value::Flag(_) | Value::Number(_)) | None => "",
-        };
-        let opened = state.opened.as_ref();
-        let item = opened.and_then(|opened| view.item_row(opened.item)).map_or("", |item| item.zh.as_str());
-        let code = opened.and_then(|opened| view.item_row(opened.item)).map_or("", |item| item.code.as_str());
-        let site = opened.and_then(|opened| view.site(opened.site)).map_or("", |site| site.zh.as_str());
-        let applicant = text("applicant.name").to_owned();
-        let mut texts: Vec<String> = vec![site.to_owned(), code.to_owned()];
-        let mut room = TEXTS_CHARS_MAX;
-        for (field, value) in &form.values {
-            let Value::Text(value) = value else { continue };
-            if field.starts_with(daiban_shared::form::MATERIAL_PREFIX)
-                || field.ends_with("id_number")
-                || field.ends_with("phone")
-            {
-                continue;
-            }
-            let short: String = value.chars().take(TEXT_CHARS_MAX.min(room)).collect();
-            room -= short.chars().count();
-            texts.push(short);
-        }
-        let person = text("applicant.id_number");
-        let number = opened.map_or("", |opened| opened.number.as_str());
-        let numbers = ["applicant.id_number", "applicant.phone", "agent.phone"].map(text);
-        let findable = Findable {
-            names: vec![&applicant, item],
-            texts: texts.iter().map(String::as_str).collect(),
-            numbers: numbers.into_iter().chain([number]).collect(),
-        };
-        let words = [applicant.as_str(), item]
-            .into_iter()
-            .chain(texts.iter().map(String::as_str))
-            .collect::<Vec<_>>()
-            .join("\n");
-        Self {
-            words,
-            person: person_hash(person),
-            tokens: search::tokens(&findable),
-            applicant_key: search::order_key(&applicant),
-            phone_end: end_of(text("applicant.phone")),
-            applicant,
-        }
-    }
-}
-
-/// The last digits of a phone, as people say them.
-fn end_of(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(PHONE_END_DIGITS)..].iter().collect()
+    /// From which moments on it shows blue, yellow, red and deep red at least, while it is open.
+    pub lights: [Option<i64>; 4],
 }
 
 /// Stands for an ID number where two cases of one person are looked for; none = no number.
@@ -172,7 +94,16 @@ impl CaseRow<'_> {
             filed_day: self.state.opened.as_ref().map(|opened| opened.on.0),
             ended_day: self.judged.figure.done_on.map(|day| day.0),
             late: self.is_late(),
+            lights: if is_open { self.light_moments() } else { [None; 4] },
         }
+    }
+
+    fn light_moments(&self) -> [Option<i64>; 4] {
+        let limit = self.state.shown_limit();
+        let (blue, yellow) = limit.map_or((None, None), |limit| self.lights(limit));
+        let deep = self.running(LimitKind::Legal).and_then(|limit| limit.due);
+        let due = limit.and_then(|limit| limit.due);
+        light_moments([blue, yellow, due, deep].map(|at| at.map(|at| at as i64)))
     }
 
     /// It ended, and not in time.
@@ -339,7 +270,7 @@ impl CaseRow<'_> {
         let Some(last) = limit.day else { return (None, None) };
         let start = Day::of(limit.starts);
         let years = Years::new(self.view);
-        let whole = workdays_between(start, last, &[], &years).max(1);
+        let (whole, thresholds) = (workdays_between(start, last, &[], &years).max(1), years.thresholds());
         let (mut blue, mut yellow) = (None, self.running(LimitKind::Step).and_then(|step| step.due));
         let (mut used, mut day) = (0, start);
         while day <= last {
@@ -347,10 +278,10 @@ impl CaseRow<'_> {
                 used += 1;
             }
             let begins = day.at_minute(0);
-            if blue.is_none() && (whole.saturating_sub(used) <= 1 || used * 10 >= whole * 8) {
+            if blue.is_none() && thresholds.is_blue(whole, used, whole.saturating_sub(used)) {
                 blue = Some(begins);
             }
-            if whole > 1 && used >= whole {
+            if thresholds.is_yellow(whole, used) {
                 yellow = Some(yellow.map_or(begins, |at| at.min(begins)));
                 break;
             }
@@ -370,6 +301,15 @@ impl CaseRow<'_> {
             .execute(params![&item.0[..], row.code, row.version, row.zh, row.en])?;
         Ok(Some(conn.last_insert_rowid()))
     }
+}
+
+/// From which moments on a case shows each light or a worse one; a limit has passed only after its moment.
+pub fn light_moments([blue, yellow, due, deep]: [Option<i64>; 4]) -> [Option<i64>; 4] {
+    let least = |a: Option<i64>, b: Option<i64>| [a, b].into_iter().flatten().min();
+    let deep = deep.map(|at| at.saturating_add(1));
+    let red = least(due.map(|at| at.saturating_add(1)), deep);
+    let yellow = least(yellow, red);
+    [least(blue, yellow), yellow, red, deep]
 }
 
 fn is_workday(years: &Years<'_>, day: Day) -> bool {

@@ -2,7 +2,7 @@
 
 use super::figures::{COUNTED_COLUMNS, Counted, read_counted};
 use super::labels;
-use super::row::{Contribution, is_open};
+use super::row::{Contribution, is_open, light_moments};
 use crate::error::Error;
 use daiban_shared::api::{DutyKind, LimitKind};
 use daiban_shared::case::{CaseState, Duty};
@@ -23,6 +23,9 @@ pub const FILED_ON: i64 = 4;
 pub const ENDED_ON: i64 = 5;
 /// Of these: after the limit.
 pub const LATE_ON: i64 = 6;
+
+/// In a place's hand and open: blue, yellow, red and deep red at least, by the moment from which on it is so.
+pub const LIGHTS: [i64; 4] = [20, 21, 22, 23];
 
 /// What the row of a case was before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +82,7 @@ pub struct FixedPlace {
 pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
     let sql = format!(
         "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, \
-         filed_day, ended_day, late, item_code, opened_at, {COUNTED_COLUMNS} FROM case_view WHERE doc = ?1"
+         filed_day, ended_day, late, item_code, opened_at, {COUNTED_COLUMNS}, blue_at, yellow_at, deep_at FROM case_view WHERE doc = ?1"
     );
     let row = conn.prepare_cached(&sql)?.query_row([doc], |row| {
         let status: u8 = row.get(1)?;
@@ -94,6 +97,11 @@ pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
             filed_day,
             ended_day,
             late,
+            lights: if is_open(status) {
+                light_moments([row.get("blue_at")?, row.get("yellow_at")?, due_at, row.get("deep_at")?])
+            } else {
+                [None; 4]
+            },
         };
         let (number, text): (String, String) = (row.get(5)?, row.get(6)?);
         let is_conflicted = labels::decode(&text).iter().any(|label| label.code == LabelText::Conflict);
@@ -132,6 +140,13 @@ impl Tally {
             }
             if let Some(holder) = it.holder {
                 self.add(IN_HAND, holder, 0, by);
+            }
+            if let Some(holder) = it.holder {
+                for (what, at) in LIGHTS.into_iter().zip(it.lights) {
+                    if let Some(at) = at {
+                        self.add(what, holder, at, by);
+                    }
+                }
             }
             if let Some(day) = it.filed_day {
                 self.add(FILED_ON, it.site, i64::from(day), by);

@@ -3,9 +3,10 @@
 use super::Look;
 use super::row::{COLUMNS, Seen};
 use crate::error::Error;
+use crate::store::project::person_hash;
 use daiban_shared::api::{CaseRow, RELATED_MAX};
-use daiban_shared::id::DocId;
-use rusqlite::{Connection, params};
+use daiban_shared::id::{DocId, Millis};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Other cases of the person who applies in `doc`, the newest first, at most `RELATED_MAX`. None where the ID number is not
 /// on this machine.
@@ -22,4 +23,18 @@ pub fn related(conn: &Connection, look: Look<'_>, doc: DocId) -> Result<Vec<Case
         out.push(Seen::read(row)?.show(conn, look)?);
     }
     Ok(out)
+}
+
+/// The newest case number of this person and item filed since then.
+pub fn recent_of_person(
+    conn: &Connection,
+    id_number: &str,
+    item: &str,
+    since: Millis,
+) -> Result<Option<String>, Error> {
+    let Some(person) = person_hash(id_number) else { return Ok(None) };
+    let sql = "SELECT number FROM case_view JOIN pinned ON pinned.id = case_view.item \
+               WHERE person = ?1 AND code = ?2 AND opened_at >= ?3 AND status > 0 ORDER BY opened_at DESC LIMIT 1";
+    let number = conn.prepare_cached(sql)?.query_row(params![person, item, since as i64], |row| row.get(0));
+    Ok(number.optional()?)
 }

@@ -69,7 +69,8 @@ pub fn run(numbers: &Numbers) -> Result<()> {
     parent.stop()
 }
 
-fn measure(
+/// Asks for each path often enough and prints how long it took.
+pub fn measure(
     title: &str,
     paths: &[(&str, String)],
     get: &impl Fn(&str) -> Result<String>,
@@ -91,7 +92,8 @@ fn measure(
     Ok(())
 }
 
-fn sign_in(machine: &Machine, user: &str) -> Result<String> {
+/// The cookie of somebody who has signed in.
+pub fn sign_in(machine: &Machine, user: &str) -> Result<String> {
     let body = serde_json::json!({ "user": user, "password": network::PASSWORD }).to_string();
     let headers = format!("Content-Type: application/json\r\nOrigin: http://{}\r\n", machine.address);
     let answer = machine.request("POST", "/api/v1/session", &headers, &body)?;

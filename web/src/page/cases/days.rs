@@ -1,6 +1,7 @@
 //! What a figure asked the list for: days, and whether cases ended in time. Each can be taken away again.
 
-use daiban_shared::text::{OfficeUi, fill};
+use daiban_shared::figures::Measure;
+use daiban_shared::text::{FigureUi, Lang, OfficeUi, fill};
 use yew::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
@@ -17,22 +18,35 @@ pub struct DayChipsProps {
 #[component]
 pub fn DayChips(props: &DayChipsProps) -> Html {
     let lang = use_lang();
-    let chips: Vec<Html> = without(&props.filter)
+    let chip = |words: String, rest: CaseFilter| {
+        html! {
+            <li><Go to={Route::Cases} filter={Some(rest)} class={classes!("chip", "current")} test="day-chip">
+                { words }{ icon(Icon::X) }<span class="hidden">{ OfficeUi::FilterDrop.text(lang) }</span>
+            </Go></li>
+        }
+    };
+    let figure = counted(&props.filter, lang).map(|(words, rest)| chip(words, rest));
+    let days = without(&props.filter)
         .into_iter()
-        .map(|(text, from, to, rest)| {
-            let words = fill(text.text(lang), &[("from", &from), ("to", &to)]);
-            html! {
-                <li><Go to={Route::Cases} filter={Some(rest)} class={classes!("chip", "current")} test="day-chip">
-                    { words }{ icon(Icon::X) }<span class="hidden">{ OfficeUi::FilterDrop.text(lang) }</span>
-                </Go></li>
-            }
-        })
-        .collect();
+        .map(|(text, from, to, rest)| chip(fill(text.text(lang), &[("from", &from), ("to", &to)]), rest));
+    let chips: Vec<Html> = figure.into_iter().chain(days).collect();
     if chips.is_empty() {
         Html::default()
     } else {
         html! { <ul class="chips">{ for chips }</ul> }
     }
+}
+
+/// What a figure counts, in words; its parts mean nothing one by one, so they go together.
+fn counted(filter: &CaseFilter, lang: Lang) -> Option<(String, CaseFilter)> {
+    let is_it = |measure: &&Measure| {
+        serde_json::to_value(measure).is_ok_and(|word| word.as_str() == Some(filter.figure.as_str()))
+    };
+    let measure = Measure::ALL.iter().find(is_it)?;
+    let name = measure.text(lang);
+    let words = fill(FigureUi::Filter.text(lang), &[("name", name), ("from", &filter.from), ("to", &filter.to)]);
+    let item = (!filter.item.is_empty()).then(|| fill(FigureUi::FilterItem.text(lang), &[("name", &filter.item)]));
+    Some(([Some(words), item].into_iter().flatten().collect::<Vec<_>>().join(" · "), filter.uncounted()))
 }
 
 /// The conditions that are on, each with its days and the filter without it.
@@ -68,5 +82,9 @@ mod tests {
         assert_eq!((chips[0].3.ended_from.as_str(), chips[0].3.late.as_str()), ("", "1"));
         assert_eq!((chips[1].3.ended_from.as_str(), chips[1].3.late.as_str()), ("2026-11-21", ""));
         assert!(without(&CaseFilter::of("received", "", "")).is_empty());
+        let filter = CaseFilter { item: "V04".into(), ..CaseFilter::counted("7", "on_time", day, day) };
+        let (words, rest) = counted(&filter, Lang::En).expect("a figure");
+        assert_eq!(words, "Counted: On time, 2026-11-21 to 2026-11-21 · Item: V04");
+        assert_eq!(rest, CaseFilter { site: "7".into(), desk: "all".into(), ..CaseFilter::default() });
     }
 }

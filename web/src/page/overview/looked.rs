@@ -36,6 +36,15 @@ pub struct Looked {
     /// The figure that the comparison is ordered by.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub by: String,
+    /// By what the figures are set apart; empty = by place.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub set: String,
+    /// How long their period lasts; empty = a month.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub period: String,
+    /// A day of it; empty = today.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub day: String,
 }
 
 /// Between the ids of places: a sign that stays itself in an address.

@@ -1,0 +1,316 @@
+//! `/wall`, `/alarms`, `/cards` and `/watch-rules`: what supervisors see and do, and what a place answers.
+
+use super::body::{self, Query};
+use super::names;
+use super::problem::Fault;
+use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
+use super::worklists::site;
+use crate::store::{self, AlarmFilter, CardFilter, CardRow};
+use crate::{Error, supervise};
+use daiban_shared::api::{AlarmView, CardCommand, CardStep, CardView, Page, ServeCard, WatchRule, WatchRules};
+use daiban_shared::form::FieldError;
+use daiban_shared::id::{DocId, DocKind, SiteId};
+use daiban_shared::kind::{Body, Private, Role, Rule};
+use daiban_shared::text::{Lang, ProblemText};
+use daiban_shared::watch::{Rules, Stand};
+use http::{Method, StatusCode};
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+/// The routes of this area.
+pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
+    let wall = warp::path!("wall").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(wall).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    let alarms = warp::path!("alarms").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(alarms).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    let cards = warp::path!("cards").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(cards).await,
+            Method::POST => visit.signed(serve).await,
+            _ => visit.not_supported("GET, POST"),
+        }
+    });
+    let card = warp::path!("cards" / String).and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(move |who| card(who, &id)).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    let steps = warp::path!("cards" / String / "steps").and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(move |who| act(who, &id)).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
+    let rules = warp::path!("watch-rules").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(rules).await,
+            Method::POST => visit.signed(enter_rule).await,
+            _ => visit.not_supported("GET, POST"),
+        }
+    });
+    let officers = warp::path!("officers").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(officers).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    wall.or(alarms)
+        .unify()
+        .or(officers)
+        .unify()
+        .or(cards)
+        .unify()
+        .or(card)
+        .unify()
+        .or(steps)
+        .unify()
+        .or(rules)
+        .unify()
+        .boxed()
+}
+
+fn wall(who: &mut Signed) -> Answer {
+    who.must_look_over()?;
+    who.visit.query(&[])?;
+    let directory = who.node().store().directory();
+    let (look, lang) = (who.look(&directory), who.lang());
+    json(StatusCode::OK, &who.node().store().read(|conn| store::wall(conn, look, lang))?)
+}
+
+fn alarms(who: &mut Signed) -> Answer {
+    who.must_look_over()?;
+    let query = who.visit.query(&["under", "rule", "light", "case", "cards", "open", "official", "page"])?;
+    let filter = AlarmFilter {
+        under: query.text("under").map(site).transpose()?,
+        rule: query.word("rule")?,
+        light: query.word("light")?,
+        case: query.text("case").map(super::cases::doc).transpose()?,
+        cards: flag(&query, "cards")?,
+        open: flag(&query, "open")?,
+        official: flag(&query, "official")?,
+        after: query.text("page").map(place).transpose()?,
+    };
+    must_be_below(who, filter.under)?;
+    let directory = who.node().store().directory();
+    let (look, lang) = (who.look(&directory), who.lang());
+    json(StatusCode::OK, &who.node().store().read(|conn| store::alarms(conn, look, &filter, lang))?)
+}
+
+/// Days back where none are named, and at most.
+const OFFICER_DAYS: u32 = 30;
+const OFFICER_DAYS_MAX: u32 = 366;
+
+fn officers(who: &mut Signed) -> Answer {
+    who.must_look_over()?;
+    let query = who.visit.query(&["under", "days"])?;
+    let under = query.text("under").map(site).transpose()?;
+    must_be_below(who, under)?;
+    let days: u32 = query.word("days")?.unwrap_or(OFFICER_DAYS);
+    if !(1..=OFFICER_DAYS_MAX).contains(&days) {
+        return Err(Fault::field("days", FieldError::OutOfRange { min: 1, max: OFFICER_DAYS_MAX.into() }));
+    }
+    let directory = who.node().store().directory();
+    let (look, lang) = (who.look(&directory), who.lang());
+    let under = under.unwrap_or(who.session.actor.site);
+    let items = who.node().store().read(|conn| store::officers(conn, look, under, days, lang))?;
+    json(StatusCode::OK, &Page { items, next: None })
+}
+
+fn flag(query: &Query, name: &str) -> Result<bool, Fault> {
+    match query.text(name) {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(_) => Err(Fault::field(name, FieldError::NotAnOption)),
+    }
+}
+
+fn place(text: &str) -> Result<(i64, i64, i64), Fault> {
+    let numbers: Option<Vec<i64>> = text.split('.').map(|part| part.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some(&[since, doc, no]) => Ok((since, doc, no)),
+        Some(_) | None => Err(ProblemText::BadPage.into()),
+    }
+}
+
+fn must_be_below(who: &Signed, under: Option<SiteId>) -> Result<(), Fault> {
+    let directory = who.node().store().directory();
+    let own = who.session.actor.site;
+    match under {
+        Some(under) if under != own && !directory.newest().is_above(own, under) => {
+            Err(Fault::from(ProblemText::SiteUnknown).at_field("under"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Supervisors see the cards of their branch; others those that their own place has to answer.
+fn cards(who: &mut Signed) -> Answer {
+    let query = who.visit.query(&["under", "stand"])?;
+    let own = who.session.actor.site;
+    let looks_over = who.must_look_over().is_ok();
+    let mut filter = CardFilter { under: query.text("under").map(site).transpose()?, stand: query.word("stand")? };
+    must_be_below(who, filter.under)?;
+    filter.under = filter.under.or(Some(own));
+    let directory = who.node().store().directory();
+    let (look, lang) = (who.look(&directory), who.lang());
+    let rows = who.node().store().read(|conn| store::cards(conn, look, &filter))?;
+    let rows = rows.into_iter().filter(|row| looks_over || row.site == own);
+    let items = rows.map(|row| view(who, &row, lang, false)).collect::<Result<Vec<_>, _>>()?;
+    json(StatusCode::OK, &Page { items, next: None })
+}
+
+fn card(who: &mut Signed, id: &str) -> Answer {
+    who.visit.query(&[])?;
+    let row = row(who, id)?;
+    json(StatusCode::OK, &view(who, &row, who.lang(), true)?)
+}
+
+/// An id that cannot be one is as unknown as one that nobody has, or that this person may not see.
+fn row(who: &Signed, id: &str) -> Result<CardRow, Fault> {
+    let doc = DocId::parse(id).ok().filter(|doc| doc.kind() == DocKind::Card).ok_or(Error::NotFound)?;
+    let row = who.node().store().read(|conn| store::card(conn, doc))?.ok_or(Error::NotFound)?;
+    let is_own = row.site == who.session.actor.site;
+    if is_own || who.must_look_over().is_ok() { Ok(row) } else { Err(Error::NotFound.into()) }
+}
+
+fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardView, Fault> {
+    let directory = who.node().store().directory();
+    let look = who.look(&directory);
+    let newest = directory.newest();
+    let key = (row.rule, row.case, row.of);
+    let alarm = who.node().store().read(|conn| store::alarm(conn, look, key, lang))?;
+    let officer = row.officer.map(|id| who.node().store().read(|conn| store::person(conn, id))).transpose()?;
+    // The case may be unknown here, or the alarm gone since; the card says what it was put for.
+    let alarm = alarm.unwrap_or_else(|| AlarmView {
+        rule: row.rule,
+        rule_text: row.rule.text(lang).to_owned(),
+        light: row.light,
+        is_card: true,
+        case: row.case,
+        number: String::new(),
+        item: String::new(),
+        of: row.of,
+        site: names::site(newest, row.site),
+        officer,
+        since: row.since,
+        due: None,
+        days_late: 0,
+        ended: None,
+        official: true,
+        card: Some(row.doc),
+        stand: Some(row.stand),
+    });
+    let late_at = row.answered_at.unwrap_or(look.now);
+    Ok(CardView {
+        id: row.doc,
+        alarm,
+        by: names::site(newest, row.by),
+        served_at: row.served_at,
+        answer_by: row.due.map(|(day, _)| day),
+        answer_late: row.stand != Stand::Cancelled && row.due.is_some_and(|(_, due)| late_at > due),
+        stand: row.stand,
+        steps: if is_whole { steps(who, row.doc, lang)? } else { Vec::new() },
+        may: supervise::may(row, &who.session.actor, newest),
+    })
+}
+
+fn steps(who: &Signed, doc: DocId, lang: Lang) -> Result<Vec<CardStep>, Fault> {
+    let store = who.node().store();
+    let directory = store.directory();
+    let mut out = Vec::new();
+    for (stored, counts) in supervise::entries(store, doc)? {
+        let entry = &stored.entry;
+        let part = store.read(|conn| store::private_of(conn, stored.pos))?;
+        let private = part.and_then(|part| Private::decode(&part.bytes).ok()).unwrap_or_default();
+        let site = directory.newest().node(entry.node()).map_or(entry.head.doc.origin(), |node| node.site);
+        out.push(CardStep {
+            id: entry.hash,
+            text: entry.kind().text(lang).to_owned(),
+            says: says(&entry.body, lang),
+            words: private.words.unwrap_or_default(),
+            by: daiban_shared::api::Person { id: entry.head.by, name: private.name.unwrap_or_default() },
+            site: names::site(directory.newest(), site),
+            at: entry.head.at,
+            counts,
+        });
+    }
+    Ok(out)
+}
+
+fn says(body: &Body, lang: Lang) -> String {
+    if let Body::CardServe(serve) = body {
+        return serve.rule.text(lang).to_owned();
+    }
+    if let Body::CardAnswer(answer) = body {
+        return answer.result.text(lang).to_owned();
+    }
+    if let Body::CardAppeal(appeal) = body {
+        return appeal.ground.text(lang).to_owned();
+    }
+    if let Body::CardRuling(ruling) = body {
+        let ground = ruling.ground.map(|ground| ground.text(lang).to_owned()).unwrap_or_default();
+        let ruled = ruling.ruling.text(lang);
+        return if ground.is_empty() { ruled.to_owned() } else { format!("{ruled}{}{ground}", lang.pick("：", ": ")) };
+    }
+    String::new()
+}
+
+fn serve(who: &mut Signed) -> Answer {
+    let asked: ServeCard = who.visit.json()?;
+    let cmd = body::command_id(asked.id.as_deref())?;
+    let doc = supervise::serve(who.node().store(), &who.session.actor, asked, cmd)?;
+    let row = row(who, &doc.to_string())?;
+    json(StatusCode::CREATED, &view(who, &row, who.lang(), true)?)
+}
+
+fn act(who: &mut Signed, id: &str) -> Answer {
+    let doc = row(who, id)?.doc;
+    let asked: CardCommand = who.visit.json()?;
+    let key = match &asked {
+        CardCommand::Answer { id, .. } | CardCommand::Appeal { id, .. } | CardCommand::Rule { id, .. } => id.clone(),
+    };
+    let cmd = body::command_id(key.as_deref())?;
+    supervise::act(who.node().store(), &who.session.actor, doc, asked, cmd)?;
+    let row = row(who, id)?;
+    json(StatusCode::CREATED, &view(who, &row, who.lang(), true)?)
+}
+
+fn rules(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
+    let directory = who.node().store().directory();
+    let newest = directory.newest();
+    let own = who.session.actor.site;
+    let district = newest.district().map_or(own, |district| district.id);
+    let lang = who.lang();
+    let rule = |rule: &Rule| WatchRule {
+        rule: rule.clone(),
+        text: rule.what.text(lang).to_owned(),
+        is_default: newest.rule(rule.what).is_none(),
+    };
+    let rules = Rules::of(newest).all().iter().map(rule).collect();
+    let may_enter = district == own && who.must_be(Role::Admin).is_ok();
+    json(StatusCode::OK, &WatchRules { by: names::site(newest, district), may_enter, rules })
+}
+
+fn enter_rule(who: &mut Signed) -> Answer {
+    who.must_be(Role::Admin)?;
+    let directory = who.node().store().directory();
+    if directory.newest().district().is_none_or(|district| district.id != who.session.actor.site) {
+        return Err(ProblemText::NotDistrict.into());
+    }
+    let key = who.visit.headers.get("idempotency-key").map(|value| value.to_str().unwrap_or("?").to_owned());
+    let rule: Rule = who.visit.json()?;
+    let cmd = body::command_id(key.as_deref())?;
+    supervise::enter_rule(who.node().store(), &who.session.actor, rule, cmd)?;
+    Ok(nothing())
+}

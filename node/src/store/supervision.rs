@@ -1,0 +1,367 @@
+//! Supervision as lists: the wall from counters, alarms and cards from their rows.
+
+use super::log;
+use super::overview::{freshness, per_site, subtree};
+use super::project::{officer_number, stand_of};
+use super::query::{Look, site_ref};
+use super::trends::complete;
+use crate::accounts;
+use crate::error::Error;
+use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, Wall, WallPlace};
+use daiban_shared::day::Day;
+use daiban_shared::deadline::workdays_between;
+use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
+use daiban_shared::kind::{LightCode, Private, RuleKind};
+use daiban_shared::text::Lang;
+use daiban_shared::watch::Stand;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days back that the wall counts alarms.
+const ALARM_DAYS: Millis = 30 * 86_400_000;
+/// Late cases that the wall names.
+const LATEST: usize = 20;
+/// Alarms of one page.
+pub const ALARMS_PAGE: usize = 50;
+
+/// Which alarms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AlarmFilter {
+    /// At this place and below it; none = everywhere that is seen here.
+    pub under: Option<SiteId>,
+    /// By this rule.
+    pub rule: Option<RuleKind>,
+    /// Of this light.
+    pub light: Option<LightCode>,
+    /// Of this case.
+    pub case: Option<DocId>,
+    /// Only those that ask for an answer.
+    pub cards: bool,
+    /// Only those that were not made good.
+    pub open: bool,
+    /// Only those whose place was heard past them.
+    pub official: bool,
+    /// Behind this one: since, document, number.
+    pub after: Option<(i64, i64, i64)>,
+}
+
+/// The hierarchy with its lights.
+pub fn wall(conn: &Connection, look: Look<'_>, lang: Lang) -> Result<Wall, Error> {
+    let lights = lights(conn, look.now)?;
+    let since = look.now.saturating_sub(ALARM_DAYS);
+    let sql = format!(
+        "SELECT site, count(*) FROM alarm WHERE since > {since} AND since <= {} AND card = 1 AND ended IS NULL GROUP BY site",
+        look.now
+    );
+    let alarms = per_site(conn, &sql)?;
+    let heard = per_site(conn, "SELECT site, until FROM heard")?;
+    let tree = subtree(look.view(), look.site);
+    let mut places: Vec<WallPlace> = Vec::with_capacity(tree.len());
+    for (site, parent) in &tree {
+        let own = lights.get(site).copied().unwrap_or_default();
+        let heard_until = heard.get(site).map(|at| *at as Millis);
+        let freshness = freshness(look, *site, heard_until);
+        let alarms = alarms.get(site).map_or(0, |count| *count as u64);
+        places.push(WallPlace {
+            site: site_ref(look.view(), *site),
+            parent: *parent,
+            lights: own,
+            branch: own,
+            alarms,
+            branch_alarms: alarms,
+            heard_until,
+            freshness,
+            silent: u64::from(freshness == Freshness::Silent),
+        });
+    }
+    // Parents stand before children, so from the end every branch is whole before it is added to the one above.
+    let at: BTreeMap<SiteId, usize> = tree.iter().enumerate().map(|(i, (site, _))| (*site, i)).collect();
+    for i in (1..places.len()).rev() {
+        let (branch, alarms, silent) = (places[i].branch, places[i].branch_alarms, places[i].silent);
+        if let Some(above) = places[i].parent.and_then(|parent| at.get(&parent)).copied() {
+            places[above].branch = places[above].branch.plus(branch);
+            places[above].branch_alarms += alarms;
+            places[above].silent += silent;
+        }
+    }
+    let filter = AlarmFilter { open: true, cards: true, ..AlarmFilter::default() };
+    let latest = oldest_late(conn, look, &filter, lang)?;
+    let all: BTreeSet<SiteId> = tree.iter().map(|(site, _)| *site).collect();
+    Ok(Wall { as_of: look.now, places, latest, complete: complete(conn, look, &all)? })
+}
+
+/// Open cases by place and light, from the counters by moment.
+fn lights(conn: &Connection, now: Millis) -> Result<BTreeMap<SiteId, Lights>, Error> {
+    let mut out: BTreeMap<SiteId, (i64, [i64; 4])> = BTreeMap::new();
+    for (site, count) in per_site(conn, "SELECT site, sum(count) FROM tally WHERE what = 3 GROUP BY site")? {
+        out.entry(site).or_default().0 = count;
+    }
+    let sql = "SELECT what, site, sum(count) FROM tally WHERE what BETWEEN 20 AND 23 AND key <= ?1 GROUP BY what, site";
+    let mut query = conn.prepare_cached(sql)?;
+    let mut rows = query.query([now as i64])?;
+    while let Some(row) = rows.next()? {
+        let what: i64 = row.get(0)?;
+        let at_least = &mut out.entry(SiteId(row.get(1)?)).or_default().1;
+        if let Some(count) = usize::try_from(what - 20).ok().and_then(|i| at_least.get_mut(i)) {
+            *count = row.get(2)?;
+        }
+    }
+    // Counted is "at least this light", so each light is what is not worse.
+    let of = |(all, [blue, yellow, red, deep]): (i64, [i64; 4])| Lights {
+        none: (all - blue).max(0) as u64,
+        blue: (blue - yellow).max(0) as u64,
+        yellow: (yellow - red).max(0) as u64,
+        red: (red - deep).max(0) as u64,
+        deep_red: deep.max(0) as u64,
+    };
+    Ok(out.into_iter().map(|(site, counts)| (site, of(counts))).collect())
+}
+
+const COLUMNS: &str = "alarm.since, alarm.doc, alarm.no, alarm.rule, alarm.of, alarm.light, alarm.card, alarm.site, \
+                       alarm.officer, alarm.due_day, alarm.ended, doc.name, case_view.number, pinned.zh, pinned.en, \
+                       (SELECT name FROM doc WHERE id = card.doc), card.stand, alarm.since <= heard.until";
+const TABLES: &str = "alarm JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view.doc = alarm.doc \
+                      LEFT JOIN pinned ON pinned.id = case_view.item LEFT JOIN heard ON heard.site = alarm.site \
+                      LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of";
+
+/// A page of alarms, the newest first.
+pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<AlarmPage, Error> {
+    let (terms, values) = terms(look, filter);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE {terms} ORDER BY alarm.since DESC, alarm.doc DESC, alarm.no DESC LIMIT {}",
+        ALARMS_PAGE + 1
+    );
+    let mut rows = read(conn, look, &sql, values, lang)?;
+    let is_more = rows.len() > ALARMS_PAGE;
+    rows.truncate(ALARMS_PAGE);
+    let next = rows.last().filter(|_| is_more).map(|(place, _)| format!("{}.{}.{}", place.0, place.1, place.2));
+    Ok(AlarmPage { as_of: look.now, items: rows.into_iter().map(|(_, view)| view).collect(), next })
+}
+
+/// Open cases that are late, the longest first, each once.
+fn oldest_late(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<Vec<AlarmView>, Error> {
+    let (terms, values) = terms(look, filter);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE {terms} AND alarm.rule IN (5, 6, 7) AND case_view.status IN (1, 2) \
+         GROUP BY alarm.doc ORDER BY min(alarm.since) LIMIT {LATEST}"
+    );
+    Ok(read(conn, look, &sql, values, lang)?.into_iter().map(|(_, view)| view).collect())
+}
+
+/// The alarm of a case by rule and entry, if it is there.
+pub fn alarm(
+    conn: &Connection,
+    look: Look<'_>,
+    (rule, case, of): (RuleKind, DocId, Hash),
+    lang: Lang,
+) -> Result<Option<AlarmView>, Error> {
+    let filter = AlarmFilter { rule: Some(rule), case: Some(case), ..AlarmFilter::default() };
+    let (terms, mut values) = terms(look, &filter);
+    values.push(Value::Blob(of.0.to_vec()));
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {terms} AND alarm.of = ?{}", values.len());
+    Ok(read(conn, look, &sql, values, lang)?.into_iter().next().map(|(_, view)| view))
+}
+
+fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
+    let mut values = vec![Value::Integer(look.now as i64)];
+    let mut terms = vec!["alarm.since <= ?1".to_owned()];
+    let mut add = |text: &str, value: Value| {
+        values.push(value);
+        terms.push(text.replace("??", &format!("?{}", values.len())));
+    };
+    match filter.rule {
+        Some(rule) => add("alarm.rule = ??", Value::Integer(rule.number().into())),
+        // A single return is no alarm: only how many an officer makes tells something.
+        None => add("alarm.rule <> ??", Value::Integer(RuleKind::ReturnedOften.number().into())),
+    }
+    if let Some(light) = filter.light {
+        add("alarm.light = ??", Value::Integer(light.number().into()));
+    }
+    if let Some(case) = filter.case {
+        add("doc.name = ??", Value::Blob(case.0.to_vec()));
+    }
+    if let Some((since, doc, no)) = filter.after {
+        terms.push(format!("(alarm.since, alarm.doc, alarm.no) < ({since}, {doc}, {no})"));
+    }
+    if let Some(under) = filter.under {
+        let places: Vec<String> = subtree(look.view(), under).iter().map(|(site, _)| site.0.to_string()).collect();
+        terms.push(format!("alarm.site IN ({})", places.join(",")));
+    }
+    if filter.cards {
+        terms.push("alarm.card = 1".into());
+    }
+    if filter.open {
+        terms.push("alarm.ended IS NULL".into());
+    }
+    if filter.official {
+        terms.push(format!("(alarm.since <= heard.until OR alarm.site = {})", look.site.0));
+    }
+    (terms.join(" AND "), values)
+}
+
+type Placed = ((i64, i64, i64), AlarmView);
+
+fn read(conn: &Connection, look: Look<'_>, sql: &str, values: Vec<Value>, lang: Lang) -> Result<Vec<Placed>, Error> {
+    let mut query = conn.prepare_cached(sql)?;
+    let mut rows = query.query(params_from_iter(values))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(view_of(conn, look, row, lang)?);
+    }
+    Ok(out)
+}
+
+fn view_of(conn: &Connection, look: Look<'_>, row: &Row<'_>, lang: Lang) -> Result<Placed, Error> {
+    let place = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let since = place.0 as Millis;
+    let rule = rule_of(row.get(3)?);
+    let light = light_of(row.get(5)?);
+    let site = SiteId(row.get(7)?);
+    let officer: Option<UserId> = row.get::<_, Option<[u8; 8]>>(8)?.map(UserId);
+    let due: Option<i32> = row.get(9)?;
+    let ended: Option<i64> = row.get(10)?;
+    let ended = ended.map(|at| at as Millis);
+    let until = Day::of(ended.unwrap_or(look.now).min(look.now));
+    let from = due.map_or(Day::of(since), Day);
+    let (zh, en): (Option<String>, Option<String>) = (row.get(13)?, row.get(14)?);
+    let card: Option<[u8; 16]> = row.get(15)?;
+    let stand: Option<u8> = row.get(16)?;
+    let heard: Option<bool> = row.get(17)?;
+    let view = AlarmView {
+        rule,
+        rule_text: rule.text(lang).to_owned(),
+        light,
+        is_card: row.get(6)?,
+        case: DocId(row.get(11)?),
+        number: row.get(12)?,
+        item: lang.pick(zh.as_deref().unwrap_or_default(), en.as_deref().unwrap_or_default()).to_owned(),
+        of: Hash(row.get(4)?),
+        site: site_ref(look.view(), site),
+        officer: officer.map(|id| person(conn, id)).transpose()?,
+        since,
+        due: due.map(Day),
+        days_late: workdays_between(from, until, &[], &look.view()),
+        ended,
+        official: site == look.site || heard == Some(true),
+        card: card.map(DocId),
+        stand: stand.map(stand_of),
+    };
+    Ok((place, view))
+}
+
+/// An account with the name under which it is known here: its own machine's, or that of an entry which it wrote.
+pub fn person(conn: &Connection, id: UserId) -> Result<Person, Error> {
+    if let Some(name) = accounts::name_of(conn, id)? {
+        return Ok(Person { id, name });
+    }
+    let sql = "SELECT pos FROM officer WHERE user = ?1";
+    let pos: Option<i64> = conn.prepare_cached(sql)?.query_row([officer_number(id)], |row| row.get(0)).optional()?;
+    let part = pos.map(|pos| log::private_of(conn, pos)).transpose()?.flatten();
+    let name = part.and_then(|part| Private::decode(&part.bytes).ok()).and_then(|private| private.name);
+    Ok(Person { id, name: name.unwrap_or_default() })
+}
+
+pub(super) fn rule_of(number: u8) -> RuleKind {
+    RuleKind::ALL.iter().copied().find(|rule| rule.number() == number).unwrap_or(RuleKind::PromisePassed)
+}
+
+fn light_of(number: u8) -> LightCode {
+    LightCode::ALL.iter().copied().find(|light| light.number() == number).unwrap_or(LightCode::Red)
+}
+
+/// Cards in lists: those that this place has to answer, or that lie at or below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardFilter {
+    /// At this place and below it.
+    pub under: Option<SiteId>,
+    /// Only those that stand so.
+    pub stand: Option<Stand>,
+}
+
+/// A card as its row tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRow {
+    /// The card.
+    pub doc: DocId,
+    /// The case.
+    pub case: DocId,
+    /// The rule.
+    pub rule: RuleKind,
+    /// The entry.
+    pub of: Hash,
+    /// Which light.
+    pub light: LightCode,
+    /// Who put it.
+    pub by: SiteId,
+    /// Who answers.
+    pub site: SiteId,
+    /// The officer.
+    pub officer: Option<UserId>,
+    /// Since when.
+    pub since: Millis,
+    /// Put at.
+    pub served_at: Millis,
+    /// The answer is owed by then.
+    pub due: Option<(Day, Millis)>,
+    /// The newest answer.
+    pub answered_at: Option<Millis>,
+    /// Where it stands.
+    pub stand: Stand,
+}
+
+const CARD_COLUMNS: &str = "SELECT doc.name, case_name, rule, of, light, by_site, site, officer, since, served_at, due_day, due_at, \
+                            answered_at, stand FROM card JOIN doc ON doc.id = card.doc";
+/// Cards of one list: a district has a few hundred a year.
+const CARDS_MAX: usize = 500;
+
+/// Cards, those that wait for an answer first, then the newest.
+pub fn cards(conn: &Connection, look: Look<'_>, filter: &CardFilter) -> Result<Vec<CardRow>, Error> {
+    let mut terms = vec!["1".to_owned()];
+    if let Some(under) = filter.under {
+        let places: Vec<String> = subtree(look.view(), under).iter().map(|(site, _)| site.0.to_string()).collect();
+        terms.push(format!("site IN ({})", places.join(",")));
+    }
+    if let Some(stand) = filter.stand {
+        terms.push(format!("stand = {}", super::project::stand_number(stand)));
+    }
+    let sql = format!(
+        "{CARD_COLUMNS} WHERE {} ORDER BY stand IN (1, 3) DESC, served_at DESC LIMIT {CARDS_MAX}",
+        terms.join(" AND ")
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let rows = query.query_map([], card_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One card.
+pub fn card(conn: &Connection, doc: DocId) -> Result<Option<CardRow>, Error> {
+    let sql = format!("{CARD_COLUMNS} WHERE doc.name = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([&doc.0[..]], card_row).optional()?)
+}
+
+/// The card that was put for an alarm, whoever put it.
+pub fn card_of(conn: &Connection, rule: RuleKind, case: DocId, of: Hash) -> Result<Option<CardRow>, Error> {
+    let sql = format!("{CARD_COLUMNS} WHERE case_name = ?1 AND rule = ?2 AND of = ?3");
+    let values = (&case.0[..], rule.number(), &of.0[..]);
+    Ok(conn.prepare_cached(&sql)?.query_row(values, card_row).optional()?)
+}
+
+fn card_row(row: &Row<'_>) -> rusqlite::Result<CardRow> {
+    let (day, at): (Option<i32>, Option<i64>) = (row.get(10)?, row.get(11)?);
+    Ok(CardRow {
+        doc: DocId(row.get(0)?),
+        case: DocId(row.get(1)?),
+        rule: rule_of(row.get(2)?),
+        of: Hash(row.get(3)?),
+        light: light_of(row.get(4)?),
+        by: SiteId(row.get(5)?),
+        site: SiteId(row.get(6)?),
+        officer: row.get::<_, Option<[u8; 8]>>(7)?.map(UserId),
+        since: row.get::<_, i64>(8)? as Millis,
+        served_at: row.get::<_, i64>(9)? as Millis,
+        due: day.zip(at).map(|(day, at)| (Day(day), at as Millis)),
+        answered_at: row.get::<_, Option<i64>>(12)?.map(|at| at as Millis),
+        stand: stand_of(row.get(13)?),
+    })
+}

@@ -1,0 +1,199 @@
+//! Cards of supervision: put to a place, answered, appealed, decided; and the rules that the district enters.
+//!
+//! A card is a document of its own: it reaches the place that it is about only when it is put to it.
+
+use crate::cases::command;
+use crate::error::Error;
+use crate::store::{self, Draft, Priority, Store, Tx};
+use daiban_shared::api::{CardAct, CardCommand, ServeCard};
+use daiban_shared::case::RefusalCode;
+use daiban_shared::decide::{Actor, Refusal};
+use daiban_shared::ground::View;
+use daiban_shared::id::{CmdId, DocId, SiteId};
+use daiban_shared::kind::{Body, CardAnswer, CardAppeal, CardRuling, CardServe, Private, Role, Rule, Ruling};
+use daiban_shared::text::Lang;
+use daiban_shared::watch::{Rules, Stand, fold_card};
+
+/// Characters of the words of one step.
+const WORDS_MAX: usize = 2_000;
+
+/// Puts an alarm to its place. The same alarm is put once; pressed again it gives the card that is there.
+///
+/// Errors: no such alarm (yet), its place was not heard past it, or the author may not put cards to that place.
+pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Result<DocId, Error> {
+    let actor = actor.clone();
+    store.write(Priority::People, move |tx| {
+        let content = command::content_hash("card", None, &ServeCard { id: None, ..asked.clone() })?;
+        if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
+            return Ok(answer);
+        }
+        if let Some(card) = store::card_of(tx.conn(), asked.rule, asked.case, asked.of)? {
+            return Ok(card.doc);
+        }
+        let directory = tx.directory();
+        let look = store::Look { site: actor.site, now: tx.now(), directory: &directory };
+        let found = store::alarm(tx.conn(), look, (asked.rule, asked.case, asked.of), Lang::Zh)?;
+        let alarm = found.ok_or(Error::NotFound)?;
+        let view = directory.newest();
+        let role = watcher(&actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
+        if !(alarm.site.id == actor.site || view.is_above(actor.site, alarm.site.id)) {
+            return Err(Error::refused(RefusalCode::NotAncestor));
+        }
+        if !alarm.official {
+            let refusal = Refusal::new(RefusalCode::CardTooEarly);
+            return Err(refusal.with_both("place", &alarm.site.zh, &alarm.site.en).into());
+        }
+        let rules = Rules::of(view);
+        let rule = rules.get(asked.rule).ok_or(Error::NotFound)?;
+        let body = Body::CardServe(CardServe {
+            rule: asked.rule,
+            case: asked.case,
+            of: asked.of,
+            light: alarm.light,
+            to: alarm.site.id,
+            user: alarm.officer.as_ref().map(|officer| officer.id),
+            due: alarm.due,
+            since: alarm.since,
+            heard: heard_until(tx, alarm.site.id)?,
+            quarters: rule.answer_quarters,
+        });
+        let doc = DocId::for_card(actor.site, asked.rule.number(), asked.case, asked.of);
+        write(tx, &actor, role, doc, body, &asked.words, cmd)?;
+        command::remember(tx, cmd, actor.user, content, doc, &doc)?;
+        Ok(doc)
+    })
+}
+
+fn heard_until(tx: &Tx<'_>, site: SiteId) -> Result<Option<u64>, Error> {
+    let heard = crate::cases::dossier::heard(tx.conn(), tx.identity().site(), tx.now())?;
+    Ok(heard.get(&site).copied())
+}
+
+/// In which capacity somebody watches.
+fn watcher(actor: &Actor) -> Option<Role> {
+    [Role::Supervisor, Role::Head].into_iter().find(|role| actor.roles.contains(role))
+}
+
+/// In which capacity somebody answers for his place.
+fn answerer(actor: &Actor) -> Option<Role> {
+    [Role::Head, Role::Clerk, Role::Reviewer, Role::Agent].into_iter().find(|role| actor.roles.contains(role))
+}
+
+/// What somebody may do with a card now.
+pub fn may(card: &store::CardRow, actor: &Actor, view: View<'_>) -> Vec<CardAct> {
+    let mut acts = Vec::new();
+    let is_cancelled = card.stand == Stand::Cancelled;
+    if card.site == actor.site && answerer(actor).is_some() && !is_cancelled {
+        acts.push(CardAct::Answer);
+        if card.stand != Stand::Upheld {
+            acts.push(CardAct::Appeal);
+        }
+    }
+    let is_above = card.by == actor.site || view.is_above(actor.site, card.by);
+    if is_above && watcher(actor).is_some() && !is_cancelled {
+        acts.push(CardAct::Rule);
+    }
+    acts
+}
+
+/// Answers, appeals or decides. Errors: not his to do, no ground, no words.
+pub fn act(store: &Store, actor: &Actor, doc: DocId, asked: CardCommand, cmd: CmdId) -> Result<(), Error> {
+    let actor = actor.clone();
+    store.write(Priority::People, move |tx| {
+        let content = command::content_hash("card step", Some(doc), &asked)?;
+        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
+            return Ok(());
+        }
+        let card = store::card(tx.conn(), doc)?.ok_or(Error::NotFound)?;
+        let directory = tx.directory();
+        let may = may(&card, &actor, directory.newest());
+        let (act, role, body, words) = planned(&asked, &actor)?;
+        if !may.contains(&act) {
+            return Err(Error::refused(RefusalCode::Role));
+        }
+        if words.trim().is_empty() {
+            return Err(Refusal::new(RefusalCode::NoWords).at_field("words").into());
+        }
+        write(tx, &actor, role, doc, body, words, cmd)?;
+        command::remember(tx, cmd, actor.user, content, doc, &())?;
+        Ok(())
+    })
+}
+
+fn planned<'c>(asked: &'c CardCommand, actor: &Actor) -> Result<(CardAct, Role, Body, &'c str), Error> {
+    let no_ground = |field: &str| Error::from(Refusal::new(RefusalCode::NoGround).at_field(field));
+    let role = |role: Option<Role>| role.ok_or_else(|| Error::refused(RefusalCode::Role));
+    Ok(match asked {
+        CardCommand::Answer { result, words, .. } => {
+            let result = result.ok_or_else(|| no_ground("result"))?;
+            (CardAct::Answer, role(answerer(actor))?, Body::CardAnswer(CardAnswer { result, on: None }), words)
+        }
+        CardCommand::Appeal { ground, words, .. } => {
+            let ground = ground.ok_or_else(|| no_ground("ground"))?;
+            (CardAct::Appeal, role(answerer(actor))?, Body::CardAppeal(CardAppeal { ground, on: None }), words)
+        }
+        CardCommand::Rule { ruling, ground, words, .. } => {
+            let ruling = ruling.ok_or_else(|| no_ground("ruling"))?;
+            if ruling == Ruling::Cancelled && ground.is_none() {
+                return Err(no_ground("ground"));
+            }
+            let ground = ground.filter(|_| ruling == Ruling::Cancelled);
+            (CardAct::Rule, role(watcher(actor))?, Body::CardRuling(CardRuling { ruling, ground }), words)
+        }
+    })
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    role: Role,
+    doc: DocId,
+    body: Body,
+    words: &str,
+    cmd: CmdId,
+) -> Result<(), Error> {
+    let words = words.trim();
+    if words.chars().count() > WORDS_MAX {
+        let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "文字", "text");
+        let refusal = refusal.with_both("why", "最多 2000 个字，请缩短", "at most 2,000 characters; please shorten it");
+        return Err(refusal.at_field("words").into());
+    }
+    let words = (!words.is_empty()).then(|| words.to_owned());
+    let private = Private { name: Some(actor.name.clone()), words, ..Private::default() };
+    tx.append(Draft { doc, body, private, by: actor.user, role, cmd, part: 0 })?;
+    Ok(())
+}
+
+/// A card with its entries, in order, each with whether it counts.
+pub fn entries(store: &Store, doc: DocId) -> Result<Vec<(store::StoredEntry, bool)>, Error> {
+    let directory = store.directory();
+    let stored = store.read(|conn| store::entries_of(conn, doc))?;
+    let entries: Vec<_> = stored.iter().map(|stored| stored.entry.clone()).collect();
+    let state = fold_card(&entries, &directory);
+    let mut out = Vec::new();
+    for (hash, effect) in state.steps {
+        if let Some(found) = stored.iter().find(|stored| stored.entry.hash == hash) {
+            out.push((found.clone(), effect == daiban_shared::case::Effect::Effect));
+        }
+    }
+    Ok(out)
+}
+
+/// The district's administrator enters a rule, or switches it off. Errors: not the district; no document named.
+pub fn enter_rule(store: &Store, actor: &Actor, rule: Rule, cmd: CmdId) -> Result<(), Error> {
+    let actor = actor.clone();
+    store.write(Priority::People, move |tx| {
+        let content = command::content_hash("rule", None, &rule)?;
+        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
+            return Ok(());
+        }
+        if rule.document.trim().is_empty() {
+            return Err(Refusal::new(RefusalCode::NoWords).at_field("document").into());
+        }
+        let body = Body::Rule(rule);
+        let (private, by) = (Private::default(), actor.user);
+        tx.append(Draft { doc: DocId::PUBLIC, body, private, by, role: Role::Admin, cmd, part: 0 })?;
+        command::remember(tx, cmd, actor.user, content, DocId::PUBLIC, &())?;
+        Ok(())
+    })
+}
