@@ -7,8 +7,8 @@ mod ui;
 pub use clock::{AskText, ClockText};
 pub use domain::*;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi,
-    ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
+    ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, JointUi,
+    LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
 };
 
 use serde::{Deserialize, Serialize};

@@ -33,7 +33,47 @@ impl Basis<'_> {
 
     pub(super) fn answer(&self) -> Vec<Input> {
         let result = choice("result", CaseUi::Result, AnswerResult::ALL, |r| r.text(self.lang));
-        vec![self.answerable(), result, words(CaseUi::Words, false)]
+        let mut inputs = vec![self.answerable(), result];
+        inputs.extend(self.answering_desk());
+        inputs.extend(self.officers());
+        inputs.push(words(CaseUi::Words, false));
+        inputs
+    }
+
+    /// Where several desks of this place were asked, one has to be named by whoever belongs to none of them.
+    fn answering_desk(&self) -> Option<Input> {
+        let own = self.case.duties.iter().find(|duty| duty.here && duty.code == DutyKind::Task)?.owner.id;
+        let asked = self.case.tasks.iter().filter(|task| task.open).flat_map(|task| &task.to);
+        let waiting = asked.filter(|to| to.site.id == own && to.answered.is_none());
+        let mut options: Vec<(String, String)> = Vec::new();
+        for desk in waiting.filter_map(|to| to.department.as_ref()) {
+            let option = (desk.id.0.to_string(), self.lang.pick(&desk.zh, &desk.en).to_owned());
+            if !options.contains(&option) {
+                options.push(option);
+            }
+        }
+        let (label, empty) = (CaseUi::AnswerDesk, Some(CaseUi::AnswerOwnDesk));
+        (!options.is_empty()).then_some(Input::Numbered { name: "dept", label, options, empty })
+    }
+
+    /// People of the place who took part in what takes place somewhere; a survey takes two.
+    fn officers(&self) -> Option<Input> {
+        let is_event = |what: TaskKind| {
+            matches!(
+                what,
+                TaskKind::Survey
+                    | TaskKind::HomeVisit
+                    | TaskKind::Meeting
+                    | TaskKind::Hearing
+                    | TaskKind::Inspection
+                    | TaskKind::JointAcceptance
+            )
+        };
+        if !self.case.tasks.iter().any(|task| task.open && is_event(task.what)) {
+            return None;
+        }
+        let options = self.colleagues.iter().map(|person| (person.id.to_string(), person.name.clone())).collect();
+        Some(Input::Many { name: "officers", label: CaseUi::Officers, options, numbers: false, required: false })
     }
 
     fn answerable(&self) -> Input {
