@@ -82,11 +82,20 @@ impl Basis<'_> {
             match duty.code {
                 // Cleared by a move or by a delivery, not by an answer.
                 DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
-                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::Urged => {
+                DutyKind::WithdrawalAsked | DutyKind::OwnStepVoid | DutyKind::Urged => {
                     options.push((duty.of.to_string(), duty.text.clone()))
+                }
+                // Several requests to one place are told apart by what they ask.
+                DutyKind::Task => {
+                    let asked = self.case.tasks.iter().find(|task| task.id == duty.of);
+                    let words = asked.map_or(duty.text.clone(), |task| format!("{} {}", task.text, task.words));
+                    options.push((duty.of.to_string(), words))
                 }
             }
         }
+        // Of one request several desks of this place may owe an answer.
+        let mut seen = std::collections::BTreeSet::new();
+        options.retain(|(id, _)| seen.insert(id.clone()));
         for task in self.case.tasks.iter().filter(|task| task.open) {
             let option = (task.id.to_string(), format!("{} {}", task.text, task.words));
             if !options.iter().any(|(id, _)| *id == option.0) {
