@@ -2,13 +2,15 @@
 
 mod clock;
 mod domain;
+mod report;
 mod ui;
 
 pub use clock::ClockText;
 pub use domain::*;
+pub use report::ReportText;
 pub use ui::{
     ActUi, CaseUi, CatalogueUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi, ListUi,
-    OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
+    OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui, WallUi, WatchUi,
 };
 
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod search;
 pub mod sort_head;
 pub mod state;
+pub mod ticks;
 pub mod tile;
 pub mod title;
 pub mod typed;

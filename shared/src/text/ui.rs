@@ -16,6 +16,7 @@ mod office;
 mod place;
 mod practice;
 mod print;
+mod watch;
 
 pub use act::ActUi;
 pub use case::CaseUi;
@@ -33,6 +34,7 @@ pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
 pub use print::PrintUi;
+pub use watch::{WallUi, WatchUi};
 
 use crate::texts;
 
@@ -180,7 +182,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{ClockText, Lang};
+    use crate::text::{ClockText, Lang, ReportText};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -189,7 +191,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi ReportText WatchUi WallUi);
         out
     }
 

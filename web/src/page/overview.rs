@@ -32,6 +32,8 @@ use crate::ui::tile::{Tile, Tone};
 use crate::ui::title::Title;
 use crate::ui::words;
 use looked::{Look, Looked, Step, use_look};
+pub use figures::filter_of;
+pub use trends::{complete, figure};
 use tree::{Branch, Wanted};
 
 #[derive(Properties, PartialEq)]
