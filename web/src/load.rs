@@ -85,7 +85,8 @@ struct Wanted {
 impl Wanted {
     /// Who wants it, after `before` was read.
     fn why(&self, before: Option<&Self>) -> Why {
-        let by_itself = |before: &Self| Self { epoch: self.epoch, seq: self.seq, beat: self.beat, ..before.clone() } == *self;
+        let by_itself =
+            |before: &Self| Self { epoch: self.epoch, seq: self.seq, beat: self.beat, ..before.clone() } == *self;
         if before.is_some_and(by_itself) { Why::Page } else { Why::Person }
     }
 }

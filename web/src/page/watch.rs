@@ -65,7 +65,9 @@ pub fn choices(wall: &Wall, lang: Lang) -> Vec<(String, String)> {
         Tier::Village => "\u{2003}\u{2003}",
     };
     let known = wall.places.iter().filter(|place| places::is_known(place));
-    known.map(|place| (place.site.id.0.to_string(), format!("{}{}", indent(&place.site), place.site.name(lang)))).collect()
+    known
+        .map(|place| (place.site.id.0.to_string(), format!("{}{}", indent(&place.site), place.site.name(lang))))
+        .collect()
 }
 
 /// A name as the node has it.

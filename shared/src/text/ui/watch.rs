@@ -42,6 +42,8 @@ texts! {
         SeeCard => "看监察牌", "See the card";
         CaseAlarms => "监察警示", "Supervision";
         CaseAlarmsNone => "规则没有在这件中发现问题。", "No rule saw anything in this case.";
+        HomeAnswer => "有 {n} 张监察牌待答复。", "{n} card(s) of supervision wait for an answer.";
+        HomeRule => "有 {n} 张监察牌的申诉待裁定。", "{n} appealed card(s) wait for a ruling.";
         CardsTitle => "监察牌", "Cards";
         CardsLead => "需要答复、申诉或裁定的监察牌。", "Cards to be answered, appealed or ruled on.";
         CardsLeadPlace => "发给本单位的监察牌，请在期限内答复。", "Cards put to this place; please answer in time.";

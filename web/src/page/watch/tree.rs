@@ -119,7 +119,12 @@ fn line(row: &Row<'_>, on_turn: &Callback<u32>, now: u64, lang: Lang) -> Html {
         let filter = if is_sum {
             CaseFilter::held_by(&text, lamp.code())
         } else {
-            CaseFilter { at: text.clone(), light: lamp.code().to_owned(), desk: "all".to_owned(), ..CaseFilter::default() }
+            CaseFilter {
+                at: text.clone(),
+                light: lamp.code().to_owned(),
+                desk: "all".to_owned(),
+                ..CaseFilter::default()
+            }
         };
         let shown = if n == 0 {
             html! { <span class="faint">{ "0" }</span> }

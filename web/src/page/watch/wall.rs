@@ -43,7 +43,8 @@ pub struct WallLook {
 #[component]
 pub fn WallPage() -> Html {
     let lang = use_lang();
-    let loaded = use_load_on::<Wall>("/wall".to_owned(), use_ticks(BEAT_MS));
+    let beat = use_ticks(BEAT_MS);
+    let loaded = use_load_on::<Wall>("/wall".to_owned(), beat);
     html! {
         <>
             <Title text={WallUi::Title.text(lang)} />
@@ -136,9 +137,13 @@ fn totals(top: &WallPlace, lang: Lang) -> Html {
     let of_cases = |lamp: Lamp| {
         let n = lamp.count(top.branch);
         let filter = CaseFilter::held_by(&site, lamp.code());
-        tile(lamp, n, html! {
-            <Go to={Route::Cases} filter={Some(filter)} test={format!("total-{}", lamp.code())}>{ words(lamp, n) }</Go>
-        })
+        tile(
+            lamp,
+            n,
+            html! {
+                <Go to={Route::Cases} filter={Some(filter)} test={format!("total-{}", lamp.code())}>{ words(lamp, n) }</Go>
+            },
+        )
     };
     html! {
         <ul class="wall-totals" data-test="wall-totals">
