@@ -134,7 +134,6 @@ texts! {
     /// Words of the wall of supervision.
     WallUi {
         Title => "监察墙", "The wall";
-        AsOf => "截至 {time}", "As of {time}";
         ViewTiles => "按镇街看", "By town";
         ViewTree => "分级看", "As a tree";
         Show => "大屏显示", "Wall screen";

@@ -8,6 +8,7 @@ use daiban_shared::day::Day;
 use daiban_shared::figures::{Dimension, Measure, Measures, Rate, Term, change};
 use daiban_shared::id::SiteId;
 use daiban_shared::report::{name_of, percent};
+use daiban_shared::site::Tier;
 use daiban_shared::text::{FigureUi, Lang, OfficeUi, fill};
 use yew::prelude::*;
 
@@ -179,7 +180,7 @@ fn Drawn(props: &DrawnProps) -> Html {
     };
     html! {
         <>
-            <ul class="plain" data-test="figure-spans">{ for said }</ul>
+            <ul class="spans" data-test="figure-spans">{ for said }</ul>
             { complete(view.complete, lang) }
             if is_empty { <p class="notice" data-test="figures-none">{ FigureUi::None.text(lang) }</p> }
             if (2..=BARS_MAX).contains(&apart.len()) {
@@ -187,7 +188,8 @@ fn Drawn(props: &DrawnProps) -> Html {
                     labels={apart.iter().map(|row| short(&row.key, view.period, lang)).collect::<Vec<_>>()} picked={at} {on_pick} {says}
                     series={vec![series(Measure::Accepted), series(Measure::Done), series(Measure::OnTime)]} />
             }
-            { table(view, lang) }
+            { table(view, Part::Counts, lang) }
+            { table(view, Part::Shares, lang) }
             <details class="behind">
                 <summary data-test="figure-meanings">{ FigureUi::Meanings.text(lang) }</summary>
                 <dl>{ for Measure::ALL.iter().map(|measure| html! {
@@ -199,7 +201,14 @@ fn Drawn(props: &DrawnProps) -> Html {
     }
 }
 
-fn table(view: &Figures, lang: Lang) -> Html {
+/// Which columns a table has: what is counted, or shares and changes. Together they are wider than a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Counts,
+    Shares,
+}
+
+fn table(view: &Figures, part: Part, lang: Lang) -> Html {
     let is_time = view.by == Dimension::Time;
     let head = |text: &'static str, hint: &'static str| html! { <th scope="col" title={hint}>{ text }</th> };
     let rows: Vec<&FigureRow> = match view.by {
@@ -207,19 +216,39 @@ fn table(view: &Figures, lang: Lang) -> Html {
         Dimension::Time => view.rows.iter().rev().collect(),
         Dimension::Place | Dimension::Department | Dimension::Item | Dimension::Officer => view.rows.iter().collect(),
     };
+    let test = if part == Part::Counts { "figures" } else { "shares" };
+    let title = if part == Part::Counts { FigureUi::Counts } else { FigureUi::Rates };
     html! {
-        <div class="scroll"><table class="figures cards measures" data-test="figures">
-            <thead><tr>
-                { head(view.by.text(lang), "") }
-                { for Measure::ALL.iter().map(|measure| head(measure.text(lang), measure.meaning(lang))) }
-                { for Rate::ALL.iter().map(|rate| head(rate.text(lang), "")) }
-                if !is_time { { head(FigureUi::OnPeriod.text(lang), "") }{ head(FigureUi::OnYear.text(lang), "") } }
-            </tr></thead>
-            <tbody>{ for rows.into_iter().map(|row| line(&name_of(&row.key, lang), &row.key, &row.figures, view, lang)) }</tbody>
-            if view.by != Dimension::Place {
-                <tfoot>{ line(OfficeUi::Total.text(lang), &whole(view), &view.total, view, lang) }</tfoot>
-            }
-        </table></div>
+        <>
+            <h2>{ title.text(lang) }</h2>
+            <div class="scroll"><table class="figures cards measures" data-test={test}>
+                <thead><tr>
+                    { head(view.by.text(lang), "") }
+                    if part == Part::Counts {
+                        { for Measure::ALL.iter().map(|measure| head(measure.text(lang), measure.meaning(lang))) }
+                    } else {
+                        { for Rate::ALL.iter().map(|rate| head(rate.text(lang), "")) }
+                        if !is_time { { head(FigureUi::OnPeriod.text(lang), "") }{ head(FigureUi::OnYear.text(lang), "") } }
+                    }
+                </tr></thead>
+                <tbody>{ for rows.into_iter().map(|row| line(&name_of(&row.key, lang), &row.key, &row.figures, view, part, lang)) }</tbody>
+                if view.by != Dimension::Place {
+                    <tfoot>{ line(OfficeUi::Total.text(lang), &whole(view), &view.total, view, part, lang) }</tfoot>
+                }
+            </table></div>
+        </>
+    }
+}
+
+/// How deep a place stands below the district, as a class.
+fn depth(key: &FigureKey) -> Option<&'static str> {
+    match key {
+        FigureKey::Place { site, own, .. } => Some(match (site.tier, own) {
+            (Tier::District, false) => "depth-0",
+            (Tier::District, true) | (Tier::Town, false) => "depth-1",
+            (Tier::Town, true) | (Tier::Village, _) => "depth-2",
+        }),
+        FigureKey::Department { .. } | FigureKey::Item { .. } | FigureKey::Officer { .. } | FigureKey::Time(_) => None,
     }
 }
 
@@ -228,7 +257,7 @@ fn whole(view: &Figures) -> FigureKey {
     FigureKey::Place { site: view.site.clone(), parent: None, own: false }
 }
 
-fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang) -> Html {
+fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, part: Part, lang: Lang) -> Html {
     let now: &Measures = &set.now;
     let count = |measure: &Measure| {
         html! {
@@ -245,12 +274,15 @@ fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang
         html! { <td data-label={text.text(lang)}>{ words }</td> }
     };
     html! {
-        <tr data-test="figure-row">
+        <tr data-test={if part == Part::Counts { "figure-row" } else { "share-row" }} class={classes!(depth(key))}>
             <th scope="row">{ name.to_owned() }</th>
-            { for Measure::ALL.iter().map(count) }
-            { for Rate::ALL.iter().map(share) }
-            if view.by != Dimension::Time {
-                { grown(FigureUi::OnPeriod, &set.before) }{ grown(FigureUi::OnYear, &set.year_before) }
+            if part == Part::Counts {
+                { for Measure::ALL.iter().map(count) }
+            } else {
+                { for Rate::ALL.iter().map(share) }
+                if view.by != Dimension::Time {
+                    { grown(FigureUi::OnPeriod, &set.before) }{ grown(FigureUi::OnYear, &set.year_before) }
+                }
             }
         </tr>
     }

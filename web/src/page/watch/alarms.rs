@@ -223,14 +223,16 @@ pub fn Row(props: &RowProps) -> Html {
                     <span>{ row.item.clone() }</span>
                 }
             </p>
-            <ul class="evidence">{ for evidence(row, lang).into_iter().map(|words| html! { <li>{ words }</li> }) }</ul>
-            <p class="evidence-official">
-                if row.official {
-                    <span class="badge done">{ icon(Icon::Check) }{ " " }{ WatchUi::Official.text(lang) }</span>
-                } else {
-                    <span class="hint">{ icon(Icon::CloudOff) }{ " " }{ fill(WatchUi::NotOfficial.text(lang), &[("place", row.site.name(lang))]) }</span>
-                }
-            </p>
+            <ul class="evidence">
+                { for evidence(row, lang).into_iter().map(|words| html! { <li>{ words }</li> }) }
+                <li data-test="alarm-official">
+                    if row.official {
+                        <span class="badge done">{ icon(Icon::Check) }{ " " }{ WatchUi::Official.text(lang) }</span>
+                    } else {
+                        <span class="hint">{ icon(Icon::CloudOff) }{ " " }{ fill(WatchUi::NotOfficial.text(lang), &[("place", row.site.name(lang))]) }</span>
+                    }
+                </li>
+            </ul>
             <PutCard row={row.clone()} on_put={props.on_put.clone()} />
         </li>
     }

@@ -1,10 +1,12 @@
 //! The wall on a screen of its own: fills it, turns from town to town by itself, stops at a key or a touch. Case numbers and
 //! officers' names are all that it says about people.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use daiban_shared::api::{AlarmPage, Complete, Freshness, Wall, WallPlace};
+use daiban_shared::api::{AlarmPage, AlarmView, Complete, Freshness, Wall, WallPlace};
 use daiban_shared::day::stamp;
+use daiban_shared::kind::{LightCode, RuleKind};
 use daiban_shared::text::{Lang, OfficeUi, WallUi, fill};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -222,6 +224,17 @@ fn town(group: &Group<'_>, now: u64, lang: Lang) -> Html {
     }
 }
 
+/// Cases that are late as a whole, each once, the longest first; `own` = only of that place itself.
+fn latest(mut rows: Vec<AlarmView>, own: Option<u32>) -> Vec<AlarmView> {
+    let whole = [RuleKind::PromisePassed, RuleKind::LegalPassed, RuleKind::AcceptLate];
+    rows.retain(|row| whole.contains(&row.rule) && own.is_none_or(|own| row.site.id.0 == own));
+    rows.sort_by_key(|row| (row.since, row.light != LightCode::DeepRed));
+    let mut seen = BTreeSet::new();
+    rows.retain(|row| seen.insert(row.case));
+    rows.truncate(ROWS);
+    rows
+}
+
 #[derive(Properties, PartialEq)]
 struct LatestProps {
     site: u32,
@@ -236,9 +249,7 @@ fn Latest(props: &LatestProps) -> Html {
     let lang = use_lang();
     let loaded = use_load::<AlarmPage>(format!("/alarms?under={}&open=1&cards=1", props.site), true);
     let rows = loaded.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
-    let mut rows: Vec<_> = rows.into_iter().filter(|row| !props.own || row.site.id.0 == props.site).collect();
-    rows.sort_by_key(|row| row.since);
-    rows.truncate(ROWS);
+    let rows = latest(rows, props.own.then_some(props.site));
     html! {
         <div class="wall-latest">
             <h2>{ fill(WallUi::LatestOf.text(lang), &[("place", &props.name)]) }</h2>

@@ -4,7 +4,6 @@
 use std::rc::Rc;
 
 use daiban_shared::api::{Freshness, Trends, Wall, WallPlace};
-use daiban_shared::day::stamp;
 use daiban_shared::text::{Lang, OfficeUi, PlaceUi, WallUi, fill};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
@@ -90,17 +89,14 @@ fn Drawn(props: &DrawnProps) -> Html {
     html! {
         <>
             <div class="wall-head">
-                <div>
-                    <p class="lead" data-test="wall-as-of">{ fill(WallUi::AsOf.text(lang), &[("time", &stamp(wall.as_of))]) }</p>
-                    { complete(wall.complete, lang) }
-                </div>
+                { complete(wall.complete, lang) }
                 <div class="choices">
                     { view("", Icon::LayoutGrid, WallUi::ViewTiles) }{ view("tree", Icon::List, WallUi::ViewTree) }
                     <Go to={Route::WallScreen} class={classes!("button")} test="wall-show">{ icon(Icon::ExternalLink) }{ " " }{ WallUi::Show.text(lang) }</Go>
                 </div>
             </div>
             { totals(top, lang) }
-            <div class="wall-columns">
+            <div class={classes!("wall-columns", is_tree.then_some("wide"))}>
                 <div>
                     if is_tree {
                         <tree::Tree wall={wall.clone()} folded={look.folded.clone()} on_fold={
