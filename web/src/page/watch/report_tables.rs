@@ -33,8 +33,16 @@ fn share(of: Option<u64>, lang: Lang) -> String {
 fn grown(now: u64, before: u64, lang: Lang) -> String {
     change(now, before).map_or_else(
         || FigureUi::NoShare.text(lang).to_owned(),
-        |by| format!("{}{}", if by < 0 { "−" } else { "+" }, percent(by.unsigned_abs())),
+        |by| format!("{}{}", sign(by), percent(by.unsigned_abs())),
     )
+}
+
+fn sign(by: i64) -> &'static str {
+    match by {
+        0 => "",
+        ..0 => "−",
+        1.. => "+",
+    }
 }
 
 /// Every measure and share beside the period before and the year before.

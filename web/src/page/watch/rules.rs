@@ -201,7 +201,7 @@ fn line(row: &WatchRule, may_enter: bool, on_edit: &Callback<RuleKind>, lang: La
                 { crate::ui::icon::icon(lamp_shape(rule)) }{ " " }{ rule.light.text(lang) }</span></td>
             <td data-label={WatchUi::RuleThreshold.text(lang)} data-test="rule-from">{ threshold(rule, lang) }</td>
             <td data-label={WatchUi::RuleAnswer.text(lang)}>{ answer }</td>
-            <td data-label={WatchUi::RuleDocument.text(lang)} data-test="rule-document">{ document }</td>
+            <td data-label={WatchUi::RuleDocument.text(lang)} data-test="rule-source">{ document }</td>
             if may_enter { <td><button type="button" onclick={edit} aria-label={name} data-test="rule-edit">{ WatchUi::RuleEdit.text(lang) }</button></td> }
         </tr>
     }
