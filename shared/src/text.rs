@@ -7,8 +7,8 @@ mod ui;
 pub use clock::ClockText;
 pub use domain::*;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi, ListUi,
-    OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
+    ActUi, CaseUi, CatalogueUi, DossierUi, EvidenceUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi,
+    ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
 };
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@ mod act;
 mod case;
 mod catalogue;
 mod dossier;
+mod evidence;
 mod figure;
 mod file;
 mod filing;
@@ -21,6 +22,7 @@ pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
 pub use dossier::DossierUi;
+pub use evidence::EvidenceUi;
 pub use figure::FigureUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
@@ -189,7 +191,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi);
         out
     }
 

@@ -33,7 +33,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let lang = session.lang;
     let practice = session.me().is_some_and(|me| me.practice);
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin]);
     use_effect_with((files, watches), |(files, watches)| spawn_local(far::preload(*files, *watches)));
     html! {
         <>
@@ -67,7 +67,8 @@ fn TopBar(props: &BarProps) -> Html {
     let lang = session.lang;
     let Some(me) = session.me().cloned() else { return Html::default() };
     let files = me.roles.iter().any(|role| matches!(role, Role::Agent | Role::Clerk));
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
+        && me.site.tier != Tier::Village;
     let admin = session.has_role(&[Role::Admin]);
     let here = section(&props.route);
     let entry = |route: Route, text: Ui, test: &'static str| {

@@ -4,6 +4,7 @@ mod act;
 mod beside;
 mod changed;
 mod compare;
+mod evidence;
 mod form;
 mod handed;
 mod head;
@@ -90,6 +91,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                     </div>
                     <div>
                         <timeline::Timeline case={case.clone()} />
+                        <evidence::Evidence case={case.clone()} />
                         <compare::Compare case={case.clone()} />
                     </div>
                 </div>
