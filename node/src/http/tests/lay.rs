@@ -6,7 +6,7 @@ use daiban_shared::api::UserChange;
 use daiban_shared::kind::Role;
 
 /// What the sample filing says of its person.
-const PERSONAL: [&str; 4] = ["陈测试", "441421199001010014", "13800000000", "8000"];
+const PERSONAL: [&str; 3] = ["陈测试", "441421199001010014", "13800000000"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lay_supervisor_reads_how_the_work_goes_and_nothing_personal() {
