@@ -36,15 +36,19 @@ pub fn fold_at(entries: &[Entry], directory: &Directory, times: &BTreeMap<Hash, 
     let ordered = order::order(entries, directory);
     let newest = directory.newest();
     let state = fold_by(entries, directory, &ordered, newest, times);
-    // A decided case keeps the calendar of its decision: a later one changes nothing that is closed (design §4).
     let decided = state.done.and_then(|(hash, _)| entries.iter().find(|entry| entry.hash == hash));
-    let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
-    match ground {
-        Some(ground) if ground.clock_position() != newest.clock_position() => {
-            fold_by(entries, directory, &ordered, ground, times)
-        }
-        Some(_) | None => state,
+    let ground = calendar_of(decided, directory);
+    if ground.clock_position() == newest.clock_position() {
+        return state;
     }
+    fold_by(entries, directory, &ordered, ground, times)
+}
+
+/// The calendar by which the limits of a case are reckoned; `decided` = the move that ended it. A decided case keeps that of
+/// its decision: a later one changes nothing that is closed (design §4).
+pub fn calendar_of<'a>(decided: Option<&Entry>, directory: &'a Directory) -> View<'a> {
+    let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
+    ground.unwrap_or_else(|| directory.newest())
 }
 
 fn fold_by<'a>(

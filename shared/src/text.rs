@@ -4,11 +4,11 @@ mod clock;
 mod domain;
 mod ui;
 
-pub use clock::ClockText;
+pub use clock::{AskText, ClockText};
 pub use domain::*;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, DossierUi, EvidenceUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi,
-    ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
+    ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, EvidenceUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi,
+    LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
 };
 
 use serde::{Deserialize, Serialize};

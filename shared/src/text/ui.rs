@@ -3,6 +3,7 @@
 mod act;
 mod case;
 mod catalogue;
+mod clock;
 mod dossier;
 mod evidence;
 mod figure;
@@ -21,6 +22,7 @@ mod print;
 pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
+pub use clock::ClockUi;
 pub use dossier::DossierUi;
 pub use evidence::EvidenceUi;
 pub use figure::FigureUi;
@@ -182,7 +184,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{ClockText, Lang};
+    use crate::text::{AskText, ClockText, Lang};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -191,7 +193,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi);
         out
     }
 

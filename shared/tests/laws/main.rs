@@ -7,6 +7,7 @@ mod bounds;
 mod cards;
 mod changes;
 mod clock;
+mod days;
 mod decide;
 mod entry;
 mod fold;

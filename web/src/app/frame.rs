@@ -2,7 +2,7 @@
 
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CatalogueUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui};
+use daiban_shared::text::{CatalogueUi, ClockUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -95,6 +95,7 @@ fn TopBar(props: &BarProps) -> Html {
                     <Go to={Route::Help { topic: guide_of(&me.roles).to_owned() }} test="nav-help">{ icon(Icon::BookOpen) }{ HelpUi::Help.text(lang) }</Go>
                     <Go to={Route::Catalogue} test="nav-catalogue">{ icon(Icon::BookOpen) }{ CatalogueUi::Title.text(lang) }</Go>
                     <Go to={Route::Calendar} test="nav-calendar">{ icon(Icon::CalendarDays) }{ OfficeUi::Calendar.text(lang) }</Go>
+                    <Go to={Route::Deadline} test="nav-deadline">{ icon(Icon::Clock) }{ ClockUi::DeadlineTitle.text(lang) }</Go>
                     <Go to={Route::Practice} test="nav-practice">{ icon(Icon::GraduationCap) }{ PracticeUi::Title.text(lang) }</Go>
                     <Go to={Route::Display} test="nav-display">{ icon(Icon::ALargeSmall) }{ FrameUi::Display.text(lang) }</Go>
                     <Go to={Route::Password} test="nav-password">{ icon(Icon::Lock) }{ Ui::Password.text(lang) }</Go>
@@ -130,7 +131,12 @@ fn section(route: &Route) -> u8 {
     match route {
         Route::Home => 0,
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
-        Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => 2,
+        Route::Cases
+        | Route::Case { .. }
+        | Route::Print { .. }
+        | Route::PrintFile { .. }
+        | Route::PrintClock { .. }
+        | Route::PrintMany => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
         Route::Sync => 5,
@@ -139,7 +145,7 @@ fn section(route: &Route) -> u8 {
         Route::Rights => 8,
         Route::Password => 9,
         Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => 13,
-        Route::Calendar | Route::CalendarOf { .. } => 14,
+        Route::Calendar | Route::CalendarOf { .. } | Route::Deadline => 14,
         Route::Screen => 15,
         Route::Display => 10,
         Route::NotFound => 11,

@@ -3,6 +3,7 @@
 mod act;
 mod beside;
 mod changed;
+pub mod clock;
 mod compare;
 mod evidence;
 mod form;
@@ -74,6 +75,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                         { fill(CaseUi::MissingParts.text(lang), &[("n", &case.missing_parts.len().to_string())]) }
                     </p>
                 }
+                <clock::Clock case={case.clone()} />
                 // In the order in which it is read on a phone; on a wide screen the middle part stands beside the others.
                 <div class="columns case-columns">
                     <div>
