@@ -17,5 +17,6 @@ mod rights;
 mod server;
 mod trouble;
 mod upkeep;
+mod wall;
 mod work;
 mod worklists;

@@ -18,7 +18,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 23] = [
+pub const NARROWING: [&str; 25] = [
     "status",
     "site",
     "own",
@@ -42,6 +42,8 @@ pub const NARROWING: [&str; 23] = [
     "officer",
     "in_hand_of",
     "at",
+    "held",
+    "light",
 ];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
@@ -178,6 +180,8 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
         at: query.text("at").map(site).transpose()?,
+        held: query.text("held").map(site).transpose()?,
+        light: query.words("light")?,
         in_hand_of: query.text("in_hand_of").map(in_hand_of).transpose()?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },

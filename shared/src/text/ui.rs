@@ -18,6 +18,7 @@ mod office;
 mod place;
 mod practice;
 mod print;
+mod watch;
 
 pub use act::ActUi;
 pub use case::CaseUi;
@@ -37,6 +38,7 @@ pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
 pub use print::PrintUi;
+pub use watch::{WallUi, WatchUi};
 
 use crate::texts;
 
@@ -184,7 +186,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{AskText, ClockText, Lang};
+    AskText, ClockText, Lang, ReportText, crate, text, use,
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -193,7 +195,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi);
         out
     }
 

@@ -1,6 +1,7 @@
 //! One case: who, what, where it lies, whose turn, what may be done; its steps, form, papers and limits.
 
 mod act;
+mod alarms;
 mod beside;
 mod changed;
 pub mod clock;
@@ -88,6 +89,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                         { lists::materials(case, lang) }
                         { lists::tasks(case, lang) }
                         { lists::limits(case, lang) }
+                        <alarms::Alarms case={props.id.clone()} />
                         <beside::Notes case={case.clone()} />
                         <beside::Related case={case.clone()} />
                     </div>

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use daiban_shared::api::{DaySpan, FigureKey, FigureRow, FigureSet, Figures, Overview};
 use daiban_shared::day::Day;
 use daiban_shared::figures::{Dimension, Measure, Measures, Rate, Term, change};
+use daiban_shared::id::SiteId;
+use daiban_shared::report::{name_of, percent};
 use daiban_shared::text::{FigureUi, Lang, OfficeUi, fill};
 use yew::prelude::*;
 
@@ -165,7 +167,7 @@ fn Drawn(props: &DrawnProps) -> Html {
         let picked = picked.clone();
         Callback::from(move |at| picked.set(Some(at)))
     };
-    let apart: Vec<&FigureRow> = view.rows.iter().filter(|row| is_shown_apart(row, view)).collect();
+    let apart: Vec<&FigureRow> = view.rows.iter().filter(|row| row.key.is_part_of(view.site.id)).collect();
     let at = picked.filter(|at| *at < apart.len());
     let says = at.map_or_else(
         || html! { <span class="hint">{ OfficeUi::ChartHint.text(lang) }</span> },
@@ -197,14 +199,6 @@ fn Drawn(props: &DrawnProps) -> Html {
     }
 }
 
-/// Of places, those directly below: the others stand in their sums.
-fn is_shown_apart(row: &FigureRow, view: &Figures) -> bool {
-    match &row.key {
-        FigureKey::Place { parent, own, .. } => *own || *parent == Some(view.site.id),
-        FigureKey::Department { .. } | FigureKey::Item { .. } | FigureKey::Officer { .. } | FigureKey::Time(_) => true,
-    }
-}
-
 fn table(view: &Figures, lang: Lang) -> Html {
     let is_time = view.by == Dimension::Time;
     let head = |text: &'static str, hint: &'static str| html! { <th scope="col" title={hint}>{ text }</th> };
@@ -221,7 +215,7 @@ fn table(view: &Figures, lang: Lang) -> Html {
                 { for Rate::ALL.iter().map(|rate| head(rate.text(lang), "")) }
                 if !is_time { { head(FigureUi::OnPeriod.text(lang), "") }{ head(FigureUi::OnYear.text(lang), "") } }
             </tr></thead>
-            <tbody>{ for rows.into_iter().map(|row| line(&name(&row.key, lang), &row.key, &row.figures, view, lang)) }</tbody>
+            <tbody>{ for rows.into_iter().map(|row| line(&name_of(&row.key, lang), &row.key, &row.figures, view, lang)) }</tbody>
             if view.by != Dimension::Place {
                 <tfoot>{ line(OfficeUi::Total.text(lang), &whole(view), &view.total, view, lang) }</tfoot>
             }
@@ -238,7 +232,7 @@ fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang
     let now: &Measures = &set.now;
     let count = |measure: &Measure| {
         html! {
-            <td data-label={measure.text(lang)}>{ figure(now.get(*measure), filter_of(key, *measure, view)) }</td>
+            <td data-label={measure.text(lang)}>{ figure(now.get(*measure), filter_of(key, *measure, view.site.id, view.span)) }</td>
         }
     };
     let share = |rate: &Rate| {
@@ -265,21 +259,21 @@ fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang
 fn words_of(row: &FigureRow, view: &Figures, lang: Lang) -> Html {
     let each = |measure: Measure| {
         let n = row.figures.now.get(measure);
-        html! { <span>{ measure.text(lang) }{ " " }{ figure(n, filter_of(&row.key, measure, view)) }</span> }
+        html! { <span>{ measure.text(lang) }{ " " }{ figure(n, filter_of(&row.key, measure, view.site.id, view.span)) }</span> }
     };
     html! {
         <>
-            <strong class="nowrap">{ name(&row.key, lang) }</strong>
+            <strong class="nowrap">{ name_of(&row.key, lang) }</strong>
             { each(Measure::Accepted) }{ each(Measure::Done) }{ each(Measure::OnTime) }{ each(Measure::Late) }
         </>
     }
 }
 
-/// The list behind a figure.
-fn filter_of(key: &FigureKey, measure: Measure, view: &Figures) -> CaseFilter {
-    let top = view.site.id.0.to_string();
+/// The list behind a figure of a branch in some days.
+pub fn filter_of(key: &FigureKey, measure: Measure, top: SiteId, days: DaySpan) -> CaseFilter {
+    let top = top.0.to_string();
     let of = |span: DaySpan| CaseFilter::counted(&top, &word(&measure), span.from, span.to);
-    let filter = of(view.span);
+    let filter = of(days);
     match key {
         FigureKey::Place { site, own, .. } => {
             let filter = CaseFilter { site: site.id.0.to_string(), ..filter };
@@ -296,21 +290,6 @@ fn filter_of(key: &FigureKey, measure: Measure, view: &Figures) -> CaseFilter {
     }
 }
 
-fn name(key: &FigureKey, lang: Lang) -> String {
-    match key {
-        FigureKey::Place { site, own: false, .. } => site.name(lang).to_owned(),
-        FigureKey::Place { site, own: true, .. } => fill(FigureUi::Own.text(lang), &[("place", site.name(lang))]),
-        FigureKey::Department { department: Some(dept) } => lang.pick(&dept.zh, &dept.en).to_owned(),
-        FigureKey::Department { department: None } => FigureUi::NoDepartment.text(lang).to_owned(),
-        FigureKey::Item { code, zh, en } => format!("{code} {}", lang.pick(zh, en)),
-        FigureKey::Officer { user: None, .. } => FigureUi::Nobody.text(lang).to_owned(),
-        FigureKey::Officer { user: Some(_), name: Some(name) } => name.clone(),
-        FigureKey::Officer { user: Some(_), name: None } => FigureUi::NoName.text(lang).to_owned(),
-        FigureKey::Time(span) if span.from == span.to => span.from.to_string(),
-        FigureKey::Time(span) => format!("{} – {}", span.from, span.to),
-    }
-}
-
 /// Below the axis.
 fn short(key: &FigureKey, period: Term, lang: Lang) -> String {
     match key {
@@ -323,13 +302,8 @@ fn short(key: &FigureKey, period: Term, lang: Lang) -> String {
             }
         }
         FigureKey::Item { code, .. } => code.clone(),
-        FigureKey::Place { .. } | FigureKey::Department { .. } | FigureKey::Officer { .. } => name(key, lang),
+        FigureKey::Place { .. } | FigureKey::Department { .. } | FigureKey::Officer { .. } => name_of(key, lang),
     }
-}
-
-/// `98.18%`
-fn percent(share: u64) -> String {
-    format!("{}.{:02}%", share / 100, share % 100)
 }
 
 /// `+9.75%`
