@@ -186,7 +186,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    AskText, ClockText, Lang, ReportText, crate, text, use,
+    use crate::text::{AskText, ClockText, Lang, ReportText};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
