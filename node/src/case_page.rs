@@ -3,20 +3,23 @@
 //! The node computes and names everything in the asked language; the browser draws. Reads only.
 
 mod arrival;
+mod clock;
 mod duties;
 mod names;
 mod paper;
 mod parts;
 mod payload;
 mod steps;
+mod times;
 
 pub use duties::duties;
+pub use times::case_times;
 
 use crate::cases::{Dossier, heard};
 use crate::error::Error;
 use crate::store::{Store, labels_of};
 use arrival::Arrivals;
-use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, ItemTerms, Label, LimitView};
+use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, ItemTerms, Label};
 use daiban_shared::case::{CaseState, Effect};
 use daiban_shared::decide::{About, Actor, HeardMap, Moment};
 use daiban_shared::form::{Value, fields_of};
@@ -140,6 +143,8 @@ impl Look<'_> {
             is_deemed: at.is_deemed,
             terms: self.terms(),
             limits: self.limits(),
+            strip: self.strip(),
+            pauses: state.pauses.clone(),
             heads: state.heads.clone(),
             steps: self.steps(&open.number),
             conflicts: candidates(self.dossier, &self.names, form.doc.conflicts()),
@@ -192,22 +197,6 @@ impl Look<'_> {
             in_transit: holder.taken_at.is_none() && holder.from.is_some_and(|from| from != holder.site),
             here: holder.site == self.actor.site,
         }
-    }
-
-    fn limits(&self) -> Vec<LimitView> {
-        let limits = self.state().limits.iter();
-        limits
-            .map(|limit| LimitView {
-                limit: limit.kind,
-                starts: limit.starts,
-                span: limit.span,
-                day: limit.day,
-                provisional: limit.provisional,
-                ended: limit.ended,
-                paused: limit.paused,
-                passed: limit.has_passed(self.now) || limit.ended_late(),
-            })
-            .collect()
     }
 
     /// The state's labels; only the time tells that five days of silence are over.

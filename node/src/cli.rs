@@ -1,9 +1,10 @@
-//! The command line: `daiban init`, `run`, `demo`, `import`, `user`, `node`, `clock`, `status`, `check`, `rebuild`, `healthcheck`.
+//! The command line: `daiban init`, `run`, `demo`, `import`, `user`, `node`, `deadline`, `clock`, `status`, `check`, `rebuild`, `healthcheck`.
 //!
 //! Whoever writes into a folder holds its lock: a command takes it, or hands itself to the machine that runs there.
 //! Exit codes: 0 = done, 1 = error, 2 = wrong usage, 3 = refused or not healthy.
 
 mod clock;
+mod deadline;
 mod demo;
 pub mod district;
 mod import;
@@ -60,6 +61,8 @@ enum Command {
     /// Machines of the places below.
     #[command(subcommand)]
     Node(network::Machines),
+    /// When something is due, and why every day counted or not.
+    Deadline(deadline::Arguments),
     /// What this machine's clock says, and the word that it is right.
     Clock {
         #[command(subcommand)]
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Import(file) => file.order().map_or_else(|report| report, |order| give(&dir, order)),
         Command::User(user) => user.order().map_or_else(|report| report, |order| give(&dir, order)),
         Command::Node(machines) => network::run(&dir, machines),
+        Command::Deadline(arguments) => deadline::run(&arguments, lang()),
         Command::Clock { word } => give(&dir, clock::Clock::order(word)),
         Command::Status => give(&dir, Order::Status),
         Command::Check => give(&dir, Order::Check),
@@ -144,6 +148,11 @@ mod tests {
             ("daiban node retire 002 --reason stolen", true),
             ("daiban node retire 002", false),
             ("daiban --version", false),
+            (
+                "daiban deadline --from 2026-09-25 --days 10 --pause 2026-09-28..2026-09-29 --pause 2026-10-09..2026-10-10",
+                true,
+            ),
+            ("daiban deadline --days -3", true),
             ("daiban clock", true),
             ("daiban clock confirm", true),
             ("daiban clock back", false),

@@ -11,6 +11,7 @@ mod figures;
 mod log;
 mod memory;
 mod migrate;
+mod officers;
 mod outbox;
 mod overview;
 mod project;
@@ -26,8 +27,10 @@ mod trends;
 mod writer;
 
 pub use commit::{Draft, PrivateIn, Received, Tx};
+pub use evidence::{Evidence, Interval};
 pub use figures::{Asked, figures};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
+pub use officers::officers;
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
 pub use overview::{in_hand, overview, subtree};
 pub use project::{labels_of, put_heard, put_witness};

@@ -1,5 +1,8 @@
 //! The program as an operator and a script meet it: real processes, real folders, ports that the system chooses.
 
+#[path = "command_line/deadline.rs"]
+mod deadline;
+
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};

@@ -234,6 +234,21 @@ pub struct Urged {
     pub quarters: u16,
 }
 
+/// How long a place held the case, for the limits of steps and for who waited for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stay {
+    /// The hand-over.
+    pub hash: Hash,
+    /// The place.
+    pub site: SiteId,
+    /// Its level.
+    pub tier: Tier,
+    /// Its machine signed for it; none while in transit.
+    pub taken: Option<Millis>,
+    /// The next hand-over.
+    pub until: Option<Millis>,
+}
+
 /// A round of decision: 1, and one more with every annul{redo}.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Round {
@@ -298,6 +313,8 @@ pub struct CaseState {
     pub urged: Vec<Urged>,
     /// Stretches that do not count, united, in order.
     pub pauses: Vec<Pause>,
+    /// Who held it how long, in order.
+    pub stays: Vec<Stay>,
     /// Tasks in order.
     pub tasks: Vec<Task>,
     /// Withdrawal requests in order.

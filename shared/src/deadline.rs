@@ -5,12 +5,14 @@
 //! that two of them cover is taken out once. A limit in days or months that would end on a day off ends on the next
 //! working day. Part days end within the hours of their day: half a day is half of the time between opening and closing.
 
+mod ask;
 mod calendar;
 mod walk;
 mod words;
 
+pub use ask::{Asked, Told, Wrong, asked};
 pub use calendar::{Thresholds, Workdays, Years};
-pub use walk::{deadline, explained};
+pub use walk::{Is, days, deadline, explained};
 pub use words::{Line, span_words};
 
 use crate::day::{Day, minute_of};

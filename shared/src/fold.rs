@@ -2,15 +2,18 @@
 //!
 //! Pure, total, deterministic; reads heads only, so erasing a private part changes nothing. Time makes dates, never effect.
 
+mod begin;
 mod clock;
 mod duties;
 mod facts;
 mod moves;
 mod who;
 
+pub(crate) use begin::cut_off;
+use begin::{empty_state, step};
 pub(crate) use who::{allowed_in, roles_of};
 
-use crate::case::{CaseState, Effect, Flag, Holder, Round, Status, Step, Void};
+use crate::case::{CaseState, Effect, Flag, Holder, Stay, Void};
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::ground::{Directory, View};
@@ -24,22 +27,38 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds a case. Equal sets of entries and equal directory give equal states in any order of arrival, with duplicates.
 pub fn fold(entries: &[Entry], directory: &Directory) -> CaseState {
-    let ordered = order::order(entries, directory);
-    let newest = directory.newest();
-    let state = fold_by(entries, directory, &ordered, newest);
-    // A decided case keeps the calendar of its decision: a later one changes nothing that is closed (design §4).
-    let decided = state.done.and_then(|(hash, _)| entries.iter().find(|entry| entry.hash == hash));
-    let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
-    match ground {
-        Some(ground) if ground.clock_position() != newest.clock_position() => {
-            fold_by(entries, directory, &ordered, ground)
-        }
-        Some(_) | None => state,
-    }
+    fold_at(entries, directory, &BTreeMap::new())
 }
 
-fn fold_by<'a>(entries: &'a [Entry], directory: &'a Directory, ordered: &'a Ordered, calendar: View<'a>) -> CaseState {
-    let mut fold = Fold::new(entries, directory, ordered, calendar);
+/// The same with other times than those that were claimed: what the limits would be under provable bounds. Times that an
+/// ancestor corrected stay corrected.
+pub fn fold_at(entries: &[Entry], directory: &Directory, times: &BTreeMap<Hash, Millis>) -> CaseState {
+    let ordered = order::order(entries, directory);
+    let newest = directory.newest();
+    let state = fold_by(entries, directory, &ordered, newest, times);
+    let decided = state.done.and_then(|(hash, _)| entries.iter().find(|entry| entry.hash == hash));
+    let ground = calendar_of(decided, directory);
+    if ground.clock_position() == newest.clock_position() {
+        return state;
+    }
+    fold_by(entries, directory, &ordered, ground, times)
+}
+
+/// The calendar by which the limits of a case are reckoned; `decided` = the move that ended it. A decided case keeps that of
+/// its decision: a later one changes nothing that is closed (design §4).
+pub fn calendar_of<'a>(decided: Option<&Entry>, directory: &'a Directory) -> View<'a> {
+    let ground = decided.and_then(|entry| entry.head.ground).and_then(|ground| directory.at(ground));
+    ground.unwrap_or_else(|| directory.newest())
+}
+
+fn fold_by<'a>(
+    entries: &'a [Entry],
+    directory: &'a Directory,
+    ordered: &'a Ordered,
+    calendar: View<'a>,
+    times: &'a BTreeMap<Hash, Millis>,
+) -> CaseState {
+    let mut fold = Fold::new(entries, directory, ordered, calendar, times);
     for here in &ordered.sequence {
         fold.take(*here);
     }
@@ -73,6 +92,8 @@ struct Fold<'a> {
     cut: BTreeSet<usize>,
     /// Times that an ancestor corrected.
     corrected: BTreeMap<Hash, Millis>,
+    /// Times to reckon with instead of the claimed ones.
+    times: &'a BTreeMap<Hash, Millis>,
     /// The entries that corrected them.
     corrections: BTreeSet<Hash>,
     calendar: View<'a>,
@@ -92,23 +113,14 @@ struct Fold<'a> {
     state: CaseState,
 }
 
-/// How long a place held the case, for the limits of steps.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stay {
-    /// The hand-over.
-    pub(crate) hash: Hash,
-    /// The place.
-    pub(crate) site: SiteId,
-    /// Its level.
-    pub(crate) tier: Tier,
-    /// Its machine signed for it; none while in transit.
-    pub(crate) taken: Option<Millis>,
-    /// The next hand-over.
-    pub(crate) until: Option<Millis>,
-}
-
 impl<'a> Fold<'a> {
-    fn new(entries: &'a [Entry], directory: &'a Directory, ordered: &'a Ordered, calendar: View<'a>) -> Self {
+    fn new(
+        entries: &'a [Entry],
+        directory: &'a Directory,
+        ordered: &'a Ordered,
+        calendar: View<'a>,
+        times: &'a BTreeMap<Hash, Millis>,
+    ) -> Self {
         let mut index_of = BTreeMap::new();
         for (i, entry) in entries.iter().enumerate() {
             index_of.entry(entry.hash).or_insert(i);
@@ -119,6 +131,7 @@ impl<'a> Fold<'a> {
             entries,
             directory,
             corrected,
+            times,
             corrections,
             cut,
             calendar,
@@ -142,7 +155,8 @@ impl<'a> Fold<'a> {
         let Some((site, tier)) = self.directory.author(entry.node()) else { return };
         let Some(ground) = entry.head.ground.and_then(|ground| self.directory.at(ground)) else { return };
         let before = entry.head.seen.iter().filter_map(|hash| self.index_of.get(hash)).map(|i| self.legal[*i]).max();
-        let claimed = self.corrected.get(&entry.hash).copied().unwrap_or(entry.head.at);
+        let other = self.corrected.get(&entry.hash).or_else(|| self.times.get(&entry.hash));
+        let claimed = other.copied().unwrap_or(entry.head.at);
         let when = claimed.max(before.unwrap_or(0));
         self.legal[index] = when;
         let counter = self.counter(entry.body.on(), when);
@@ -315,93 +329,14 @@ impl<'a> Fold<'a> {
             self.state.is_deemed = reckoned.is_deemed;
             self.state.silence = reckoned.silence;
         }
+        self.state.stays = self.stays;
         self.state
     }
-}
-
-/// Entries beyond the cut of their machine, unless an ancestor that did not know of the cut has built on them (design §7).
-/// Who is cut off himself vouches for nobody, so those who may vouch are judged first: from the end of the order.
-fn cut_off(entries: &[Entry], directory: &Directory, ordered: &Ordered) -> BTreeSet<usize> {
-    let newest = directory.newest();
-    let mut cut = BTreeSet::new();
-    for here in ordered.sequence.iter().rev() {
-        let (node, feed, n) = (entries[*here].node(), entries[*here].head.feed, entries[*here].head.n);
-        if !newest.is_cut_off(node, feed, n) {
-            continue;
-        }
-        let Some((site, _)) = directory.author(node) else { continue };
-        let built_on = ordered.sequence.iter().any(|later| {
-            let entry = &entries[*later];
-            let by_ancestor = || directory.author(entry.node()).is_some_and(|(upper, _)| newest.is_above(upper, site));
-            let ground = || entry.head.ground.and_then(|ground| directory.at(ground));
-            let knew_nothing = || ground().is_some_and(|ground| !ground.is_cut_off(node, feed, n));
-            ordered.past.contains(*later, *here) && !cut.contains(later) && by_ancestor() && knew_nothing()
-        });
-        if !built_on {
-            cut.insert(*here);
-        }
-    }
-    cut
 }
 
 fn add_with_above(sites: &mut BTreeSet<SiteId>, site: SiteId, ground: View<'_>) {
     sites.insert(site);
     sites.extend(ground.above(site));
-}
-
-fn step(entry: &Entry, site: SiteId, tier: Tier, effect: Effect) -> Step {
-    let head = &entry.head;
-    Step {
-        hash: entry.hash,
-        kind: entry.kind(),
-        site,
-        tier,
-        by: head.by,
-        role: head.role.known(),
-        cmd: (head.cmd, head.part),
-        at: head.at,
-        effect,
-        flags: Vec::new(),
-        paper: 0,
-        paper_site: None,
-    }
-}
-
-fn empty_state(heads: Vec<Hash>) -> CaseState {
-    CaseState {
-        steps: Vec::new(),
-        heads,
-        opened: None,
-        status: Status::Received,
-        outcome: None,
-        done: None,
-        holder: None,
-        participants: BTreeSet::new(),
-        interest: BTreeSet::new(),
-        accepted: None,
-        accepted_on: None,
-        is_deemed: false,
-        silence: None,
-        notice: None,
-        earlier_notices: Vec::new(),
-        decision: None,
-        notices: 0,
-        gaps: BTreeSet::new(),
-        gap_date: None,
-        gaps_filled_at: None,
-        extension: None,
-        green: None,
-        urged: Vec::new(),
-        pauses: Vec::new(),
-        tasks: Vec::new(),
-        asked: Vec::new(),
-        papers: BTreeMap::new(),
-        delivered: BTreeMap::new(),
-        duties: Vec::new(),
-        limits: Vec::new(),
-        round: Round { no: 1, from: None, days: None, ended: None },
-        has_unknown: false,
-    }
 }
 
 /// The day at the counter: as entered, but not a day that had not come; else the day of the entry.

@@ -7,14 +7,21 @@ mod pauses;
 mod reckon;
 
 pub use pauses::{day_pauses, reckoning_at};
+
+/// The limits of a case anew, by this calendar: the same as in its state where the calendar is the same.
+pub fn limits_anew(state: &CaseState, item: &Item, calendar: View<'_>) -> Vec<Limit> {
+    limits_of(state, item, &state.stays, calendar).limits
+}
+
 pub(crate) use reckon::limits_of;
 
 use crate::api::{Light, LimitKind};
 use crate::case::{CaseState, Status};
 use crate::day::Day;
-use crate::deadline::{Hours, Line, Terms, Workdays, explained, workdays_between};
+use crate::deadline::{DayPause, Hours, Is, Line, Terms, Workdays, days, explained, workdays_between};
+use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
-use crate::item::Span;
+use crate::item::{Item, Span};
 
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +100,53 @@ pub struct DueAt {
 }
 
 impl CaseState {
-    /// Every day of a limit that was counted or not, sentence by sentence; while a pause is open, up to `now`.
+    /// Every day of a limit that was counted or not, sentence by sentence; while a pause is open, up to `now`. `calendar` is
+    /// that of `fold::calendar_of`.
     pub fn explain(&self, limit: &Limit, now: Millis, hours: Hours, calendar: &impl Workdays) -> Vec<Line> {
-        let pauses = if limit.pausable { day_pauses(&self.pauses, now) } else { Vec::new() };
-        let (factor, extension) = (limit.factor, limit.extension);
-        let terms = Terms { start: limit.start, span: limit.span, factor, extension, pauses: &pauses, hours };
-        explained(&terms, calendar).1
+        let pauses = self.day_pauses(limit, now);
+        let mut lines = explained(&terms(limit, &pauses, hours), calendar).1;
+        if limit.span.quarters == 0 {
+            // A day that was fixed beforehand: nothing was counted.
+            return lines.pop().into_iter().collect();
+        }
+        if limit.day.is_none() {
+            let today = Day::of(now);
+            lines.retain(|line| line.first_day().is_none_or(|day| day <= today));
+            lines.push(Line::Stopped { day: today });
+        }
+        lines
+    }
+
+    /// What each day of a limit is, from the one after its start up to its end, or to `until` where that is later. While a
+    /// pause is open nobody knows what the days behind `now` will be.
+    pub fn days_of(&self, limit: &Limit, now: Millis, until: Day, calendar: &impl Workdays) -> Vec<Is> {
+        let pauses = self.day_pauses(limit, now);
+        let terms = terms(limit, &pauses, Hours::default());
+        if limit.day.is_some() {
+            return days(&terms, until, calendar).1;
+        }
+        let stopped = Terms { span: Span { quarters: u16::MAX, ..limit.span }, ..terms };
+        let passed = Day::of(now).0.saturating_sub(limit.start.0);
+        let mut known = days(&stopped, limit.start, calendar).1;
+        known.truncate(usize::try_from(passed).unwrap_or(0));
+        let behind = Terms { start: Day::of(now).max(limit.start), span: Span { quarters: 0, ..limit.span }, ..terms };
+        let unknown = days(&Terms { pauses: &[], extension: 0, ..behind }, until, calendar).1;
+        known.into_iter().chain(unknown).collect()
+    }
+
+    fn day_pauses(&self, limit: &Limit, now: Millis) -> Vec<DayPause> {
+        if limit.pausable { day_pauses(&self.pauses, now) } else { Vec::new() }
+    }
+
+    /// The limit by which the case is to be decided, that a strip of days shows: the promise, else the legal limit; before an
+    /// acceptance the one that lists show.
+    pub fn strip_limit(&self) -> Option<&Limit> {
+        let last = |kind: LimitKind| self.limits.iter().rfind(|limit| limit.kind == kind);
+        let decision = last(LimitKind::Promise).or_else(|| last(LimitKind::Legal));
+        match self.status {
+            Status::Received => self.shown_limit().or(decision).or_else(|| last(LimitKind::AcceptBy)),
+            Status::Accepted | Status::Done | Status::Closed => decision.or_else(|| last(LimitKind::AcceptBy)),
+        }
     }
 
     /// Which limits have passed at this moment. Only screens, cards and `decide` know the time.
@@ -124,6 +172,11 @@ impl CaseState {
             Status::Closed => None,
         }
     }
+}
+
+fn terms<'a>(limit: &Limit, pauses: &'a [DayPause], hours: Hours) -> Terms<'a> {
+    let (factor, extension) = (limit.factor, limit.extension);
+    Terms { start: limit.start, span: limit.span, factor, extension, pauses, hours }
 }
 
 fn due_at(limit: &Limit, now: Millis, passed: &[LimitKind], calendar: &impl Workdays) -> Option<DueAt> {

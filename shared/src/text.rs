@@ -5,12 +5,12 @@ mod domain;
 mod report;
 mod ui;
 
-pub use clock::ClockText;
+pub use clock::{AskText, ClockText};
 pub use domain::*;
 pub use report::ReportText;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, LineUi, ListUi,
-    OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui, WallUi, WatchUi,
+    ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, EvidenceUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi,
+    LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui, WallUi, WatchUi,
 };
 
 use serde::{Deserialize, Serialize};

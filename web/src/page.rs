@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod case;
 pub mod cases;
 pub mod catalogue;
+pub mod deadline;
 pub mod display;
 pub mod file;
 pub mod filed;
@@ -47,7 +48,9 @@ pub fn first(route: Route) -> Html {
             far(Part::Filing, route)
         }
         Route::Case { .. } => far(Part::Case, route),
-        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => far(Part::Paper, route),
+        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintClock { .. } | Route::PrintMany => {
+            far(Part::Paper, route)
+        }
         Route::Overview
         | Route::OverviewAs { .. }
         | Route::Sync
@@ -68,6 +71,7 @@ pub fn first(route: Route) -> Html {
         Route::Screen
         | Route::Calendar
         | Route::CalendarOf { .. }
+        | Route::Deadline
         | Route::Catalogue
         | Route::CatalogueImport
         | Route::Versions { .. } => far(Part::Reference, route),
@@ -106,6 +110,7 @@ pub fn paper_page(route: Route) -> Html {
     match route {
         Route::Print { id, step } => html! { <print::PrintPage {id} {step} /> },
         Route::PrintFile { id } => html! { <print::FilePrintPage {id} /> },
+        Route::PrintClock { id } => html! { <print::ClockPrintPage {id} /> },
         Route::PrintMany => html! { <print_many::PrintManyPage /> },
         _ => Html::default(),
     }
@@ -151,6 +156,7 @@ pub fn reference_page(route: Route) -> Html {
         Route::Screen => html! { <screen::ScreenPage /> },
         Route::Calendar => html! { <calendar::CalendarPage /> },
         Route::CalendarOf { year } => html! { <calendar::CalendarPage {year} /> },
+        Route::Deadline => html! { <deadline::DeadlinePage /> },
         Route::Catalogue => html! { <catalogue::CataloguePage /> },
         Route::CatalogueImport => html! { <catalogue::import::ImportPage /> },
         Route::Versions { code } => {

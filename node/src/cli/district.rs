@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const PLACES: &str = include_str!("../../data/meixian_places.csv");
 const DEPARTMENTS: &str = include_str!("../../data/departments.json");
 const CATALOGUE: &str = include_str!("../../data/catalogue.json");
-const CALENDAR: &str = include_str!("../../data/workdays_2004_2026.csv");
+/// Working days as they were published.
+pub const CALENDAR: &str = include_str!("../../data/workdays_2004_2026.csv");
 
 /// The document that the first rights rest on.
 const RIGHTS_BASIS: &str = "按事项目录的决定层级登记";

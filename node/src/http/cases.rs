@@ -58,7 +58,13 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
                 _ => visit.not_supported("GET"),
             }
         });
-    all.or(one).unify().or(related).unify().or(steps).unify().or(form).unify().boxed()
+    let times = warp::path!("cases" / String / "times").and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(move |who| times(who, &id)).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
+    all.or(one).unify().or(times).unify().or(related).unify().or(steps).unify().or(form).unify().boxed()
 }
 
 fn file(who: &mut Signed) -> Answer {
@@ -79,7 +85,16 @@ fn show(who: &mut Signed, id: &str) -> Answer {
     if let Some(user) = view.holder.user {
         view.holder.user_name = who.node().store().read(|conn| accounts::name_of(conn, user))?;
     }
+    if super::lay::is_lay(who) {
+        super::lay::hide_case(&mut view);
+    }
     json(StatusCode::OK, &view)
+}
+
+/// Claimed against provable time.
+fn times(who: &mut Signed, id: &str) -> Answer {
+    who.visit.query(&[])?;
+    json(StatusCode::OK, &case_page::case_times(who.node().store(), doc(id)?)?)
 }
 
 /// Other cases of the person who applies.

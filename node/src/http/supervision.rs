@@ -64,7 +64,15 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET, POST"),
         }
     });
+    let officers = warp::path!("officers").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(officers).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
     wall.or(alarms)
+        .unify()
+        .or(officers)
         .unify()
         .or(cards)
         .unify()
@@ -107,6 +115,26 @@ fn alarms(who: &mut Signed) -> Answer {
     let directory = who.node().store().directory();
     let (look, lang) = (who.look(&directory), who.lang());
     json(StatusCode::OK, &who.node().store().read(|conn| store::alarms(conn, look, &filter, lang))?)
+}
+
+/// Days back where none are named, and at most.
+const OFFICER_DAYS: u32 = 30;
+const OFFICER_DAYS_MAX: u32 = 366;
+
+fn officers(who: &mut Signed) -> Answer {
+    who.must_look_over()?;
+    let query = who.visit.query(&["under", "days"])?;
+    let under = query.text("under").map(site).transpose()?;
+    must_be_below(who, under)?;
+    let days: u32 = query.word("days")?.unwrap_or(OFFICER_DAYS);
+    if !(1..=OFFICER_DAYS_MAX).contains(&days) {
+        return Err(Fault::field("days", FieldError::OutOfRange { min: 1, max: OFFICER_DAYS_MAX.into() }));
+    }
+    let directory = who.node().store().directory();
+    let (look, lang) = (who.look(&directory), who.lang());
+    let under = under.unwrap_or(who.session.actor.site);
+    let items = who.node().store().read(|conn| store::officers(conn, look, under, days, lang))?;
+    json(StatusCode::OK, &Page { items, next: None })
 }
 
 fn flag(query: &Query, name: &str) -> Result<bool, Fault> {

@@ -7,6 +7,7 @@ mod filing;
 mod form;
 mod house;
 mod input;
+mod lay;
 mod line;
 mod office;
 mod people;

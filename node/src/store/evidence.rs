@@ -68,6 +68,18 @@ impl<'a> Evidence<'a> {
         Ok(Interval { earliest, latest })
     }
 
+    /// The interval of every step of a case that counts, by all that is known here today.
+    pub fn of_case(&self, doc: DocId, state: &CaseState) -> Result<Vec<(Hash, Interval)>, Error> {
+        let document = Document::read(self.conn, doc)?;
+        let mut out = Vec::new();
+        for step in state.steps.iter().filter(|step| step.effect == Effect::Effect) {
+            let Some((entry, place)) = document.find(step.hash) else { continue };
+            let received_at = self.is_from_below(step, place.from).then_some(place.received_at);
+            out.push((step.hash, self.interval(entry, step.site, received_at)?));
+        }
+        Ok(out)
+    }
+
     /// When a parent first said that it had the entry.
     fn witnessed(&self, entry: &Entry) -> Result<Option<Millis>, Error> {
         let sql = "SELECT min(at) FROM witness WHERE feed = ?1 AND n >= ?2";

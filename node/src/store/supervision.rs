@@ -174,8 +174,10 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
         values.push(value);
         terms.push(text.replace("??", &format!("?{}", values.len())));
     };
-    if let Some(rule) = filter.rule {
-        add("alarm.rule = ??", Value::Integer(rule.number().into()));
+    match filter.rule {
+        Some(rule) => add("alarm.rule = ??", Value::Integer(rule.number().into())),
+        // A single return is no alarm: only how many an officer makes tells something.
+        None => add("alarm.rule <> ??", Value::Integer(RuleKind::ReturnedOften.number().into())),
     }
     if let Some(light) = filter.light {
         add("alarm.light = ??", Value::Integer(light.number().into()));

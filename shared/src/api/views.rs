@@ -13,6 +13,7 @@ mod overview;
 mod practice;
 mod report;
 mod step;
+mod times;
 mod trends;
 mod watch;
 
@@ -29,5 +30,6 @@ pub use overview::*;
 pub use practice::*;
 pub use report::*;
 pub use step::*;
+pub use times::*;
 pub use trends::*;
 pub use watch::*;

@@ -5,10 +5,12 @@ use super::words::{Line, Lines};
 use super::{DAYS_MAX, DayPause, Deadline, QUARTERS, Terms, counts_workdays};
 use crate::day::Day;
 use crate::item::Unit;
+use serde::{Deserialize, Serialize};
 
 /// What a day is on the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Is {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Is {
     /// It counts.
     Counted,
     /// A weekend on which the counter works: it counts.
@@ -23,6 +25,10 @@ pub(super) enum Is {
     MovedOn,
     /// Behind the last day, and the counter works: the limit ends here.
     MovedTo,
+    /// Behind the end, a day on which the counter works.
+    Later,
+    /// Behind the end, a day on which it does not.
+    LaterOff,
 }
 
 /// One day of the way.
@@ -44,6 +50,16 @@ pub fn explained(terms: &Terms<'_>, calendar: &impl Workdays) -> (Deadline, Vec<
     let mut lines = Lines::begin(terms);
     let due = walk(terms, calendar, |seen| lines.see(seen, calendar));
     (due, lines.end(terms, due))
+}
+
+/// When it is due, and what each day is, from the one after the start up to the end, or up to `until` where that is later.
+pub fn days(terms: &Terms<'_>, until: Day, calendar: &impl Workdays) -> (Deadline, Vec<Is>) {
+    let mut days = Vec::new();
+    let due = walk(terms, calendar, |seen| days.push(seen.is));
+    let last = terms.start.plus(i32::try_from(days.len()).unwrap_or(0));
+    let behind = (last.0.saturating_add(1)..=until.0.min(terms.start.0.saturating_add(DAYS_MAX))).map(Day);
+    days.extend(behind.map(|day| if is_workday(day, calendar).0 { Is::Later } else { Is::LaterOff }));
+    (due, days)
 }
 
 fn walk(terms: &Terms<'_>, calendar: &impl Workdays, mut see: impl FnMut(Seen)) -> Deadline {

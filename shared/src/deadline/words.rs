@@ -12,6 +12,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Line {
+    /// Handed in after closing time or on a day off: received on the next working day (instant items).
+    Received {
+        /// The day on which it was handed in.
+        handed: Day,
+        /// The day on which it counts as received.
+        day: Day,
+    },
     /// The day on which the limit begins; it does not count.
     Start {
         /// The day.
@@ -83,6 +90,11 @@ pub enum Line {
         /// The year.
         year: i16,
     },
+    /// It does not run: the end is reckoned when it runs again.
+    Stopped {
+        /// The last day that was looked at.
+        day: Day,
+    },
     /// The end.
     Due {
         /// The day.
@@ -103,6 +115,9 @@ impl Line {
         };
         let days = |from: Day, to: Day| ("days", run(from, to, lang));
         match self {
+            Self::Received { handed, day } => {
+                say(ClockText::Received, &[("handed", named(*handed, lang)), ("day", named(*day, lang))])
+            }
             Self::Start { day } => say(ClockText::Start, &[("day", named(*day, lang))]),
             Self::Factor { permille, before, after } => say(
                 ClockText::Factor,
@@ -132,6 +147,7 @@ impl Line {
             Self::Paused { from, to } => say(ClockText::Paused, &[days(*from, *to)]),
             Self::MovedOn { from, to } => say(ClockText::MovedOn, &[days(*from, *to)]),
             Self::Assumed { year } => say(ClockText::Assumed, &[("year", year.to_string())]),
+            Self::Stopped { day } => say(ClockText::Stopped, &[("day", named(*day, lang))]),
             Self::Due { day, minute, quarters } => {
                 let text = if *quarters == 0 { ClockText::DueAtClose } else { ClockText::DueInDay };
                 let clock = format!("{:02}:{:02}", minute / 60, minute % 60);
@@ -180,6 +196,21 @@ fn by_document(document: Option<&str>, lang: Lang) -> String {
     document.map_or(String::new(), |document| fill(ClockText::ByDocument.text(lang), &[("document", document)]))
 }
 
+impl Line {
+    /// The first day that the sentence is about; none of what is said of the whole limit.
+    pub fn first_day(&self) -> Option<Day> {
+        match self {
+            Self::Counted { from, .. }
+            | Self::Weekend { from, .. }
+            | Self::Holiday { from, .. }
+            | Self::Paused { from, .. }
+            | Self::MovedOn { from, .. } => Some(*from),
+            Self::Start { day } | Self::Due { day, .. } | Self::Stopped { day } => Some(*day),
+            Self::Received { .. } | Self::Factor { .. } | Self::Extended { .. } | Self::Assumed { .. } => None,
+        }
+    }
+}
+
 /// Gathers the days of a walk into sentences.
 pub(super) struct Lines {
     lines: Vec<Line>,
@@ -224,7 +255,7 @@ impl Lines {
             Is::Paused => Line::Paused { from, to },
             // What it moved from has been counted; only the days off behind it are said.
             Is::MovedOn => Line::MovedOn { from, to },
-            Is::MovedTo => return,
+            Is::MovedTo | Is::Later | Is::LaterOff => return,
         };
         if !self.lines.last_mut().is_some_and(|last| join(last, &next)) {
             self.lines.push(next);

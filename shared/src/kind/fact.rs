@@ -2,9 +2,8 @@
 
 use super::codes::*;
 use super::step::PaperIn;
-use super::watch_codes::*;
 use crate::day::Day;
-use crate::id::{DeptId, Hash, Millis, UserId};
+use crate::id::{DeptId, Hash, UserId};
 use minicbor::{Decode, Encode};
 
 /// 32 签收: the receiver's node has the hand-over or task.
@@ -84,54 +83,6 @@ pub struct Deliver {
     #[n(2)]
     pub returned: Vec<u8>,
     /// The day at the counter, if entered later.
-    #[n(3)]
-    pub on: Option<Day>,
-}
-
-/// 40 督办: a supervisor or head above asks the holder to get on with it.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Urge {
-    /// The rule by which it came to notice; none = the author's own judgment.
-    #[n(0)]
-    pub rule: Option<RuleKind>,
-    /// Why.
-    #[n(1)]
-    pub ground: UrgeGround,
-    /// To answer within, in quarter working days.
-    #[n(2)]
-    pub quarters: u16,
-    /// The day, if entered later.
-    #[n(3)]
-    pub on: Option<Day>,
-}
-
-/// 41 校时: an ancestor of its author corrects the time of an entry, for everybody to see.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct TimeSet {
-    /// The entry.
-    #[n(0)]
-    pub of: Hash,
-    /// When it was really written.
-    #[n(1)]
-    pub at: Millis,
-}
-
-/// 42 绿色通道准入: halves the promise, never a legal limit or a public notice.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Green {
-    /// Number of the right row on which it is admitted.
-    #[n(0)]
-    pub right: u32,
-    /// The body that admits it.
-    #[n(1)]
-    pub body: String,
-    /// Why.
-    #[n(2)]
-    pub ground: GreenGround,
-    /// The day, if entered later.
     #[n(3)]
     pub on: Option<Day>,
 }

@@ -1,8 +1,6 @@
 //! Bodies of a case's entries: moves (1-18).
 
 use super::codes::*;
-use super::row::Heard;
-use super::watch_codes::*;
 use crate::day::Day;
 use crate::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
 use minicbor::{Decode, Encode};
@@ -291,24 +289,6 @@ pub struct Reckoning {
     pub calendar: Option<u64>,
 }
 
-/// 11 延期: once a round, by the named authority (行政许可法 §42).
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Extend {
-    /// Quarter days, in the unit of each limit.
-    #[n(0)]
-    pub quarters: u16,
-    /// Why.
-    #[n(1)]
-    pub ground: ExtendGround,
-    /// Who approved it.
-    #[n(2)]
-    pub approver: Approver,
-    /// The day at the counter, if entered later.
-    #[n(3)]
-    pub on: Option<Day>,
-}
-
 /// 12 准予.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -360,24 +340,6 @@ pub struct Withdraw {
     pub of: Hash,
     /// The day at the counter, if entered later.
     #[n(1)]
-    pub on: Option<Day>,
-}
-
-/// 15 视为撤回: the resident did not answer a notice, or did not bring a deferred paper (容缺). Time alone does nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Lapse {
-    /// The notice, or the acceptance with gaps.
-    #[n(0)]
-    pub of: Hash,
-    /// Up to when the author had everything that each place wrote where the answer could have been handed in.
-    #[n(1)]
-    pub heard: Vec<Heard>,
-    /// For places that were not heard past the limit: how the author made sure.
-    #[n(2)]
-    pub vouched: Option<Vouched>,
-    /// The day at the counter, if entered later.
-    #[n(3)]
     pub on: Option<Day>,
 }
 

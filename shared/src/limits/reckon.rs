@@ -3,10 +3,10 @@
 use super::Limit;
 use super::pauses::{earlier, notices_in_time, pauses_of, promise_from};
 use crate::api::LimitKind;
+use crate::case::Stay;
 use crate::case::{CaseState, Status};
 use crate::day::Day;
 use crate::deadline::{DayPause, Hours, Terms, WHOLE_PERMILLE, Years, deadline, received_on};
-use crate::fold::Stay;
 use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
 use crate::item::{Item, LegalFrom, ProxyMode, Service, Span, Unit};

@@ -3,7 +3,9 @@
 mod act;
 mod case;
 mod catalogue;
+mod clock;
 mod dossier;
+mod evidence;
 mod figure;
 mod file;
 mod filing;
@@ -21,7 +23,9 @@ mod watch;
 pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
+pub use clock::ClockUi;
 pub use dossier::DossierUi;
+pub use evidence::EvidenceUi;
 pub use figure::FigureUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
@@ -182,7 +186,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{ClockText, Lang, ReportText};
+    use crate::text::{AskText, ClockText, Lang, ReportText};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -191,7 +195,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText FigureUi ReportText WatchUi WallUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi);
         out
     }
 

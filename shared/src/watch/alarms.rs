@@ -45,6 +45,7 @@ pub fn alarms(state: &CaseState, item: &Item, rules: &Rules) -> Vec<Alarm> {
     for step in state.steps.iter().filter(counts) {
         found.of_step(step);
     }
+    found.returns();
     found.second_notices();
     found.after_the_fact(item);
     found.night_batch();
@@ -145,6 +146,13 @@ impl Found<'_> {
     fn steps(&self, kind: Kind) -> Vec<Step> {
         let counts = |step: &&Step| step.effect == Effect::Effect && step.kind == kind;
         self.state.steps.iter().filter(counts).cloned().collect()
+    }
+
+    /// Each return; whether there are too many is asked of an officer over all his cases.
+    fn returns(&mut self) {
+        for step in self.steps(Kind::Return) {
+            self.at_step(RuleKind::ReturnedOften, &step);
+        }
     }
 
     fn second_notices(&mut self) {

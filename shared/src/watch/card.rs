@@ -74,9 +74,11 @@ pub fn fold_card(entries: &[Entry], directory: &Directory) -> CardState {
         steps: Vec::new(),
         heads: order::heads(entries, &ordered),
     };
+    let cut = crate::fold::cut_off(entries, directory, &ordered);
     for here in &ordered.sequence {
         let entry = &entries[*here];
-        let effect = take(&mut state, entry, directory).map_or_else(Effect::None, |()| Effect::Effect);
+        let taken = if cut.contains(here) { Err(Void::Cut) } else { take(&mut state, entry, directory) };
+        let effect = taken.map_or_else(Effect::None, |()| Effect::Effect);
         state.steps.push((entry.hash, effect));
     }
     let waiting = ordered.waiting.iter().map(|(here, wait)| (entries[*here].hash, Effect::Waits(*wait)));

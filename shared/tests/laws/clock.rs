@@ -2,7 +2,7 @@
 
 use crate::decide::accepted_at_the_district;
 use crate::limits::{accept, forward, grant, notify, supplement};
-use crate::world::{Case, D, T1, V1, World, anybody, ask_stage, at, day, open_body, somebody, unit_answers};
+use crate::world::{Case, D, T1, V1, World, anybody, at, day, open_body, somebody, unit_answers};
 use daiban_shared::api::{Command, DutyKind, LimitKind};
 use daiban_shared::case::{Effect, Flag, Outcome, RefusalCode, Status};
 use daiban_shared::day::Day;
@@ -10,16 +10,16 @@ use daiban_shared::id::{Hash, Millis};
 use daiban_shared::kind::*;
 use daiban_shared::limits::Limit;
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     World::of_items(|item| ["V04", "D02", "D04", "D05"].contains(&item.code.as_str()))
 }
 
-fn limit(case: &Case<'_>, kind: LimitKind) -> Limit {
+pub(crate) fn limit(case: &Case<'_>, kind: LimitKind) -> Limit {
     let limits = case.state().limits;
     limits.into_iter().rfind(|limit| limit.kind == kind).unwrap_or_else(|| panic!("no limit {kind:?}"))
 }
 
-fn day_of(case: &Case<'_>, kind: LimitKind) -> Option<Day> {
+pub(crate) fn day_of(case: &Case<'_>, kind: LimitKind) -> Option<Day> {
     limit(case, kind).day
 }
 
@@ -36,16 +36,16 @@ fn lapse(vouched: Option<Vouched>) -> Command {
     Command::Lapse { vouched, words: "逾期未补正".into() }
 }
 
-fn refused(case: &Case<'_>, command: &Command, site: daiban_shared::id::SiteId, now: &str) -> RefusalCode {
+pub(crate) fn refused(case: &Case<'_>, command: &Command, site: daiban_shared::id::SiteId, now: &str) -> RefusalCode {
     case.decide(&anybody(site), command, at(now)).expect_err("it is refused").code
 }
 
-fn flags(case: &Case<'_>, hash: Hash) -> Vec<Flag> {
+pub(crate) fn flags(case: &Case<'_>, hash: Hash) -> Vec<Flag> {
     case.state().steps.into_iter().find(|step| step.hash == hash).expect("a step").flags
 }
 
 /// A company at the counter of the district, all papers there.
-fn company(world: &World, now: &str) -> Case<'static> {
+pub(crate) fn company(world: &World, now: &str) -> Case<'static> {
     let world: &'static World = Box::leak(Box::new(world.clone()));
     let (item, row) = world.item("D02");
     let papers: Vec<u8> = row.materials.iter().map(|paper| paper.no).collect();
@@ -249,146 +249,6 @@ fn a_wrong_clock_is_corrected_from_above_for_everybody_to_see() {
     let own = case.write(V1, &Body::TimeSet(TimeSet { of: accepted, at: 5 }), Role::Head, at("2026-09-25 09:00"));
     assert!(matches!(case.effect(own), Effect::None(_)));
     assert_eq!(case.state().accepted_on, Some(day("2026-09-09")));
-}
-
-#[test]
-fn the_units_of_a_stage_are_asked_together_and_each_has_its_own_limit_and_answer() {
-    let mut case = company(&world(), "2026-11-18 14:00");
-    assert_eq!(refused(&case, &grant(), D, "2026-11-18 15:00"), RefusalCode::UnitNotAsked);
-    let rules = case.item().tasks.clone();
-    let task = case.press(D, &ask_stage(1), at("2026-11-18 14:05"));
-    let state = case.state();
-    assert_eq!(state.tasks[0].to.len(), rules.len());
-    for (to, rule) in state.tasks[0].to.iter().zip(&rules) {
-        assert_eq!((to.addressee.dept, to.addressee.quarters), (Some(rule.unit), rule.quarters));
-    }
-    // Half a working day, from half past eight to half past five.
-    assert_eq!(limit(&case, LimitKind::Task).due, Some(at("2026-11-19 13:00")));
-    assert_eq!(refused(&case, &grant(), D, "2026-11-18 15:00"), RefusalCode::TaskOpen);
-    let unit = |i: usize| somebody(D, &[Role::Reviewer], Some(rules[i].unit));
-    case.press_as(&unit(0), &unit_answers(task, AnswerResult::NoObjection), at("2026-11-18 16:00"));
-    let open = case.state().tasks[0].to.iter().filter(|to| to.answer.is_none()).count();
-    assert_eq!(open, rules.len() - 1, "the answer of one desk is none of the others");
-    let twice = case.decide(&unit(0), &unit_answers(task, AnswerResult::Done), at("2026-11-18 16:10"));
-    assert_eq!(twice.expect_err("he has answered").code, RefusalCode::NotAddressee);
-    for i in 1..rules.len() {
-        let result = if i == 1 { AnswerResult::Refused } else { AnswerResult::NoObjection };
-        case.press_as(&unit(i), &unit_answers(task, result), at("2026-11-18 16:30"));
-    }
-    assert_eq!(refused(&case, &grant(), D, "2026-11-18 17:00"), RefusalCode::UnitRefused);
-    let to = vec![daiban_shared::api::AskTo { site: D, dept: Some(rules[1].unit), days: None }];
-    let once_more = match ask_stage(1) {
-        Command::TaskOpen { what, words, stage, excluded, place, held, .. } => {
-            Command::TaskOpen { what, to, words, stage, excluded, place, held }
-        }
-        other => other,
-    };
-    let second = case.press(D, &once_more, at("2026-11-19 09:00"));
-    case.press_as(&unit(1), &unit_answers(second, AnswerResult::NoObjection), at("2026-11-19 10:00"));
-    case.press(D, &grant(), at("2026-11-19 11:00"));
-    assert!(!limit(&case, LimitKind::Promise).ended_late());
-}
-
-#[test]
-fn a_stage_waits_for_the_stage_before_it() {
-    let mut case = company(&world(), "2026-11-18 14:00");
-    let task = case.press(D, &ask_stage(1), at("2026-11-18 14:05"));
-    let meeting = Command::TaskOpen {
-        what: Some(TaskKind::Meeting),
-        to: vec![daiban_shared::api::AskTo { site: D, dept: Some(case.item().dept), days: Some(1) }],
-        words: "联审".into(),
-        stage: Some(2),
-        excluded: None,
-        place: "三楼会议室".into(),
-        held: "11 月 20 日上午".into(),
-    };
-    assert_eq!(refused(&case, &meeting, D, "2026-11-18 14:10"), RefusalCode::GateClosed);
-    let early = TaskOpen { what: TaskKind::Meeting, to: Vec::new(), stage: 2, excluded: false, on: None };
-    let early = case.write(D, &Body::TaskOpen(early), Role::Clerk, at("2026-11-18 14:20"));
-    assert!(flags(&case, early).contains(&Flag::GateClosed), "the paper stands, with its flag");
-    let end = Command::TaskEnd { task, ground: Some(TaskEndGround::Overdue), words: String::new() };
-    case.press(D, &end, at("2026-11-20 09:00"));
-    case.press(D, &meeting, at("2026-11-20 09:10"));
-}
-
-#[test]
-fn special_procedures_stop_the_clock_for_as_long_as_they_take_and_two_at_once_stop_it_once() {
-    let world = world();
-    let mut case = accepted_at_the_district(&world);
-    let dept = case.item().dept;
-    let special = |what: TaskKind, days: Option<u16>| Command::TaskOpen {
-        what: Some(what),
-        to: vec![daiban_shared::api::AskTo { site: D, dept: Some(dept), days }],
-        words: "需专家评审".into(),
-        stage: None,
-        excluded: None,
-        place: String::new(),
-        held: String::new(),
-    };
-    assert_eq!(refused(&case, &special(TaskKind::Expert, None), D, "2026-09-10 09:00"), RefusalCode::NeedsDays);
-    let mut opinion = special(TaskKind::Opinion, Some(2));
-    if let Command::TaskOpen { excluded, .. } = &mut opinion {
-        *excluded = Some(true);
-    }
-    let basis = case.item().stages.iter().any(|stage| stage.excluded && !stage.public_notice);
-    assert!(!basis);
-    assert_eq!(refused(&case, &opinion, D, "2026-09-10 09:00"), RefusalCode::NoBasis);
-    let first = case.press(D, &special(TaskKind::Expert, Some(5)), at("2026-09-10 09:00"));
-    let second = case.press(D, &special(TaskKind::Hearing, Some(5)), at("2026-09-11 09:00"));
-    assert_eq!(day_of(&case, LimitKind::Promise), None, "no date while it is stopped");
-    let answer = |of| Command::Answer {
-        of,
-        result: Some(AnswerResult::Done),
-        words: "已完成".into(),
-        dept: Some(dept),
-        officers: Vec::new(),
-    };
-    case.press(D, &answer(first), at("2026-09-15 09:00"));
-    case.press(D, &answer(second), at("2026-09-16 09:00"));
-    // 11, 14, 15 and 16 September are out, each once: 12 October and four working days.
-    assert_eq!(day_of(&case, LimitKind::Promise), Some(day("2026-10-16")));
-    assert_eq!(case.state().pauses.len(), 1);
-}
-
-#[test]
-fn a_survey_takes_two_officers() {
-    let world = world();
-    let mut case = accepted_at_the_district(&world);
-    let dept = case.item().dept;
-    let survey = Command::TaskOpen {
-        what: Some(TaskKind::Survey),
-        to: vec![daiban_shared::api::AskTo { site: D, dept: Some(dept), days: Some(5) }],
-        words: "现场勘察".into(),
-        stage: None,
-        excluded: None,
-        place: "梅塘村".into(),
-        held: String::new(),
-    };
-    let unnamed = match survey.clone() {
-        Command::TaskOpen { what, words, stage, excluded, place, held, .. } => Command::TaskOpen {
-            what,
-            to: vec![daiban_shared::api::AskTo { site: D, dept: None, days: Some(5) }],
-            words,
-            stage,
-            excluded,
-            place,
-            held,
-        },
-        other => other,
-    };
-    assert_eq!(refused(&case, &unnamed, D, "2026-09-10 09:00"), RefusalCode::NeedsUnit);
-    let task = case.press(D, &survey, at("2026-09-10 09:00"));
-    let answer = |officers| Command::Answer {
-        of: task,
-        result: Some(AnswerResult::Done),
-        words: "属实".into(),
-        dept: None,
-        officers,
-    };
-    assert_eq!(refused(&case, &answer(Vec::new()), D, "2026-09-11 09:00"), RefusalCode::TwoOfficers);
-    case.press(D, &answer(vec![daiban_shared::id::UserId([9; 8])]), at("2026-09-11 09:00"));
-    let Body::Answer(body) = &case.entries.last().expect("held").body else { panic!("an answer") };
-    assert_eq!(body.officers.len(), 2, "the author is one of them");
 }
 
 #[test]

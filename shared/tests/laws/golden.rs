@@ -20,7 +20,7 @@ const ENTRIES: &[u8] = include_bytes!("../fixtures/entries-1.bin");
 const EXPECTED: &str = include_str!("../fixtures/entries-1.txt");
 
 /// Every entry behind its length in four bytes.
-fn read(mut bytes: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn read(mut bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
         let (entry, rest) = rest.split_at(u32::from_be_bytes(*length) as usize);
@@ -32,7 +32,7 @@ fn read(mut bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// Takes the file through the door as a new machine would, that knows nothing but the network's name.
-fn told(file: &[Vec<u8>]) -> (String, BTreeSet<Kind>) {
+pub(crate) fn told(file: &[Vec<u8>]) -> (String, BTreeSet<Kind>) {
     let first = Entry::trusted(&file[0]).expect("the root entry");
     let Body::Root(root) = &first.body else { panic!("the file begins with the root") };
     let net = Net::of_root(&root.root_key);
@@ -81,7 +81,7 @@ fn tell_case(out: &mut String, entries: &[Entry], directory: &Directory) {
 }
 
 /// Kinds that came after the first file was written.
-const LATER: [Kind; 10] = [
+pub(crate) const LATER: [Kind; 10] = [
     Kind::Extend,
     Kind::Lapse,
     Kind::Urge,

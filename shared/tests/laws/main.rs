@@ -4,17 +4,23 @@
 mod world;
 
 mod bounds;
+mod cards;
+mod changes;
 mod clock;
+mod days;
 mod decide;
 mod entry;
 mod fold;
 mod format;
 mod golden;
+mod golden_two;
 mod ground;
 mod honest;
+mod joint;
 mod limits;
 mod notices;
 mod order;
 mod progress;
 mod races;
+mod refusals;
 mod rights;

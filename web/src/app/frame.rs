@@ -3,7 +3,7 @@
 use daiban_shared::api::CardCount;
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CatalogueUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui, WatchUi};
+use daiban_shared::text::{CatalogueUi, ClockUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui, WatchUi};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -35,7 +35,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let lang = session.lang;
     let practice = session.me().is_some_and(|me| me.practice);
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin]);
     use_effect_with((files, watches), |(files, watches)| spawn_local(far::preload(*files, *watches)));
     html! {
         <>
@@ -69,7 +69,8 @@ fn TopBar(props: &BarProps) -> Html {
     let lang = session.lang;
     let Some(me) = session.me().cloned() else { return Html::default() };
     let files = me.roles.iter().any(|role| matches!(role, Role::Agent | Role::Clerk));
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
+        && me.site.tier != Tier::Village;
     let admin = session.has_role(&[Role::Admin]);
     let here = section(&props.route);
     let entry = |route: Route, text: &'static str, test: &'static str| {
@@ -96,6 +97,7 @@ fn TopBar(props: &BarProps) -> Html {
                     <Go to={Route::Help { topic: guide_of(&me.roles).to_owned() }} test="nav-help">{ icon(Icon::BookOpen) }{ HelpUi::Help.text(lang) }</Go>
                     <Go to={Route::Catalogue} test="nav-catalogue">{ icon(Icon::BookOpen) }{ CatalogueUi::Title.text(lang) }</Go>
                     <Go to={Route::Calendar} test="nav-calendar">{ icon(Icon::CalendarDays) }{ OfficeUi::Calendar.text(lang) }</Go>
+                    <Go to={Route::Deadline} test="nav-deadline">{ icon(Icon::Clock) }{ ClockUi::DeadlineTitle.text(lang) }</Go>
                     <Go to={Route::Practice} test="nav-practice">{ icon(Icon::GraduationCap) }{ PracticeUi::Title.text(lang) }</Go>
                     <Go to={Route::Display} test="nav-display">{ icon(Icon::ALargeSmall) }{ FrameUi::Display.text(lang) }</Go>
                     <Go to={Route::Password} test="nav-password">{ icon(Icon::Lock) }{ Ui::Password.text(lang) }</Go>
@@ -159,7 +161,12 @@ fn section(route: &Route) -> u8 {
     match route {
         Route::Home => 0,
         Route::Items | Route::Item { .. } | Route::File { .. } | Route::Filed { .. } | Route::Groups => 1,
-        Route::Cases | Route::Case { .. } | Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => 2,
+        Route::Cases
+        | Route::Case { .. }
+        | Route::Print { .. }
+        | Route::PrintFile { .. }
+        | Route::PrintClock { .. }
+        | Route::PrintMany => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
         Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => 16,
@@ -170,7 +177,7 @@ fn section(route: &Route) -> u8 {
         Route::Rights => 8,
         Route::Password => 9,
         Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => 13,
-        Route::Calendar | Route::CalendarOf { .. } => 14,
+        Route::Calendar | Route::CalendarOf { .. } | Route::Deadline => 14,
         Route::Screen => 15,
         Route::Display => 10,
         Route::NotFound => 11,

@@ -59,13 +59,14 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Filed { .. } => (files, if files == "agent" { "receipt" } else { "papers" }),
         Route::Cases => (guide, by_guide("follow", "inbox", "start", "case", "start")),
         Route::Case { .. } => (guide, by_guide("follow", "accept", "examine", "case", "trouble")),
-        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany => {
+        Route::Print { .. } | Route::PrintFile { .. } | Route::PrintClock { .. } | Route::PrintMany => {
             (guide, by_guide("receipt", "papers", "papers", "case", "trouble"))
         }
         Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } if guide == "admin" => ("admin", "start"),
         Route::Catalogue | Route::CatalogueImport | Route::Versions { .. } => {
             (files, if files == "agent" { "items" } else { "filing" })
         }
+        Route::Deadline => (guide, by_guide("follow", "accept", "examine", "case", "trouble")),
         Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
         Route::Overview | Route::OverviewAs { .. } if guide == "head" => ("head", "figures"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
@@ -177,6 +178,8 @@ mod tests {
             Route::Case { id: id.clone() },
             Route::Print { id: id.clone(), step: id.clone() },
             Route::PrintFile { id: id.clone() },
+            Route::PrintClock { id: id.clone() },
+            Route::Deadline,
             Route::Tasks,
             Route::Overview,
             Route::Wall,

@@ -39,6 +39,9 @@ pub enum Route {
     /// The whole file of a case on paper.
     #[at("/print/file/:id")]
     PrintFile { id: String },
+    /// The clock of a case on paper.
+    #[at("/print/clock/:id")]
+    PrintClock { id: String },
     /// Papers of several cases.
     #[at("/print/cases")]
     PrintMany,
@@ -84,6 +87,9 @@ pub enum Route {
     /// The working days of a year.
     #[at("/calendar/:year")]
     CalendarOf { year: u16 },
+    /// When something is due, by a day and a length.
+    #[at("/deadline")]
+    Deadline,
     /// The district's catalogue.
     #[at("/catalogue")]
     Catalogue,

@@ -4,7 +4,9 @@ mod act;
 mod alarms;
 mod beside;
 mod changed;
+pub mod clock;
 mod compare;
+mod evidence;
 mod form;
 mod handed;
 mod head;
@@ -74,6 +76,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                         { fill(CaseUi::MissingParts.text(lang), &[("n", &case.missing_parts.len().to_string())]) }
                     </p>
                 }
+                <clock::Clock case={case.clone()} />
                 // In the order in which it is read on a phone; on a wide screen the middle part stands beside the others.
                 <div class="columns case-columns">
                     <div>
@@ -92,6 +95,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                     </div>
                     <div>
                         <timeline::Timeline case={case.clone()} />
+                        <evidence::Evidence case={case.clone()} />
                         <compare::Compare case={case.clone()} />
                     </div>
                 </div>

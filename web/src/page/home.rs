@@ -34,7 +34,8 @@ pub fn HomePage() -> Html {
     let loaded = use_load::<Home>(format!("/home{}", shown.query()), true);
     let Some(me) = session.me().cloned() else { return Html::default() };
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
+        && me.site.tier != Tier::Village;
     let greeting = fill(Ui::HomeGreeting.text(lang), &[("name", &me.name), ("place", me.site.name(lang))]);
     html! {
         <>

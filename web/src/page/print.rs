@@ -2,11 +2,13 @@
 //!
 //! A paper is drawn from its own step and from the form as it was then: printed again, it says the same.
 
+mod clock;
 mod content;
 mod file;
 mod receipt;
 mod sheet;
 
+pub use clock::ClockPrintPage;
 pub use file::FilePrintPage;
 
 use std::collections::BTreeMap;

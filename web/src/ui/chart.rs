@@ -4,16 +4,13 @@
 mod scale;
 
 use daiban_shared::text::{OfficeUi, fill};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 
+use super::width::use_width;
 use crate::app::session::use_lang;
 use scale::Scale;
 
 const HEIGHT: f64 = 280.0;
-/// Until the page has been measured.
-const WIDTH: f64 = 720.0;
 
 /// One row of values.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,30 +221,4 @@ fn patterns(props: &ChartProps) -> Html {
             </pattern>
         </defs>
     }
-}
-
-/// How wide an element is, also after the window has changed: text in a drawing that is scaled becomes too small to read.
-#[hook]
-fn use_width(node: NodeRef) -> f64 {
-    let width = use_state(|| WIDTH);
-    let set = width.setter();
-    use_effect_with((), move |()| {
-        let measure = move || {
-            if let Some(element) = node.cast::<web_sys::Element>().filter(|element| element.client_width() > 0) {
-                set.set(f64::from(element.client_width()));
-            }
-        };
-        measure();
-        let listener = Closure::<dyn Fn()>::new(measure);
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("resize", listener.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ = window.remove_event_listener_with_callback("resize", listener.as_ref().unchecked_ref());
-            }
-        }
-    });
-    *width
 }

@@ -7,9 +7,9 @@ use crate::http::sheet::{Book, Cell, Sheet};
 use crate::http::visit::Signed;
 use crate::http::worklists::{day, site};
 use crate::store::{self, Asked};
-use daiban_shared::api::{FigureSet, Figures, Report, ReportTable};
+use daiban_shared::api::{FigureRow, FigureSet, Figures, Report, ReportTable};
 use daiban_shared::day::{Day, stamp};
-use daiban_shared::figures::{Dimension, Measure, Rate, ReportKind, change};
+use daiban_shared::figures::{Dimension, Measure, Measures, Rate, ReportKind, change};
 use daiban_shared::report::{name_of, parts};
 use daiban_shared::text::{FigureUi, Lang, ProblemText, ReportText, fill};
 
@@ -81,7 +81,9 @@ fn table(figures: &Figures, lang: Lang) -> ReportTable {
         Dimension::Item => ReportText::TableItems,
         Dimension::Officer => ReportText::TableOfficers,
     };
-    let rows = figures.rows.iter().filter(|row| row.key.is_part_of(figures.site.id)).cloned().collect();
+    // What was there only in an earlier period stands in the sums beside.
+    let is_now = |row: &&FigureRow| row.key.is_part_of(figures.site.id) && row.figures.now != Measures::default();
+    let rows = figures.rows.iter().filter(is_now).cloned().collect();
     ReportTable { by: figures.by, title: title.text(lang).to_owned(), rows }
 }
 

@@ -179,3 +179,54 @@ fn a_claimed_time_outside_its_evidence_is_seen_and_a_broken_line_is_not() {
     assert_ne!(doc, honest);
     assert_eq!(world.node(TOWN).store().check().unwrap().faults, Vec::<String>::new());
 }
+
+#[test]
+fn every_step_has_the_interval_in_which_it_was_written_and_limits_stand_under_both_bounds() {
+    let mut world = World::line();
+    world.file(VILLAGE);
+    world.settle();
+    world.pass(DAY);
+    // The village has the town's word of this morning, files without a line, and is heard three weeks later.
+    world.settle();
+    let heard = world.clock.now();
+    world.pass(3_600_000);
+    let doc = world.file(VILLAGE);
+    let filed = world.clock.now();
+    world.pass(21 * DAY);
+    world.settle();
+    let times = crate::case_page::case_times(world.node(TOWN).store(), doc).unwrap();
+    let step = times.steps[0];
+    assert_eq!((step.at, step.latest), (filed, Some(world.clock.now())));
+    assert!(step.earliest.is_some_and(|earliest| earliest <= heard), "{step:?}");
+    assert!(step.wide && !step.outside, "three weeks cannot be checked, and are no fault");
+    let accept = times.limits.iter().find(|limit| limit.limit == daiban_shared::api::LimitKind::AcceptBy).unwrap();
+    assert!(accept.claimed.late && !accept.latest.unwrap().late, "if it was filed just now nothing is late");
+    assert!(times.differs);
+    let own = crate::case_page::case_times(world.node(VILLAGE).store(), doc).unwrap();
+    assert_eq!(own.steps[0].at, filed);
+}
+
+#[test]
+fn officers_are_counted_and_a_return_counts_from_the_number_of_the_rule_on() {
+    let mut world = World::line();
+    for _ in 0..5 {
+        let doc = world.file(VILLAGE);
+        world.hand(VILLAGE, doc, TOWN);
+        world.settle();
+        world.hand(TOWN, doc, VILLAGE);
+        world.settle();
+    }
+    world.pass(1_000);
+    let of = |days: u32| {
+        let node = world.node(DISTRICT);
+        let directory = node.store().directory();
+        let look = Look { site: DISTRICT, now: world.clock.now(), directory: &directory };
+        node.store().read(|conn| store::officers(conn, look, DISTRICT, days, Lang::En)).unwrap()
+    };
+    let officers = of(30);
+    let returns = officers.iter().flat_map(|one| &one.counts).find(|count| count.rule == RuleKind::ReturnedOften);
+    let returns = returns.expect("the town returned");
+    assert_eq!((returns.count, returns.too_often), (5, true));
+    assert_eq!(of_rule(&world, DISTRICT, RuleKind::ReturnedOften).len(), 5, "each of them can be opened");
+    assert_eq!(alarms(&world, DISTRICT, &AlarmFilter::default()), [], "and none of them is an alarm by itself");
+}

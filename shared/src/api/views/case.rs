@@ -1,7 +1,7 @@
 //! The case page.
 
 use super::super::people::{DeptRef, SiteRef};
-use super::{Due, HolderView, ItemRef, Label, LimitView, Person, StepView};
+use super::{Due, HolderView, ItemRef, Label, LimitView, Person, StepView, StripView};
 use crate::case::{Outcome, Status};
 use crate::day::Day;
 use crate::form::{Field, Value};
@@ -196,6 +196,12 @@ pub struct CaseView {
     pub terms: Option<ItemTerms>,
     /// Every limit with its reckoning.
     pub limits: Vec<LimitView>,
+    /// The clock as one strip of days; none while no limit runs or ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strip: Option<StripView>,
+    /// Stretches that do not count, united.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
     /// What the screen showed: a move names these, so that it is refused if others wrote since.
     pub heads: Vec<Hash>,
     /// Every entry, in the order in which they count.

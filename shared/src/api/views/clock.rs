@@ -1,6 +1,8 @@
 //! Dates and lights.
 
+use crate::api::SiteRef;
 use crate::day::Day;
+use crate::deadline::Is;
 use crate::id::Millis;
 use crate::item::Span;
 use serde::{Deserialize, Serialize};
@@ -69,10 +71,18 @@ pub enum LimitKind {
 pub struct LimitView {
     /// Which.
     pub limit: LimitKind,
+    /// Whose limit it is.
+    pub owner: SiteRef,
     /// Its clock began.
     pub starts: Millis,
+    /// The day from which it is counted; it does not count.
+    pub start: Day,
     /// How long.
     pub span: Span,
+    /// The span times this, in thousandths (绿色通道).
+    pub factor: u16,
+    /// Quarters that an extension adds.
+    pub extension: u16,
     /// Due at the close of business of this day; none while it cannot be reckoned.
     pub day: Option<Day>,
     /// Past the published calendar.
@@ -83,4 +93,21 @@ pub struct LimitView {
     pub paused: bool,
     /// It has passed.
     pub passed: bool,
+    /// The head of the case and the lists name its day.
+    pub shown: bool,
+    /// Every day that was counted or not, a sentence each, in the asked language.
+    pub explanation: Vec<String>,
+}
+
+/// The clock of a case as one strip of days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StripView {
+    /// The limit that is counted: its place among the limits.
+    pub limit: usize,
+    /// The day on which it begins; it does not count.
+    pub start: Day,
+    /// What each day is, from the one after the start.
+    pub days: Vec<Is>,
+    /// Days beyond the drawn ones lie before today or before an end.
+    pub is_cut: bool,
 }

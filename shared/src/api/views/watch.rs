@@ -132,6 +132,30 @@ pub struct AlarmPage {
     pub next: Option<String>,
 }
 
+/// How often a rule saw something of one officer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerCount {
+    /// Which rule.
+    pub rule: RuleKind,
+    /// In the asked language.
+    pub rule_text: String,
+    /// So often.
+    pub count: u32,
+    /// As often as the rule asks; returns count only from its number on.
+    pub too_often: bool,
+}
+
+/// A row of `GET /officers`: what rules saw of one officer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerWatch {
+    /// Who.
+    pub officer: Person,
+    /// Where.
+    pub site: SiteRef,
+    /// By rule.
+    pub counts: Vec<OfficerCount>,
+}
+
 /// One entry of a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardStep {

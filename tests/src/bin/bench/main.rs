@@ -1,7 +1,8 @@
-//! `cargo xtask bench sync|pages|figures`: figures of real machines on this computer. Prints tables; asserts nothing, because the
+//! `cargo xtask bench sync|pages|figures|clock`: figures of real machines on this computer. Prints tables; asserts nothing, because the
 //! computer is shared and noisy. Every figure stands beside one of the same run. `bench town` leaves a filled town for
 //! `cargo xtask bench web`.
 
+mod clock;
 mod figures;
 mod fill;
 mod machine;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         Some("sync") => sync::run(&Numbers::read(&arguments[1..])),
         Some("pages") => pages::run(&Numbers::read(&arguments[1..])),
+        Some("clock") => clock::run(&Numbers::read(&arguments[1..])),
         Some("figures") => figures::run(&Numbers::read(&arguments[1..])),
         Some("town") if arguments.len() > 1 => {
             let cases = Numbers::read(&arguments[2..]).one("cases", 10_000);
@@ -27,7 +29,7 @@ fn main() -> ExitCode {
         }
         _ => {
             eprintln!(
-                "usage: bench sync [--cases 5000] [--store 20000] [--idle-at 1000,100000]\n       \
+                "usage: bench clock [--rounds 2000]\n       bench sync [--cases 5000] [--store 20000] [--idle-at 1000,100000]\n       \
                  bench pages [--cases 100000]\n       bench figures [--cases 200000] [--meixian 1]\n       bench town FOLDER [--cases 10000]"
             );
             return ExitCode::from(2);

@@ -6,7 +6,7 @@ use daiban_shared::api::CaseView;
 use daiban_shared::day::stamp;
 use daiban_shared::form::Value;
 use daiban_shared::kind::Kind;
-use daiban_shared::text::{CaseUi, DossierUi, Lang, Ui};
+use daiban_shared::text::{CaseUi, ClockUi, DossierUi, Lang, Ui};
 use yew::prelude::*;
 
 use crate::app::route::Route;
@@ -105,6 +105,15 @@ fn due(case: &CaseView, lang: Lang) -> Html {
         Some(due) => html! {
             <>{ badge::due(Some(due), lang) }<small>{ words::bracketed(words::limit(due.limit, lang), lang) }</small></>
         },
+        None if case.limits.iter().any(|limit| limit.shown && limit.paused) => {
+            let limit = case.limits.iter().find(|limit| limit.shown).map(|limit| words::limit(limit.limit, lang));
+            html! {
+                <>
+                    <span data-test="due">{ ClockUi::HeadPaused.text(lang) }</span>
+                    <small>{ words::bracketed(limit.unwrap_or_default(), lang) }</small>
+                </>
+            }
+        }
         None => html! { <span class="faint">{ CaseUi::NoDue.text(lang) }</span> },
     }
 }

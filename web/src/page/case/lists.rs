@@ -1,8 +1,8 @@
 //! Papers, questions, duties and limits of a case.
 
 use daiban_shared::api::{CaseView, LimitView, MaterialView, TaskView};
-use daiban_shared::day::{Day, stamp};
-use daiban_shared::text::{CaseUi, FileUi, Lang, Ui, fill};
+use daiban_shared::day::stamp;
+use daiban_shared::text::{CaseUi, ClockUi, FileUi, Lang, Ui, fill};
 use yew::prelude::*;
 
 use crate::ui::words;
@@ -104,11 +104,20 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
     if case.limits.is_empty() {
         return Html::default();
     }
-    let rows = case.limits.iter().map(|limit| {
+    // The one whose day the head names stands first.
+    let (shown, others): (Vec<_>, Vec<_>) = case.limits.iter().partition(|limit| limit.shown);
+    let rows = shown.into_iter().chain(others).map(|limit| {
         html! {
-            <tr class={classes!(limit.passed.then_some("passed"))}>
-                <th scope="row">{ words::limit(limit.limit, lang) }<small>{ words::span(limit.span, lang) }</small></th>
-                <td class="nowrap">{ Day::of(limit.starts).to_string() }</td>
+            <tr class={classes!(limit.passed.then_some("passed"), limit.shown.then_some("shown"))} data-test="limit">
+                <th scope="row">
+                    { words::limit(limit.limit, lang) }
+                    // A day that was fixed beforehand has no length.
+                    if limit.span.quarters > 0 { <small>{ words::span(limit.span, lang) }</small> }
+                    <small>{ limit.owner.name(lang).to_owned() }</small>
+                    if limit.shown { <small>{ ClockUi::Shown.text(lang) }</small> }
+                    <details><summary>{ ClockUi::Explained.text(lang) }</summary>{ super::clock::sentences(limit) }</details>
+                </th>
+                <td class="nowrap">{ limit.start.to_string() }</td>
                 <td class="nowrap">{ limit_day(limit, lang) }</td>
                 <td>{ limit_state(limit, lang) }</td>
             </tr>

@@ -88,7 +88,7 @@ mod tests {
             titles.entry(title).or_insert_with(Vec::new).push(*kind);
         }
         let shared: Vec<_> = titles.into_values().filter(|kinds| kinds.len() > 1).collect();
-        assert_eq!(shared, [[Kind::Withdraw, Kind::Terminate]], "both end a case without a decision");
+        assert_eq!(shared, [[Kind::Withdraw, Kind::Lapse, Kind::Terminate]], "all end a case without a decision");
     }
 
     #[test]

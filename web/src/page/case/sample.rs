@@ -87,6 +87,8 @@ pub fn case() -> CaseView {
         is_deemed: false,
         terms: None,
         limits: Vec::new(),
+        strip: None,
+        pauses: Vec::new(),
         heads: vec![Hash([9; 32])],
         steps: Vec::new(),
         form: Default::default(),

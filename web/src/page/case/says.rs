@@ -149,6 +149,6 @@ mod tests {
         };
         let payload = Payload { right: Some(7), reckoning: Some(reckoning), ..Payload::default() };
         let rows = said(Kind::Grant, payload);
-        assert_eq!(rows, [("授权编号", "7".to_owned()), ("计时", "到期 2026-11-25，已用 11 个工作日".to_owned())]);
+        assert_eq!(rows, [("依据授权", "7".to_owned()), ("计时", "到期 2026-11-25，已用 11 个工作日".to_owned())]);
     }
 }

@@ -9,7 +9,7 @@ use daiban_shared::figures::{Dimension, Measure, Measures, Rate, Term, change};
 use daiban_shared::id::SiteId;
 use daiban_shared::report::{name_of, percent};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FigureUi, Lang, OfficeUi, fill};
+use daiban_shared::text::{FigureUi, Lang, OfficeUi, WatchUi, fill};
 use yew::prelude::*;
 
 use super::looked::{Look, Looked, Step, use_look};
@@ -18,7 +18,9 @@ use crate::app::route::CaseFilter;
 use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::ui::chart::{Chart, Form, Series};
+use crate::ui::dom;
 use crate::ui::download::Downloads;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
 use crate::ui::state::{self, Empty};
 
@@ -168,7 +170,7 @@ fn Drawn(props: &DrawnProps) -> Html {
         let picked = picked.clone();
         Callback::from(move |at| picked.set(Some(at)))
     };
-    let apart: Vec<&FigureRow> = view.rows.iter().filter(|row| row.key.is_part_of(view.site.id)).collect();
+    let (apart, is_cut) = charted(view);
     let at = picked.filter(|at| *at < apart.len());
     let says = at.map_or_else(
         || html! { <span class="hint">{ OfficeUi::ChartHint.text(lang) }</span> },
@@ -183,8 +185,8 @@ fn Drawn(props: &DrawnProps) -> Html {
             <ul class="spans" data-test="figure-spans">{ for said }</ul>
             { complete(view.complete, lang) }
             if is_empty { <p class="notice" data-test="figures-none">{ FigureUi::None.text(lang) }</p> }
-            if (2..=BARS_MAX).contains(&apart.len()) {
-                <Chart id="chart-figures" title={FigureUi::Title.text(lang)} unit={OfficeUi::CasesUnit.text(lang)} form={Form::Bars}
+            if apart.len() > 1 {
+                <Chart id="chart-figures" title={if is_cut { fill(FigureUi::MostOf.text(lang), &[("n", &BARS_MAX.to_string())]) } else { FigureUi::Title.text(lang).to_owned() }} unit={OfficeUi::CasesUnit.text(lang)} form={Form::Bars}
                     labels={apart.iter().map(|row| short(&row.key, view.period, lang)).collect::<Vec<_>>()} picked={at} {on_pick} {says}
                     series={vec![series(Measure::Accepted), series(Measure::Done), series(Measure::OnTime)]} />
             }
@@ -196,9 +198,24 @@ fn Drawn(props: &DrawnProps) -> Html {
                     <><dt>{ measure.text(lang) }</dt><dd>{ measure.meaning(lang) }</dd></>
                 }) }</dl>
             </details>
+            <p class="buttons screen-only">
+                <button type="button" onclick={|_| dom::print()} data-test="figures-print">{ icon(Icon::Printer) }{ WatchUi::ReportPrint.text(lang) }</button>
+            </p>
             <Downloads table="figures" query={props.query.clone()} />
         </>
     }
+}
+
+/// What a chart shows: the parts of the whole, of many those with the most accepted; and whether any are left out.
+fn charted(view: &Figures) -> (Vec<&FigureRow>, bool) {
+    let mut rows: Vec<&FigureRow> = view.rows.iter().filter(|row| row.key.is_part_of(view.site.id)).collect();
+    let is_cut = rows.len() > BARS_MAX;
+    if is_cut {
+        // Stable: equal ones stay in the order of the table.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.figures.now.accepted));
+        rows.truncate(BARS_MAX);
+    }
+    (rows, is_cut)
 }
 
 /// Which columns a table has: what is counted, or shares and changes. Together they are wider than a screen.

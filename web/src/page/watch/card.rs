@@ -5,6 +5,7 @@ use std::rc::Rc;
 use daiban_shared::api::{CardStep, CardView};
 use daiban_shared::day::stamp;
 use daiban_shared::text::{Lang, Ui, WatchUi, fill};
+use daiban_shared::watch::Stand;
 use yew::prelude::*;
 
 use super::card_act::CardActs;
@@ -141,7 +142,7 @@ fn sheet(card: &CardView, lang: Lang) -> Html {
                 { row(WatchUi::CardServed, stamp(card.served_at)) }
             </tbody></table>
             { for said.map(|step| html! { <p class="indent">{ words::pair(&step.text, &step.words, lang) }</p> }) }
-            <p class="sheet-room">{ WatchUi::SheetAnswer.text(lang) }</p>
+            if card.stand == Stand::Served { <p class="sheet-room">{ WatchUi::SheetAnswer.text(lang) }</p> }
             <div class="signatures"><p>{ WatchUi::SheetSign.text(lang) }{ card.by.name(lang).to_owned() }</p><p>{ WatchUi::SheetDate.text(lang) }</p></div>
         </article>
     }

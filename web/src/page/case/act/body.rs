@@ -227,8 +227,13 @@ mod tests {
         for kind in Kind::ALL {
             let offered = matches!(kind.class(), Class::Move | Class::Fact)
                 && !matches!(kind, Kind::Open | Kind::Taken | Kind::Join | Kind::FormChange);
+            // A time is corrected of one step, which has to be chosen.
+            let of = Hash([1; 32]).to_string();
+            let typed: &[(&str, &str)] = if *kind == Kind::TimeSet { &[("of", &of)] } else { &[] };
             if offered {
-                assert!(made(*kind, &[]).is_ok(), "{:?}", made(*kind, &[]));
+                let case = CaseView { steps: vec![step(1, Kind::Accept, Payload::default())], ..case() };
+                let made = made_of(&case, *kind, typed);
+                assert!(made.is_ok(), "{made:?}");
             }
         }
     }
