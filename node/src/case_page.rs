@@ -10,6 +10,7 @@ mod paper;
 mod parts;
 mod payload;
 mod steps;
+mod tasks;
 mod times;
 
 pub use duties::duties;
@@ -151,6 +152,7 @@ impl Look<'_> {
             fields: self.item.map(fields_of).unwrap_or_default(),
             materials: self.materials(),
             tasks: self.tasks(),
+            stages: self.stages(),
             duties: self.duties(&open.number),
             actions: self.item.map_or_else(Vec::new, |item| self.actions(&About { state, item, form: &view })),
             form: view.values,

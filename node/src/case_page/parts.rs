@@ -3,8 +3,8 @@
 use super::Look;
 use super::duties::words;
 use super::names::code_of;
-use daiban_shared::api::{ActionView, DutyKind, DutyView, LimitKind, MaterialView, TaskAddressee, TaskView};
-use daiban_shared::case::{Duty, Task, TaskTo};
+use daiban_shared::api::{ActionView, DutyKind, DutyView, LimitKind, MaterialView};
+use daiban_shared::case::Duty;
 use daiban_shared::day::Day;
 use daiban_shared::decide::{self, About};
 use daiban_shared::id::{Hash, SiteId};
@@ -42,28 +42,6 @@ impl Look<'_> {
         }
     }
 
-    pub(super) fn tasks(&self) -> Vec<TaskView> {
-        self.state().tasks.iter().map(|task| self.task(task)).collect()
-    }
-
-    fn task(&self, task: &Task) -> TaskView {
-        let question = self.dossier.part(task.hash).private().and_then(|private| private.words.clone());
-        let addressee = |to: &TaskTo| TaskAddressee {
-            site: self.names.site(to.addressee.site),
-            department: to.addressee.dept.map(|dept| self.names.dept(dept)),
-            answered: to.answer.map(|answer| answer.hash),
-            due: self.limit_day(&[LimitKind::Task], task.hash, to.addressee.site),
-        };
-        TaskView {
-            id: task.hash,
-            what: task.what,
-            text: task.what.text(self.names.lang).to_owned(),
-            to: task.to.iter().map(addressee).collect(),
-            words: question.unwrap_or_default(),
-            open: task.is_open(),
-        }
-    }
-
     pub(super) fn duties(&self, number: &str) -> Vec<DutyView> {
         self.state().duties.iter().map(|duty| self.duty(duty, number)).collect()
     }
@@ -92,7 +70,7 @@ impl Look<'_> {
         }
     }
 
-    fn limit_day(&self, kinds: &[LimitKind], of: Hash, owner: SiteId) -> Option<Day> {
+    pub(super) fn limit_day(&self, kinds: &[LimitKind], of: Hash, owner: SiteId) -> Option<Day> {
         let mut limits = self.state().limits.iter();
         limits.find(|limit| kinds.contains(&limit.kind) && limit.of == of && limit.owner == owner)?.day
     }

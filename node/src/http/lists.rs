@@ -6,7 +6,7 @@ use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use super::worklists::desk;
 use crate::store::Look;
 use crate::{Error, case_page, everyday, store, sync};
-use daiban_shared::api::{ItemRow, ItemView, Page, SiteRef, SiteView};
+use daiban_shared::api::{ItemRow, ItemView, Page, SiteRef, SiteView, stages_of};
 use daiban_shared::day::Day;
 use daiban_shared::form::fields_of;
 use daiban_shared::ground::View;
@@ -147,6 +147,7 @@ fn item(who: &mut Signed, code: &str) -> Answer {
         fields: fields_of(item),
         files_here: view.site(own).is_some_and(|site| item.files_at(site.tier)),
         forwards_to: forwards_to(view, own, item),
+        stages: stages_of(&item.tasks, |dept| names::dept(view, dept)),
     };
     json(StatusCode::OK, &answer)
 }

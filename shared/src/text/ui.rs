@@ -12,6 +12,7 @@ mod filing;
 mod frame;
 mod grant;
 mod help;
+mod joint;
 mod line;
 mod list;
 mod office;
@@ -32,6 +33,7 @@ pub use filing::FilingUi;
 pub use frame::FrameUi;
 pub use grant::GrantUi;
 pub use help::HelpUi;
+pub use joint::JointUi;
 pub use line::LineUi;
 pub use list::ListUi;
 pub use office::OfficeUi;
@@ -195,7 +197,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi JointUi);
         out
     }
 

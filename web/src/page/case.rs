@@ -10,6 +10,7 @@ mod evidence;
 mod form;
 mod handed;
 mod head;
+pub mod joint;
 mod lists;
 mod next;
 pub mod refer;
@@ -77,6 +78,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                     </p>
                 }
                 <clock::Clock case={case.clone()} />
+                <joint::Joint case={case.clone()} on_written={on_written.clone()} />
                 // In the order in which it is read on a phone; on a wide screen the middle part stands beside the others.
                 <div class="columns case-columns">
                     <div>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use daiban_shared::api::ItemView;
 use daiban_shared::item::{Item, LegalFrom, Material, ProxyMode, Service, Stage};
 use daiban_shared::kind::Role;
-use daiban_shared::text::{FileUi, Lang, Ui, fill};
+use daiban_shared::text::{FileUi, JointUi, Lang, Ui, fill};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -95,6 +95,10 @@ fn draw(view: &Rc<ItemView>, files: bool, begin: &Begin, lang: Lang) -> Html {
             { materials(&item.materials, lang) }
             <h2>{ FileUi::Steps.text(lang) }</h2>
             <ol class="steps" data-test="guide-steps">{ for item.stages.iter().map(|stage| step(stage, lang)) }</ol>
+            if !view.stages.is_empty() {
+                <h2>{ JointUi::GuideTitle.text(lang) }</h2>
+                { crate::page::case::joint::chart(&view.stages, false, lang) }
+            }
             <h2>{ FileUi::Basis.text(lang) }</h2>
             <ul data-test="guide-basis">
                 { for item.basis.iter().map(|basis| html! {

@@ -6,6 +6,7 @@ mod card_act;
 pub mod cards;
 pub mod lamp;
 mod late;
+mod officers;
 mod places;
 mod put;
 pub mod report;
@@ -37,7 +38,7 @@ pub struct TabsProps {
 pub fn Tabs(props: &TabsProps) -> Html {
     let session = use_session();
     let lang = session.lang;
-    if !session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) {
+    if !session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin]) {
         return Html::default();
     }
     let tab = |to: Route, shape: Icon, text: WatchUi, test: &'static str| {
@@ -50,7 +51,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
         <ul class="tabs">
             { tab(Route::Wall, Icon::LayoutGrid, WatchUi::TabWall, "watch-wall") }
             { tab(Route::Alarms, Icon::Bell, WatchUi::TabAlarms, "watch-alarms") }
-            { tab(Route::Cards, Icon::OctagonAlert, WatchUi::TabCards, "watch-cards") }
+            if !session.is_lay() { { tab(Route::Cards, Icon::OctagonAlert, WatchUi::TabCards, "watch-cards") } }
             { tab(Route::Reports, Icon::FileText, WatchUi::TabReports, "watch-reports") }
             { tab(Route::WatchRules, Icon::List, WatchUi::TabRules, "watch-rules") }
         </ul>

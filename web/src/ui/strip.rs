@@ -49,7 +49,7 @@ pub fn Strip(props: &StripProps) -> Html {
             <div ref={node} role="img" aria-label={says(props, lang)} data-days={props.days.len().to_string()}>
                 { for rows.iter().map(|row| draw(row, props.today, lang)) }
             </div>
-            { key(&props.days, lang) }
+            { key(&props.days, props.today.is_some(), lang) }
         </div>
     }
 }
@@ -140,7 +140,7 @@ fn hatched(x: f64, cell: f64) -> Html {
 }
 
 /// What the shapes say, as far as they occur.
-fn key(days: &[Is], lang: Lang) -> Html {
+fn key(days: &[Is], has_today: bool, lang: Lang) -> Html {
     let entries = [
         ("counted", [Is::Counted, Is::Counted], ClockUi::KeyCounted),
         ("counted ahead", [Is::Counted, Is::Counted], ClockUi::KeyToCount),
@@ -150,7 +150,8 @@ fn key(days: &[Is], lang: Lang) -> Html {
         ("paused", [Is::Paused, Is::Paused], ClockUi::KeyPaused),
         ("off moved", [Is::MovedOn, Is::MovedOn], ClockUi::KeyMoved),
     ];
-    let shown = entries.into_iter().filter(|(_, of, _)| days.iter().any(|is| of.contains(is)));
+    let occurs = |of: &[Is; 2]| days.iter().any(|is| of.contains(is));
+    let shown = entries.into_iter().filter(|(class, of, _)| occurs(of) && (has_today || !class.contains("ahead")));
     html! {
         <ul class="strip-key">
             { for shown.map(|(class, _, text)| html! {

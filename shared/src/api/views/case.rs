@@ -1,7 +1,7 @@
 //! The case page.
 
 use super::super::people::{DeptRef, SiteRef};
-use super::{Due, HolderView, ItemRef, Label, LimitView, Person, StepView, StripView};
+use super::{Due, HolderView, ItemRef, JointStage, Label, LimitView, Person, StepView, StripView, TaskView};
 use crate::case::{Outcome, Status};
 use crate::day::Day;
 use crate::form::{Field, Value};
@@ -49,36 +49,6 @@ pub struct MaterialView {
     pub gap: bool,
     /// Named in an open notice.
     pub asked: bool,
-}
-
-/// A request to others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskView {
-    /// The task_open entry.
-    pub id: Hash,
-    /// What.
-    pub what: TaskKind,
-    /// 征询, in the asked language.
-    pub text: String,
-    /// Of whom, and whether they have answered.
-    pub to: Vec<TaskAddressee>,
-    /// The question.
-    pub words: String,
-    /// Still open.
-    pub open: bool,
-}
-
-/// One addressee of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskAddressee {
-    /// The place.
-    pub site: SiteRef,
-    /// The desk there.
-    pub department: Option<DeptRef>,
-    /// The answering entry.
-    pub answered: Option<Hash>,
-    /// Its limit.
-    pub due: Option<Day>,
 }
 
 /// Something that somebody owes (kinds.md, "Duties").
@@ -216,6 +186,9 @@ pub struct CaseView {
     pub materials: Vec<MaterialView>,
     /// Requests to others.
     pub tasks: Vec<TaskView>,
+    /// The stages of the item's joint case, as defined and as they stand; empty where the item has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<JointStage>,
     /// What somebody owes.
     pub duties: Vec<DutyView>,
     /// What may be done now by the signed-in user, with the refusals in words.

@@ -1,6 +1,7 @@
 //! Items: lists and guides.
 
 use super::super::people::{DeptRef, SiteRef};
+use super::JointStage;
 use crate::form::Field;
 use crate::item::{Item, Service, Span};
 use serde::{Deserialize, Serialize};
@@ -58,4 +59,7 @@ pub struct ItemView {
     pub files_here: bool,
     /// Where the first hand-over goes, if there is one.
     pub forwards_to: Option<SiteRef>,
+    /// The stages of its joint case, as defined; empty where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<JointStage>,
 }

@@ -44,6 +44,11 @@ texts! {
         CaseAlarmsNone => "规则没有在这件中发现问题。", "No rule saw anything in this case.";
         HomeAnswer => "有 {n} 张监察牌待答复。", "{n} card(s) of supervision wait for an answer.";
         HomeRule => "有 {n} 张监察牌的申诉待裁定。", "{n} appealed card(s) wait for a ruling.";
+        OfficersTitle => "按人员统计（近 30 日）", "By officer (the last 30 days)";
+        OfficersLead => "只列规则看到的次数；退回达到规则的次数才算频繁。", "How often rules saw something; returns count only from the number of the rule on.";
+        OfficersNone => "近 30 日规则没有看到任何人员的问题。", "In the last 30 days no rule saw anything of anybody.";
+        OfficersSeen => "看到的情况", "What was seen";
+        FilterPlaceName => "地点", "Place";
         CardsTitle => "监察牌", "Cards";
         CardsLead => "需要答复、申诉或裁定的监察牌。", "Cards to be answered, appealed or ruled on.";
         CardsLeadPlace => "发给本单位的监察牌，请在期限内答复。", "Cards put to this place; please answer in time.";

@@ -116,7 +116,8 @@ fn used(strip: &StripView, limit: &LimitView, today: Day, lang: Lang) -> String 
 /// The ends that the strip shows beside the one it counts: those of the decision.
 fn is_drawn(one: &LimitView, counted: &LimitView) -> bool {
     let is_decision = matches!(one.limit, LimitKind::Promise | LimitKind::Legal);
-    one.limit == counted.limit && one.start == counted.start || is_decision && one.start >= counted.start
+    let is_of_round = one.day.is_none_or(|day| day >= counted.start);
+    one.limit == counted.limit && one.start == counted.start || is_decision && is_of_round
 }
 
 fn marks(case: &CaseView, counted: &LimitView, lang: Lang) -> Vec<Mark> {

@@ -1,8 +1,8 @@
 //! Papers, questions, duties and limits of a case.
 
-use daiban_shared::api::{CaseView, LimitView, MaterialView, TaskView};
+use daiban_shared::api::{CaseView, LimitView, MaterialView, TaskAddressee, TaskView};
 use daiban_shared::day::stamp;
-use daiban_shared::text::{CaseUi, ClockUi, FileUi, Lang, Ui, fill};
+use daiban_shared::text::{CaseUi, ClockUi, FileUi, JointUi, Lang, Ui, fill};
 use yew::prelude::*;
 
 use crate::ui::words;
@@ -84,17 +84,35 @@ pub fn tasks(case: &CaseView, lang: Lang) -> Html {
 
 fn request(task: &TaskView, lang: Lang) -> Html {
     let state = if task.open { CaseUi::RequestOpen } else { CaseUi::RequestDone };
-    let to = task.to.iter().map(|one| {
-        let day = one.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
-        let answered = one.answered.map(|_| format!(" ✓ {}", CaseUi::RequestDone.text(lang))).unwrap_or_default();
-        let words = fill(CaseUi::RequestTo.text(lang), &[("place", one.site.name(lang)), ("day", &day)]);
-        html! { <li>{ words }{ answered }</li> }
-    });
+    let with = |text: JointUi, name: &str, value: &str| fill(text.text(lang), &[(name, value)]);
+    let facts = [
+        (task.stage > 0).then(|| with(JointUi::Stage, "n", &task.stage.to_string())),
+        (task.at > 0).then(|| with(JointUi::At, "time", &stamp(task.at))),
+        task.excluded.then(|| JointUi::Excluded.text(lang).to_owned()),
+        (!task.held.is_empty()).then(|| with(JointUi::HeldWhen, "held", &task.held)),
+        (!task.place.is_empty()).then(|| with(JointUi::AtPlace, "place", &task.place)),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
     html! {
-        <li>
+        <li data-test="request">
             <strong>{ task.text.clone() }{ words::bracketed(state.text(lang), lang) }</strong>
+            if !facts.is_empty() { <small>{ facts.join(" · ") }</small> }
             if !task.words.is_empty() { <blockquote>{ task.words.clone() }</blockquote> }
-            <ul>{ for to }</ul>
+            <ul>{ for task.to.iter().map(|one| addressee(one, lang)) }</ul>
+        </li>
+    }
+}
+
+/// Whom, by when, and what he answered.
+fn addressee(one: &TaskAddressee, lang: Lang) -> Html {
+    let day = one.due.map(|day| day.to_string()).unwrap_or_else(|| Ui::NoLimit.text(lang).to_owned());
+    let desk = one.department.as_ref().map(|desk| format!(" · {}", words::department(desk, lang))).unwrap_or_default();
+    let place = format!("{}{desk}", one.site.name(lang));
+    html! {
+        <li class={classes!(one.late.then_some("late"))}>
+            { fill(CaseUi::RequestTo.text(lang), &[("place", &place), ("day", &day)]) }
+            if one.late { <strong>{ words::bracketed(JointUi::Late.text(lang), lang) }</strong> }
+            if let Some(opinion) = &one.opinion { <div class="opinion" data-test="opinion">{ super::joint::opinion(opinion, lang) }</div> }
         </li>
     }
 }
@@ -108,6 +126,7 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
     let (shown, others): (Vec<_>, Vec<_>) = case.limits.iter().partition(|limit| limit.shown);
     let rows = shown.into_iter().chain(others).map(|limit| {
         html! {
+            <>
             <tr class={classes!(limit.passed.then_some("passed"), limit.shown.then_some("shown"))} data-test="limit">
                 <th scope="row">
                     { words::limit(limit.limit, lang) }
@@ -115,12 +134,15 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
                     if limit.span.quarters > 0 { <small>{ words::span(limit.span, lang) }</small> }
                     <small>{ limit.owner.name(lang).to_owned() }</small>
                     if limit.shown { <small>{ ClockUi::Shown.text(lang) }</small> }
-                    <details><summary>{ ClockUi::Explained.text(lang) }</summary>{ super::clock::sentences(limit) }</details>
                 </th>
                 <td class="nowrap">{ limit.start.to_string() }</td>
                 <td class="nowrap">{ limit_day(limit, lang) }</td>
                 <td>{ limit_state(limit, lang) }</td>
             </tr>
+            <tr class="reasons">
+                <td colspan="4"><details><summary>{ ClockUi::Explained.text(lang) }</summary>{ super::clock::sentences(limit) }</details></td>
+            </tr>
+            </>
         }
     });
     html! {

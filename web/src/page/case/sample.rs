@@ -65,6 +65,11 @@ pub fn case() -> CaseView {
         to: Vec::new(),
         words: "是否同住".into(),
         open: true,
+        stage: 0,
+        excluded: false,
+        at: 0,
+        place: String::new(),
+        held: String::new(),
     };
     CaseView {
         id: DocId([1; 16]),
@@ -96,6 +101,7 @@ pub fn case() -> CaseView {
         fields: Vec::new(),
         materials: vec![paper(1, true), paper(2, false)],
         tasks: vec![task],
+        stages: Vec::new(),
         duties: Vec::new(),
         actions: Vec::new(),
         labels: Vec::new(),

@@ -143,6 +143,7 @@ pub fn AlarmsPage() -> Html {
                     }
                 </>
             }) }
+            <super::officers::Officers />
         </>
     }
 }

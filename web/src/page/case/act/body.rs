@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use daiban_shared::api::{AskTo, DefectIn, PaperTicked};
 use daiban_shared::form::{FieldError, half_width};
-use daiban_shared::id::{Hash, SiteId};
+use daiban_shared::id::{DeptId, Hash, SiteId};
 use daiban_shared::kind::{DefectCode, Kind};
 use daiban_shared::text::Lang;
 use serde_json::{Map, Value, json};
 
-use super::inputs::Input;
+use super::inputs::{DESK, Input};
 use crate::page::case::timeline::code_of;
 use crate::ui::typed::Typed;
 
@@ -105,8 +105,14 @@ fn part(input: &Input, typed: &Typed) -> Option<(&'static str, Value)> {
         Input::Day { name, .. } => text(typed, name).map(|text| (*name, json!(text))),
         Input::Moment { name, .. } => moment(typed.text(name)).map(|at| (*name, json!(at))),
         Input::Choice { name, options, initial, .. } => {
-            let chosen = chosen(name, initial, options, typed);
-            (!chosen.is_empty()).then(|| (*name, json!(chosen)))
+            let value = match chosen(name, initial, options, typed) {
+                "" => return None,
+                // Yes or no, where neither is a third choice.
+                "true" => json!(true),
+                "false" => json!(false),
+                code => json!(code),
+            };
+            Some((name, value))
         }
         Input::Numbered { name, options, .. } => {
             chosen(name, "", options, typed).parse::<u32>().ok().map(|number| (*name, json!(number)))
@@ -171,7 +177,12 @@ fn answered(defects: &[(u8, Option<u8>, String)], typed: &Typed) -> Vec<u8> {
 fn addressees(places: &[(String, String)], typed: &Typed) -> Vec<AskTo> {
     let days = whole(typed.text(ANSWER_DAYS), u16::MAX.into()).ok().flatten().and_then(|days| u16::try_from(days).ok());
     let asked = places.iter().filter(|(id, _)| typed.ticked(&key("ask", id)));
-    asked.filter_map(|(id, _)| Some(AskTo { site: SiteId(id.parse().ok()?), dept: None, days })).collect()
+    let ask = |id: &str| {
+        let (site, desk) = id.split_once(DESK).map_or((id, None), |(site, desk)| (site, Some(desk)));
+        let dept = desk.and_then(|desk| desk.parse().ok()).map(DeptId);
+        Some(AskTo { site: SiteId(site.parse().ok()?), dept, days })
+    };
+    asked.filter_map(|(id, _)| ask(id)).collect()
 }
 
 fn ticked_papers(name: &str, papers: &[(u8, String, u8, u8)], typed: &Typed) -> Vec<PaperTicked> {
@@ -274,7 +285,8 @@ mod tests {
         assert_eq!((papers.len(), papers[0].no, papers[0].copies), (1, 2, 1));
         let typed = [("ask.4000000001", "true"), ("answer_days", "3"), ("words", "是否同住")];
         let Ok(Command::TaskOpen { what, to, .. }) = made(Kind::TaskOpen, &typed) else { panic!("a question") };
-        assert_eq!((what, to[0].site, to[0].days), (None, SiteId(4_000_000_001), Some(3)));
+        let question = Some(daiban_shared::kind::TaskKind::Question);
+        assert_eq!((what, to[0].site, to[0].days), (question, SiteId(4_000_000_001), Some(3)));
         let Ok(Command::Accept { gaps, .. }) = made(Kind::Accept, &[("gaps.1", "true")]) else { panic!("acceptance") };
         assert_eq!(gaps, [1]);
     }

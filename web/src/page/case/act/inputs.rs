@@ -9,6 +9,9 @@ use daiban_shared::kind::{Kind, UndeliveredCode};
 use daiban_shared::text::{CaseUi, DossierUi, Lang};
 use serde::Serialize;
 
+/// Between a place and its desk, where a desk is asked.
+pub const DESK: char = '_';
+
 /// One thing that a step asks for; `name` is the command's field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
@@ -34,7 +37,7 @@ pub enum Input {
     Defects { papers: Vec<(u8, String)>, fields: Vec<(String, String)>, codes: Vec<(String, String)> },
     /// Defects of the notice that are mended now: (number, paper, words). Those of papers ticked count by themselves.
     Answered { defects: Vec<(u8, Option<u8>, String)> },
-    /// Whom to ask, with the days they have.
+    /// Whom to ask, places or desks (`place_desk`), with the days they have.
     Addressees { places: Vec<(String, String)> },
     /// Papers of the checklist: (number, name, originals, copies).
     Papers { name: &'static str, papers: Vec<(u8, String, u8, u8)> },

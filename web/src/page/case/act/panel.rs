@@ -190,11 +190,11 @@ fn use_last_allowed(action: &ActionView, lang: Lang) -> (ActionView, Option<Stri
     (last, Some(why))
 }
 
-/// What lists are made from beside the case: places, and for a reassignment the people of this one.
+/// What lists are made from beside the case: places, and for a reassignment and an answer the people of this one.
 #[hook]
 fn use_choices(kind: Kind) -> (Vec<SiteView>, Vec<ColleagueView>) {
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
-    let path = if kind == Kind::Assign { "/colleagues" } else { "" };
+    let path = if matches!(kind, Kind::Assign | Kind::Answer) { "/colleagues" } else { "" };
     let colleagues = use_load::<Vec<ColleagueView>>(path.to_owned(), false);
     let sites = sites.value.map(|page| page.items.clone()).unwrap_or_default();
     (sites, colleagues.value.map(|list| (*list).clone()).unwrap_or_default())

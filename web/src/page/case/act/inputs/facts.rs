@@ -33,7 +33,47 @@ impl Basis<'_> {
 
     pub(super) fn answer(&self) -> Vec<Input> {
         let result = choice("result", CaseUi::Result, AnswerResult::ALL, |r| r.text(self.lang));
-        vec![self.answerable(), result, words(CaseUi::Words, false)]
+        let mut inputs = vec![self.answerable(), result];
+        inputs.extend(self.answering_desk());
+        inputs.extend(self.officers());
+        inputs.push(words(CaseUi::Words, false));
+        inputs
+    }
+
+    /// Where several desks of this place were asked, one has to be named by whoever belongs to none of them.
+    fn answering_desk(&self) -> Option<Input> {
+        let own = self.case.duties.iter().find(|duty| duty.here && duty.code == DutyKind::Task)?.owner.id;
+        let asked = self.case.tasks.iter().filter(|task| task.open).flat_map(|task| &task.to);
+        let waiting = asked.filter(|to| to.site.id == own && to.answered.is_none());
+        let mut options: Vec<(String, String)> = Vec::new();
+        for desk in waiting.filter_map(|to| to.department.as_ref()) {
+            let option = (desk.id.0.to_string(), self.lang.pick(&desk.zh, &desk.en).to_owned());
+            if !options.contains(&option) {
+                options.push(option);
+            }
+        }
+        let (label, empty) = (CaseUi::AnswerDesk, Some(CaseUi::AnswerOwnDesk));
+        (!options.is_empty()).then_some(Input::Numbered { name: "dept", label, options, empty })
+    }
+
+    /// People of the place who took part in what takes place somewhere; a survey takes two.
+    fn officers(&self) -> Option<Input> {
+        let is_event = |what: TaskKind| {
+            matches!(
+                what,
+                TaskKind::Survey
+                    | TaskKind::HomeVisit
+                    | TaskKind::Meeting
+                    | TaskKind::Hearing
+                    | TaskKind::Inspection
+                    | TaskKind::JointAcceptance
+            )
+        };
+        if !self.case.tasks.iter().any(|task| task.open && is_event(task.what)) {
+            return None;
+        }
+        let options = self.colleagues.iter().map(|person| (person.id.to_string(), person.name.clone())).collect();
+        Some(Input::Many { name: "officers", label: CaseUi::Officers, options, numbers: false, required: false })
     }
 
     fn answerable(&self) -> Input {
@@ -42,11 +82,20 @@ impl Basis<'_> {
             match duty.code {
                 // Cleared by a move or by a delivery, not by an answer.
                 DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
-                DutyKind::WithdrawalAsked | DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::Urged => {
+                DutyKind::WithdrawalAsked | DutyKind::OwnStepVoid | DutyKind::Urged => {
                     options.push((duty.of.to_string(), duty.text.clone()))
+                }
+                // Several requests to one place are told apart by what they ask.
+                DutyKind::Task => {
+                    let asked = self.case.tasks.iter().find(|task| task.id == duty.of);
+                    let words = asked.map_or(duty.text.clone(), |task| format!("{} {}", task.text, task.words));
+                    options.push((duty.of.to_string(), words))
                 }
             }
         }
+        // Of one request several desks of this place may owe an answer.
+        let mut seen = std::collections::BTreeSet::new();
+        options.retain(|(id, _)| seen.insert(id.clone()));
         for task in self.case.tasks.iter().filter(|task| task.open) {
             let option = (task.id.to_string(), format!("{} {}", task.text, task.words));
             if !options.iter().any(|(id, _)| *id == option.0) {

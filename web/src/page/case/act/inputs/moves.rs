@@ -3,9 +3,9 @@
 use daiban_shared::api::SiteView;
 use daiban_shared::id::SiteId;
 use daiban_shared::kind::*;
-use daiban_shared::text::{CaseUi, PlaceUi, fill};
+use daiban_shared::text::{CaseUi, JointUi, PlaceUi, fill};
 
-use super::{Basis, Input, Warning, choice, chosen_first, code, initially, list, may_be_empty, places, words};
+use super::{Basis, DESK, Input, Warning, choice, chosen_first, code, initially, list, may_be_empty, places, words};
 use crate::ui::words::{bracketed, field_name, listed};
 
 impl Basis<'_> {
@@ -68,10 +68,51 @@ impl Basis<'_> {
         vec![ground, body, words(CaseUi::Reasons, true), Input::Warning(Warning::Final)]
     }
 
-    /// Of all that can be asked only a plain question is taken so far, so there is nothing to choose.
+    /// Everything that others can be asked: what, whom, in which stage, where and when, and whether its time counts.
     pub(super) fn question(&self) -> Vec<Input> {
-        let whom = Input::Addressees { places: places(&self.action.targets, self.lang) };
-        vec![whom, words(CaseUi::Question, true)]
+        let lang = self.lang;
+        let what = choice("what", CaseUi::AskWhat, TaskKind::ALL, |what| what.text(lang));
+        let mut inputs = vec![initially(what, code(&TaskKind::Question))];
+        if !self.case.stages.is_empty() {
+            let stages = self.case.stages.iter().map(|stage| stage.no.to_string());
+            let named = stages.map(|no| (no.clone(), fill(JointUi::Stage.text(lang), &[("n", &no)])));
+            let (label, empty) = (CaseUi::AskStage, Some(CaseUi::AskNoStage));
+            inputs.push(Input::Numbered { name: "stage", label, options: named.collect(), empty });
+        }
+        inputs.push(Input::Addressees { places: self.askable() });
+        let when = |kinds: &[TaskKind], then: Input| {
+            let is = kinds.iter().map(code).collect();
+            Input::When { name: "what", is, then: Box::new(then) }
+        };
+        let events: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|what| takes_place(*what)).collect();
+        inputs.push(when(&events, Input::Line { name: "place", label: CaseUi::AskPlace }));
+        inputs.push(when(&events, Input::Line { name: "held", label: CaseUi::AskHeld }));
+        // A question or an errand is ordinary work: nothing can take its time out.
+        let work = [TaskKind::Question, TaskKind::Errand, TaskKind::Inform];
+        let others: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|what| !work.contains(what)).collect();
+        let options = [("true", CaseUi::AskNotCounted), ("false", CaseUi::AskCounted)];
+        let excluded = Input::Choice {
+            name: "excluded",
+            label: CaseUi::AskExcluded,
+            options: options.map(|(code, text)| (code.to_owned(), text.text(lang).to_owned())).into(),
+            initial: String::new(),
+            empty: true,
+        };
+        inputs.push(when(&others, excluded));
+        inputs.push(words(CaseUi::Question, true));
+        inputs
+    }
+
+    /// Places that can be asked, and the desks of the own one.
+    fn askable(&self) -> Vec<(String, String)> {
+        let own = self.case.holder.site.id;
+        let here = self.sites.iter().filter(|site| site.id == own);
+        let desks = here.flat_map(|site| site.departments.iter().map(move |desk| (site, desk)));
+        let desks = desks.map(|(site, desk)| {
+            let name = self.lang.pick(&desk.zh, &desk.en);
+            (format!("{}{DESK}{}", site.id.0, desk.id.0), format!("{} · {name}", self.lang.pick(&site.zh, &site.en)))
+        });
+        places(&self.action.targets, self.lang).into_iter().chain(desks).collect()
     }
 
     pub(super) fn question_end(&self) -> Vec<Input> {
@@ -152,5 +193,21 @@ impl Basis<'_> {
             empty: true,
         };
         Input::When { name: "to", is: vec![String::new()], then: Box::new(person) }
+    }
+}
+
+/// Whether people meet for it, somewhere and at some time.
+fn takes_place(what: TaskKind) -> bool {
+    match what {
+        TaskKind::Survey
+        | TaskKind::HomeVisit
+        | TaskKind::PublicNotice
+        | TaskKind::Hearing
+        | TaskKind::Inspection
+        | TaskKind::Expert
+        | TaskKind::Auction
+        | TaskKind::Meeting
+        | TaskKind::JointAcceptance => true,
+        TaskKind::Question | TaskKind::Opinion | TaskKind::Errand | TaskKind::Inform | TaskKind::Suspend => false,
     }
 }

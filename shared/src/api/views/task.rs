@@ -1,0 +1,127 @@
+//! What is asked of others, and the chart of a joint case.
+
+use super::super::people::{DeptRef, SiteRef};
+use crate::day::Day;
+use crate::id::{Hash, Millis};
+use crate::item::TaskRule;
+use crate::kind::{AnswerResult, TaskKind};
+use serde::{Deserialize, Serialize};
+
+/// A request to others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskView {
+    /// The task_open entry.
+    pub id: Hash,
+    /// What.
+    pub what: TaskKind,
+    /// 征询, in the asked language.
+    pub text: String,
+    /// Of whom, and whether they have answered.
+    pub to: Vec<TaskAddressee>,
+    /// The question.
+    pub words: String,
+    /// Still open.
+    pub open: bool,
+    /// Stage of a joint case; 0 = none.
+    #[serde(default)]
+    pub stage: u8,
+    /// Its time does not count.
+    #[serde(default)]
+    pub excluded: bool,
+    /// Asked at.
+    #[serde(default)]
+    pub at: Millis,
+    /// Where it takes place; empty = not said.
+    #[serde(default)]
+    pub place: String,
+    /// When it takes place, as people write it; empty = not said.
+    #[serde(default)]
+    pub held: String,
+}
+
+/// One addressee of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskAddressee {
+    /// The place.
+    pub site: SiteRef,
+    /// The desk there.
+    pub department: Option<DeptRef>,
+    /// The answering entry.
+    pub answered: Option<Hash>,
+    /// Its limit.
+    pub due: Option<Day>,
+    /// Its limit has passed, or the answer came after it.
+    #[serde(default)]
+    pub late: bool,
+    /// What it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<OpinionView>,
+}
+
+/// What an addressee answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionView {
+    /// The result.
+    pub result: AnswerResult,
+    /// In the asked language.
+    pub text: String,
+    /// Opinion or minutes; empty while the private part is not here.
+    pub words: String,
+    /// Who answered; empty while the private part is not here.
+    pub by: String,
+    /// How many officers took part, the author included; 0 = none was named.
+    pub officers: u8,
+    /// When.
+    pub at: Millis,
+}
+
+/// One stage of a joint case: its units begin together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JointStage {
+    /// From 1.
+    pub no: u8,
+    /// Everything before it is over, so it may begin.
+    pub gate_open: bool,
+    /// Its units.
+    pub units: Vec<JointUnit>,
+}
+
+/// One unit of a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JointUnit {
+    /// Who does it.
+    pub unit: DeptRef,
+    /// 公章刻制备案
+    pub zh: String,
+    /// Seal registration
+    pub en: String,
+    /// Its own limit in quarter working days.
+    pub quarters: u16,
+    /// The newest request to it.
+    pub task: Option<Hash>,
+    /// Its state in that request; none = not asked yet.
+    pub addressee: Option<TaskAddressee>,
+    /// The lead ended the request without an answer.
+    pub ended: bool,
+}
+
+/// The stages of an item's definition, in order, with their units; nothing is asked yet.
+pub fn stages_of(rules: &[TaskRule], name: impl Fn(crate::id::DeptId) -> DeptRef) -> Vec<JointStage> {
+    let mut numbers: Vec<u8> = rules.iter().map(|rule| rule.stage).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let unit = |rule: &TaskRule| JointUnit {
+        unit: name(rule.unit),
+        zh: rule.zh.clone(),
+        en: rule.en.clone(),
+        quarters: rule.quarters,
+        task: None,
+        addressee: None,
+        ended: false,
+    };
+    let stage = |(at, no): (usize, u8)| {
+        let units = rules.iter().filter(|rule| rule.stage == no).map(unit).collect();
+        JointStage { no, gate_open: at == 0, units }
+    };
+    numbers.into_iter().enumerate().map(stage).collect()
+}
