@@ -73,7 +73,8 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports if guide == "head" => {
             ("head", "figures")
         }
-        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => ("supervisor", "start"),
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => ("supervisor", "wall"),
+        Route::Cards | Route::Card { .. } if guide == "supervisor" => ("supervisor", "wall"),
         Route::Cards | Route::Card { .. } => (guide, "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),
