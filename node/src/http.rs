@@ -19,6 +19,7 @@ mod filing;
 mod find;
 mod health;
 mod intake;
+mod lay;
 mod lists;
 mod machines;
 mod metrics;

@@ -215,6 +215,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Reviewer => "reviewer",
         Role::Head => "head",
         Role::Supervisor => "supervisor",
+        Role::LaySupervisor => "lay-supervisor",
         Role::Admin => "admin",
         Role::Node => "node",
     }

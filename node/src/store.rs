@@ -19,6 +19,7 @@ mod query;
 mod readers;
 mod recent;
 mod repair;
+mod report;
 mod search;
 mod supervision;
 mod temp;
@@ -34,10 +35,11 @@ pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pendin
 pub use overview::{in_hand, overview, subtree};
 pub use project::{labels_of, put_heard, put_witness};
 pub use query::{
-    Days, DueFilter, FigureFilter, HolderFilter, ListFilter, Look, Officer, Order, SortBy, TodoFilter, changed_since,
-    count, dept_ref, duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
+    Days, DueFilter, FigureFilter, HolderFilter, LightFilter, ListFilter, Look, Officer, Order, SortBy, TodoFilter,
+    changed_since, count, dept_ref, duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
 };
 pub use repair::{CheckReport, Rebuilt};
+pub use report::{card_count, rule_counts};
 pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, person, wall};
 pub use temp::Folder;
 pub use trends::{compared, trends};

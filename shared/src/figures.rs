@@ -65,6 +65,25 @@ codes! {
         5 HalfYear "半年" "Half-year";
         6 Year "年" "Year";
     }
+    /// Reports that are made of figures.
+    ReportKind {
+        1 Day "日报" "Daily report";
+        2 Week "周小结" "Weekly summary";
+        3 Month "月度简报" "Monthly brief";
+        4 HalfYear "半年工作情况" "Half-year report";
+    }
+}
+
+impl ReportKind {
+    /// How long its period lasts.
+    pub fn term(self) -> Term {
+        match self {
+            Self::Day => Term::Day,
+            Self::Week => Term::Week,
+            Self::Month => Term::Month,
+            Self::HalfYear => Term::HalfYear,
+        }
+    }
 }
 
 impl Measure {

@@ -19,6 +19,7 @@ pub mod item;
 pub mod kind;
 pub mod limits;
 pub mod order;
+pub mod report;
 pub mod site;
 pub mod text;
 pub mod watch;

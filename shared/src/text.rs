@@ -2,13 +2,15 @@
 
 mod clock;
 mod domain;
+mod report;
 mod ui;
 
 pub use clock::{AskText, ClockText};
 pub use domain::*;
+pub use report::ReportText;
 pub use ui::{
-    ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi, JointUi,
-    LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui,
+    ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, EvidenceUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi,
+    JointUi, LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui, WallUi, WatchUi,
 };
 
 use serde::{Deserialize, Serialize};

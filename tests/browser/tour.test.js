@@ -35,7 +35,8 @@ const tours = [
   { who: "supervisor", at: "district", pages: [
     ["home", "/"], ["overview", "/overview"], ["map", "/overview/map"], ["trends", "/overview/trends"], ["compare", "/overview/compare"],
     ["cases", "/cases"], ["calendar", "/calendar/2026"], ["calendar-unpublished", "/calendar/2027"], ["catalogue", "/catalogue"],
-    ["versions", "/catalogue/items/V04"],
+    ["versions", "/catalogue/items/V04"], ["figures", "/overview/figures"], ["wall", "/wall"], ["wall-tree", "/wall?by=tree"],
+    ["wall-screen", "/wall/screen"], ["alarms", "/alarms"], ["cards", "/cards"], ["reports", "/reports"], ["watch-rules", "/watch-rules"],
   ] },
   { who: "admin", at: "district", pages: [["people", "/people"], ["nodes", "/nodes"], ["rights", "/rights"], ["line", "/line"], ["import", "/catalogue/import"]] },
 ];

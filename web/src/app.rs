@@ -97,8 +97,8 @@ async fn find_out_who(lang: daiban_shared::text::Lang, session: UseReducerDispat
 }
 
 fn draw(route: Route) -> Html {
-    // Papers are printed without the frame.
-    if let Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany = &route {
+    // Papers are printed without the frame, and the wall screen has no room for it.
+    if let Route::Print { .. } | Route::PrintFile { .. } | Route::PrintMany | Route::WallScreen = &route {
         return page::first(route);
     }
     html! { <frame::Frame route={route.clone()}>{ page::first(route) }</frame::Frame> }

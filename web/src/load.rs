@@ -78,12 +78,15 @@ struct Wanted {
     epoch: u32,
     /// News from the node.
     seq: u64,
+    /// Time has passed: what depends on now is read anew.
+    beat: u32,
 }
 
 impl Wanted {
     /// Who wants it, after `before` was read.
     fn why(&self, before: Option<&Self>) -> Why {
-        let by_itself = |before: &Self| Self { epoch: self.epoch, seq: self.seq, ..before.clone() } == *self;
+        let by_itself =
+            |before: &Self| Self { epoch: self.epoch, seq: self.seq, beat: self.beat, ..before.clone() } == *self;
         if before.is_some_and(by_itself) { Why::Page } else { Why::Person }
     }
 }
@@ -93,7 +96,13 @@ type Read<T> = fn(Lang, String, u32, Why) -> Pin<Box<dyn Future<Output = Result<
 /// Reads `path` now, when it changes, in another language, when the node is back, and, if `live`, when something changed.
 #[hook]
 pub fn use_load<T: DeserializeOwned + 'static>(path: String, live: bool) -> Loaded<T> {
-    use_reading(path, live, 1, one::<T>)
+    use_reading(path, live, 0, 1, one::<T>)
+}
+
+/// The same, and again with every beat, by itself: for what grows late while nobody does anything.
+#[hook]
+pub fn use_load_on<T: DeserializeOwned + 'static>(path: String, beat: u32) -> Loaded<T> {
+    use_reading(path, true, beat, 1, one::<T>)
 }
 
 fn one<T: DeserializeOwned + 'static>(
@@ -106,14 +115,14 @@ fn one<T: DeserializeOwned + 'static>(
 }
 
 #[hook]
-fn use_reading<T: 'static>(path: String, live: bool, pages: u32, read: Read<T>) -> Loaded<T> {
+fn use_reading<T: 'static>(path: String, live: bool, beat: u32, pages: u32, read: Read<T>) -> Loaded<T> {
     let session = use_session();
     let state = use_reducer(|| State::<T> { path: String::new(), value: None, fault: None, ticket: 0, busy: true });
     let counter = use_mut_ref(|| 0u32);
     let before = use_mut_ref(|| None::<Wanted>);
     let asked = use_state(|| 0u32);
     let seq = if live { session.seq } else { 0 };
-    let wanted = Wanted { path, lang: session.lang, pages, asked: *asked, epoch: session.epoch, seq };
+    let wanted = Wanted { path, lang: session.lang, pages, asked: *asked, epoch: session.epoch, seq, beat };
     {
         let state = state.dispatcher();
         let session = session.dispatcher();
@@ -151,10 +160,11 @@ mod tests {
 
     #[test]
     fn only_what_nobody_pressed_is_read_for_the_page() {
-        let first = Wanted { path: "/home".into(), lang: Lang::Zh, pages: 1, asked: 0, epoch: 1, seq: 5 };
+        let first = Wanted { path: "/home".into(), lang: Lang::Zh, pages: 1, asked: 0, epoch: 1, seq: 5, beat: 0 };
         assert_eq!(first.why(None), Why::Person, "the page was opened");
         let table = [
             (Wanted { seq: 6, ..first.clone() }, Why::Page),
+            (Wanted { beat: 1, ..first.clone() }, Why::Page),
             (Wanted { epoch: 2, seq: 9, ..first.clone() }, Why::Page),
             (Wanted { path: "/home?desk=all".into(), seq: 6, ..first.clone() }, Why::Person),
             (Wanted { pages: 2, ..first.clone() }, Why::Person),

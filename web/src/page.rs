@@ -30,6 +30,7 @@ pub mod screen;
 pub mod sign_in;
 pub mod sync;
 pub mod tasks;
+pub mod watch;
 
 use yew::prelude::*;
 
@@ -60,6 +61,13 @@ pub fn first(route: Route) -> Html {
         | Route::Help { .. }
         | Route::Practice
         | Route::Password => far(Part::Office, route),
+        Route::Wall
+        | Route::WallScreen
+        | Route::Alarms
+        | Route::Cards
+        | Route::Card { .. }
+        | Route::WatchRules
+        | Route::Reports => far(Part::Watch, route),
         Route::Screen
         | Route::Calendar
         | Route::CalendarOf { .. }
@@ -122,6 +130,21 @@ pub fn office_page(route: Route) -> Html {
         Route::Practice => html! { <practice::PracticePage /> },
         Route::Help { topic } => html! { <help::HelpPage {topic} /> },
         Route::Password => html! { <password::PasswordPage /> },
+        _ => Html::default(),
+    }
+}
+
+/// Supervision: the wall, alarms, cards, rules and reports.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the others are drawn by their own parts")]
+pub fn watch_page(route: Route) -> Html {
+    match route {
+        Route::Wall => html! { <watch::wall::WallPage /> },
+        Route::WallScreen => html! { <watch::show::WallScreen /> },
+        Route::Alarms => html! { <watch::alarms::AlarmsPage /> },
+        Route::Cards => html! { <watch::cards::CardsPage /> },
+        Route::Card { id } => html! { <watch::card::CardPage key={id.clone()} id={id.clone()} /> },
+        Route::WatchRules => html! { <watch::rules::RulesPage /> },
+        Route::Reports => html! { <watch::report::ReportPage /> },
         _ => Html::default(),
     }
 }

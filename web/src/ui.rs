@@ -20,6 +20,7 @@ pub mod search;
 pub mod sort_head;
 pub mod state;
 pub mod strip;
+pub mod ticks;
 pub mod tile;
 pub mod title;
 pub mod typed;

@@ -51,10 +51,9 @@ impl Look<'_> {
     fn opinion(&self, answer: Answered) -> OpinionView {
         let private = self.dossier.part(answer.hash).private();
         let entry = self.dossier.entry(answer.hash);
-        let officers = entry.map_or(0, |entry| match &entry.body {
-            Body::Answer(answer) => answer.officers.len(),
-            #[allow(clippy::wildcard_enum_match_arm, reason = "only an answer answers")]
-            _ => 0,
+        let officers = entry.map_or(0, |entry| {
+            // Only an answer answers.
+            if let Body::Answer(answer) = &entry.body { answer.officers.len() } else { 0 }
         });
         OpinionView {
             result: answer.result,

@@ -74,6 +74,7 @@ enum RoleName {
     Reviewer,
     Head,
     Supervisor,
+    LaySupervisor,
     Admin,
 }
 
@@ -85,6 +86,7 @@ impl RoleName {
             Self::Reviewer => Role::Reviewer,
             Self::Head => Role::Head,
             Self::Supervisor => Role::Supervisor,
+            Self::LaySupervisor => Role::LaySupervisor,
             Self::Admin => Role::Admin,
         }
     }

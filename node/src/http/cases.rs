@@ -85,6 +85,9 @@ fn show(who: &mut Signed, id: &str) -> Answer {
     if let Some(user) = view.holder.user {
         view.holder.user_name = who.node().store().read(|conn| accounts::name_of(conn, user))?;
     }
+    if super::lay::is_lay(who) {
+        super::lay::hide_case(&mut view);
+    }
     json(StatusCode::OK, &view)
 }
 

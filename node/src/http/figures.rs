@@ -1,7 +1,8 @@
-//! `/trends`, `/comparison`, `/figures`, and what can be taken away as a table: these, `/overview` and `/cases`, each with
+//! `/trends`, `/comparison`, `/figures`, `/report`, and what can be taken away as a table: these, `/overview` and `/cases`, each with
 //! `.csv` or `.xlsx` behind its name.
 
 mod measures;
+mod report;
 mod tables;
 
 use super::body::Query;
@@ -47,7 +48,8 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         }
     });
     let figures = get(warp::path!("figures").boxed(), |who| json(StatusCode::OK, &measures::figures_of(who)?.0));
-    trends.or(comparison).unify().or(figures).unify().or(file).unify().boxed()
+    let report = get(warp::path!("report").boxed(), |who| json(StatusCode::OK, &report::report_of(who)?.0));
+    trends.or(comparison).unify().or(figures).unify().or(report).unify().or(file).unify().boxed()
 }
 
 /// A table's name and the kind of file; any other path is not of this area.
@@ -60,6 +62,7 @@ enum Table {
     Trends,
     Comparison,
     Figures,
+    Report,
     Cases,
 }
 
@@ -73,6 +76,7 @@ impl std::str::FromStr for Name {
             "trends" => Table::Trends,
             "comparison" => Table::Comparison,
             "figures" => Table::Figures,
+            "report" => Table::Report,
             "cases" => Table::Cases,
             _ => return Err(()),
         };
@@ -106,6 +110,10 @@ fn file(who: &mut Signed, Name(table, kind): Name) -> Answer {
         Table::Figures => {
             let (figures, lang) = measures::figures_of(who)?;
             measures::sheet(&figures, today, lang)
+        }
+        Table::Report => {
+            let (report, lang) = report::report_of(who)?;
+            return report::book(&report, lang).answer(kind);
         }
         Table::Cases => {
             let (rows, is_cut, lang) = cases_of(who)?;

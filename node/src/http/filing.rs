@@ -48,7 +48,7 @@ fn show_groups(who: &mut Signed) -> Answer {
 fn keep_groups(who: &mut Signed) -> Answer {
     let keeps = |role: &Role| match role {
         Role::Agent | Role::Clerk | Role::Head | Role::Admin => true,
-        Role::Reviewer | Role::Supervisor | Role::Node => false,
+        Role::Reviewer | Role::Supervisor | Role::LaySupervisor | Role::Node => false,
     };
     if !who.session.actor.roles.iter().any(keeps) {
         return Err(ProblemText::NotAllowed.into());

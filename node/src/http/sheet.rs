@@ -6,7 +6,7 @@ use daiban_shared::day::{Day, minute_of};
 use daiban_shared::id::Millis;
 use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use warp::reply::Response;
 
 /// Digits that a spreadsheet still keeps in a number; longer ones are names, such as a case number.
@@ -75,33 +75,86 @@ impl Kind {
     }
 }
 
+/// Several tables in one file: pages of a spreadsheet, one below the other in a CSV.
+pub struct Book {
+    /// Name of the file, without its ending.
+    pub file: String,
+    /// Name of each table, and the table.
+    pub pages: Vec<(String, Sheet)>,
+}
+
+impl Book {
+    /// The answer that a browser keeps as a file.
+    pub fn answer(&self, kind: Kind) -> Answer {
+        let bytes = match kind {
+            Kind::Csv => self.csv().map_err(Fault::internal)?,
+            Kind::Xlsx => self.xlsx().map_err(Fault::internal)?,
+        };
+        kept(bytes, kind, &self.file)
+    }
+
+    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut writer = writer();
+        for (at, (name, sheet)) in self.pages.iter().enumerate() {
+            if at > 0 {
+                writer.write_record([""])?;
+            }
+            writer.write_record([defused(name)])?;
+            sheet.write_csv(&mut writer)?;
+        }
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+
+    fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        for (name, sheet) in &self.pages {
+            let page = book.add_worksheet();
+            page.set_name(name)?;
+            sheet.write_xlsx(page)?;
+        }
+        book.save_to_buffer()
+    }
+}
+
+/// Bytes as a file that the browser keeps.
+fn kept(bytes: Vec<u8>, kind: Kind, file: &str) -> Answer {
+    let (of, ending) = match kind {
+        Kind::Csv => ("text/csv; charset=utf-8", "csv"),
+        Kind::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    };
+    let mut response = Response::new(bytes.into());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(of));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let name = encoded(&format!("{file}.{ending}"));
+    let name = format!("attachment; filename=\"daiban.{ending}\"; filename*=UTF-8''{name}");
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Fault::internal)?);
+    Ok(response)
+}
+
+/// UTF-8 with a byte order mark and CRLF: the way in which WPS and Excel read Chinese.
+fn writer() -> csv::Writer<Vec<u8>> {
+    let out = b"\xef\xbb\xbf".to_vec();
+    csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
 impl Sheet {
     /// The answer that a browser keeps as a file.
     pub fn answer(&self, kind: Kind) -> Answer {
-        let (bytes, of, ending) = match kind {
-            Kind::Csv => (self.csv().map_err(Fault::internal)?, "text/csv; charset=utf-8", "csv"),
-            Kind::Xlsx => (
-                self.xlsx().map_err(Fault::internal)?,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "xlsx",
-            ),
+        let bytes = match kind {
+            Kind::Csv => self.csv().map_err(Fault::internal)?,
+            Kind::Xlsx => self.xlsx().map_err(Fault::internal)?,
         };
-        let mut response = Response::new(bytes.into());
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(of));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        let name = format!(
-            "attachment; filename=\"daiban.{ending}\"; filename*=UTF-8''{}",
-            encoded(&format!("{}.{ending}", self.file))
-        );
-        headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Fault::internal)?);
-        Ok(response)
+        kept(bytes, kind, &self.file)
     }
 
-    /// UTF-8 with a byte order mark and CRLF: the way in which WPS and Excel read Chinese.
     fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let out = b"\xef\xbb\xbf".to_vec();
-        let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(out);
+        let mut writer = writer();
+        self.write_csv(&mut writer)?;
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+
+    fn write_csv(&self, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), csv::Error> {
         writer.write_record(self.columns.iter().map(|(name, _)| defused(name)))?;
         for row in &self.rows {
             writer.write_record(row.iter().map(written))?;
@@ -109,12 +162,16 @@ impl Sheet {
         for note in &self.notes {
             writer.write_record([defused(note)])?;
         }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        Ok(())
     }
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let page = book.add_worksheet();
+        self.write_xlsx(book.add_worksheet())?;
+        book.save_to_buffer()
+    }
+
+    fn write_xlsx(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
         let head = Format::new().set_bold().set_text_wrap();
         let day = Format::new().set_num_format("yyyy-mm-dd");
         let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
@@ -152,7 +209,7 @@ impl Sheet {
             at += 1;
             page.write_string(at, 0, note)?;
         }
-        book.save_to_buffer()
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use super::body::{self, Query};
 use super::names;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
-use super::worklists::site;
+use super::worklists::{day, site};
 use crate::store::{self, AlarmFilter, CardFilter, CardRow};
 use crate::{Error, supervise};
 use daiban_shared::api::{AlarmView, CardCommand, CardStep, CardView, Page, ServeCard, WatchRule, WatchRules};
@@ -39,6 +39,12 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET, POST"),
         }
     });
+    let count = warp::path!("card-count").and(visit(web)).then(|visit: Visit| async move {
+        match visit.method {
+            Method::GET => visit.signed(count).await,
+            _ => visit.not_supported("GET"),
+        }
+    });
     let card = warp::path!("cards" / String).and(visit(web)).then(|id: String, visit: Visit| async move {
         match visit.method {
             Method::GET => visit.signed(move |who| card(who, &id)).await,
@@ -70,6 +76,8 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .unify()
         .or(cards)
         .unify()
+        .or(count)
+        .unify()
         .or(card)
         .unify()
         .or(steps)
@@ -89,7 +97,8 @@ fn wall(who: &mut Signed) -> Answer {
 
 fn alarms(who: &mut Signed) -> Answer {
     who.must_look_over()?;
-    let query = who.visit.query(&["under", "rule", "light", "case", "cards", "open", "official", "page"])?;
+    let query =
+        who.visit.query(&["under", "rule", "light", "case", "cards", "open", "official", "from", "to", "page"])?;
     let filter = AlarmFilter {
         under: query.text("under").map(site).transpose()?,
         rule: query.word("rule")?,
@@ -98,6 +107,8 @@ fn alarms(who: &mut Signed) -> Answer {
         cards: flag(&query, "cards")?,
         open: flag(&query, "open")?,
         official: flag(&query, "official")?,
+        from: day(&query, "from")?.map(|day| day.at_minute(0)),
+        before: day(&query, "to")?.map(|day| day.plus(1).at_minute(0)),
         after: query.text("page").map(place).transpose()?,
     };
     must_be_below(who, filter.under)?;
@@ -173,6 +184,13 @@ fn card(who: &mut Signed, id: &str) -> Answer {
     who.visit.query(&[])?;
     let row = row(who, id)?;
     json(StatusCode::OK, &view(who, &row, who.lang(), true)?)
+}
+
+/// How many cards wait for this place: to be answered, or, for who looks over, to be ruled on.
+fn count(who: &mut Signed) -> Answer {
+    who.visit.query(&[])?;
+    let (own, looks_over) = (who.session.actor.site, who.must_look_over().is_ok());
+    json(StatusCode::OK, &who.node().store().read(|conn| store::card_count(conn, own, looks_over))?)
 }
 
 /// An id that cannot be one is as unknown as one that nobody has, or that this person may not see.

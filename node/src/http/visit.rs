@@ -74,6 +74,8 @@ pub struct Visit {
     pub headers: HeaderMap,
     /// Who is at the other end; none in tests without a connection.
     pub peer: Option<conn::Peer>,
+    /// Of the request, as sent.
+    pub path: String,
     query: Result<Vec<(String, String)>, ()>,
     body: Result<Bytes, ()>,
 }
@@ -97,10 +99,12 @@ pub fn visit(web: &Web) -> impl Filter<Extract = (Visit,), Error = Infallible> +
     let query = warp::query::<Vec<(String, String)>>().map(Ok).or(warp::any().map(|| Err(()))).unify();
     let body = warp::body::bytes().map(Ok).or(warp::any().map(|| Err(()))).unify();
     let peer = warp::ext::optional::<conn::Peer>();
-    warp::method().and(warp::header::headers_cloned()).and(peer).and(query).and(body).map(
-        move |method, headers, peer, query, body| {
+    let path = warp::path::full();
+    warp::method().and(warp::header::headers_cloned()).and(peer).and(path).and(query).and(body).map(
+        move |method, headers, peer, path: warp::path::FullPath, query, body| {
             let method = if method == Method::HEAD { Method::GET } else { method };
-            Visit { web: web.clone(), method, headers, peer, query, body }
+            let path = path.as_str().to_owned();
+            Visit { web: web.clone(), method, headers, peer, path, query, body }
         },
     )
 }
@@ -152,7 +156,9 @@ impl Visit {
         self.same_origin()?;
         let token = self.token().ok_or(ProblemText::NotSignedIn)?;
         let session = accounts::session(self.web.node.store(), &token, active)?.ok_or(ProblemText::SessionEnded)?;
-        Ok(Signed { visit: self, session, token })
+        let signed = Signed { visit: self, session, token };
+        super::lay::admit(&signed)?;
+        Ok(signed)
     }
 
     /// A forgotten page must not keep its session alive. Whoever writes is there, whatever the header says.
@@ -212,7 +218,7 @@ impl Signed {
     pub fn must_handle_cases(&self) -> Result<(), Fault> {
         let handles = |role: &Role| match role {
             Role::Agent | Role::Clerk | Role::Reviewer | Role::Head => true,
-            Role::Supervisor | Role::Admin | Role::Node => false,
+            Role::Supervisor | Role::LaySupervisor | Role::Admin | Role::Node => false,
         };
         if self.session.actor.roles.iter().any(handles) { Ok(()) } else { Err(ProblemText::NotAllowed.into()) }
     }
@@ -220,7 +226,7 @@ impl Signed {
     /// Only for people who answer for places: figures over the subtree.
     pub fn must_look_over(&self) -> Result<(), Fault> {
         let looks_over = |role: &Role| match role {
-            Role::Supervisor | Role::Head | Role::Admin => true,
+            Role::Supervisor | Role::LaySupervisor | Role::Head | Role::Admin => true,
             Role::Agent | Role::Clerk | Role::Reviewer | Role::Node => false,
         };
         if self.session.actor.roles.iter().any(looks_over) { Ok(()) } else { Err(ProblemText::NotAllowed.into()) }

@@ -1,6 +1,7 @@
 //! `/cases` and `/case-count`: work lists by filter and in any order, and how long they are.
 
 use super::body::Query;
+use super::lay::{hide_row, is_lay};
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use crate::store::{self, Days, DueFilter, FigureFilter, HolderFilter, ListFilter, Officer, Order, SortBy, TodoFilter};
@@ -9,6 +10,7 @@ use daiban_shared::day::Day;
 use daiban_shared::form::FieldError;
 use daiban_shared::id::{DeptId, SiteId, UserId};
 use daiban_shared::kind::Role;
+use daiban_shared::text::ProblemText;
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use warp::Filter;
@@ -16,7 +18,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 /// What narrows a list.
-pub const NARROWING: [&str; 23] = [
+pub const NARROWING: [&str; 25] = [
     "status",
     "site",
     "own",
@@ -40,6 +42,8 @@ pub const NARROWING: [&str; 23] = [
     "officer",
     "in_hand_of",
     "at",
+    "held",
+    "light",
 ];
 /// What says which part of it is shown.
 const SHOWING: [&str; 3] = ["sort", "size", "page"];
@@ -116,7 +120,11 @@ pub fn cases(who: &mut Signed) -> Answer {
         let page = store::list(conn, look, &filter)?;
         Ok(CasePage { items: page.items, next: page.next, pos: store::newest_pos(conn)?.unsigned_abs() })
     });
-    json(StatusCode::OK, &page.map_err(Fault::of_page)?)
+    let mut page = page.map_err(Fault::of_page)?;
+    if is_lay(who) {
+        page.items.iter_mut().for_each(hide_row);
+    }
+    json(StatusCode::OK, &page)
 }
 
 fn count(who: &mut Signed) -> Answer {
@@ -131,6 +139,10 @@ fn count(who: &mut Signed) -> Answer {
 
 /// What a query narrows a list to, from its beginning.
 pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
+    // Who searches for a name learns what that person applied for.
+    if is_lay(who) && query.text("q").is_some() {
+        return Err(ProblemText::NotAllowed.into());
+    }
     let due = query.word("due")?.map(|word| match word {
         DueWord::Overdue => DueFilter::Overdue,
         DueWord::Today => DueFilter::Today,
@@ -168,6 +180,8 @@ pub fn narrowed(who: &Signed, query: &Query) -> Result<ListFilter, Fault> {
         // Whoever searches asks for one case, wherever it lies.
         desk: desk(who, query, query.text("q").is_some())?,
         at: query.text("at").map(site).transpose()?,
+        held: query.text("held").map(site).transpose()?,
+        light: query.words("light")?,
         in_hand_of: query.text("in_hand_of").map(in_hand_of).transpose()?,
         q: query.text("q").map(str::to_owned),
         filed: Days { from: one.or(day(query, "filed_from")?), to: one.or(day(query, "filed_to")?) },
@@ -237,7 +251,7 @@ fn in_hand_of(text: &str) -> Result<UserId, Fault> {
 /// place; whoever answers for the place sees all of it.
 pub fn desk(who: &Signed, query: &Query, all: bool) -> Result<Option<DeptId>, Fault> {
     let answers_for_all = |role: &Role| match role {
-        Role::Head | Role::Supervisor => true,
+        Role::Head | Role::Supervisor | Role::LaySupervisor => true,
         Role::Agent | Role::Clerk | Role::Reviewer | Role::Admin | Role::Node => false,
     };
     let actor = &who.session.actor;

@@ -22,7 +22,7 @@ use super::log::{self, Document};
 use super::outbox;
 use crate::error::Error;
 use alarms::AlarmLine;
-pub use cards::{stand_number, stand_of};
+pub use cards::{rebuild as remake_cards, stand_number, stand_of};
 use daiban_shared::case::CaseState;
 use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
@@ -141,6 +141,7 @@ impl Tx<'_> {
             rows.iter().any(|row| row.replaces_site || matches!(row.entry.body, Body::Calendar(_) | Body::Rule(_)));
         if dates_change {
             self.touch("SELECT name FROM doc JOIN case_view ON doc.id = doc", &[])?;
+            self.touch("SELECT name FROM doc JOIN card ON doc.id = card.doc", &[])?;
         }
         // A case is found by the name of the place where it was filed.
         let is_renamed = |doc: &DocId| {

@@ -3,6 +3,7 @@
 
 mod figure;
 mod home;
+mod light;
 mod order;
 mod related;
 mod row;
@@ -19,6 +20,7 @@ use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
 use daiban_shared::site::Tier;
 pub use figure::{FigureFilter, Officer};
 pub use home::{duty_at_desk, home};
+pub use light::LightFilter;
 pub use order::{Order, SortBy};
 pub use related::{recent_of_person, related};
 use row::{COLUMNS, COLUMNS_COUNT, Seen};
@@ -140,6 +142,10 @@ pub struct ListFilter {
     pub desk: Option<DeptId>,
     /// In this place's hand, and not filed away.
     pub at: Option<SiteId>,
+    /// In the hand of this place or of one below it, and open.
+    pub held: Option<SiteId>,
+    /// Open, and shows one of these lights now; empty = whatever it shows.
+    pub light: Vec<LightFilter>,
     /// In this person's hand here, and not filed away.
     pub in_hand_of: Option<UserId>,
     /// Chinese words, pinyin initials, (end of a) case number or phone.
@@ -304,6 +310,10 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
     if let Some(at) = filter.at {
         out.and("holder = ?? AND +status < 4", i64::from(at.0));
     }
+    if let Some(held) = filter.held {
+        light::held(&mut out, look, held);
+    }
+    light::shown(&mut out, look, &filter.light);
     if let Some(officer) = filter.in_hand_of {
         out.terms.push("here = 1 AND +status < 4".into());
         out.values.push(Value::Blob(officer.0.to_vec()));

@@ -42,6 +42,10 @@ pub struct AlarmFilter {
     pub open: bool,
     /// Only those whose place was heard past them.
     pub official: bool,
+    /// From this moment on.
+    pub from: Option<Millis>,
+    /// Before this moment.
+    pub before: Option<Millis>,
     /// Behind this one: since, document, number.
     pub after: Option<(i64, i64, i64)>,
 }
@@ -85,7 +89,7 @@ pub fn wall(conn: &Connection, look: Look<'_>, lang: Lang) -> Result<Wall, Error
             places[above].silent += silent;
         }
     }
-    let filter = AlarmFilter { open: true, cards: true, ..AlarmFilter::default() };
+    let filter = AlarmFilter { under: Some(look.site), open: true, cards: true, ..AlarmFilter::default() };
     let latest = oldest_late(conn, look, &filter, lang)?;
     let all: BTreeSet<SiteId> = tree.iter().map(|(site, _)| *site).collect();
     Ok(Wall { as_of: look.now, places, latest, complete: complete(conn, look, &all)? })
@@ -181,6 +185,12 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     if let Some(case) = filter.case {
         add("doc.name = ??", Value::Blob(case.0.to_vec()));
     }
+    if let Some(from) = filter.from {
+        add("alarm.since >= ??", Value::Integer(from as i64));
+    }
+    if let Some(before) = filter.before {
+        add("alarm.since < ??", Value::Integer(before as i64));
+    }
     if let Some((since, doc, no)) = filter.after {
         terms.push(format!("(alarm.since, alarm.doc, alarm.no) < ({since}, {doc}, {no})"));
     }
@@ -266,7 +276,7 @@ pub(super) fn rule_of(number: u8) -> RuleKind {
     RuleKind::ALL.iter().copied().find(|rule| rule.number() == number).unwrap_or(RuleKind::PromisePassed)
 }
 
-fn light_of(number: u8) -> LightCode {
+pub(super) fn light_of(number: u8) -> LightCode {
     LightCode::ALL.iter().copied().find(|light| light.number() == number).unwrap_or(LightCode::Red)
 }
 

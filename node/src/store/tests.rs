@@ -262,6 +262,7 @@ fn a_difference_in_any_view_is_found() {
         ("duty", "INSERT INTO duty (doc, no, kind, of, owner, since) SELECT doc, 9, 1, x'00', 1, 0 FROM case_view"),
         ("interest", "DELETE FROM interest"),
         ("interest", "INSERT INTO interest (doc, child) VALUES (77, 3)"),
+        ("alarm", "DELETE FROM alarm"),
         ("tally", "UPDATE tally SET count = count + 1"),
         ("figure", "INSERT INTO figure VALUES (1, 24320, 3, 0, '', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)"),
         ("search", "DELETE FROM search"),

@@ -50,6 +50,7 @@ codes! {
         5 Supervisor "监督员" "Supervisor";
         6 Admin "管理员" "Administrator";
         7 Node "本机自动" "This machine";
+        8 LaySupervisor "社会监督员" "Lay supervisor";
     }
     /// Who applies (服务对象).
     ObjectKind {

@@ -5,6 +5,7 @@ mod case;
 mod catalogue;
 mod clock;
 mod dossier;
+mod evidence;
 mod figure;
 mod file;
 mod filing;
@@ -18,12 +19,14 @@ mod office;
 mod place;
 mod practice;
 mod print;
+mod watch;
 
 pub use act::ActUi;
 pub use case::CaseUi;
 pub use catalogue::CatalogueUi;
 pub use clock::ClockUi;
 pub use dossier::DossierUi;
+pub use evidence::EvidenceUi;
 pub use figure::FigureUi;
 pub use file::FileUi;
 pub use filing::FilingUi;
@@ -37,6 +40,7 @@ pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
 pub use print::PrintUi;
+pub use watch::{WallUi, WatchUi};
 
 use crate::texts;
 
@@ -184,7 +188,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{AskText, ClockText, Lang};
+    use crate::text::{AskText, ClockText, Lang, ReportText};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -193,7 +197,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi ClockText AskText ClockUi JointUi FigureUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi JointUi);
         out
     }
 

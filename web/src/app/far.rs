@@ -27,6 +27,8 @@ pub enum Part {
     Paper,
     /// Supervision, sync, people, machines, settings.
     Office,
+    /// The wall, alarms, cards, rules, reports.
+    Watch,
     /// The calendar, the catalogue and its versions, the hall's screen.
     Reference,
 }
@@ -84,6 +86,7 @@ pub async fn preload(files: bool, watches: bool) {
     }
     if watches {
         let _ = preload_office().await;
+        let _ = preload_watch().await;
     }
     let _ = preload_paper().await;
     let _ = preload_reference().await;
@@ -95,6 +98,7 @@ async fn page_of(part: Part, route: Route) -> Result<Html, SplitLoaderError> {
         Part::Filing => filing(route).await,
         Part::Paper => paper(route).await,
         Part::Office => office(route).await,
+        Part::Watch => watch(route).await,
         Part::Reference => reference(route).await,
     }
 }
@@ -121,6 +125,12 @@ fn filing(route: Route) -> Result<Html, SplitLoaderError> {
 #[wasm_split(office, fallible, preload(preload_office))]
 fn office(route: Route) -> Result<Html, SplitLoaderError> {
     Ok(page::office_page(route))
+}
+
+#[allow(unsafe_code, reason = "the macro declares the function on both sides of the border")]
+#[wasm_split(watch, fallible, preload(preload_watch))]
+fn watch(route: Route) -> Result<Html, SplitLoaderError> {
+    Ok(page::watch_page(route))
 }
 
 #[allow(unsafe_code, reason = "the macro declares the function on both sides of the border")]

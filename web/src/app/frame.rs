@@ -1,8 +1,9 @@
 //! What stands around every page: name of the place, menu, language, who is signed in, banners.
 
+use daiban_shared::api::CardCount;
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CatalogueUi, ClockUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui};
+use daiban_shared::text::{CatalogueUi, ClockUi, FrameUi, HelpUi, Lang, OfficeUi, PracticeUi, Ui, WatchUi};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -15,6 +16,7 @@ use super::route::Route;
 use super::seat;
 use super::session::{Event, use_session};
 use crate::api::Ask;
+use crate::load::use_load;
 use crate::send::{Sending, use_sender};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
@@ -33,7 +35,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let lang = session.lang;
     let practice = session.me().is_some_and(|me| me.practice);
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin]);
     use_effect_with((files, watches), |(files, watches)| spawn_local(far::preload(*files, *watches)));
     html! {
         <>
@@ -67,15 +69,16 @@ fn TopBar(props: &BarProps) -> Html {
     let lang = session.lang;
     let Some(me) = session.me().cloned() else { return Html::default() };
     let files = me.roles.iter().any(|role| matches!(role, Role::Agent | Role::Clerk));
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
+        && me.site.tier != Tier::Village;
     let admin = session.has_role(&[Role::Admin]);
     let here = section(&props.route);
-    let entry = |route: Route, text: Ui, test: &'static str| {
+    let entry = |route: Route, text: &'static str, test: &'static str| {
         let current = section(&route) == here;
         html! {
             <li>
                 <Go to={route} test={test} class={classes!(current.then_some("current"))} {current}>
-                    { text.text(lang) }
+                    { text }
                 </Go>
             </li>
         }
@@ -103,20 +106,48 @@ fn TopBar(props: &BarProps) -> Html {
             </div>
             <nav aria-label={Ui::Navigation.text(lang)}>
                 <ul>
-                    { entry(Route::Home, Ui::Home, "nav-home") }
-                    if files { { entry(Route::Items, Ui::FileCase, "nav-items") } }
-                    { entry(Route::Cases, Ui::Cases, "nav-cases") }
-                    { entry(Route::Tasks, Ui::Tasks, "nav-tasks") }
-                    if watches { { entry(Route::Overview, Ui::Overview, "nav-overview") } }
-                    { entry(Route::Sync, Ui::Sync, "nav-sync") }
+                    { entry(Route::Home, Ui::Home.text(lang), "nav-home") }
+                    if files { { entry(Route::Items, Ui::FileCase.text(lang), "nav-items") } }
+                    { entry(Route::Cases, Ui::Cases.text(lang), "nav-cases") }
+                    { entry(Route::Tasks, Ui::Tasks.text(lang), "nav-tasks") }
+                    if watches {
+                        { entry(Route::Wall, WatchUi::Menu.text(lang), "nav-wall") }
+                        { entry(Route::Overview, Ui::Overview.text(lang), "nav-overview") }
+                    }
+                    <CardEntry current={here == section(&Route::Cards)} />
+                    { entry(Route::Sync, Ui::Sync.text(lang), "nav-sync") }
                     if admin {
-                        { entry(Route::People, Ui::People, "nav-people") }
-                        { entry(Route::Nodes, Ui::Nodes, "nav-nodes") }
-                        { entry(Route::Rights, Ui::Rights, "nav-rights") }
+                        { entry(Route::People, Ui::People.text(lang), "nav-people") }
+                        { entry(Route::Nodes, Ui::Nodes.text(lang), "nav-nodes") }
+                        { entry(Route::Rights, Ui::Rights.text(lang), "nav-rights") }
                     }
                 </ul>
             </nav>
         </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CardEntryProps {
+    current: bool,
+}
+
+/// Cards of supervision, with the number of those that wait for this place; nothing where there never was one.
+#[component]
+fn CardEntry(props: &CardEntryProps) -> Html {
+    let lang = use_session().lang;
+    let count = use_load::<CardCount>("/card-count".to_owned(), true).value.map(|count| *count).unwrap_or_default();
+    let waiting = count.to_answer + count.to_rule;
+    if count.all == 0 && !props.current {
+        return Html::default();
+    }
+    html! {
+        <li>
+            <Go to={Route::Cards} test="nav-cards" class={classes!(props.current.then_some("current"))} current={props.current}>
+                { WatchUi::TabCards.text(lang) }
+                if waiting > 0 { { " " }<span class="count" data-test="cards-waiting">{ waiting }</span> }
+            </Go>
+        </li>
     }
 }
 
@@ -138,6 +169,8 @@ fn section(route: &Route) -> u8 {
         | Route::PrintMany => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => 16,
+        Route::Cards | Route::Card { .. } => 17,
         Route::Sync => 5,
         Route::People => 6,
         Route::Nodes => 7,

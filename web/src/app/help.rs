@@ -70,6 +70,12 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
         Route::Overview | Route::OverviewAs { .. } if guide == "head" => ("head", "figures"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports if guide == "head" => {
+            ("head", "figures")
+        }
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => ("supervisor", "wall"),
+        Route::Cards | Route::Card { .. } if guide == "supervisor" => ("supervisor", "wall"),
+        Route::Cards | Route::Card { .. } => (guide, "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),
         Route::Nodes => ("admin", "nodes"),
@@ -177,6 +183,13 @@ mod tests {
             Route::Deadline,
             Route::Tasks,
             Route::Overview,
+            Route::Wall,
+            Route::WallScreen,
+            Route::Alarms,
+            Route::Cards,
+            Route::Card { id: id.clone() },
+            Route::WatchRules,
+            Route::Reports,
             Route::Sync,
             Route::People,
             Route::Nodes,

@@ -54,6 +54,27 @@ pub enum Route {
     /// The same as a map, over time, or side by side.
     #[at("/overview/:view")]
     OverviewAs { view: String },
+    /// Supervision: the hierarchy with its lights.
+    #[at("/wall")]
+    Wall,
+    /// The same on a screen of its own, rotating.
+    #[at("/wall/screen")]
+    WallScreen,
+    /// What rules saw.
+    #[at("/alarms")]
+    Alarms,
+    /// Cards of supervision.
+    #[at("/cards")]
+    Cards,
+    /// One card.
+    #[at("/cards/:id")]
+    Card { id: String },
+    /// The rules.
+    #[at("/watch-rules")]
+    WatchRules,
+    /// Reports.
+    #[at("/reports")]
+    Reports,
     /// The line up and down.
     #[at("/line")]
     Sync,
@@ -209,6 +230,12 @@ pub struct CaseFilter {
     /// In this place's hand: its id.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub at: String,
+    /// Open, in the hand of this place or of one below it: its id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub held: String,
+    /// Lights that they show now, separated by commas: `none`, `blue`, `yellow`, `red`, `deep_red`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub light: String,
     /// In this person's hand.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub in_hand_of: String,
@@ -252,6 +279,11 @@ impl CaseFilter {
         Self { site: site.into(), desk: "all".into(), figure: figure.into(), from, to, ..Self::default() }
     }
 
+    /// What the wall counts: open in the hand of a place or below it, of these lights, at whatever desk.
+    pub fn held_by(site: &str, light: &str) -> Self {
+        Self { held: site.into(), light: light.into(), desk: "all".into(), ..Self::default() }
+    }
+
     /// Without what a figure counts.
     pub fn uncounted(&self) -> Self {
         let none = String::new;
@@ -290,6 +322,8 @@ impl CaseFilter {
             ("officer", &self.officer),
             ("desk", &self.desk),
             ("at", &self.at),
+            ("held", &self.held),
+            ("light", &self.light),
             ("in_hand_of", &self.in_hand_of),
             ("q", &self.q),
             ("news", &self.news),

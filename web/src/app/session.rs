@@ -86,6 +86,11 @@ impl Session {
         self.me().is_some_and(|me| me.roles.iter().any(|role| roles.contains(role)))
     }
 
+    /// A lay supervisor and nothing else: nothing about a person is shown.
+    pub fn is_lay(&self) -> bool {
+        self.me().is_some_and(|me| me.roles.as_slice() == [Role::LaySupervisor])
+    }
+
     /// The session after an event.
     pub fn after(&self, event: Event) -> Self {
         let mut next = self.clone();

@@ -57,7 +57,7 @@ pub fn use_pages<T: Listed>(path: String) -> Pages<T> {
     // Another list begins with one page.
     let wanted = use_state(|| (String::new(), 1));
     let pages = if wanted.0 == path { wanted.1 } else { 1 };
-    let loaded = use_reading(path.clone(), true, pages, all::<T>);
+    let loaded = use_reading(path.clone(), true, 0, pages, all::<T>);
     let read = loaded.value.as_ref().map_or(0, |rows| rows.pages);
     let again = loaded.again.clone();
     let is_short = pages > read && loaded.value.as_ref().is_some_and(|rows| rows.has_more);

@@ -1,10 +1,12 @@
 //! One case: who, what, where it lies, whose turn, what may be done; its steps, form, papers and limits.
 
 mod act;
+mod alarms;
 mod beside;
 mod changed;
 pub mod clock;
 mod compare;
+mod evidence;
 mod form;
 mod handed;
 mod head;
@@ -89,11 +91,13 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                         { lists::materials(case, lang) }
                         { lists::tasks(case, lang) }
                         { lists::limits(case, lang) }
+                        <alarms::Alarms case={props.id.clone()} />
                         <beside::Notes case={case.clone()} />
                         <beside::Related case={case.clone()} />
                     </div>
                     <div>
                         <timeline::Timeline case={case.clone()} />
+                        <evidence::Evidence case={case.clone()} />
                         <compare::Compare case={case.clone()} />
                     </div>
                 </div>

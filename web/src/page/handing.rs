@@ -23,7 +23,7 @@ pub fn to_colleague(holder: &HolderView, colleague: &ColleagueView, ground: Assi
 pub fn takers(people: &[ColleagueView], but: Option<UserId>) -> Vec<ColleagueView> {
     let works = |role: &Role| match role {
         Role::Agent | Role::Clerk | Role::Reviewer | Role::Head => true,
-        Role::Supervisor | Role::Admin | Role::Node => false,
+        Role::Supervisor | Role::LaySupervisor | Role::Admin | Role::Node => false,
     };
     let fits = |person: &&ColleagueView| {
         person.away_until.is_none() && Some(person.id) != but && person.roles.iter().any(works)

@@ -2,11 +2,11 @@
 
 mod today;
 
-use daiban_shared::api::{ColleagueView, Home, ItemRow, Me, Page};
+use daiban_shared::api::{CardCount, ColleagueView, Home, ItemRow, Me, Page};
 use daiban_shared::day::stamp;
 use daiban_shared::kind::{AssignGround, Role};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FilingUi, Lang, PlaceUi, Ui, fill};
+use daiban_shared::text::{FilingUi, Lang, PlaceUi, Ui, WatchUi, fill};
 use yew::prelude::*;
 
 use crate::app::route::{Begin, CaseFilter, Route};
@@ -34,7 +34,8 @@ pub fn HomePage() -> Html {
     let loaded = use_load::<Home>(format!("/home{}", shown.query()), true);
     let Some(me) = session.me().cloned() else { return Html::default() };
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
-    let watches = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]) && me.site.tier != Tier::Village;
+    let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
+        && me.site.tier != Tier::Village;
     let greeting = fill(Ui::HomeGreeting.text(lang), &[("name", &me.name), ("place", me.site.name(lang))]);
     html! {
         <>
@@ -72,6 +73,7 @@ fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
                 { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::todo("close"), Tone::Plain) }
                 { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), Tone::Plain) }
             </ul>
+            <CardsWaiting />
             <today::Today desk={desk.to_owned()} />
             <h2>{ Ui::Urgent.text(lang) }</h2>
             if home.urgent.is_empty() {
@@ -80,6 +82,24 @@ fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
                 <CaseTable rows={home.urgent.clone()} />
             }
         </>
+    }
+}
+
+/// Cards of supervision that wait for this place.
+#[component]
+fn CardsWaiting() -> Html {
+    let lang = crate::app::session::use_lang();
+    let count = use_load::<CardCount>("/card-count".to_owned(), true).value.map(|count| *count).unwrap_or_default();
+    if count.to_answer + count.to_rule == 0 {
+        return Html::default();
+    }
+    let says = |text: WatchUi, n: u32| fill(text.text(lang), &[("n", &n.to_string())]);
+    html! {
+        <p class="notice warn" role="status" data-test="cards-wait">
+            if count.to_answer > 0 { { says(WatchUi::HomeAnswer, count.to_answer) }{ " " } }
+            if count.to_rule > 0 { { says(WatchUi::HomeRule, count.to_rule) }{ " " } }
+            <Go to={Route::Cards} test="home-cards">{ WatchUi::SeeCard.text(lang) }</Go>
+        </p>
     }
 }
 

@@ -31,8 +31,10 @@ use crate::ui::state::{self, Empty};
 use crate::ui::tile::{Tile, Tone};
 use crate::ui::title::Title;
 use crate::ui::words;
+pub use figures::filter_of;
 use looked::{Look, Looked, Step, use_look};
 use tree::{Branch, Wanted};
+pub use trends::{complete, figure};
 
 #[derive(Properties, PartialEq)]
 pub struct OverviewPageProps {

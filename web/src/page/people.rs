@@ -24,7 +24,8 @@ use crate::ui::words::{department, moment_ago};
 use crate::ui::{dom, state};
 
 /// Roles that people have; the machine's own is none of them.
-const ROLES: [Role; 6] = [Role::Agent, Role::Clerk, Role::Reviewer, Role::Head, Role::Supervisor, Role::Admin];
+const ROLES: [Role; 7] =
+    [Role::Agent, Role::Clerk, Role::Reviewer, Role::Head, Role::Supervisor, Role::LaySupervisor, Role::Admin];
 
 /// `/people`
 #[component]

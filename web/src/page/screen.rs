@@ -1,13 +1,10 @@
 //! The display in the hall: counts of this place in letters for five metres, one page after the other by itself. It needs
 //! nobody signed in, holds nothing about a person, and goes on with the last figures when the node cannot be reached.
 
-use std::rc::Rc;
-
 use daiban_shared::api::ScreenView;
 use daiban_shared::day::{Day, minute_of, stamp};
 use daiban_shared::id::Millis;
 use daiban_shared::text::{Lang, OfficeUi, Ui, fill};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::Fault;
@@ -15,6 +12,7 @@ use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::ui::dom;
 use crate::ui::notice::words_of;
+use crate::ui::ticks::use_ticks;
 
 /// How often the clock is looked at.
 const TICK_MS: u32 = 1_000;
@@ -29,7 +27,7 @@ const PAGES: u32 = 3;
 pub fn ScreenPage() -> Html {
     let lang = use_lang();
     let loaded = use_load::<ScreenView>("/screen".to_owned(), false);
-    let ticks = use_ticks();
+    let ticks = use_ticks(TICK_MS);
     let read = use_mut_ref(|| 0u32);
     // The screen's own clock may be wrong for years without anybody noticing: the node's time goes on from the last answer.
     let answered = use_memo(loaded.value.as_ref().map(|view| view.now), |_| js_sys::Date::now());
@@ -58,27 +56,6 @@ pub fn ScreenPage() -> Html {
             draw(view, view.now + gone, ticks / PAGE_TICKS % PAGES, fault.is_some(), lang)
         }
     }
-}
-
-/// Counts seconds while the page is open.
-#[hook]
-fn use_ticks() -> u32 {
-    let ticks = use_state(|| 0u32);
-    let set = ticks.setter();
-    use_effect_with((), move |()| {
-        let open = Rc::new(std::cell::Cell::new(true));
-        let is_open = open.clone();
-        spawn_local(async move {
-            let mut count = 0u32;
-            while is_open.get() {
-                dom::sleep(TICK_MS).await;
-                count = count.wrapping_add(1);
-                set.set(count);
-            }
-        });
-        move || open.set(false)
-    });
-    *ticks
 }
 
 fn draw(view: &ScreenView, now: Millis, page: u32, is_lost: bool, lang: Lang) -> Html {

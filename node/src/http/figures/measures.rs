@@ -7,10 +7,11 @@ use crate::http::sheet::{Cell, Sheet};
 use crate::http::visit::Signed;
 use crate::http::worklists::{day, site};
 use crate::store::{self, Asked};
-use daiban_shared::api::{DaySpan, FigureKey, FigureRow, FigureSet, Figures};
+use daiban_shared::api::{DaySpan, FigureRow, FigureSet, Figures};
 use daiban_shared::day::Day;
 use daiban_shared::figures::{Dimension, Measure, Rate, Term, change};
 use daiban_shared::form::FieldError;
+use daiban_shared::report::name_of;
 use daiban_shared::text::{FigureUi, Lang, OfficeUi, ProblemText, fill};
 
 const NARROW: f64 = 11.0;
@@ -100,24 +101,7 @@ pub fn sheet(figures: &Figures, today: Day, lang: Lang) -> Sheet {
     Sheet { file, columns, rows, notes }
 }
 
-fn share(of: Option<u64>) -> Cell {
+/// A share of which there may be none.
+pub fn share(of: Option<u64>) -> Cell {
     Cell::of(of.and_then(|share| i64::try_from(share).ok()), Cell::BasisPoints)
-}
-
-fn name_of(key: &FigureKey, lang: Lang) -> String {
-    match key {
-        FigureKey::Place { site, own: false, .. } => site.name(lang).to_owned(),
-        FigureKey::Place { site, own: true, .. } => fill(FigureUi::Own.text(lang), &[("place", site.name(lang))]),
-        FigureKey::Department { department } => department.as_ref().map_or_else(
-            || FigureUi::NoDepartment.text(lang).to_owned(),
-            |dept| lang.pick(&dept.zh, &dept.en).to_owned(),
-        ),
-        FigureKey::Item { code, zh, en } => format!("{code} {}", lang.pick(zh, en)),
-        FigureKey::Officer { user: None, .. } => FigureUi::Nobody.text(lang).to_owned(),
-        FigureKey::Officer { user: Some(_), name } => {
-            name.clone().unwrap_or_else(|| FigureUi::NoName.text(lang).to_owned())
-        }
-        FigureKey::Time(span) if span.from == span.to => span.from.to_string(),
-        FigureKey::Time(span) => format!("{} – {}", span.from, span.to),
-    }
 }

@@ -21,7 +21,7 @@ async fn colleagues_are_those_who_can_sign_in_without_their_logins() {
     assert_eq!((all.status, rows.len()), (200, 6), "{}", all.text);
     for row in rows {
         let keys: Vec<&String> = row.as_object().expect("an object").keys().collect();
-        assert_eq!(keys, ["dept", "id", "name", "roles"]);
+        assert_eq!(keys, ["cases", "dept", "id", "name", "roles"]);
     }
     let reviewer = rows.iter().find(|row| row["name"] == "测试reviewer").expect("a reviewer");
     assert_eq!((&reviewer["roles"], &reviewer["dept"]["id"]), (&json!(["reviewer"]), &json!(1)));

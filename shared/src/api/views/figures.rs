@@ -54,6 +54,17 @@ pub enum FigureKey {
     Time(DaySpan),
 }
 
+impl FigureKey {
+    /// Of places, the top's own part and those directly below it: together they are the whole, each once.
+    pub fn is_part_of(&self, top: SiteId) -> bool {
+        match self {
+            Self::Place { site, own: true, .. } => site.id == top,
+            Self::Place { parent, own: false, .. } => *parent == Some(top),
+            Self::Department { .. } | Self::Item { .. } | Self::Officer { .. } | Self::Time(_) => true,
+        }
+    }
+}
+
 /// The figures of a period, of the one before, and of that of the year before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureSet {

@@ -200,6 +200,17 @@ pub struct CardView {
     pub may: Vec<CardAct>,
 }
 
+/// `GET /card-count`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardCount {
+    /// Put to this place and not answered.
+    pub to_answer: u32,
+    /// Put by this place and appealed.
+    pub to_rule: u32,
+    /// Cards that this person can see.
+    pub all: u32,
+}
+
 /// What can be done with a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -27,6 +27,8 @@ texts! {
         Meanings => "各项口径", "What each of them means";
         MeaningOf => "“{name}”指：{meaning}", "{name} means: {meaning}";
         None => "这段时间没有受理、办结或在办的办件。", "Nothing was accepted, done or in work in this time.";
+        MostOf => "受理最多的 {n} 项", "The {n} with the most accepted";
+        Counts => "件数", "Counts";
         Rates => "比率", "Shares";
         NoShare => "无", "none";
         Filter => "统计口径：{name}，{from} 至 {to}", "Counted: {name}, {from} to {to}";

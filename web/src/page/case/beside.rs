@@ -77,6 +77,9 @@ pub fn Related(props: &RelatedProps) -> Html {
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
     let same = Begin::with_applicant_of(&props.case.id.to_string());
     let loaded = use_load::<Page<CaseRow>>(format!("/cases/{}/related", props.case.id), true);
+    if session.is_lay() {
+        return Html::default(); // Nothing about a person is shown to him.
+    }
     html! {
         <section data-test="related">
             <h2>{ DossierUi::Related.text(lang) }</h2>

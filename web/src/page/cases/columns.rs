@@ -113,7 +113,7 @@ pub fn usual(roles: &[Role]) -> Vec<Column> {
             Role::Agent | Role::Admin | Role::Node | Role::Reviewer => {}
             Role::Clerk => shown.extend([Column::Place, Column::Phone]),
             Role::Head => shown.extend([Column::Place]),
-            Role::Supervisor => shown.extend([Column::Place, Column::Late, Column::Officer]),
+            Role::Supervisor | Role::LaySupervisor => shown.extend([Column::Place, Column::Late, Column::Officer]),
         }
     }
     in_order(&shown)

@@ -1,13 +1,16 @@
 //! What a figure asked the list for: days, and whether cases ended in time. Each can be taken away again.
 
+use daiban_shared::api::{Page, SiteView};
 use daiban_shared::figures::Measure;
-use daiban_shared::text::{FigureUi, Lang, OfficeUi, fill};
+use daiban_shared::text::{FigureUi, Lang, OfficeUi, WallUi, fill};
 use yew::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
+use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
+use crate::ui::words;
 
 #[derive(Properties, PartialEq)]
 pub struct DayChipsProps {
@@ -29,12 +32,47 @@ pub fn DayChips(props: &DayChipsProps) -> Html {
     let days = without(&props.filter)
         .into_iter()
         .map(|(text, from, to, rest)| chip(fill(text.text(lang), &[("from", &from), ("to", &to)]), rest));
-    let chips: Vec<Html> = figure.into_iter().chain(days).collect();
+    let wanted = if props.filter.held.is_empty() { String::new() } else { "/sites".to_owned() };
+    let sites = use_load::<Page<SiteView>>(wanted, false);
+    let name = |id: &str| {
+        let rows = sites.value.as_ref().map(|page| page.items.as_slice()).unwrap_or_default();
+        let site = rows.iter().find(|site| site.id.0.to_string() == id);
+        site.map_or_else(|| id.to_owned(), |site| lang.pick(&site.zh, &site.en).to_owned())
+    };
+    let wall = on_wall(&props.filter, &name(&props.filter.held), lang);
+    let wall = wall.into_iter().map(|(words, rest)| chip(words, rest));
+    let chips: Vec<Html> = figure.into_iter().chain(days).chain(wall).collect();
     if chips.is_empty() {
         Html::default()
     } else {
         html! { <ul class="chips">{ for chips }</ul> }
     }
+}
+
+/// What the wall asked for: in whose hand, and of which lights.
+fn on_wall(filter: &CaseFilter, place: &str, lang: Lang) -> Vec<(String, CaseFilter)> {
+    let mut out = Vec::new();
+    if !filter.held.is_empty() {
+        let words = fill(WallUi::ChipHeld.text(lang), &[("place", place)]);
+        out.push((words, CaseFilter { held: String::new(), ..filter.clone() }));
+    }
+    if !filter.light.is_empty() {
+        let lights: Vec<&str> = filter.light.split(',').filter_map(|light| light_words(light, lang)).collect();
+        let words = fill(WallUi::ChipLight.text(lang), &[("lights", &words::listed(&lights, lang))]);
+        out.push((words, CaseFilter { light: String::new(), ..filter.clone() }));
+    }
+    out
+}
+
+fn light_words(light: &str, lang: Lang) -> Option<&'static str> {
+    let known = [
+        ("none", WallUi::LightNone),
+        ("blue", WallUi::LightBlue),
+        ("yellow", WallUi::LightYellow),
+        ("red", WallUi::LightRed),
+        ("deep_red", WallUi::LightDeep),
+    ];
+    known.into_iter().find(|(word, _)| *word == light).map(|(_, text)| text.text(lang))
 }
 
 /// What a figure counts, in words; its parts mean nothing one by one, so they go together.

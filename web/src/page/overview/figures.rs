@@ -6,7 +6,10 @@ use std::rc::Rc;
 use daiban_shared::api::{DaySpan, FigureKey, FigureRow, FigureSet, Figures, Overview};
 use daiban_shared::day::Day;
 use daiban_shared::figures::{Dimension, Measure, Measures, Rate, Term, change};
-use daiban_shared::text::{FigureUi, Lang, OfficeUi, fill};
+use daiban_shared::id::SiteId;
+use daiban_shared::report::{name_of, percent};
+use daiban_shared::site::Tier;
+use daiban_shared::text::{FigureUi, Lang, OfficeUi, WatchUi, fill};
 use yew::prelude::*;
 
 use super::looked::{Look, Looked, Step, use_look};
@@ -15,7 +18,9 @@ use crate::app::route::CaseFilter;
 use crate::app::session::use_lang;
 use crate::load::use_load;
 use crate::ui::chart::{Chart, Form, Series};
+use crate::ui::dom;
 use crate::ui::download::Downloads;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::input::Select;
 use crate::ui::state::{self, Empty};
 
@@ -165,7 +170,7 @@ fn Drawn(props: &DrawnProps) -> Html {
         let picked = picked.clone();
         Callback::from(move |at| picked.set(Some(at)))
     };
-    let apart: Vec<&FigureRow> = view.rows.iter().filter(|row| is_shown_apart(row, view)).collect();
+    let (apart, is_cut) = charted(view);
     let at = picked.filter(|at| *at < apart.len());
     let says = at.map_or_else(
         || html! { <span class="hint">{ OfficeUi::ChartHint.text(lang) }</span> },
@@ -177,35 +182,50 @@ fn Drawn(props: &DrawnProps) -> Html {
     };
     html! {
         <>
-            <ul class="plain" data-test="figure-spans">{ for said }</ul>
+            <ul class="spans" data-test="figure-spans">{ for said }</ul>
             { complete(view.complete, lang) }
             if is_empty { <p class="notice" data-test="figures-none">{ FigureUi::None.text(lang) }</p> }
-            if (2..=BARS_MAX).contains(&apart.len()) {
-                <Chart id="chart-figures" title={FigureUi::Title.text(lang)} unit={OfficeUi::CasesUnit.text(lang)} form={Form::Bars}
+            if apart.len() > 1 {
+                <Chart id="chart-figures" title={if is_cut { fill(FigureUi::MostOf.text(lang), &[("n", &BARS_MAX.to_string())]) } else { FigureUi::Title.text(lang).to_owned() }} unit={OfficeUi::CasesUnit.text(lang)} form={Form::Bars}
                     labels={apart.iter().map(|row| short(&row.key, view.period, lang)).collect::<Vec<_>>()} picked={at} {on_pick} {says}
                     series={vec![series(Measure::Accepted), series(Measure::Done), series(Measure::OnTime)]} />
             }
-            { table(view, lang) }
+            { table(view, Part::Counts, lang) }
+            { table(view, Part::Shares, lang) }
             <details class="behind">
                 <summary data-test="figure-meanings">{ FigureUi::Meanings.text(lang) }</summary>
                 <dl>{ for Measure::ALL.iter().map(|measure| html! {
                     <><dt>{ measure.text(lang) }</dt><dd>{ measure.meaning(lang) }</dd></>
                 }) }</dl>
             </details>
+            <p class="buttons screen-only">
+                <button type="button" onclick={|_| dom::print()} data-test="figures-print">{ icon(Icon::Printer) }{ WatchUi::ReportPrint.text(lang) }</button>
+            </p>
             <Downloads table="figures" query={props.query.clone()} />
         </>
     }
 }
 
-/// Of places, those directly below: the others stand in their sums.
-fn is_shown_apart(row: &FigureRow, view: &Figures) -> bool {
-    match &row.key {
-        FigureKey::Place { parent, own, .. } => *own || *parent == Some(view.site.id),
-        FigureKey::Department { .. } | FigureKey::Item { .. } | FigureKey::Officer { .. } | FigureKey::Time(_) => true,
+/// What a chart shows: the parts of the whole, of many those with the most accepted; and whether any are left out.
+fn charted(view: &Figures) -> (Vec<&FigureRow>, bool) {
+    let mut rows: Vec<&FigureRow> = view.rows.iter().filter(|row| row.key.is_part_of(view.site.id)).collect();
+    let is_cut = rows.len() > BARS_MAX;
+    if is_cut {
+        // Stable: equal ones stay in the order of the table.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.figures.now.accepted));
+        rows.truncate(BARS_MAX);
     }
+    (rows, is_cut)
 }
 
-fn table(view: &Figures, lang: Lang) -> Html {
+/// Which columns a table has: what is counted, or shares and changes. Together they are wider than a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Counts,
+    Shares,
+}
+
+fn table(view: &Figures, part: Part, lang: Lang) -> Html {
     let is_time = view.by == Dimension::Time;
     let head = |text: &'static str, hint: &'static str| html! { <th scope="col" title={hint}>{ text }</th> };
     let rows: Vec<&FigureRow> = match view.by {
@@ -213,19 +233,39 @@ fn table(view: &Figures, lang: Lang) -> Html {
         Dimension::Time => view.rows.iter().rev().collect(),
         Dimension::Place | Dimension::Department | Dimension::Item | Dimension::Officer => view.rows.iter().collect(),
     };
+    let test = if part == Part::Counts { "figures" } else { "shares" };
+    let title = if part == Part::Counts { FigureUi::Counts } else { FigureUi::Rates };
     html! {
-        <div class="scroll"><table class="figures cards measures" data-test="figures">
-            <thead><tr>
-                { head(view.by.text(lang), "") }
-                { for Measure::ALL.iter().map(|measure| head(measure.text(lang), measure.meaning(lang))) }
-                { for Rate::ALL.iter().map(|rate| head(rate.text(lang), "")) }
-                if !is_time { { head(FigureUi::OnPeriod.text(lang), "") }{ head(FigureUi::OnYear.text(lang), "") } }
-            </tr></thead>
-            <tbody>{ for rows.into_iter().map(|row| line(&name(&row.key, lang), &row.key, &row.figures, view, lang)) }</tbody>
-            if view.by != Dimension::Place {
-                <tfoot>{ line(OfficeUi::Total.text(lang), &whole(view), &view.total, view, lang) }</tfoot>
-            }
-        </table></div>
+        <>
+            <h2>{ title.text(lang) }</h2>
+            <div class="scroll"><table class="figures cards measures" data-test={test}>
+                <thead><tr>
+                    { head(view.by.text(lang), "") }
+                    if part == Part::Counts {
+                        { for Measure::ALL.iter().map(|measure| head(measure.text(lang), measure.meaning(lang))) }
+                    } else {
+                        { for Rate::ALL.iter().map(|rate| head(rate.text(lang), "")) }
+                        if !is_time { { head(FigureUi::OnPeriod.text(lang), "") }{ head(FigureUi::OnYear.text(lang), "") } }
+                    }
+                </tr></thead>
+                <tbody>{ for rows.into_iter().map(|row| line(&name_of(&row.key, lang), &row.key, &row.figures, view, part, lang)) }</tbody>
+                if view.by != Dimension::Place {
+                    <tfoot>{ line(OfficeUi::Total.text(lang), &whole(view), &view.total, view, part, lang) }</tfoot>
+                }
+            </table></div>
+        </>
+    }
+}
+
+/// How deep a place stands below the district, as a class.
+fn depth(key: &FigureKey) -> Option<&'static str> {
+    match key {
+        FigureKey::Place { site, own, .. } => Some(match (site.tier, own) {
+            (Tier::District, false) => "depth-0",
+            (Tier::District, true) | (Tier::Town, false) => "depth-1",
+            (Tier::Town, true) | (Tier::Village, _) => "depth-2",
+        }),
+        FigureKey::Department { .. } | FigureKey::Item { .. } | FigureKey::Officer { .. } | FigureKey::Time(_) => None,
     }
 }
 
@@ -234,11 +274,11 @@ fn whole(view: &Figures) -> FigureKey {
     FigureKey::Place { site: view.site.clone(), parent: None, own: false }
 }
 
-fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang) -> Html {
+fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, part: Part, lang: Lang) -> Html {
     let now: &Measures = &set.now;
     let count = |measure: &Measure| {
         html! {
-            <td data-label={measure.text(lang)}>{ figure(now.get(*measure), filter_of(key, *measure, view)) }</td>
+            <td data-label={measure.text(lang)}>{ figure(now.get(*measure), filter_of(key, *measure, view.site.id, view.span)) }</td>
         }
     };
     let share = |rate: &Rate| {
@@ -251,12 +291,15 @@ fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang
         html! { <td data-label={text.text(lang)}>{ words }</td> }
     };
     html! {
-        <tr data-test="figure-row">
+        <tr data-test={if part == Part::Counts { "figure-row" } else { "share-row" }} class={classes!(depth(key))}>
             <th scope="row">{ name.to_owned() }</th>
-            { for Measure::ALL.iter().map(count) }
-            { for Rate::ALL.iter().map(share) }
-            if view.by != Dimension::Time {
-                { grown(FigureUi::OnPeriod, &set.before) }{ grown(FigureUi::OnYear, &set.year_before) }
+            if part == Part::Counts {
+                { for Measure::ALL.iter().map(count) }
+            } else {
+                { for Rate::ALL.iter().map(share) }
+                if view.by != Dimension::Time {
+                    { grown(FigureUi::OnPeriod, &set.before) }{ grown(FigureUi::OnYear, &set.year_before) }
+                }
             }
         </tr>
     }
@@ -265,21 +308,21 @@ fn line(name: &str, key: &FigureKey, set: &FigureSet, view: &Figures, lang: Lang
 fn words_of(row: &FigureRow, view: &Figures, lang: Lang) -> Html {
     let each = |measure: Measure| {
         let n = row.figures.now.get(measure);
-        html! { <span>{ measure.text(lang) }{ " " }{ figure(n, filter_of(&row.key, measure, view)) }</span> }
+        html! { <span>{ measure.text(lang) }{ " " }{ figure(n, filter_of(&row.key, measure, view.site.id, view.span)) }</span> }
     };
     html! {
         <>
-            <strong class="nowrap">{ name(&row.key, lang) }</strong>
+            <strong class="nowrap">{ name_of(&row.key, lang) }</strong>
             { each(Measure::Accepted) }{ each(Measure::Done) }{ each(Measure::OnTime) }{ each(Measure::Late) }
         </>
     }
 }
 
-/// The list behind a figure.
-fn filter_of(key: &FigureKey, measure: Measure, view: &Figures) -> CaseFilter {
-    let top = view.site.id.0.to_string();
+/// The list behind a figure of a branch in some days.
+pub fn filter_of(key: &FigureKey, measure: Measure, top: SiteId, days: DaySpan) -> CaseFilter {
+    let top = top.0.to_string();
     let of = |span: DaySpan| CaseFilter::counted(&top, &word(&measure), span.from, span.to);
-    let filter = of(view.span);
+    let filter = of(days);
     match key {
         FigureKey::Place { site, own, .. } => {
             let filter = CaseFilter { site: site.id.0.to_string(), ..filter };
@@ -296,21 +339,6 @@ fn filter_of(key: &FigureKey, measure: Measure, view: &Figures) -> CaseFilter {
     }
 }
 
-fn name(key: &FigureKey, lang: Lang) -> String {
-    match key {
-        FigureKey::Place { site, own: false, .. } => site.name(lang).to_owned(),
-        FigureKey::Place { site, own: true, .. } => fill(FigureUi::Own.text(lang), &[("place", site.name(lang))]),
-        FigureKey::Department { department: Some(dept) } => lang.pick(&dept.zh, &dept.en).to_owned(),
-        FigureKey::Department { department: None } => FigureUi::NoDepartment.text(lang).to_owned(),
-        FigureKey::Item { code, zh, en } => format!("{code} {}", lang.pick(zh, en)),
-        FigureKey::Officer { user: None, .. } => FigureUi::Nobody.text(lang).to_owned(),
-        FigureKey::Officer { user: Some(_), name: Some(name) } => name.clone(),
-        FigureKey::Officer { user: Some(_), name: None } => FigureUi::NoName.text(lang).to_owned(),
-        FigureKey::Time(span) if span.from == span.to => span.from.to_string(),
-        FigureKey::Time(span) => format!("{} – {}", span.from, span.to),
-    }
-}
-
 /// Below the axis.
 fn short(key: &FigureKey, period: Term, lang: Lang) -> String {
     match key {
@@ -323,13 +351,8 @@ fn short(key: &FigureKey, period: Term, lang: Lang) -> String {
             }
         }
         FigureKey::Item { code, .. } => code.clone(),
-        FigureKey::Place { .. } | FigureKey::Department { .. } | FigureKey::Officer { .. } => name(key, lang),
+        FigureKey::Place { .. } | FigureKey::Department { .. } | FigureKey::Officer { .. } => name_of(key, lang),
     }
-}
-
-/// `98.18%`
-fn percent(share: u64) -> String {
-    format!("{}.{:02}%", share / 100, share % 100)
 }
 
 /// `+9.75%`

@@ -1,0 +1,77 @@
+//! Supervision as people see it: the wall, alarms, cards, rules and reports.
+
+pub mod alarms;
+pub mod card;
+mod card_act;
+pub mod cards;
+pub mod lamp;
+mod late;
+mod officers;
+mod places;
+mod put;
+pub mod report;
+mod report_tables;
+mod rule_form;
+pub mod rules;
+pub mod show;
+mod tree;
+pub mod wall;
+
+use daiban_shared::api::{SiteRef, Wall};
+use daiban_shared::kind::Role;
+use daiban_shared::site::Tier;
+use daiban_shared::text::{Lang, WatchUi};
+use yew::prelude::*;
+
+use crate::app::route::Route;
+use crate::app::session::use_session;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::link::Go;
+
+#[derive(Properties, PartialEq)]
+pub struct TabsProps {
+    pub here: Route,
+}
+
+/// The pages of supervision beside each other; nothing for who sees only the cards of his place.
+#[component]
+pub fn Tabs(props: &TabsProps) -> Html {
+    let session = use_session();
+    let lang = session.lang;
+    if !session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin]) {
+        return Html::default();
+    }
+    let tab = |to: Route, shape: Icon, text: WatchUi, test: &'static str| {
+        let current = to == props.here;
+        html! {
+            <li><Go {to} class={classes!(current.then_some("current"))} {current} {test}>{ icon(shape) }{ " " }{ text.text(lang) }</Go></li>
+        }
+    };
+    html! {
+        <ul class="tabs">
+            { tab(Route::Wall, Icon::LayoutGrid, WatchUi::TabWall, "watch-wall") }
+            { tab(Route::Alarms, Icon::Bell, WatchUi::TabAlarms, "watch-alarms") }
+            if !session.is_lay() { { tab(Route::Cards, Icon::OctagonAlert, WatchUi::TabCards, "watch-cards") } }
+            { tab(Route::Reports, Icon::FileText, WatchUi::TabReports, "watch-reports") }
+            { tab(Route::WatchRules, Icon::List, WatchUi::TabRules, "watch-rules") }
+        </ul>
+    }
+}
+
+/// Places with something to see, for a list to choose from, those below indented.
+pub fn choices(wall: &Wall, lang: Lang) -> Vec<(String, String)> {
+    let indent = |site: &SiteRef| match site.tier {
+        Tier::District => "",
+        Tier::Town => "\u{2003}",
+        Tier::Village => "\u{2003}\u{2003}",
+    };
+    let known = wall.places.iter().filter(|place| places::is_known(place));
+    known
+        .map(|place| (place.site.id.0.to_string(), format!("{}{}", indent(&place.site), place.site.name(lang))))
+        .collect()
+}
+
+/// A name as the node has it.
+pub fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

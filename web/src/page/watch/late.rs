@@ -1,0 +1,35 @@
+//! Late cases with case number, officer and days, each a press away from the case.
+
+use daiban_shared::api::AlarmView;
+use daiban_shared::text::{Lang, WatchUi, fill};
+use yew::prelude::*;
+
+use super::lamp::{self, Lamp};
+use crate::app::route::Route;
+use crate::ui::link::Go;
+
+/// One line a case.
+pub fn list(rows: &[AlarmView], lang: Lang) -> Html {
+    html! { <ul class="late-cases" data-test="late-cases">{ for rows.iter().map(|row| line(row, lang)) }</ul> }
+}
+
+fn line(row: &AlarmView, lang: Lang) -> Html {
+    html! {
+        <li key={format!("{}{:?}{}", row.case, row.rule, row.of)} data-test="late-case">
+            { lamp::badge(Lamp::of(row.light), lang) }
+            <Go to={Route::Case { id: row.case.to_string() }} class={classes!("number")} test="late-open">{ row.number.clone() }</Go>
+            <span>{ row.item.clone() }</span>
+            <span>{ row.site.name(lang).to_owned() }{ " · " }<span class="nowrap">{ officer(row, lang) }</span></span>
+            <strong class="nowrap">{ fill(WatchUi::DaysLate.text(lang), &[("n", &row.days_late.to_string())]) }</strong>
+        </li>
+    }
+}
+
+/// The officer's name, where there is one and it is known here.
+pub fn officer(row: &AlarmView, lang: Lang) -> String {
+    match &row.officer {
+        None => WatchUi::NoOfficer.text(lang).to_owned(),
+        Some(officer) if officer.name.is_empty() => WatchUi::OfficerElsewhere.text(lang).to_owned(),
+        Some(officer) => officer.name.clone(),
+    }
+}
