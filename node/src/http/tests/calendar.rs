@@ -73,7 +73,7 @@ async fn a_corrected_day_moves_an_open_case_and_leaves_a_decided_one() {
     let before = day_of(&house, &clerk, &open).await;
     let refuse = r#"{"kind": "not_accept", "ground": "not_eligible", "body_named": "", "words": "不符合条件"}"#;
     let done = house.ask("POST", &format!("/api/v1/cases/{ended}/steps"), Some(&clerk), refuse).await;
-    assert_eq!(done.status, 200, "{}", done.text);
+    assert_eq!(done.status, 201, "{}", done.text);
     let limits_of = |text: String| {
         let view: CaseView = serde_json::from_str(&text).expect("a case");
         view.limits.iter().map(|limit| (limit.limit, limit.day)).collect::<Vec<_>>()
