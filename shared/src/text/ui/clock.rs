@@ -43,7 +43,6 @@ texts! {
         KeyPaused => "暂停", "stopped";
         KeyMoved => "顺延", "moved on";
         Says => "{start} 起算，至 {end}：计 {counted} 天，周末和放假 {off} 天，暂停 {paused} 天。{marks}", "From {start} to {end}: {counted} days counted, {off} weekend days and holidays, {paused} days stopped. {marks}";
-        SaysMark => "{mark}：{day}", "{mark}: {day}";
         HeadPaused => "计时已暂停", "the clock is stopped";
 
         DeadlineTitle => "期限计算", "Deadline calculator";
