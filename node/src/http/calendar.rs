@@ -1,4 +1,6 @@
-//! `/calendar/{year}`: the working days of a year as this machine counts them.
+//! `/calendar/{year}`: the working days of a year as this machine counts them, and how the district changes them.
+
+mod edit;
 
 use super::names;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
@@ -25,7 +27,7 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET"),
         }
     });
-    year.boxed()
+    year.or(edit::routes(web)).unify().boxed()
 }
 
 fn calendar(who: &mut Signed, year: u16) -> Answer {

@@ -187,6 +187,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::SiteHasNode
         | ProblemText::NoSuchNode
         | ProblemText::CatalogueMoved
+        | ProblemText::CalendarMoved
         | ProblemText::UserHasCases
         | ProblemText::SiteHasCases
         | ProblemText::SiteHasPlaces
@@ -200,6 +201,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::StepTooLong
         | ProblemText::Unprocessable
         | ProblemText::CatalogueWrong
+        | ProblemText::CalendarDay
         | ProblemText::AwayDays
         | ProblemText::RightFrom
         | ProblemText::RightUntil

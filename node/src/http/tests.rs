@@ -1,5 +1,6 @@
 //! The API as a client meets it: a real district in a folder that vanishes, people of every role, good requests and bad ones.
 
+mod calendar;
 mod counts;
 mod desks;
 mod figures;

@@ -112,6 +112,8 @@ texts! {
         NotDistrict => "只有区级机器可以修改事项目录", "Only the district's machine changes the catalogue";
         CatalogueMoved => "核对之后，目录或文件又有变化，没有发布。请重新核对一遍", "The catalogue or the file changed after the check; nothing was published. Check it again";
         CatalogueWrong => "文件中有 {n} 处错误，没有发布。请改正后重新核对", "The file has {n} error(s); nothing was published. Correct it and check it again";
+        CalendarMoved => "核对之后，工作日历或文件又有变化，没有发布。请重新核对一遍", "The calendar or the file changed after the check; nothing was published. Check it again";
+        CalendarDay => "请给出已公布年份中的一天，并写明文件号", "Give a day of a year that is published, and the number of the document";
         NotYet => "本机尚未加入网络，请等待上级确认", "This machine has not joined yet. Wait until the place above confirms it";
     }
 }

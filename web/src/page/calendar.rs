@@ -1,5 +1,6 @@
 //! A year of working days at a glance: twelve months, what each day is by word and shape, and who published it.
 
+mod edit;
 mod month;
 
 use daiban_shared::api::{CalendarYear, DayKind};
@@ -52,6 +53,9 @@ pub fn CalendarPage(props: &CalendarPageProps) -> Html {
                 <button type="button" onclick={|_| dom::print()}>{ icon(Icon::Printer) }{ OfficeUi::Print.text(lang) }</button>
             </div>
             { state::of(&loaded, |view| draw(view, lang)) }
+            if let Some(view) = &loaded.value {
+                <edit::Edit {year} published={view.published} on_done={loaded.again.clone()} />
+            }
         </div>
     }
 }

@@ -100,6 +100,48 @@ pub struct CalendarYear {
     pub today: Day,
 }
 
+/// `POST /calendar/check`: what a file of working days would change. Nothing is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarCheck {
+    /// To be named when it is published: this file against these calendars.
+    pub mark: String,
+    /// The years of the file, in order.
+    pub years: Vec<CheckedYear>,
+    /// What is wrong; with any of it nothing can be published.
+    pub errors: Vec<CheckedFault>,
+    /// What somebody should look at.
+    pub warnings: Vec<CheckedFault>,
+}
+
+/// One year of a file against the year as it is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedYear {
+    /// Which.
+    pub year: u16,
+    /// It is published already; otherwise it is new.
+    pub known: bool,
+    /// Number of the document; empty = none is given.
+    pub document: String,
+    /// Working days of the file's year.
+    pub workdays: u32,
+    /// Days that are worked or not, other than it is published now: `true` = worked from then on.
+    pub changed: Vec<(Day, bool)>,
+    /// Nothing would be entered.
+    pub same: bool,
+}
+
+/// `POST /calendar/{year}/day`: one day is corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarDayIn {
+    /// The day.
+    pub day: Day,
+    /// The counter works on it.
+    pub works: bool,
+    /// Number of the document that says so.
+    pub document: String,
+}
+
 /// One row of `GET /catalogue`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueRow {
