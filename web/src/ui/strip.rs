@@ -10,7 +10,7 @@ use daiban_shared::text::{ClockUi, Lang, fill};
 use yew::prelude::*;
 
 use super::width::use_width;
-use super::words::pair;
+use super::words;
 use crate::app::session::use_lang;
 use rows::{CELL_HEIGHT, Row, cells_of, height, rows};
 
@@ -60,7 +60,7 @@ pub fn says(props: &StripProps, lang: Lang) -> String {
     let count = |of: &[Is]| props.days.iter().filter(|is| of.contains(is)).count().to_string();
     let of_limit = props.days.iter().filter(|is| !matches!(is, Is::Later | Is::LaterOff)).count();
     let end = props.start.plus(i32::try_from(of_limit).unwrap_or(0));
-    let marks = props.marks.iter().map(|mark| pair(&mark.text, &mark.day.to_string(), lang));
+    let marks = props.marks.iter().map(|mark| words::pair(&mark.text, &mark.day.to_string(), lang));
     let marks: Vec<String> = marks.collect();
     let values = [
         ("start", props.start.to_string()),

@@ -34,7 +34,7 @@ texts! {
         OfficerElsewhere => "姓名不在本机", "name not on this machine";
         PutCard => "发牌", "Put a card";
         PutWords => "说明（可不填）", "Words (optional)";
-        PutHint => "发牌后送到 {place}，{place}须在规定的工作日内答复。", "The card goes to {place}, which has to answer within the stated working days.";
+        PutHint => "发牌后送到{place}，须在规定的工作日内答复。", "The card goes to {place}, which has to answer within the stated working days.";
         PutTooEarly => "{place}的数据还没有到这一刻，可能当时已经办了。数据到齐后才能发牌。", "{place} has not been heard up to this moment and may have acted in time. A card can be put once it is heard.";
         PutNotCard => "这条规则只提醒，不要求答复。", "This rule only points out; it asks for no answer.";
         PutNotYours => "只有监督员和负责人可以发牌。", "Only supervisors and heads put cards.";

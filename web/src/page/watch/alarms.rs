@@ -67,6 +67,12 @@ impl AlarmLook {
 
     /// `?rule=...`, or nothing.
     pub fn query(&self) -> String {
+        let parts: Vec<String> =
+            self.parts().into_iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    fn parts(&self) -> Vec<(&'static str, &str)> {
         let parts = [
             ("rule", &self.rule),
             ("light", &self.light),
@@ -78,9 +84,7 @@ impl AlarmLook {
             ("to", &self.to),
             ("page", &self.page),
         ];
-        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
-        let parts: Vec<String> = parts.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+        parts.into_iter().map(|(name, value)| (name, value.as_str())).filter(|(_, value)| !value.is_empty()).collect()
     }
 }
 
@@ -289,6 +293,6 @@ mod tests {
             "雁洋镇 · 经办人：未到个人；期限 2026-11-20；自 2026-11-20 10:00 起；超期 3 个工作日；尚未改正"
         );
         let filter = AlarmLook { rule: "promise_passed".into(), ..AlarmLook::waiting("2") };
-        assert_eq!(filter.query(), "?rule=promise_passed&under=2&open=1&cards=1");
+        assert_eq!(filter.parts(), [("rule", "promise_passed"), ("under", "2"), ("open", "1"), ("cards", "1")]);
     }
 }

@@ -45,13 +45,13 @@ impl ReportLook {
 
     /// What the node is asked for.
     fn query(&self) -> String {
-        let mut query = format!("?kind={}", word(&self.kind()));
-        for (name, value) in [("of", &self.of), ("site", &self.site)] {
-            if !value.is_empty() {
-                query += &format!("&{name}={}", crate::api::encode(value));
-            }
-        }
-        query
+        let parts = self.parts().into_iter().map(|(name, value)| format!("&{name}={}", crate::api::encode(value)));
+        format!("?kind={}{}", word(&self.kind()), parts.collect::<String>())
+    }
+
+    fn parts(&self) -> Vec<(&'static str, &str)> {
+        let parts = [("of", self.of.as_str()), ("site", self.site.as_str())];
+        parts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 }
 
@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn an_address_names_the_report_and_an_unknown_kind_is_the_month() {
-        let look = |kind: &str, of: &str| ReportLook { kind: kind.into(), of: of.into(), site: "7".into() };
-        assert_eq!(look("half_year", "2026-03-01").query(), "?kind=half_year&of=2026-03-01&site=7");
-        assert_eq!(ReportLook { kind: "decade".into(), ..ReportLook::default() }.query(), "?kind=month");
+        let look = ReportLook { kind: "half_year".into(), of: "2026-03-01".into(), site: String::new() };
+        assert_eq!((look.kind(), look.parts()), (ReportKind::HalfYear, vec![("of", "2026-03-01")]));
+        assert_eq!(ReportLook { kind: "decade".into(), ..ReportLook::default() }.kind(), ReportKind::Month);
     }
 }
