@@ -251,7 +251,7 @@ fn an_entry_of_a_later_suite_is_later_whatever_it_looks_like() {
 fn a_capacity_of_a_later_version_is_kept_and_says_nothing_here() {
     let world = small();
     let first = opened(&world);
-    let head = Head { role: RoleNo(8), n: 2, seen: vec![hash_of(&first)], cmd: CmdId([9; 16]), ..head_of(&first) };
+    let head = Head { role: RoleNo(9), n: 2, seen: vec![hash_of(&first)], cmd: CmdId([9; 16]), ..head_of(&first) };
     let head = Head { body: kind::encode(&Body::Note(Note::default())), ..head };
     let bytes = seal(&head, world.net, &key_of(V1));
     let Verdict::Entry(entry) = well_formed(&bytes, world.net, &world.directory) else { panic!("refused") };
@@ -261,7 +261,7 @@ fn a_capacity_of_a_later_version_is_kept_and_says_nothing_here() {
     assert!(state.has_unknown, "the case takes facts only on this machine");
     assert_eq!((state.steps[1].role, state.steps[1].effect), (None, Effect::None(Void::UnknownKind)));
     // Who may open a document does not depend on the capacity.
-    let opening = Head { role: RoleNo(8), feed: FeedId::new(node_of(V2), 1, [1; 8]), n: 1, ..head_of(&first) };
+    let opening = Head { role: RoleNo(9), feed: FeedId::new(node_of(V2), 1, [1; 8]), n: 1, ..head_of(&first) };
     let opening = seal(&Head { seen: vec![Hash([1; 32])], ..opening }, world.net, &key_of(V2));
     assert_eq!(refused(&world, &opening), NotAnEntry::ForeignDocument);
 }
