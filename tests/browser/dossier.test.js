@@ -132,13 +132,21 @@ story("whoever hands a case on sees that a colleague is away", () => browser, as
   const away = clerk.locator("option", { hasText: `请假至 ${day(2)}` });
   await away.first().waitFor({ state: "attached" });
   assert.equal(await away.count(), 1);
-  // Given to the wrong colleague: one press takes it back.
+  // Nothing new reaches somebody who is away; what was chosen stays, and another is chosen instead.
   const holder = () => by(clerk, "holder").innerText();
   const before = await holder();
-  await by(clerk, "act-user").selectOption({ label: await clerk.locator('[data-test="act-user"] option', { hasText: "黄俊杰" }).first().innerText() });
+  const choices = clerk.locator('[data-test="act-user"] option');
+  await by(clerk, "act-user").selectOption({ label: await away.first().innerText() });
   await by(clerk, "act-ground").selectOption({ index: 1 });
   await by(clerk, "act-send").click();
-  await until("in the colleague's hand", async () => (await holder()).includes("黄俊杰"));
+  await until("it is refused", async () => (await by(clerk, "panel-assign").innerText()).includes("不能再交给他新的办件"));
+  assert.equal(await holder(), before);
+  // Given to the wrong colleague: one press takes it back.
+  const labels = await choices.allInnerTexts();
+  const other = labels.find((label) => label.includes("负责人") && !label.includes("请假"));
+  await by(clerk, "act-user").selectOption({ label: other });
+  await by(clerk, "act-send").click();
+  await until("in the colleague's hand", async () => (await holder()).includes(other.split("（")[0]));
   await by(clerk, "undo-assign").click();
   await until("in the hand of before", async () => (await holder()) === before);
 });
