@@ -124,7 +124,9 @@ pub(super) fn may_green(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -
 /// A supervisor or head above the holder urges; nobody urges himself.
 pub(super) fn may_urge(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     let holder = about.state.holder.ok_or_else(|| Refusal::new(RefusalCode::NotParticipant))?;
-    if !moment.directory.is_above(actor.site, holder.site) && !actor.roles.contains(&Role::Supervisor) {
+    // A supervisor also urges the own place; nobody urges upwards.
+    let own = actor.site == holder.site && actor.roles.contains(&Role::Supervisor);
+    if !own && !moment.directory.is_above(actor.site, holder.site) {
         return Err(Refusal::new(RefusalCode::NotAncestor));
     }
     match about.state.status {

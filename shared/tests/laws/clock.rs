@@ -217,6 +217,8 @@ fn who_is_urged_owes_an_answer_and_no_clock_stops() {
     let before = case.state().limits;
     let urge = Command::Urge { ground: Some(UrgeGround::NoProgress), days: None, words: "请尽快受理".into() };
     assert_eq!(refused(&case, &urge, V1, "2026-09-11 09:00"), RefusalCode::NotAncestor);
+    let own = somebody(V1, &[Role::Supervisor], None);
+    assert!(case.decide(&own, &urge, at("2026-09-11 09:00")).is_ok(), "a supervisor urges the own place");
     let supervisor = somebody(T1, &[Role::Supervisor], None);
     let hash = case.press_as(&supervisor, &urge, at("2026-09-11 09:00"));
     let state = case.state();
@@ -225,6 +227,12 @@ fn who_is_urged_owes_an_answer_and_no_clock_stops() {
     assert_eq!(state.limits.iter().filter(|limit| limit.kind != LimitKind::Duty).cloned().collect::<Vec<_>>(), before);
     case.press(V1, &unit_answers(hash, AnswerResult::Told), at("2026-09-14 09:00"));
     assert!(case.state().duties.iter().all(|duty| duty.kind != DutyKind::Urged));
+    case.press(V1, &accept(), at("2026-09-14 10:00"));
+    case.press(V1, &forward(None), at("2026-09-14 10:10"));
+    let holder = case.state().holder.expect("a holder").site;
+    assert_ne!(holder, V1);
+    let upwards = case.decide(&own, &urge, at("2026-09-15 09:00")).expect_err("nobody urges upwards");
+    assert_eq!(upwards.code, RefusalCode::NotAncestor);
 }
 
 #[test]
