@@ -4,7 +4,7 @@
 
 use super::problem::Fault;
 use super::visit::Signed;
-use daiban_shared::api::{CaseRow, CaseView};
+use daiban_shared::api::{CaseRow, CaseView, TaskAddressee};
 use daiban_shared::kind::Role;
 use daiban_shared::text::ProblemText;
 use http::Method;
@@ -71,7 +71,12 @@ pub fn hide_case(view: &mut CaseView) {
     view.actions.clear();
     for task in &mut view.tasks {
         task.words.clear();
+        task.place.clear();
+        task.held.clear();
+        task.to.iter_mut().for_each(hide_answer);
     }
+    let units = view.stages.iter_mut().flat_map(|stage| &mut stage.units);
+    units.filter_map(|unit| unit.addressee.as_mut()).for_each(hide_answer);
     for step in &mut view.steps {
         step.payload.words = None;
         step.payload.receiver = None;
@@ -80,5 +85,12 @@ pub fn hide_case(view: &mut CaseView) {
         for defect in &mut step.payload.defects {
             defect.words.clear();
         }
+    }
+}
+
+/// What a desk answered, without its free words.
+fn hide_answer(addressee: &mut TaskAddressee) {
+    if let Some(opinion) = &mut addressee.opinion {
+        opinion.words.clear();
     }
 }
