@@ -29,6 +29,7 @@ mod people;
 mod practice;
 mod preferences;
 mod problem;
+mod registers;
 mod rights;
 mod screen;
 mod session;
@@ -146,6 +147,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(catalogue::routes(web))
         .unify()
         .or(supervision::routes(web))
+        .unify()
+        .or(registers::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

@@ -67,7 +67,8 @@ pub fn first(route: Route) -> Html {
         | Route::Cards
         | Route::Card { .. }
         | Route::WatchRules
-        | Route::Reports => far(Part::Watch, route),
+        | Route::Reports
+        | Route::Registers => far(Part::Watch, route),
         Route::Screen
         | Route::Calendar
         | Route::CalendarOf { .. }
@@ -145,6 +146,7 @@ pub fn watch_page(route: Route) -> Html {
         Route::Card { id } => html! { <watch::card::CardPage key={id.clone()} id={id.clone()} /> },
         Route::WatchRules => html! { <watch::rules::RulesPage /> },
         Route::Reports => html! { <watch::report::ReportPage /> },
+        Route::Registers => html! { <watch::register::RegisterPage /> },
         _ => Html::default(),
     }
 }

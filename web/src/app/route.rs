@@ -75,6 +75,9 @@ pub enum Route {
     /// Reports.
     #[at("/reports")]
     Reports,
+    /// Registers of the green channel and of acceptances with gaps.
+    #[at("/registers")]
+    Registers,
     /// The line up and down.
     #[at("/line")]
     Sync,

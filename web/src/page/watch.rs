@@ -9,6 +9,7 @@ mod late;
 mod officers;
 mod places;
 mod put;
+pub mod register;
 pub mod report;
 mod report_tables;
 mod rule_form;
@@ -20,7 +21,7 @@ pub mod wall;
 use daiban_shared::api::{SiteRef, Wall};
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{Lang, WatchUi};
+use daiban_shared::text::{Lang, RegisterUi, WatchUi};
 use yew::prelude::*;
 
 use crate::app::route::Route;
@@ -41,19 +42,20 @@ pub fn Tabs(props: &TabsProps) -> Html {
     if !session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin]) {
         return Html::default();
     }
-    let tab = |to: Route, shape: Icon, text: WatchUi, test: &'static str| {
+    let tab = |to: Route, shape: Icon, text: &'static str, test: &'static str| {
         let current = to == props.here;
         html! {
-            <li><Go {to} class={classes!(current.then_some("current"))} {current} {test}>{ icon(shape) }{ " " }{ text.text(lang) }</Go></li>
+            <li><Go {to} class={classes!(current.then_some("current"))} {current} {test}>{ icon(shape) }{ " " }{ text }</Go></li>
         }
     };
     html! {
         <ul class="tabs">
-            { tab(Route::Wall, Icon::LayoutGrid, WatchUi::TabWall, "watch-wall") }
-            { tab(Route::Alarms, Icon::Bell, WatchUi::TabAlarms, "watch-alarms") }
-            if !session.is_lay() { { tab(Route::Cards, Icon::OctagonAlert, WatchUi::TabCards, "watch-cards") } }
-            { tab(Route::Reports, Icon::FileText, WatchUi::TabReports, "watch-reports") }
-            { tab(Route::WatchRules, Icon::List, WatchUi::TabRules, "watch-rules") }
+            { tab(Route::Wall, Icon::LayoutGrid, WatchUi::TabWall.text(lang), "watch-wall") }
+            { tab(Route::Alarms, Icon::Bell, WatchUi::TabAlarms.text(lang), "watch-alarms") }
+            if !session.is_lay() { { tab(Route::Cards, Icon::OctagonAlert, WatchUi::TabCards.text(lang), "watch-cards") } }
+            { tab(Route::Reports, Icon::FileText, WatchUi::TabReports.text(lang), "watch-reports") }
+            { tab(Route::Registers, Icon::Table, RegisterUi::Tab.text(lang), "watch-registers") }
+            { tab(Route::WatchRules, Icon::List, WatchUi::TabRules.text(lang), "watch-rules") }
         </ul>
     }
 }
