@@ -78,6 +78,16 @@ fn heard_of(state: &CaseState, actor: &Actor, moment: &Moment<'_>) -> Vec<(SiteI
     std::iter::once((actor.site, Some(moment.now))).chain(could).collect()
 }
 
+/// The end of the citizen's limit behind a lapse, and the places of `heard_of`; none while nothing could lapse.
+pub fn lapse_heard(
+    about: &About<'_>,
+    actor: &Actor,
+    moment: &Moment<'_>,
+) -> Option<(Millis, Vec<(SiteId, Option<Millis>)>)> {
+    let (_, limit) = lapsing(about).ok()?;
+    Some((limit.due?, heard_of(about.state, actor, moment)))
+}
+
 fn lapse(about: &About<'_>, vouched: Option<Vouched>, text: &str, actor: &Actor, moment: &Moment<'_>) -> Plan {
     let (of, limit) = lapsing(about)?;
     let due = limit.due.ok_or_else(|| Refusal::new(RefusalCode::LapseUntold))?;
