@@ -10,7 +10,7 @@ use daiban_shared::api::{DaySpan, GapPaper, GapRow, GreenRow, LimitKind, Registe
 use daiban_shared::case::{CaseState, Effect, Status};
 use daiban_shared::day::Day;
 use daiban_shared::deadline::{Years, workdays_between};
-use daiban_shared::figures::{CaseFigure, Marks, figure_of};
+use daiban_shared::figures::{CaseFigure, Marks, Measure, figure_of};
 use daiban_shared::fold::{calendar_of, fold};
 use daiban_shared::ground::View;
 use daiban_shared::id::{DocId, Hash, SiteId};
@@ -129,16 +129,22 @@ impl<'a> One<'a> {
             item: lang.pick(&self.item.zh, &self.item.en).to_owned(),
             site: site_ref(self.look.view(), self.id.origin()),
             holder: state.holder.map(|holder| site_ref(self.look.view(), holder.site)),
-            accepted_on: self.figure.accepted_on,
+            accepted_on: self.accepted_on(),
             ended_on: self.figure.done_on,
             outcome: state.outcome,
         }
+    }
+
+    /// A silence that is not complete is no acceptance yet.
+    fn accepted_on(&self) -> Option<Day> {
+        self.figure.day(Measure::Accepted, self.look.now)
     }
 
     fn green(&self, lang: Lang) -> Option<GreenRow> {
         let green = self.state.green?;
         let Some(Body::Green(said)) = self.body(green.hash) else { return None };
         let promise = self.state.limits.iter().rfind(|limit| limit.kind == LimitKind::Promise);
+        let promise = promise.filter(|_| self.accepted_on().is_some());
         let (used_days, paused_days) = self.used(promise);
         Some(GreenRow {
             case: self.case(lang),
@@ -177,10 +183,11 @@ impl<'a> One<'a> {
 
     /// Working days used since the promise runs, and those that pauses took out.
     fn used(&self, promise: Option<&Limit>) -> (Option<u32>, u32) {
-        let (Some(promise), Some(_)) = (promise, self.state.accepted_on) else { return (None, 0) };
-        let used = self.reckoning().used_quarters / 4;
+        let Some(promise) = promise else { return (None, 0) };
         let end = Day::of(self.state.round.ended.map_or(self.look.now, |ended| ended.min(self.look.now)));
-        let all = workdays_between(promise.start, end, &[], &Years::new(self.calendar));
+        let all = self.workdays(promise.start, end);
+        // Accepted by silence alone: nobody has decided anything, and nothing has stopped it.
+        let used = self.state.accepted_on.map_or(all, |_| self.reckoning().used_quarters / 4);
         (Some(used), all.saturating_sub(used))
     }
 
