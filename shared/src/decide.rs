@@ -10,7 +10,7 @@ mod right;
 mod task;
 
 pub use checks::targets;
-pub use clock::lapse_heard;
+pub use clock::{HeardPlaces, lapse_heard};
 pub use facts::decide_form;
 pub use open::{Filing, decide_open};
 
