@@ -49,7 +49,7 @@ texts! {
         SurveyOpen => "{asked} 发出，尚未完成，应于 {due} 前完成", "asked {asked}, not done yet, due by {due}";
         Timely => "是否按时", "In time";
         NotBegun => "尚未起算", "not running yet";
-        Running => "期限内", "running, in time";
+        Running => "期限内", "running";
         Paused => "计时暂停", "clock stands still";
         Overdue => "已超期", "overdue";
         InTime => "按时", "in time";
