@@ -76,8 +76,11 @@ story("from a light of the wall to its list and to the case in two presses", () 
   await lamp.click();
   await by(page, "case-row").first().waitFor();
   assert.equal(await rows(page, "case-row"), count, "the list is as long as the light says");
-  const chips = await by(page, "day-chip").allInnerTexts();
-  assert.ok(chips.some((chip) => chip.includes("雁洋镇")) && chips.some((chip) => chip.includes("红灯")), chips.join());
+  // The place's name is read beside the list.
+  await until("the chips name place and light", async () => {
+    const chips = await by(page, "day-chip").allInnerTexts();
+    return chips.some((chip) => chip.includes("雁洋镇")) && chips.some((chip) => chip.includes("红灯"));
+  });
   await by(page, "open-case").first().click();
   await by(page, "case-alarms").waitFor();
   assert.match(await by(page, "case-alarms").innerText(), /期限 \d{4}-\d\d-\d\d/);
