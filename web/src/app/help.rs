@@ -74,8 +74,28 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
             ("head", "figures")
         }
         Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => ("supervisor", "wall"),
-        Route::Cards | Route::Card { .. } if guide == "supervisor" => ("supervisor", "wall"),
-        Route::Cards | Route::Card { .. } => (guide, "start"),
+        Route::Cards
+        | Route::Card { .. }
+        | Route::Inspections
+        | Route::InspectionNew
+        | Route::Inspection { .. }
+        | Route::Appraisal
+        | Route::Schemes
+        | Route::Sheets
+        | Route::Sheet { .. }
+            if guide == "supervisor" =>
+        {
+            ("supervisor", "wall")
+        }
+        Route::Cards
+        | Route::Card { .. }
+        | Route::Inspections
+        | Route::InspectionNew
+        | Route::Inspection { .. }
+        | Route::Appraisal
+        | Route::Schemes
+        | Route::Sheets
+        | Route::Sheet { .. } => (guide, "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),
         Route::Nodes => ("admin", "nodes"),
@@ -188,6 +208,13 @@ mod tests {
             Route::Alarms,
             Route::Cards,
             Route::Card { id: id.clone() },
+            Route::Inspections,
+            Route::InspectionNew,
+            Route::Inspection { id: id.clone() },
+            Route::Appraisal,
+            Route::Schemes,
+            Route::Sheets,
+            Route::Sheet { id: id.clone() },
             Route::WatchRules,
             Route::Reports,
             Route::Sync,
