@@ -74,18 +74,17 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
             ("head", "figures")
         }
         Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => ("supervisor", "wall"),
-        Route::Cards
-        | Route::Card { .. }
-        | Route::Inspections
+        Route::Cards | Route::Card { .. } if guide == "supervisor" => ("supervisor", "wall"),
+        Route::Inspections
         | Route::InspectionNew
         | Route::Inspection { .. }
         | Route::Appraisal
         | Route::Schemes
         | Route::Sheets
         | Route::Sheet { .. }
-            if guide == "supervisor" =>
+            if guide == "supervisor" || guide == "head" =>
         {
-            ("supervisor", "wall")
+            ("supervisor", "appraisal")
         }
         Route::Cards
         | Route::Card { .. }

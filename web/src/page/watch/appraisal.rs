@@ -188,7 +188,7 @@ fn table(found: &Appraisal, lang: Lang) -> Html {
 }
 
 fn draw(found: &Appraisal, row: &SheetRow, lang: Lang) -> Html {
-    let cell = |head: &str, value: Html| html! { <td data-head={head.to_owned()}>{ value }</td> };
+    let cell = |head: &str, value: Html| html! { <td data-label={head.to_owned()}>{ value }</td> };
     let key = format!(
         "{}-{:?}-{:?}",
         row.site.id.0,
@@ -220,7 +220,7 @@ fn draw(found: &Appraisal, row: &SheetRow, lang: Lang) -> Html {
                 let says = score.and_then(|score| score.tenths).map_or_else(|| "–".to_owned(), |tenths| points(tenths.into()));
                 cell(line.indicator.text(lang), html! { says })
             }) }
-            <td data-head={AppraisalText::State.text(lang)}>
+            <td data-label={AppraisalText::State.text(lang)}>
                 { state.text(lang) }
                 if let Some(now) = row.now { <small class="hint">{ " " }{ fill(AppraisalText::NowWould.text(lang), &[("points", &points(now.into()))]) }</small> }
                 if row.id.is_none() {
