@@ -32,6 +32,7 @@ mod people;
 mod practice;
 mod preferences;
 mod problem;
+mod registers;
 mod rights;
 mod screen;
 mod session;
@@ -153,6 +154,8 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(inspections::routes(web))
         .unify()
         .or(appraisal::routes(web))
+        .unify()
+        .or(registers::routes(web))
         .unify();
     let api = warp::path("api").and(warp::path("v1")).and(api).boxed();
     api.or(machines::routes(web)).unify().or(health::routes(web)).unify().or(assets::routes(web)).unify().boxed()

@@ -20,6 +20,7 @@ mod project;
 mod query;
 mod readers;
 mod recent;
+mod registers;
 mod repair;
 mod report;
 mod search;
@@ -42,6 +43,7 @@ pub use query::{
     Days, DueFilter, FigureFilter, HolderFilter, LightFilter, ListFilter, Look, Officer, Order, SortBy, TodoFilter,
     changed_since, count, dept_ref, duty_at_desk, home, list, recent_of_person, related, site_ref, waiting,
 };
+pub use registers::{REGISTER_CASES_MAX, RegisterOf, accepted_with_gaps, green_channel};
 pub use repair::{CheckReport, Rebuilt};
 pub use report::{card_count, rule_counts};
 pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, person, wall};

@@ -11,6 +11,7 @@ mod right;
 mod task;
 
 pub use checks::targets;
+pub use clock::{HeardPlaces, lapse_heard};
 pub use facts::decide_form;
 pub use open::{Filing, decide_open};
 

@@ -4,8 +4,10 @@
 //! retroactive. After a restore of the district the chain may have two branches; each ground sees its own.
 
 mod view;
+mod year;
 
 pub use view::View;
+pub use year::YearDocuments;
 
 use crate::entry::{Author, Entry, GroundRef, Keys, Net};
 use crate::id::{DocKind, FeedId, Hash, NodeId, SiteId};

@@ -12,7 +12,7 @@ pub use domain::*;
 pub use report::ReportText;
 pub use ui::{
     ActUi, CaseUi, CatalogueUi, ClockUi, DossierUi, EvidenceUi, FigureUi, FileUi, FilingUi, FrameUi, GrantUi, HelpUi,
-    JointUi, LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, Ui, WallUi, WatchUi,
+    JointUi, LineUi, ListUi, OfficeUi, PlaceUi, PracticeUi, PrintUi, RegisterUi, Ui, WallUi, WatchUi,
 };
 
 use serde::{Deserialize, Serialize};

@@ -74,7 +74,8 @@ pub fn first(route: Route) -> Html {
         | Route::Sheets
         | Route::Sheet { .. }
         | Route::WatchRules
-        | Route::Reports => far(Part::Watch, route),
+        | Route::Reports
+        | Route::Registers => far(Part::Watch, route),
         Route::Screen
         | Route::Calendar
         | Route::CalendarOf { .. }
@@ -159,6 +160,7 @@ pub fn watch_page(route: Route) -> Html {
         Route::Sheet { id } => html! { <watch::sheet::SheetPage key={id.clone()} id={id.clone()} /> },
         Route::WatchRules => html! { <watch::rules::RulesPage /> },
         Route::Reports => html! { <watch::report::ReportPage /> },
+        Route::Registers => html! { <watch::register::RegisterPage /> },
         _ => Html::default(),
     }
 }

@@ -1,5 +1,6 @@
 //! What pages are drawn with. A component draws; it never fetches.
 
+pub mod as_of;
 pub mod badge;
 pub mod button;
 pub mod chart;

@@ -3,7 +3,7 @@
 use super::names::Names;
 use crate::error::Error;
 use crate::store::{Store, duty_at_desk};
-use daiban_shared::api::{Due, DutyKind, DutyView, ItemRef, LimitKind, Page, TaskRow};
+use daiban_shared::api::{Due, DutyKind, DutyView, ItemRef, LimitKind, TaskPage, TaskRow};
 use daiban_shared::day::Day;
 use daiban_shared::decide::Actor;
 use daiban_shared::ground::View;
@@ -91,7 +91,7 @@ pub fn duties(
     desk: Option<DeptId>,
     page: Option<&str>,
     lang: Lang,
-) -> Result<Page<TaskRow>, Error> {
+) -> Result<TaskPage, Error> {
     let after = match page {
         Some(text) => Place::parse(text).ok_or(Error::NotFound)?,
         None => Place::START,
@@ -104,7 +104,7 @@ pub fn duties(
     rows.truncate(DUTIES_PER_PAGE);
     let next = rows.last().filter(|_| has_more).map(|row| row.place.text());
     let items = rows.into_iter().filter_map(|row| view(row, actor, &names, now)).collect();
-    Ok(Page { items, next })
+    Ok(TaskPage { items, next, as_of: now })
 }
 
 /// A desk owes what it was asked, what lies there, and what the place owes as a whole.

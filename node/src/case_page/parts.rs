@@ -3,13 +3,13 @@
 use super::Look;
 use super::duties::words;
 use super::names::code_of;
-use daiban_shared::api::{ActionView, DutyKind, DutyView, LimitKind, MaterialView};
+use daiban_shared::api::{ActionView, DutyKind, DutyView, HeardPlace, LapseHeard, LimitKind, MaterialView};
 use daiban_shared::case::Duty;
 use daiban_shared::day::Day;
 use daiban_shared::decide::{self, About};
-use daiban_shared::id::{Hash, SiteId};
+use daiban_shared::id::{Hash, Millis, SiteId};
 use daiban_shared::item::Material;
-use daiban_shared::kind::PaperIn;
+use daiban_shared::kind::{Kind, PaperIn};
 
 impl Look<'_> {
     pub(super) fn materials(&self) -> Vec<MaterialView> {
@@ -95,9 +95,21 @@ impl Look<'_> {
                     why: refusal.as_ref().map(|refusal| refusal.text(self.names.lang)),
                     code: refusal.as_ref().map(|refusal| code_of(&refusal.code)),
                     targets: targets.into_iter().map(|site| self.names.site(site)).collect(),
+                    heard: (kind == Kind::Lapse).then(|| self.lapse_heard(about)).flatten(),
                 }
             })
             .collect()
+    }
+
+    /// What the lapse would be refused for, place by place, before anybody presses.
+    fn lapse_heard(&self, about: &About<'_>) -> Option<LapseHeard> {
+        let (due, places) = decide::lapse_heard(about, self.actor, &self.moment())?;
+        let place = |(site, until): (SiteId, Option<Millis>)| HeardPlace {
+            site: self.names.site(site),
+            until,
+            enough: until.is_some_and(|until| until >= due),
+        };
+        Some(LapseHeard { due, places: places.into_iter().map(place).collect() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the page shows.
 
+mod lapse;
 mod papers;
 
 use super::*;

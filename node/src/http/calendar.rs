@@ -5,7 +5,7 @@ mod edit;
 use super::names;
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use crate::store;
-use daiban_shared::api::{CalendarYear, DayKind};
+use daiban_shared::api::{CalendarYear, CorrectedDay, DayKind};
 use daiban_shared::day::Day;
 use daiban_shared::deadline::Workdays;
 use daiban_shared::id::{DocId, Millis};
@@ -38,13 +38,20 @@ fn calendar(who: &mut Signed, year: u16) -> Answer {
     let view = directory.newest();
     let published = view.calendar(year);
     let of_year = (0..366).map(|n| first.plus(n)).take_while(|day| day.ymd().0 == first.ymd().0);
-    let days = of_year.map(|day| DayKind::of(day, view.workday(day).unwrap_or(day.weekday() <= 5))).collect();
+    let kind = |day: Day| DayKind::of(day, view.workday(day).unwrap_or(day.weekday() <= 5));
+    let days = of_year.map(kind).collect();
+    let documents = view.year_documents(year);
+    let changed = documents.iter().flat_map(|of| &of.changed);
+    let corrected =
+        changed.map(|(day, document)| CorrectedDay { day: *day, is: kind(*day), document: (*document).to_owned() });
+    let corrected = corrected.collect();
     let mut known = YEARS.filter(|year| view.calendar(*year).is_some());
     let earliest = known.next();
     let answer = CalendarYear {
         year,
         published: published.is_some(),
-        document: published.map(|calendar| calendar.document.clone()).unwrap_or_default(),
+        document: documents.as_ref().map(|of| of.own.to_owned()).unwrap_or_default(),
+        corrected,
         entered_at: entered_at(who, year)?.filter(|_| published.is_some()),
         by: names::site(view, view.district().map_or(who.session.actor.site, |site| site.id)),
         days,

@@ -5,6 +5,8 @@ mod measures;
 mod report;
 mod tables;
 
+pub use tables::complete_words;
+
 use super::body::Query;
 use super::problem::Fault;
 use super::sheet::Kind;

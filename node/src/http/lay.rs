@@ -10,7 +10,7 @@ use daiban_shared::text::ProblemText;
 use http::Method;
 
 /// First parts of the paths that he may read.
-const READS: [&str; 20] = [
+const READS: [&str; 22] = [
     "session",
     "me",
     "preferences",
@@ -25,6 +25,8 @@ const READS: [&str; 20] = [
     "wall",
     "alarms",
     "watch-rules",
+    "green-channel",
+    "accepted-with-gaps",
     "items",
     "catalogue",
     "calendar",

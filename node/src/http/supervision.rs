@@ -154,6 +154,7 @@ fn place(text: &str) -> Result<(i64, i64, i64), Fault> {
     }
 }
 
+/// Errors: a place that is neither the own one nor below it.
 pub(super) fn must_be_below(who: &Signed, under: Option<SiteId>) -> Result<(), Fault> {
     let directory = who.node().store().directory();
     let own = who.session.actor.site;

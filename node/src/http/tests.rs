@@ -14,6 +14,7 @@ mod office;
 mod people;
 mod practice;
 mod preferences;
+mod registers;
 mod rights;
 mod server;
 mod trouble;

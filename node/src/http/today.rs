@@ -58,7 +58,7 @@ fn today(who: &mut Signed) -> Answer {
     });
     let more = more || items.len() > ROWS_MAX;
     items.truncate(ROWS_MAX);
-    json(StatusCode::OK, &TodayView { items, more })
+    json(StatusCode::OK, &TodayView { items, more, as_of: look.now })
 }
 
 /// Now, today and the next working day.

@@ -118,7 +118,8 @@ pub fn cases(who: &mut Signed) -> Answer {
     let look = who.look(&directory);
     let page = store.read(|conn| {
         let page = store::list(conn, look, &filter)?;
-        Ok(CasePage { items: page.items, next: page.next, pos: store::newest_pos(conn)?.unsigned_abs() })
+        let pos = store::newest_pos(conn)?.unsigned_abs();
+        Ok(CasePage { items: page.items, next: page.next, pos, as_of: look.now })
     });
     let mut page = page.map_err(Fault::of_page)?;
     if is_lay(who) {

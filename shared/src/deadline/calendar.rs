@@ -17,7 +17,7 @@ pub trait Workdays {
         Thresholds::default()
     }
 
-    /// Number of the document that sets the calendar of this day's year; none where it is not known.
+    /// Number of the document that sets this day: its own where it was corrected, else that of its year; none where it is not known.
     fn document(&self, day: Day) -> Option<&str> {
         let _ = day;
         None
@@ -90,7 +90,7 @@ impl Workdays for View<'_> {
     }
 
     fn document(&self, day: Day) -> Option<&str> {
-        document_of(self.calendar(year_of(day)?)?)
+        document_in(*self, day)
     }
 
     fn thresholds(&self) -> Thresholds {
@@ -117,6 +117,10 @@ fn year_of(day: Day) -> Option<u16> {
 
 fn document_of(calendar: &Calendar) -> Option<&str> {
     Some(calendar.document.as_str()).filter(|document| !document.is_empty())
+}
+
+fn document_in(view: View<'_>, day: Day) -> Option<&str> {
+    Some(view.year_documents(year_of(day)?)?.of(day)).filter(|document| !document.is_empty())
 }
 
 fn bit(workdays: &[u8], day: Day, first: Day) -> Option<bool> {
@@ -166,7 +170,7 @@ impl Workdays for Years<'_> {
     }
 
     fn document(&self, day: Day) -> Option<&str> {
-        document_of(self.view.calendar(year_of(day)?)?)
+        document_in(self.view, day)
     }
 
     fn thresholds(&self) -> Thresholds {

@@ -14,6 +14,9 @@ use crate::limits::Limit;
 
 type Plan = Result<(Body, Private), Refusal>;
 
+/// Places, each with up to when it was heard; none = never.
+pub type HeardPlaces = Vec<(SiteId, Option<Millis>)>;
+
 /// Quarter working days to answer an urging: assumed, to be confirmed by an official.
 const URGE_QUARTERS: u16 = 8;
 
@@ -72,10 +75,16 @@ pub(super) fn may_lapse(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Re
 }
 
 /// Places at or below the author's where the answer could have been handed in, each with up to when it was heard.
-fn heard_of(state: &CaseState, actor: &Actor, moment: &Moment<'_>) -> Vec<(SiteId, Option<Millis>)> {
+fn heard_of(state: &CaseState, actor: &Actor, moment: &Moment<'_>) -> HeardPlaces {
     let below = |site: &&SiteId| moment.directory.is_above(actor.site, **site);
     let could = state.participants.iter().filter(below).map(|site| (*site, moment.heard.get(site).copied()));
     std::iter::once((actor.site, Some(moment.now))).chain(could).collect()
+}
+
+/// The end of the citizen's limit behind a lapse, and the places of `heard_of`; none while nothing could lapse.
+pub fn lapse_heard(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Option<(Millis, HeardPlaces)> {
+    let (_, limit) = lapsing(about).ok()?;
+    Some((limit.due?, heard_of(about.state, actor, moment)))
 }
 
 fn lapse(about: &About<'_>, vouched: Option<Vouched>, text: &str, actor: &Actor, moment: &Moment<'_>) -> Plan {

@@ -27,6 +27,10 @@ impl Marks {
     pub const TREATED: Self = Self(8);
     /// Entered after the fact.
     pub const AFTER_FACT: Self = Self(16);
+    /// Admitted to the green channel.
+    pub const GREEN: Self = Self(32);
+    /// Accepted although papers lacked.
+    pub const WITH_GAPS: Self = Self(64);
 
     /// Whether it has this one.
     pub fn has(self, mark: Self) -> bool {
@@ -95,6 +99,9 @@ pub fn figure_of<'a>(state: &CaseState, entry: impl Fn(Hash) -> Option<&'a Entry
     let author = |hash: Hash| state.steps.iter().find(|step| step.hash == hash).map(|step| (hash, step.by));
     out.accepted_by = state.accepted.and_then(|(hash, _)| author(hash));
     (out.accepted_on, out.counts_after) = acceptance(state);
+    out.marks.set(Marks::GREEN, state.green.is_some());
+    let accepted = state.accepted.and_then(|(hash, _)| entry(hash)).map(|entry| &entry.body);
+    out.marks.set(Marks::WITH_GAPS, matches!(accepted, Some(Body::Accept(accept)) if !accept.gaps.is_empty()));
     let Some((decision, at)) = decision_of(state, &entry) else { return out };
     out.done_by = author(decision);
     let day = Day::of(at);

@@ -19,6 +19,7 @@ mod office;
 mod place;
 mod practice;
 mod print;
+mod register;
 mod watch;
 
 pub use act::ActUi;
@@ -40,6 +41,7 @@ pub use office::OfficeUi;
 pub use place::PlaceUi;
 pub use practice::PracticeUi;
 pub use print::PrintUi;
+pub use register::RegisterUi;
 pub use watch::{WallUi, WatchUi};
 
 use crate::texts;
@@ -74,6 +76,7 @@ texts! {
         AlsoCalled => "又称“{name}”", "also called “{name}”";
         TakesLong => "用时比平时长，请再等一会儿。", "It takes longer than usual; please wait a little.";
         NotOpenTitle => "打不开这一页", "This page cannot be opened";
+        AsOf => "截至 {time}", "As of {time}";
         Stale => "以下是之前读到的数据，可能已有变化。", "This is what was read before; it may have changed.";
         FailedTitle => "没有读到数据", "This could not be read";
         FaultUnreachable => "连接不到本机服务，请确认服务已启动，然后重试。", "This machine's service does not answer. See that it runs, then try again.";
@@ -197,7 +200,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi JointUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi JointUi RegisterUi);
         out
     }
 

@@ -169,7 +169,7 @@ fn section(route: &Route) -> u8 {
         | Route::PrintMany => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
-        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => 16,
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports | Route::Registers => 16,
         Route::Cards
         | Route::Card { .. }
         | Route::Inspections

@@ -70,10 +70,14 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
         Route::Calendar | Route::CalendarOf { .. } | Route::Screen => (guide, "start"),
         Route::Overview | Route::OverviewAs { .. } if guide == "head" => ("head", "figures"),
         Route::Overview | Route::OverviewAs { .. } => ("supervisor", "start"),
-        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports if guide == "head" => {
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports | Route::Registers
+            if guide == "head" =>
+        {
             ("head", "figures")
         }
-        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports => ("supervisor", "wall"),
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports | Route::Registers => {
+            ("supervisor", "wall")
+        }
         Route::Cards | Route::Card { .. } if guide == "supervisor" => ("supervisor", "wall"),
         Route::Inspections
         | Route::InspectionNew
@@ -216,6 +220,7 @@ mod tests {
             Route::Sheet { id: id.clone() },
             Route::WatchRules,
             Route::Reports,
+            Route::Registers,
             Route::Sync,
             Route::People,
             Route::Nodes,

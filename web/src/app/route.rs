@@ -96,6 +96,9 @@ pub enum Route {
     /// Reports.
     #[at("/reports")]
     Reports,
+    /// Registers of the green channel and of acceptances with gaps.
+    #[at("/registers")]
+    Registers,
     /// The line up and down.
     #[at("/line")]
     Sync,

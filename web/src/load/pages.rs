@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
-use daiban_shared::api::{CaseRow, Page, TaskRow};
+use daiban_shared::api::{CaseRow, TaskRow};
+use daiban_shared::id::Millis;
 use daiban_shared::text::Lang;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
@@ -30,6 +32,16 @@ impl Listed for TaskRow {
     }
 }
 
+/// A page as the node sends it.
+#[derive(Debug, Deserialize)]
+struct Sent<T> {
+    items: Vec<T>,
+    next: Option<String>,
+    /// As of; of lists that depend on now.
+    #[serde(default)]
+    as_of: Option<Millis>,
+}
+
 /// What was read of a list.
 #[derive(Debug, PartialEq)]
 pub struct Rows<T> {
@@ -39,6 +51,8 @@ pub struct Rows<T> {
     pub pages: u32,
     /// There are further ones.
     pub has_more: bool,
+    /// What depends on now is as of this moment: that of the first page, the oldest one.
+    pub as_of: Option<Millis>,
 }
 
 /// A list on a page.
@@ -78,9 +92,10 @@ fn all<T: Listed>(
     Box::pin(async move {
         let mut rows = Gathered::default();
         loop {
-            let page = api::get::<Page<T>>(lang, &rows.path(&path), why).await?;
+            let page = api::get::<Sent<T>>(lang, &rows.path(&path), why).await?;
             if rows.add(page) == pages || rows.next.is_none() {
-                return Ok(Rows { items: rows.items, pages: rows.pages, has_more: rows.next.is_some() });
+                let Gathered { items, pages, next, as_of, .. } = rows;
+                return Ok(Rows { items, pages, has_more: next.is_some(), as_of });
             }
         }
     })
@@ -92,11 +107,12 @@ struct Gathered<T> {
     known: BTreeSet<String>,
     pages: u32,
     next: Option<String>,
+    as_of: Option<Millis>,
 }
 
 impl<T> Default for Gathered<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), known: BTreeSet::new(), pages: 0, next: None }
+        Self { items: Vec::new(), known: BTreeSet::new(), pages: 0, next: None, as_of: None }
     }
 }
 
@@ -108,12 +124,13 @@ impl<T: Listed> Gathered<T> {
     }
 
     /// Adds a page; says how many there are now.
-    fn add(&mut self, page: Page<T>) -> u32 {
+    fn add(&mut self, page: Sent<T>) -> u32 {
         let names: Vec<String> = page.items.iter().map(T::name).collect();
         let fresh = page.items.into_iter().zip(&names).filter(|(_, name)| !self.known.contains(*name));
         self.items.extend(fresh.map(|(item, _)| item));
         self.known.extend(names);
         self.next = page.next;
+        self.as_of = self.as_of.or(page.as_of);
         self.pages += 1;
         self.pages
     }
@@ -129,17 +146,19 @@ mod tests {
         }
     }
 
-    fn page(items: &[&str], next: Option<&str>) -> Page<String> {
-        Page { items: items.iter().map(|item| (*item).to_owned()).collect(), next: next.map(str::to_owned) }
+    fn page(items: &[&str], next: Option<&str>, as_of: Millis) -> Sent<String> {
+        let items = items.iter().map(|item| (*item).to_owned()).collect();
+        Sent { items, next: next.map(str::to_owned), as_of: Some(as_of) }
     }
 
     #[test]
     fn a_row_that_moved_between_two_pages_stands_there_once() {
         let mut rows = Gathered::default();
         assert_eq!(rows.path("/cases?q=x"), "/cases?q=x");
-        assert_eq!(rows.add(page(&["a", "b"], Some("r2.7"))), 1);
+        assert_eq!(rows.add(page(&["a", "b"], Some("r2.7"), 5)), 1);
         assert_eq!(rows.next.as_deref(), Some("r2.7"));
-        assert_eq!(rows.add(page(&["b", "c"], None)), 2);
+        assert_eq!(rows.add(page(&["b", "c"], None, 6)), 2);
+        assert_eq!(rows.as_of, Some(5), "no row is as of a later moment than the list says");
         assert_eq!((rows.items, rows.next), (vec!["a".to_owned(), "b".into(), "c".into()], None));
     }
 }

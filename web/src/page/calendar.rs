@@ -3,7 +3,7 @@
 mod edit;
 mod month;
 
-use daiban_shared::api::{CalendarYear, DayKind};
+use daiban_shared::api::{CalendarYear, CorrectedDay, DayKind};
 use daiban_shared::day::Day;
 use daiban_shared::text::{Lang, OfficeUi, fill};
 use yew::prelude::*;
@@ -77,6 +77,12 @@ fn draw(view: &CalendarYear, lang: Lang) -> Html {
                 { for months(view.year, &view.days).iter().map(|month| draw_month(month, view.today, lang)) }
             </div>
             if view.published { <p class="hint" data-test="calendar-by">{ by(view, lang) }</p> }
+            if !view.corrected.is_empty() {
+                <section data-test="calendar-corrected">
+                    <h2>{ OfficeUi::CalendarCorrected.text(lang) }</h2>
+                    <ul>{ for view.corrected.iter().map(|one| corrected(one, lang)) }</ul>
+                </section>
+            }
         </>
     }
 }
@@ -102,6 +108,13 @@ fn by(view: &CalendarYear, lang: Lang) -> String {
         document => fill(OfficeUi::CalendarDocument.text(lang), &[("document", document)]),
     };
     entered.into_iter().chain([document]).collect::<Vec<_>>().join(lang.pick("；", "; "))
+}
+
+/// A day that has a document of its own.
+fn corrected(one: &CorrectedDay, lang: Lang) -> Html {
+    let (day, what) = (one.day.to_string(), signs(one.is, lang).0);
+    let values = [("day", day.as_str()), ("what", what), ("document", one.document.as_str())];
+    html! { <li data-test="calendar-corrected-day" data-day={day.clone()}>{ fill(OfficeUi::CalendarCorrectedDay.text(lang), &values) }</li> }
 }
 
 /// The word, the short sign in the cell, and the class of a kind of day.

@@ -15,6 +15,7 @@ use crate::draft::{Draft, store};
 use crate::load::use_load;
 use crate::page::cases::{CaseTable, SavedBar};
 use crate::page::handing::over::HandOver;
+use crate::ui::as_of::as_of;
 use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
@@ -73,6 +74,7 @@ fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
                 { tile(home.to_close, Ui::ToClose, "tile-to-close", Route::Cases, CaseFilter::todo("close"), Tone::Plain) }
                 { tile(home.pending_up, Ui::PendingUp, "tile-pending-up", Route::Sync, CaseFilter::default(), Tone::Plain) }
             </ul>
+            { as_of(Some(home.as_of), lang) }
             <CardsWaiting />
             <today::Today desk={desk.to_owned()} />
             <h2>{ Ui::Urgent.text(lang) }</h2>

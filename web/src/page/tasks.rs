@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
 use crate::load::use_pages;
+use crate::ui::as_of::as_of;
 use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
@@ -25,10 +26,11 @@ pub fn TasksPage() -> Html {
             <p class="lead">{ Ui::TasksLead.text(lang) }</p>
             <DeskSwitch to={Route::Tasks} filter={shown} />
             { state::of(&pages.loaded, |rows| if rows.items.is_empty() {
-                html! { <Empty text={Ui::TasksNone.text(lang)} /> }
+                html! { <><Empty text={Ui::TasksNone.text(lang)} />{ as_of(rows.as_of, lang) }</> }
             } else {
                 html! {
                     <>
+                        { as_of(rows.as_of, lang) }
                         <ul class="duties" data-test="tasks">{ for rows.items.iter().map(|task| draw(task, lang)) }</ul>
                         { more::end_of(&pages) }
                     </>

@@ -14,6 +14,7 @@ mod late;
 mod officers;
 mod places;
 mod put;
+pub mod register;
 pub mod report;
 mod report_tables;
 mod rule_form;
@@ -31,7 +32,7 @@ pub mod wall;
 use daiban_shared::api::{SiteRef, Wall};
 use daiban_shared::kind::Role;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{AppraisalText, Lang, WatchUi};
+use daiban_shared::text::{AppraisalText, Lang, RegisterUi, WatchUi};
 use yew::prelude::*;
 
 use crate::app::route::Route;
@@ -70,6 +71,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             }
             if looks_over {
                 { tab(Route::Reports, Icon::FileText, WatchUi::TabReports.text(lang), "watch-reports") }
+                { tab(Route::Registers, Icon::Table, RegisterUi::Tab.text(lang), "watch-registers") }
                 { tab(Route::WatchRules, Icon::List, WatchUi::TabRules.text(lang), "watch-rules") }
             }
         </ul>

@@ -143,10 +143,8 @@ fn correct(who: &mut Signed, year: u16) -> Answer {
     if works(&before, at) == change.works {
         return json(StatusCode::OK, &value!({ "entered": 0 }));
     }
-    // The year's own document still sets its other days.
-    let documents =
-        [before.document.as_str(), &document].iter().filter(|one| !one.is_empty()).copied().collect::<Vec<_>>();
-    let mut after = Calendar { document: documents.join("；"), ..before.clone() };
+    // The row names the document of what it changes; the year's own stays that of its other days (`View::year_documents`).
+    let mut after = Calendar { document, ..before.clone() };
     if let Some(byte) = after.workdays.get_mut(at / 8) {
         *byte ^= 1 << (at % 8);
     }

@@ -93,5 +93,22 @@ async fn a_corrected_day_moves_an_open_case_and_leaves_a_decided_one() {
     assert!(after > before, "{before} is a day off now: {after}");
     let reply = house.ask("GET", &format!("/api/v1/cases/{open}"), Some(&clerk), "").await;
     assert!(reply.text.contains("梅区〔2026〕9号"), "the explanation names the document");
+    // A second day by another document: each keeps its own, and the year keeps that of its other days.
+    let own = house.ask("GET", &to.replace("/day", ""), Some(&clerk), "").await;
+    let own: CalendarYear = serde_json::from_value(own.json).expect("a year");
+    let done = house.ask("POST", &to, Some(&admin), &correct(&after, "梅区〔2026〕10号")).await;
+    assert_eq!(done.json["entered"].as_u64(), Some(1), "{}", done.text);
+    let year = house.ask("GET", &to.replace("/day", ""), Some(&clerk), "").await;
+    let year: CalendarYear = serde_json::from_value(year.json).expect("a year");
+    let said: Vec<(String, &str)> =
+        year.corrected.iter().map(|one| (one.day.to_string(), one.document.as_str())).collect();
+    assert_eq!(said, [(before.clone(), "梅区〔2026〕9号"), (after.clone(), "梅区〔2026〕10号")]);
+    assert_eq!((own.document.as_str(), year.document.contains('；')), (year.document.as_str(), false));
+    let reply = house.ask("GET", &format!("/api/v1/cases/{open}"), Some(&clerk), "").await;
+    let view: CaseView = serde_json::from_str(&reply.text).expect("a case");
+    let lines: Vec<&String> = view.limits.iter().flat_map(|limit| &limit.explanation).collect();
+    let line = |day: &str| lines.iter().find(|line| line.contains(day) && line.contains('〔')).expect("a line");
+    assert!(line(&before).contains("9号") && !line(&before).contains("10号"), "{}", line(&before));
+    assert!(line(&after).contains("10号"), "{}", line(&after));
     assert_eq!(limits_of(house.ask("GET", &path, Some(&clerk), "").await.text), kept, "a decided case keeps its dates");
 }

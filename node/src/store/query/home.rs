@@ -61,5 +61,6 @@ pub fn home(conn: &Connection, look: Look<'_>, desk: Option<DeptId>) -> Result<H
     while let Some(row) = rows.next()? {
         urgent.push(Seen::read(row)?.show(conn, look)?);
     }
-    Ok(Home { in_hand, overdue, due_soon, tasks, elsewhere, to_deliver, to_close, pending_up, urgent })
+    let as_of = look.now;
+    Ok(Home { as_of, in_hand, overdue, due_soon, tasks, elsewhere, to_deliver, to_close, pending_up, urgent })
 }

@@ -74,7 +74,7 @@ pub struct DutyView {
     pub here: bool,
 }
 
-/// `GET /tasks`: what this place owes, with whose case it is and how much time is left.
+/// What this place owes, with whose case it is and how much time is left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRow {
     /// What is owed.
@@ -86,6 +86,17 @@ pub struct TaskRow {
     pub item: ItemRef,
     /// How its limit stands now.
     pub limit: Option<Due>,
+}
+
+/// `GET /tasks`: a page of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskPage {
+    /// The rows.
+    pub items: Vec<TaskRow>,
+    /// Where the next page begins; none = this is the last.
+    pub next: Option<String>,
+    /// What depends on now is as of this moment.
+    pub as_of: Millis,
 }
 
 /// Kinds of duties.
@@ -122,6 +133,29 @@ pub struct ActionView {
     /// Places it can be addressed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<SiteRef>,
+    /// Of a lapse: where an answer could have been handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<LapseHeard>,
+}
+
+/// Whether everything is here that could have come in before the resident's limit was over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LapseHeard {
+    /// The end of the resident's limit.
+    pub due: Millis,
+    /// Every place where the answer could have been handed in.
+    pub places: Vec<HeardPlace>,
+}
+
+/// Up to when a place was heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardPlace {
+    /// The place.
+    pub site: SiteRef,
+    /// Everything that it wrote up to this moment is here; none = it was never heard.
+    pub until: Option<Millis>,
+    /// That is past the limit.
+    pub enough: bool,
 }
 
 /// What papers quote of the item, in the version the case began with: a reprint says what the first print said.

@@ -71,6 +71,8 @@ pub struct CasePage {
     pub next: Option<String>,
     /// Position of the newest entry at this node when the page was read.
     pub pos: u64,
+    /// What depends on now is as of this moment.
+    pub as_of: Millis,
 }
 
 /// `GET /case-count`: how many rows a list has.
@@ -142,11 +144,15 @@ pub struct TodayView {
     pub items: Vec<WorkRow>,
     /// There is more.
     pub more: bool,
+    /// What depends on now is as of this moment.
+    pub as_of: Millis,
 }
 
 /// `GET /home`: today's work, by role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
+    /// As of.
+    pub as_of: Millis,
     /// In this place's hand and not done: to work on.
     pub in_hand: u32,
     /// Of these: overdue.

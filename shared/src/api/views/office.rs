@@ -88,6 +88,9 @@ pub struct CalendarYear {
     pub published: bool,
     /// Number of the document; empty = none was given.
     pub document: String,
+    /// Days that later documents set otherwise, in order.
+    #[serde(default)]
+    pub corrected: Vec<CorrectedDay>,
     /// When it was entered.
     pub entered_at: Option<Millis>,
     /// Who enters calendars.
@@ -98,6 +101,17 @@ pub struct CalendarYear {
     pub known: Option<(u16, u16)>,
     /// Today.
     pub today: Day,
+}
+
+/// A day that was set otherwise after its year was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectedDay {
+    /// Which.
+    pub day: Day,
+    /// What it is now.
+    pub is: DayKind,
+    /// Number of the document that says so.
+    pub document: String,
 }
 
 /// `POST /calendar/check`: what a file of working days would change. Nothing is written.

@@ -86,6 +86,12 @@ texts! {
         LimitRenewal => "延续期限", "Renewal";
         ExtendDays => "延长几个工作日（不填为最多）", "Working days more (empty: the most)";
         Approver => "批准人", "Approved by";
+        HeardLead => "当事人的期限到 {due} 为止。下列地点都可能收到答复，须都联系到这一刻以后：", "The resident's limit ended at {due}. Each of these places could have taken the answer and has to be heard past it:";
+        HeardUntil => "{time} 联系过", "heard at {time}";
+        HeardNever => "从未联系", "never heard";
+        HeardEnough => "已过期限，没有答复", "past the limit, no answer";
+        HeardShort => "未到期限，可能还有答复", "not past the limit: an answer may be there";
+        HeardVouch => "有地点未联系到期限以后：请先电话或到场核实，再选下面的核实方式。", "A place was not heard past the limit: ask by phone or on the spot, then say below how.";
         Vouched => "核实方式（有地点未联系上时填写）", "How you made sure (where a place was not heard)";
         AdmittedBy => "准入单位", "Admitted by";
         WhichStep => "哪个步骤", "Which step";

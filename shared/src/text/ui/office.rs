@@ -113,6 +113,8 @@ texts! {
         CalendarUnpublished => "{year} 年安排尚未公布，期限按暂定计算（周一至周五算工作日）。公布后会自动重算。", "The calendar of {year} is not published yet. Limits are reckoned provisionally, Monday to Friday, and anew when it is.";
         CalendarUnknown => "本机没有 {year} 年的安排（有 {first} 至 {last} 年）。", "This machine has no calendar of {year} (it has {first} to {last}).";
         CalendarBy => "{place}于 {day} 录入", "Entered by {place} on {day}";
+        CalendarCorrected => "另行调整的日子", "Days that were changed later";
+        CalendarCorrectedDay => "{day}：{what}，依据 {document}", "{day}: {what}, by {document}";
         CalendarDocument => "文件号：{document}", "Document: {document}";
         CalendarNoDocument => "没有填写文件号", "no document number was given";
         DayWork => "工作日", "working day";

@@ -6,6 +6,7 @@ mod body;
 mod draft;
 mod draw;
 mod find;
+mod heard;
 mod inputs;
 mod missing;
 mod panel;
@@ -88,7 +89,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
     // An open form stays when its step is not possible any more: what was typed must not vanish.
     let chosen = (*open).map(|kind| {
         let known = case.actions.iter().find(|action| action.kind == kind).cloned();
-        known.unwrap_or(ActionView { kind, allowed: false, why: None, code: None, targets: Vec::new() })
+        known.unwrap_or(ActionView { kind, allowed: false, why: None, code: None, targets: Vec::new(), heard: None })
     });
     html! {
         <section class="actions" data-test="actions">

@@ -3,7 +3,7 @@
 use daiban_shared::api::{CaseView, StepView};
 use daiban_shared::day::stamp;
 use daiban_shared::id::Hash;
-use daiban_shared::kind::Kind;
+use daiban_shared::kind::{Kind, TaskKind};
 use daiban_shared::text::{CaseUi, Lang, PrintUi, fill};
 
 use crate::ui::words::bracketed;
@@ -21,6 +21,30 @@ pub fn paper(step: &StepView, lang: Lang) -> String {
     }
 }
 
+/// What a request asks for; none where it is of a later version, or no request.
+pub fn asked(step: &StepView) -> Option<TaskKind> {
+    let code = step.payload.codes.first().filter(|_| step.kind == Kind::TaskOpen)?;
+    serde_json::from_value(code.code.clone().into()).ok()
+}
+
+fn asked_title(what: Option<TaskKind>) -> PrintUi {
+    match what {
+        None | Some(TaskKind::Question | TaskKind::Opinion) => PrintUi::QuestionTitle,
+        Some(
+            TaskKind::Survey
+            | TaskKind::HomeVisit
+            | TaskKind::Meeting
+            | TaskKind::JointAcceptance
+            | TaskKind::Errand
+            | TaskKind::Inform,
+        ) => PrintUi::ErrandTitle,
+        Some(TaskKind::Hearing) => PrintUi::HearingTitle,
+        Some(TaskKind::Inspection | TaskKind::Expert | TaskKind::Auction) => PrintUi::SpecialTitle,
+        Some(TaskKind::Suspend) => PrintUi::SuspendTitle,
+        Some(TaskKind::PublicNotice) => PrintUi::PublicTitle,
+    }
+}
+
 /// What the paper of a step is called (domain §2.6).
 pub fn title(step: &StepView) -> PrintUi {
     match step.kind {
@@ -33,7 +57,7 @@ pub fn title(step: &StepView) -> PrintUi {
         Kind::Accept if !step.payload.gaps.is_empty() => PrintUi::GapAcceptTitle,
         Kind::Accept => PrintUi::AcceptTitle,
         Kind::NotAccept => PrintUi::NotAcceptTitle,
-        Kind::TaskOpen => PrintUi::QuestionTitle,
+        Kind::TaskOpen => asked_title(asked(step)),
         Kind::Grant => PrintUi::GrantTitle,
         Kind::Deny => PrintUi::DenyTitle,
         Kind::Withdraw | Kind::Terminate | Kind::Lapse => PrintUi::EndTitle,

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use daiban_shared::api::{CasePage, CaseRow};
-use daiban_shared::id::DocId;
+use daiban_shared::id::{DocId, Millis};
 use yew::Reducible;
 
 use crate::api::Fault;
@@ -46,6 +46,8 @@ pub struct Listing {
     pub next: Option<String>,
     /// Up to where news was read.
     pub pos: u64,
+    /// What depends on now is as of this moment: that of its first page, the oldest on the screen.
+    pub as_of: Option<Millis>,
     /// The first page is here.
     pub is_read: bool,
     /// Changed or come since, and not in their new places.
@@ -93,6 +95,7 @@ impl Listing {
                 next.known = page.items.iter().map(|row| row.id).collect();
                 next.rows = Rows(Rc::new(page.items.into_iter().map(Rc::new).collect()));
                 next.pos = page.pos;
+                next.as_of = Some(page.as_of);
                 next.next = page.next;
                 next.waiting.clear();
                 next.is_read = true;
@@ -202,7 +205,7 @@ pub mod tests {
     }
 
     fn page(rows: &[CaseRow], next: Option<&str>, pos: u64) -> CasePage {
-        CasePage { items: rows.to_vec(), next: next.map(str::to_owned), pos }
+        CasePage { items: rows.to_vec(), next: next.map(str::to_owned), pos, as_of: pos * 1_000 }
     }
 
     fn ids(listing: &Listing) -> Vec<u8> {
@@ -244,8 +247,9 @@ pub mod tests {
         assert_eq!((after.rows[0].phone_end.as_str(), after.rows[2].status), ("0002", Status::Closed));
         let waiting: Vec<u8> = after.waiting.iter().map(|id| id.0[0]).collect();
         assert_eq!((waiting, after.pos), (vec![2, 3, 4], 15));
+        assert_eq!(after.as_of, list().as_of, "the rows that did not change are as of the reading before");
         let anew = after.after(Step::First("a".into(), page(&[row(4), row(1)], None, 16)));
-        assert_eq!((ids(&anew), anew.waiting.len()), (vec![4, 1], 0));
+        assert_eq!((ids(&anew), anew.waiting.len(), anew.as_of), (vec![4, 1], 0, Some(16_000)));
     }
 
     #[test]

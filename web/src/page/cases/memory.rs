@@ -132,7 +132,7 @@ mod tests {
     fn the_case_after_one_is_the_next_row_and_the_last_has_none() {
         let rows = vec![sample_row(1), sample_row(2)];
         let ids = [rows[0].id, rows[1].id];
-        let page = CasePage { items: rows, next: None, pos: 0 };
+        let page = CasePage { items: rows, next: None, pos: 0, as_of: 0 };
         let listing = Rc::new(Listing::default());
         let listing = listing.reduce(Step::Begin("/cases".into())).reduce(Step::First("/cases".into(), page));
         let memory = Memory::default();

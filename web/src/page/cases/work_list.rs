@@ -25,6 +25,7 @@ use super::seen::{self, Seen};
 use crate::app::route::CaseFilter;
 use crate::app::session::use_session;
 use crate::prefs::{use_pref, use_prefs_read};
+use crate::ui::as_of::as_of;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::state::{Empty, Failed, Loading};
 use crate::ui::{dom, notice};
@@ -57,6 +58,7 @@ pub fn WorkList(props: &WorkListProps) -> Html {
     html! {
         <div class="worklist" aria-busy={(listing.busy && !listing.is_read).to_string()}>
             <ListBar filter={props.filter.clone()} columns={work.columns.clone()} on_seen={work.mark_all()} on_help={set_help(true)} />
+            { as_of(listing.as_of, lang) }
             { news(listing.waiting.len(), &again, lang) }
             if listing.rows.is_empty() {
                 <Empty text={Ui::CasesNone.text(lang)}><p>{ Ui::CasesNoneHint.text(lang) }</p></Empty>

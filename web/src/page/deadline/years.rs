@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use daiban_shared::api::CalendarYear;
 use daiban_shared::day::Day;
-use daiban_shared::deadline::{Asked, asked};
+use daiban_shared::deadline::{Asked, Workdays, asked};
 use daiban_shared::kind::Calendar;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -16,13 +16,37 @@ use crate::app::session::use_lang;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Years {
     /// The published ones.
-    pub published: BTreeMap<u16, Calendar>,
+    pub published: Published,
     /// All that were read, published or not.
     pub read: BTreeSet<u16>,
     /// The year that is being read.
     pub awaited: Option<u16>,
     /// The newest reading failed.
     pub has_failed: bool,
+}
+
+/// Published years, with the days that have a document of their own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Published {
+    years: BTreeMap<u16, Calendar>,
+    corrected: BTreeMap<Day, String>,
+}
+
+impl Published {
+    fn add(&mut self, view: &CalendarYear) {
+        self.years.extend(calendar_of(view).map(|calendar| (view.year, calendar)));
+        self.corrected.extend(view.corrected.iter().map(|one| (one.day, one.document.clone())));
+    }
+}
+
+impl Workdays for Published {
+    fn workday(&self, day: Day) -> Option<bool> {
+        self.years.workday(day)
+    }
+
+    fn document(&self, day: Day) -> Option<&str> {
+        self.corrected.get(&day).map(String::as_str).or_else(|| self.years.document(day))
+    }
 }
 
 /// The years that what is asked needs; reads the next one that is lacking.
@@ -43,7 +67,7 @@ pub fn use_years(ask: &Asked) -> Years {
                 known.has_failed = answer.is_err();
                 if let Ok(view) = answer {
                     known.read.insert(view.year);
-                    known.published.extend(calendar_of(&view).map(|calendar| (view.year, calendar)));
+                    known.published.add(&view);
                 }
                 years.set(known.clone());
             });
@@ -74,7 +98,7 @@ fn calendar_of(view: &CalendarYear) -> Option<Calendar> {
 mod tests {
     use super::*;
     use crate::page::case::sample::site;
-    use daiban_shared::api::DayKind;
+    use daiban_shared::api::{CorrectedDay, DayKind};
 
     fn view(year: u16, published: bool) -> CalendarYear {
         let first = Day::from_ymd(year.cast_signed(), 1, 1).expect("a day");
@@ -82,7 +106,12 @@ mod tests {
         CalendarYear {
             year,
             published,
-            document: String::new(),
+            document: "国办发明电〔2025〕7号".into(),
+            corrected: vec![CorrectedDay {
+                day: first.plus(9),
+                is: DayKind::MakeUp,
+                document: "梅区〔2026〕9号".into(),
+            }],
             entered_at: None,
             by: site(),
             days,
@@ -100,9 +129,12 @@ mod tests {
             assert_eq!(lacks, wanted);
             let Some(year) = lacks else { break };
             years.read.insert(year);
-            years.published.extend(calendar_of(&view(year, year == 2026)).map(|calendar| (year, calendar)));
+            years.published.add(&view(year, year == 2026));
         }
-        assert_eq!(years.published.keys().copied().collect::<Vec<_>>(), [2026], "an unpublished year stays one");
+        assert_eq!(years.published.years.keys().copied().collect::<Vec<_>>(), [2026], "an unpublished year stays one");
+        let day = |text: &str| Day::parse(text).expect("a day");
+        assert_eq!(years.published.document(day("2026-01-10")), Some("梅区〔2026〕9号"), "its own");
+        assert_eq!(years.published.document(day("2026-01-11")), Some("国办发明电〔2025〕7号"), "that of its year");
         let due = asked(&ask, &years.published).expect("it can be read").due;
         assert!(due.provisional && due.day.to_string() == "2027-01-15", "{}", due.day);
     }

@@ -8,6 +8,7 @@ use yew_router::prelude::*;
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
 use crate::load::use_load;
+use crate::ui::as_of::as_of;
 use crate::ui::keys::{is_plain, use_keys};
 use crate::ui::state::{self, Empty};
 use crate::ui::{badge, dom};
@@ -36,7 +37,7 @@ pub fn Today(props: &TodayProps) -> Html {
     use_today_keys(shown);
     html! {
         <section data-test="today">
-            <h2>{ Ui::TodayWork.text(lang) }</h2>
+            <div class="head-line"><h2>{ Ui::TodayWork.text(lang) }</h2>{ as_of(loaded.value.as_ref().map(|view| view.as_of), lang) }</div>
             { state::of(&loaded, |view| {
                 let rows = due(&view.items);
                 if rows.is_empty() {

@@ -1,5 +1,7 @@
 //! What a sheet says, in its order, before it is drawn. Each code stands under the name that fits its kind.
 
+mod asked;
+
 use daiban_shared::api::{EffectView, StepView};
 use daiban_shared::day::Day;
 use daiban_shared::item::{Span, Unit};
@@ -38,7 +40,7 @@ pub fn parts(paper: &Paper) -> Vec<Part> {
         Kind::Urge => urged(paper),
         Kind::Green => greened(paper),
         Kind::Annul => annulled(paper),
-        Kind::TaskOpen => question(paper),
+        Kind::TaskOpen => asked::parts(paper),
         Kind::Forward => handed_on(paper, PrintUi::ForwardLead, None),
         Kind::Return => handed_on(paper, PrintUi::ReturnLead, Some(PrintUi::ReasonReturn)),
         Kind::Assign => handed_on(paper, PrintUi::AssignLead, Some(PrintUi::ReasonAssign)),
@@ -90,9 +92,10 @@ pub fn parts(paper: &Paper) -> Vec<Part> {
 /// Whom a sheet is addressed to; empty where it is a record for the file.
 pub fn whom(paper: &Paper) -> String {
     let (says, lang) = (&paper.step.payload, paper.lang);
-    let places: Vec<&str> = says.to.iter().chain(&says.addressees).map(|site| site.name(lang)).collect();
+    let places: Vec<&str> = says.to.iter().map(|site| site.name(lang)).collect();
     match paper.step.kind {
-        Kind::Forward | Kind::Return | Kind::Assign | Kind::TaskOpen => words::listed(&places, lang),
+        Kind::Forward | Kind::Return | Kind::Assign => words::listed(&places, lang),
+        Kind::TaskOpen => asked::whom(paper),
         Kind::TakeOver | Kind::Close | Kind::WithdrawAsked | Kind::Deliver | Kind::Answer => String::new(),
         Kind::Open
         | Kind::Notify
@@ -287,13 +290,6 @@ fn annulled(paper: &Paper) -> Vec<Part> {
     let authority = Part::Fact(PrintUi::Authority, words::listed(&paper.codes(), lang));
     let mut parts: Vec<Part> = lead.into_iter().collect();
     parts.extend([next, authority, paper.said(PrintUi::Reason), paper.remedy()]);
-    parts
-}
-
-fn question(paper: &Paper) -> Vec<Part> {
-    let days = paper.step.payload.days.map(|days| paper.number_of(PrintUi::QuestionDays, days));
-    let mut parts = vec![paper.lead(PrintUi::QuestionLead), paper.said(PrintUi::Question)];
-    parts.extend(days);
     parts
 }
 

@@ -1,7 +1,8 @@
 //! The frame of a sheet: title, number, whom it is for, what it says, officer and phone, seal, signatures.
 
+use daiban_shared::api::StepView;
 use daiban_shared::day::Day;
-use daiban_shared::kind::Kind;
+use daiban_shared::kind::{Kind, TaskKind};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{PrintUi, fill};
 use yew::prelude::*;
@@ -23,7 +24,7 @@ pub fn draw(paper: &Paper) -> Html {
             { for parts(paper).into_iter().map(|part| draw_part(paper, part)) }
             { contact(paper, step.site.id) }
             { seal(paper) }
-            <div class="signatures">{ for signs(step.kind).iter().map(|line| html! { <p>{ paper.blank(*line) }</p> }) }</div>
+            <div class="signatures">{ for signs(step).iter().map(|line| html! { <p>{ paper.blank(*line) }</p> }) }</div>
         </article>
     }
 }
@@ -126,7 +127,15 @@ fn authority(paper: &Paper) -> String {
 }
 
 /// Lines to be signed: between places by both of them, of a request by who makes it.
-fn signs(kind: Kind) -> &'static [PrintUi] {
+fn signs(step: &StepView) -> &'static [PrintUi] {
+    let kind = step.kind;
+    let to_resident = matches!(
+        refer::asked(step),
+        Some(TaskKind::Hearing | TaskKind::Inspection | TaskKind::Expert | TaskKind::Auction | TaskKind::Suspend)
+    );
+    if to_resident {
+        return &[PrintUi::SignOfficer, PrintUi::SignResident, PrintUi::Date];
+    }
     let hand_over = &[PrintUi::SignGiver, PrintUi::SignTaker, PrintUi::Date];
     let by_kind: [(&[Kind], &'static [PrintUi]); 3] = [
         (&[Kind::Forward, Kind::Return, Kind::Assign], hand_over),

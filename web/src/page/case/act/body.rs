@@ -208,7 +208,7 @@ mod tests {
     }
 
     fn inputs_of(case: &CaseView, kind: Kind) -> Vec<Input> {
-        let action = ActionView { kind, allowed: true, why: None, code: None, targets: vec![site()] };
+        let action = ActionView { kind, allowed: true, why: None, code: None, targets: vec![site()], heard: None };
         let colleague = ColleagueView {
             id: UserId([5; 8]),
             name: "王某".into(),

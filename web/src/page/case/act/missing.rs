@@ -109,7 +109,7 @@ mod tests {
     use daiban_shared::kind::Kind;
 
     fn inputs_of(kind: Kind) -> Vec<Input> {
-        let action = ActionView { kind, allowed: true, why: None, code: None, targets: vec![site()] };
+        let action = ActionView { kind, allowed: true, why: None, code: None, targets: vec![site()], heard: None };
         inputs::of(&Basis { case: &case(), action: &action, sites: &[], colleagues: &[], lang: Lang::Zh })
     }
 

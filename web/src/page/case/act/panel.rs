@@ -15,7 +15,7 @@ use super::body::{faults, request};
 use super::draft::{self, DraftOf};
 use super::inputs::{self, Basis, Input};
 use super::missing::{Faults, first, missing, told};
-use super::{draw, verb};
+use super::{draw, heard, verb};
 use crate::api::{Ask, Fault, new_id};
 use crate::app::session::use_session;
 use crate::load::use_load;
@@ -85,6 +85,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             data-test={format!("panel-{}", code_of(kind))}>
             <h3>{ verb(kind, lang) }</h3>
             if kept.is_some() { <p class="hint" data-test="panel-draft">{ CaseUi::DraftBack.text(lang) }</p> }
+            if let Some(heard) = &action.heard { { heard::draw(heard, lang) } }
             <fieldset class="bare" disabled={sender.state.is_frozen()}>
                 { for inputs.iter().map(|input| html! {
                     <key={input.name()}>{ draw::input(input, &typed, &faults, &props.case, lang) }</>

@@ -6,6 +6,7 @@ use daiban_shared::api::{CaseView, CodeText, ItemTerms, Payload};
 use daiban_shared::form::Value;
 use daiban_shared::id::Hash;
 use daiban_shared::item::{Basis, Service, Span, Unit};
+use daiban_shared::kind::TaskKind;
 use daiban_shared::text::Lang;
 use std::collections::BTreeMap;
 
@@ -120,6 +121,49 @@ fn a_question_and_a_hand_over_are_addressed_to_their_places() {
         PaperIn { no: 1, originals: 1, copies: 2, how: daiban_shared::kind::PaperForm::Paper, blobs: Vec::new() };
     let payload = Payload { to: Some(sample::site()), in_file: vec![handed], ..Payload::default() };
     assert!(zh(Kind::Forward, payload).contains("户口簿（原件1 复印件2）"));
+}
+
+#[test]
+fn each_kind_of_request_has_its_own_sheet_and_is_for_who_has_to_read_it() {
+    let of = |what: TaskKind| Payload {
+        addressees: vec![sample::site()],
+        words: Some("核实住所".into()),
+        codes: vec![CodeText {
+            code: serde_json::to_value(what).ok().and_then(|word| word.as_str().map(str::to_owned)).expect("a word"),
+            text: what.text(Lang::Zh).into(),
+        }],
+        days: Some(3),
+        place: Some("三楼会议室".into()),
+        held: Some("上午九时".into()),
+        excluded: what.is_special().then_some(true),
+        ..Payload::default()
+    };
+    let said = |what: TaskKind, lang: Lang| {
+        let case = case(vec![sample::step(1, Kind::TaskOpen, of(what))]);
+        let form = BTreeMap::from([("applicant.name".to_owned(), Value::Text("陈秀英".into()))]);
+        let paper = Paper { case: &case, step: &case.steps[0], form: &form, sites: &[], lang };
+        (crate::page::case::refer::title(paper.step).text(lang), whom(&paper))
+    };
+    let zh_of = |what: TaskKind| zh(Kind::TaskOpen, of(what));
+    let table = [
+        (TaskKind::Question, "征询函", "雁洋镇", "征询内容：核实住所"),
+        (TaskKind::Survey, "协办单", "雁洋镇", "请你单位协助现场勘察"),
+        (TaskKind::Errand, "协办单", "雁洋镇", "3 个工作日内办理并答复"),
+        (TaskKind::Hearing, "听证告知书", "陈秀英", "时间：上午九时\n地点：三楼会议室"),
+        (TaskKind::Expert, "特别程序告知书", "陈秀英", "依法需要进行专家评审"),
+        (TaskKind::Suspend, "中止办理告知书", "陈秀英", "起中止办理"),
+        (TaskKind::PublicNotice, "公示", "", "公示期为 3 个工作日"),
+    ];
+    for (what, title, to, says) in table {
+        assert_eq!(said(what, Lang::Zh), (title, to.to_owned()), "{what:?}");
+        assert!(zh_of(what).contains(says), "{what:?}: {}", zh_of(what));
+    }
+    for what in TaskKind::ALL {
+        let counts = !zh_of(*what).contains("第四十五条不计入");
+        assert_eq!(counts, !what.is_special(), "{what:?}: only what does not count says so");
+        let english = text(vec![sample::step(1, Kind::TaskOpen, of(*what))], Lang::En);
+        assert!(!english.contains('{') && !english.contains('，'), "{what:?}: {english}");
+    }
 }
 
 #[test]
