@@ -36,7 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tables::{DutyLine, Index, OldRow, Tally};
 
 /// Raised with every change of a rule or of what a view says: a store whose views are older makes them anew when it opens.
-pub const VIEWS: i64 = 5;
+pub const VIEWS: i64 = 6;
 
 /// Whom a case is sent to, and who is new among them.
 #[derive(Default)]
@@ -307,7 +307,7 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     }
     let duties = tables::duty_lines(state);
     if old_duties.as_ref() != Some(&duties) {
-        tables::save_duties(conn, id, &duties, old_duties.is_none_or(|old| !old.is_empty()))?;
+        tables::save_duties(conn, id, &duties, old.is_some() && old_duties.is_none_or(|old| !old.is_empty()))?;
     }
     let alarms = alarms::alarm_lines(conn, state, document, view)?;
     if old_alarms.as_ref() != Some(&alarms) {
@@ -325,7 +325,7 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
     conn.execute_batch(
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search; \
-         DELETE FROM figure; DELETE FROM alarm; DELETE FROM card;",
+         DELETE FROM figure; DELETE FROM carried; DELETE FROM alarm; DELETE FROM card;",
     )?;
     let mut late = Late::default();
     let (mut after, mut count) = (0, 0);

@@ -13,10 +13,10 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Tables that the views are made in; the last two are no views, but names are looked up there.
-const MADE: [&str; 10] =
-    ["case_view", "duty", "alarm", "card", "interest", "tally", "figure", "search", "officer", "pinned"];
+const MADE: [&str; 11] =
+    ["case_view", "duty", "alarm", "card", "interest", "tally", "figure", "carried", "search", "officer", "pinned"];
 /// Each view as it is kept and as it is made; of the search index, its words.
-const VIEWS: [(&str, &str, &str); 8] = [
+const VIEWS: [(&str, &str, &str); 9] = [
     ("card", "SELECT * FROM main.card", "SELECT * FROM temp.card"),
     ("case_view", "SELECT * FROM main.case_view", "SELECT * FROM temp.case_view"),
     ("duty", "SELECT * FROM main.duty", "SELECT * FROM temp.duty"),
@@ -24,6 +24,7 @@ const VIEWS: [(&str, &str, &str); 8] = [
     ("interest", "SELECT * FROM main.interest", "SELECT * FROM temp.interest"),
     ("tally", "SELECT * FROM main.tally", "SELECT * FROM temp.tally"),
     ("figure", "SELECT * FROM main.figure", "SELECT * FROM temp.figure"),
+    ("carried", "SELECT * FROM main.carried", "SELECT * FROM temp.carried"),
     ("search", "SELECT doc, term FROM temp.kept_words", "SELECT doc, term FROM temp.made_words"),
 ];
 /// Empties the tables for the next cases. The counters come last and at once.
@@ -74,7 +75,7 @@ pub fn views(path: &Path, identity: &Identity) -> Result<Compared, Error> {
     project::remake_cards(&snapshot, &directory, identity.site())?;
     let mut differ = Vec::new();
     for (made, (name, kept_sql, made_sql)) in made.iter_mut().zip(&VIEWS) {
-        if matches!(*name, "tally" | "figure" | "card" | "interest") {
+        if matches!(*name, "tally" | "figure" | "carried" | "card" | "interest") {
             add(&snapshot, made_sql, made)?;
         }
         let mut kept = Sum::default();
