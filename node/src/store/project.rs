@@ -309,7 +309,7 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     }
     let duties = tables::duty_lines(state);
     if old_duties.as_ref() != Some(&duties) {
-        tables::save_duties(conn, id, &duties, old_duties.is_none_or(|old| !old.is_empty()))?;
+        tables::save_duties(conn, id, &duties, old.is_some() && old_duties.is_none_or(|old| !old.is_empty()))?;
     }
     let alarms = alarms::alarm_lines(conn, state, document, view)?;
     if old_alarms.as_ref() != Some(&alarms) {
@@ -327,7 +327,7 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
     conn.execute_batch(
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search; \
-         DELETE FROM figure; DELETE FROM alarm; DELETE FROM card; \
+         DELETE FROM figure; DELETE FROM carried; DELETE FROM alarm; DELETE FROM card; \
          DELETE FROM inspection; DELETE FROM finding; DELETE FROM sheet;",
     )?;
     let mut late = Late::default();

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Tables that the views are made in; the last two are no views, but names are looked up there.
-const MADE: [&str; 13] = [
+const MADE: [&str; 14] = [
     "case_view",
     "duty",
     "alarm",
@@ -24,12 +24,13 @@ const MADE: [&str; 13] = [
     "interest",
     "tally",
     "figure",
+    "carried",
     "search",
     "officer",
     "pinned",
 ];
 /// Each view as it is kept and as it is made; of the search index, its words.
-const VIEWS: [(&str, &str, &str); 11] = [
+const VIEWS: [(&str, &str, &str); 12] = [
     ("card", "SELECT * FROM main.card", "SELECT * FROM temp.card"),
     ("inspection", "SELECT * FROM main.inspection", "SELECT * FROM temp.inspection"),
     ("finding", "SELECT * FROM main.finding", "SELECT * FROM temp.finding"),
@@ -40,6 +41,7 @@ const VIEWS: [(&str, &str, &str); 11] = [
     ("interest", "SELECT * FROM main.interest", "SELECT * FROM temp.interest"),
     ("tally", "SELECT * FROM main.tally", "SELECT * FROM temp.tally"),
     ("figure", "SELECT * FROM main.figure", "SELECT * FROM temp.figure"),
+    ("carried", "SELECT * FROM main.carried", "SELECT * FROM temp.carried"),
     ("search", "SELECT doc, term FROM temp.kept_words", "SELECT doc, term FROM temp.made_words"),
 ];
 /// Empties the tables for the next cases. The counters come last and at once.
@@ -90,7 +92,7 @@ pub fn views(path: &Path, identity: &Identity) -> Result<Compared, Error> {
     project::remake_papers(&snapshot, &directory, identity.site())?;
     let mut differ = Vec::new();
     for (made, (name, kept_sql, made_sql)) in made.iter_mut().zip(&VIEWS) {
-        if matches!(*name, "tally" | "figure" | "card" | "inspection" | "finding" | "sheet" | "interest") {
+        if matches!(*name, "tally" | "figure" | "carried" | "card" | "inspection" | "finding" | "sheet" | "interest") {
             add(&snapshot, made_sql, made)?;
         }
         let mut kept = Sum::default();
