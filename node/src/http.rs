@@ -6,6 +6,7 @@
 //! `changes`, `clock`, `practice`, `figures` (with `sheet`), `screen`, `calendar`, `catalogue`, `machines`, `health`,
 //! `assets`.
 
+mod appraisal;
 mod assets;
 mod body;
 mod calendar;
@@ -18,6 +19,7 @@ mod figures;
 mod filing;
 mod find;
 mod health;
+mod inspections;
 mod intake;
 mod lay;
 mod lists;
@@ -25,6 +27,7 @@ mod machines;
 mod metrics;
 mod names;
 mod network;
+mod papers;
 mod people;
 mod practice;
 mod preferences;
@@ -147,6 +150,10 @@ fn routes(web: &Web) -> BoxedFilter<(Response,)> {
         .or(catalogue::routes(web))
         .unify()
         .or(supervision::routes(web))
+        .unify()
+        .or(inspections::routes(web))
+        .unify()
+        .or(appraisal::routes(web))
         .unify()
         .or(registers::routes(web))
         .unify();

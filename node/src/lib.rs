@@ -4,6 +4,7 @@
 //! Reading order: `node` (what a running machine is), `cases` (the write path), `store`, `sync`, `http`, `cli`.
 
 pub mod accounts;
+pub mod appraise;
 pub mod case_page;
 pub mod cases;
 pub mod catalogue;
@@ -18,6 +19,7 @@ pub mod find;
 pub mod form;
 pub mod http;
 pub mod identity;
+pub mod inspect;
 pub mod join;
 pub mod node;
 pub mod practice;

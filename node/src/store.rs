@@ -4,10 +4,12 @@
 //! Reading order: `writer` (the queue and the group commit), `commit` (the only way to write), `log` (entries and private
 //! parts as rows), `project` (views), `outbox`, `query`.
 
+mod appraisal;
 mod clock;
 mod commit;
 mod evidence;
 mod figures;
+mod inspections;
 mod log;
 mod memory;
 mod migrate;
@@ -27,9 +29,11 @@ mod temp;
 mod trends;
 mod writer;
 
+pub use appraisal::{Marks, Measured, SheetLine, Subject, measured, settled, sheet, sheets_appealed, sheets_at};
 pub use commit::{Draft, PrivateIn, Received, Tx};
 pub use evidence::{Evidence, Interval};
 pub use figures::{Asked, figures};
+pub use inspections::{InspectionFilter, findings_waiting, inspection, inspections, people_of};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use officers::officers;
 pub use outbox::{Cursor, Neighbour, OutRow, knows, neighbour, neighbours, pending, rows_after};
@@ -44,7 +48,7 @@ pub use repair::{CheckReport, Rebuilt};
 pub use report::{card_count, rule_counts};
 pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, person, wall};
 pub use temp::Folder;
-pub use trends::{compared, trends};
+pub use trends::{compared, completeness, trends};
 pub use writer::Priority;
 
 use crate::clock::Clock;

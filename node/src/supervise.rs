@@ -6,13 +6,15 @@ use crate::cases::command;
 use crate::error::Error;
 use crate::store::{self, Draft, Priority, Store, Tx};
 use daiban_shared::api::{CardAct, CardCommand, ServeCard};
-use daiban_shared::case::RefusalCode;
+use daiban_shared::appraisal::fold_sheet;
+use daiban_shared::case::{Effect, RefusalCode};
 use daiban_shared::decide::{Actor, Refusal};
+use daiban_shared::entry::Entry;
 use daiban_shared::ground::View;
-use daiban_shared::id::{CmdId, DocId, SiteId};
+use daiban_shared::id::{CmdId, DocId, DocKind, SiteId};
 use daiban_shared::kind::{Body, CardAnswer, CardAppeal, CardRuling, CardServe, Private, Role, Rule, Ruling};
 use daiban_shared::text::Lang;
-use daiban_shared::watch::{Rules, Stand, fold_card};
+use daiban_shared::watch::{Rules, Stand, fold_card, fold_inspection};
 
 /// Characters of the words of one step.
 const WORDS_MAX: usize = 2_000;
@@ -58,7 +60,7 @@ pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Resu
             quarters: rule.answer_quarters,
         });
         let doc = DocId::for_card(actor.site, asked.rule.number(), asked.case, asked.of);
-        write(tx, &actor, role, doc, body, &asked.words, cmd)?;
+        write(tx, &actor, role, doc, body, (Private::default(), &asked.words), cmd)?;
         command::remember(tx, cmd, actor.user, content, doc, &doc)?;
         Ok(doc)
     })
@@ -70,12 +72,12 @@ fn heard_until(tx: &Tx<'_>, site: SiteId) -> Result<Option<u64>, Error> {
 }
 
 /// In which capacity somebody watches.
-fn watcher(actor: &Actor) -> Option<Role> {
+pub(crate) fn watcher(actor: &Actor) -> Option<Role> {
     [Role::Supervisor, Role::Head].into_iter().find(|role| actor.roles.contains(role))
 }
 
 /// In which capacity somebody answers for his place.
-fn answerer(actor: &Actor) -> Option<Role> {
+pub(crate) fn answerer(actor: &Actor) -> Option<Role> {
     [Role::Head, Role::Clerk, Role::Reviewer, Role::Agent].into_iter().find(|role| actor.roles.contains(role))
 }
 
@@ -114,7 +116,7 @@ pub fn act(store: &Store, actor: &Actor, doc: DocId, asked: CardCommand, cmd: Cm
         if words.trim().is_empty() {
             return Err(Refusal::new(RefusalCode::NoWords).at_field("words").into());
         }
-        write(tx, &actor, role, doc, body, words, cmd)?;
+        write(tx, &actor, role, doc, body, (Private::default(), words), cmd)?;
         command::remember(tx, cmd, actor.user, content, doc, &())?;
         Ok(())
     })
@@ -143,37 +145,50 @@ fn planned<'c>(asked: &'c CardCommand, actor: &Actor) -> Result<(CardAct, Role, 
     })
 }
 
-fn write(
+/// Appends a step of a document that stands beside the cases, signed with the author's name.
+pub(crate) fn write(
     tx: &mut Tx<'_>,
     actor: &Actor,
     role: Role,
     doc: DocId,
     body: Body,
-    words: &str,
+    (private, words): (Private, &str),
     cmd: CmdId,
 ) -> Result<(), Error> {
     let words = words.trim();
     if words.chars().count() > WORDS_MAX {
-        let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "文字", "text");
-        let refusal = refusal.with_both("why", "最多 2000 个字，请缩短", "at most 2,000 characters; please shorten it");
-        return Err(refusal.at_field("words").into());
+        let why = ("最多 2000 个字，请缩短", "at most 2,000 characters; please shorten it");
+        return Err(bad("words", ("文字", "text"), why));
     }
     let words = (!words.is_empty()).then(|| words.to_owned());
-    let private = Private { name: Some(actor.name.clone()), words, ..Private::default() };
-    tx.append(Draft { doc, body, private, by: actor.user, role, cmd, part: 0 })?;
+    let name = (doc != DocId::PUBLIC).then(|| actor.name.clone());
+    tx.append(Draft { doc, body, private: Private { name, words, ..private }, by: actor.user, role, cmd, part: 0 })?;
     Ok(())
 }
 
-/// A card with its entries, in order, each with whether it counts.
+/// A field that cannot be taken: its name, and what to do, in both languages.
+pub(crate) fn bad(field: &str, name: (&str, &str), why: (&str, &str)) -> Error {
+    let refusal = Refusal::new(RefusalCode::BadField).with_both("field", name.0, name.1);
+    refusal.with_both("why", why.0, why.1).at_field(field).into()
+}
+
+/// The entries of a document that stands beside the cases, in order, each with whether it counts.
 pub fn entries(store: &Store, doc: DocId) -> Result<Vec<(store::StoredEntry, bool)>, Error> {
     let directory = store.directory();
     let stored = store.read(|conn| store::entries_of(conn, doc))?;
-    let entries: Vec<_> = stored.iter().map(|stored| stored.entry.clone()).collect();
-    let state = fold_card(&entries, &directory);
+    let entries: Vec<Entry> = stored.iter().map(|stored| stored.entry.clone()).collect();
+    let steps = match doc.kind() {
+        DocKind::Card => fold_card(&entries, &directory).steps,
+        DocKind::Inspection => fold_inspection(&entries, &directory).steps,
+        DocKind::Appraisal => fold_sheet(&entries, &directory).steps,
+        DocKind::Case | DocKind::Public | DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => {
+            Vec::new()
+        }
+    };
     let mut out = Vec::new();
-    for (hash, effect) in state.steps {
+    for (hash, effect) in steps {
         if let Some(found) = stored.iter().find(|stored| stored.entry.hash == hash) {
-            out.push((found.clone(), effect == daiban_shared::case::Effect::Effect));
+            out.push((found.clone(), effect == Effect::Effect));
         }
     }
     Ok(out)

@@ -5,6 +5,7 @@ mod checks;
 mod clock;
 mod facts;
 mod moves;
+mod names;
 mod open;
 mod right;
 mod task;
@@ -151,6 +152,8 @@ pub fn decide(
         | crate::kind::Class::System
         | crate::kind::Class::Request
         | crate::kind::Class::Card
+        | crate::kind::Class::Sheet
+        | crate::kind::Class::Inspection
         | crate::kind::Class::Unknown => facts::plan(about, command, actor, moment)?,
     };
     Ok(vec![Planned { body, private, role }])

@@ -318,7 +318,7 @@ fn check(head: &Head, body: &Body, signed: &[u8], signer: &Author, net: Net, byt
         .map_err(|_| NotAnEntry::Signature)?;
     match head.doc.kind() {
         DocKind::Public if !signer.is_root_named || head.doc != DocId::PUBLIC => Err(NotAnEntry::ForeignDocument),
-        DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Card
+        DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Card | DocKind::Inspection | DocKind::Appraisal
             if opens(body, head) && head.doc.origin() != signer.site =>
         {
             Err(NotAnEntry::ForeignDocument)
@@ -329,6 +329,8 @@ fn check(head: &Head, body: &Body, signed: &[u8], signer: &Author, net: Net, byt
         | DocKind::Witness
         | DocKind::Own
         | DocKind::Card
+        | DocKind::Inspection
+        | DocKind::Appraisal
         | DocKind::Other(_) => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ mod clock;
 mod duties;
 mod facts;
 mod moves;
+mod rights;
 mod who;
 
 pub(crate) use begin::cut_off;
@@ -200,7 +201,9 @@ impl<'a> Fold<'a> {
                 Err(Void::UnknownKind)
             }
             // A row or a witness in a case document says nothing about the case.
-            Class::Row | Class::System | Class::Request | Class::Card => Err(Void::Content),
+            Class::Row | Class::System | Class::Request | Class::Card | Class::Sheet | Class::Inspection => {
+                Err(Void::Content)
+            }
         }
     }
 
@@ -279,6 +282,9 @@ impl<'a> Fold<'a> {
             | Body::Item(_)
             | Body::Calendar(_)
             | Body::Rule(_)
+            | Body::Scheme(_)
+            | Body::Sheet(_)
+            | Body::Inspection(_)
             | Body::Root(_)
             | Body::Witness(_)
             | Body::Clock(_)

@@ -12,7 +12,7 @@ pub use year::YearDocuments;
 use crate::entry::{Author, Entry, GroundRef, Keys, Net};
 use crate::id::{DocKind, FeedId, Hash, NodeId, SiteId};
 use crate::item::Item;
-use crate::kind::{Body, Calendar, Cut, NodeRow, Right, Rule, RuleKind};
+use crate::kind::{Body, Calendar, Cut, NodeRow, Right, Rule, RuleKind, Scheme};
 use crate::site::{Site, Tier};
 use ed25519_dalek::VerifyingKey;
 use std::collections::BTreeMap;
@@ -36,6 +36,7 @@ pub struct Directory {
     calendars: BTreeMap<u16, Vec<(usize, Calendar)>>,
     cuts: BTreeMap<NodeId, Vec<(usize, Cut)>>,
     rules: BTreeMap<RuleKind, Vec<(usize, Rule)>>,
+    schemes: BTreeMap<u32, Vec<(usize, Scheme)>>,
 }
 
 #[derive(Debug, Clone)]
@@ -92,6 +93,7 @@ impl Directory {
             calendars: BTreeMap::new(),
             cuts: BTreeMap::new(),
             rules: BTreeMap::new(),
+            schemes: BTreeMap::new(),
         }
     }
 
@@ -183,6 +185,7 @@ impl Directory {
             }
             Body::Calendar(calendar) => self.calendars.entry(calendar.year).or_default().push((row, calendar.clone())),
             Body::Rule(rule) => self.rules.entry(rule.what).or_default().push((row, rule.clone())),
+            Body::Scheme(scheme) => self.schemes.entry(scheme.no).or_default().push((row, scheme.clone())),
             Body::Cut(cut) => self.cuts.entry(cut.node).or_default().push((row, cut.clone())),
             Body::Open(_)
             | Body::Forward(_)
@@ -221,6 +224,8 @@ impl Directory {
             | Body::CardAnswer(_)
             | Body::CardAppeal(_)
             | Body::CardRuling(_)
+            | Body::Sheet(_)
+            | Body::Inspection(_)
             | Body::Unknown { .. } => {}
         }
     }

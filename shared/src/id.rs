@@ -1,5 +1,6 @@
 //! Names of things: places, machines, feeds, documents, people, commands. Built only from bytes or by `parse`.
 
+use crate::kind::SheetFix;
 use std::fmt;
 
 /// Why a name could not be read: it is not the expected number of hexadecimal digits.
@@ -210,6 +211,10 @@ pub enum DocKind {
     Own,
     /// A card of supervision: its audience is not that of its case.
     Card,
+    /// An inspection of a place.
+    Inspection,
+    /// The settled sheet of a place, window or officer.
+    Appraisal,
     /// A document of a later version.
     Other(u8),
 }
@@ -248,6 +253,17 @@ impl DocId {
         Self::build(DocKind::Card, site, tail)
     }
 
+    /// The sheet of a place, window or officer by a scheme for one period: always the same document.
+    pub fn for_sheet(site: SiteId, fix: &SheetFix) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"sheet").update(&fix.scheme.to_be_bytes()).update(&fix.from.0.to_be_bytes());
+        hasher.update(&fix.site.0.to_be_bytes()).update(&fix.dept.map_or(0, |dept| dept.0).to_be_bytes());
+        hasher.update(&fix.user.map_or([0; 8], |user| user.0));
+        let mut tail = [0; 11];
+        tail.copy_from_slice(&hasher.finalize().as_bytes()[..11]);
+        Self::build(DocKind::Appraisal, site, tail)
+    }
+
     fn build(kind: DocKind, site: SiteId, tail: [u8; 11]) -> Self {
         let mut bytes = [0; 16];
         bytes[0] = match kind {
@@ -257,6 +273,8 @@ impl DocId {
             DocKind::Request => 4,
             DocKind::Own => 5,
             DocKind::Card => 6,
+            DocKind::Inspection => 7,
+            DocKind::Appraisal => 8,
             DocKind::Other(number) => number,
         };
         bytes[1..5].copy_from_slice(&site.0.to_be_bytes());
@@ -273,6 +291,8 @@ impl DocId {
             4 => DocKind::Request,
             5 => DocKind::Own,
             6 => DocKind::Card,
+            7 => DocKind::Inspection,
+            8 => DocKind::Appraisal,
             number => DocKind::Other(number),
         }
     }

@@ -2,10 +2,13 @@
 //!
 //! `Body` is what stands in the head; `Private` is what hangs on it and may be erased. `fold` reads bodies only.
 
+mod appraisal;
+mod appraisal_codes;
 mod capacity;
 mod codec;
 pub mod codes;
 mod fact;
+mod inspection;
 mod limit;
 mod number;
 mod private;
@@ -14,10 +17,16 @@ mod step;
 mod watch;
 mod watch_codes;
 
+pub use appraisal::*;
+pub use appraisal_codes::{
+    Again, AppraisalOf, Cycle, FindingCode, FindingRuling, Grade, Indicator, InspectionWay, SheetVerdict,
+    all_texts as appraisal_texts,
+};
 pub use capacity::RoleNo;
 pub use codec::{decode, encode};
 pub use codes::*;
 pub use fact::*;
+pub use inspection::*;
 pub use limit::*;
 pub use number::{Class, Kind, all_texts as kind_texts};
 pub use private::{Private, PrivateError};
@@ -72,6 +81,7 @@ pub enum Body {
     Item(Box<Item>),
     Calendar(Calendar),
     Rule(Rule),
+    Scheme(Scheme),
     Root(Root),
     Witness(Witness),
     Clock(Clock),
@@ -81,6 +91,8 @@ pub enum Body {
     CardAnswer(CardAnswer),
     CardAppeal(CardAppeal),
     CardRuling(CardRuling),
+    Sheet(SheetStep),
+    Inspection(InspectionStep),
     /// A kind, or a value of a closed list, of a later version: stored and forwarded; the document takes facts only.
     Unknown {
         number: u16,

@@ -4,6 +4,7 @@
 //! No I/O, no clock, no randomness, no floats: time, ids and keys are arguments. It compiles for wasm.
 
 pub mod api;
+pub mod appraisal;
 pub mod case;
 pub mod day;
 pub mod deadline;

@@ -1,10 +1,12 @@
 //! Every visible word, in Chinese and English. A screen, a paper and an error name a text; nobody writes one in place.
 
+mod appraisal;
 mod clock;
 mod domain;
 mod report;
 mod ui;
 
+pub use appraisal::AppraisalText;
 pub use clock::{AskText, ClockText};
 pub use domain::*;
 pub use report::ReportText;

@@ -6,8 +6,11 @@
 
 mod alarms;
 mod card;
+pub(crate) mod document;
+mod inspection;
 mod rules;
 
 pub use alarms::{Alarm, alarms};
 pub use card::{CardState, Stand, fold_card};
+pub use inspection::{FindingStand, FindingState, InspectionState, fold_inspection};
 pub use rules::{Rules, default_rule};

@@ -153,7 +153,9 @@ impl World {
             Kind::TimeSet => {
                 let steps: Vec<&StepView> = page.steps.iter().filter(|step| step.site.tier == Tier::Village).collect();
                 let step = dice.of(&steps)?;
-                Command::TimeSet { of: step.id, at: Some(step.at.saturating_sub(60_000)), words: words() }
+                // Where the own clock is slow a village's step can lie after now: nobody enters a time to come.
+                let at = step.at.saturating_sub(60_000).min(page.now);
+                Command::TimeSet { of: step.id, at: Some(at), words: words() }
             }
             Kind::Open
             | Kind::Taken
@@ -166,6 +168,13 @@ impl World {
             | Kind::Item
             | Kind::Calendar
             | Kind::Rule
+            | Kind::Scheme
+            | Kind::SheetFix
+            | Kind::SheetAppeal
+            | Kind::SheetRuling
+            | Kind::InspectionOpen
+            | Kind::InspectionAnswer
+            | Kind::InspectionRuling
             | Kind::Root
             | Kind::Witness
             | Kind::Clock
@@ -267,6 +276,13 @@ fn weight(kind: Kind) -> usize {
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock

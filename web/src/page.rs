@@ -66,6 +66,13 @@ pub fn first(route: Route) -> Html {
         | Route::Alarms
         | Route::Cards
         | Route::Card { .. }
+        | Route::Inspections
+        | Route::InspectionNew
+        | Route::Inspection { .. }
+        | Route::Appraisal
+        | Route::Schemes
+        | Route::Sheets
+        | Route::Sheet { .. }
         | Route::WatchRules
         | Route::Reports
         | Route::Registers => far(Part::Watch, route),
@@ -144,6 +151,13 @@ pub fn watch_page(route: Route) -> Html {
         Route::Alarms => html! { <watch::alarms::AlarmsPage /> },
         Route::Cards => html! { <watch::cards::CardsPage /> },
         Route::Card { id } => html! { <watch::card::CardPage key={id.clone()} id={id.clone()} /> },
+        Route::Inspections => html! { <watch::inspections::InspectionsPage /> },
+        Route::InspectionNew => html! { <watch::inspection_form::InspectionNewPage /> },
+        Route::Inspection { id } => html! { <watch::inspection::InspectionPage key={id.clone()} id={id.clone()} /> },
+        Route::Appraisal => html! { <watch::appraisal::AppraisalPage /> },
+        Route::Schemes => html! { <watch::schemes::SchemesPage /> },
+        Route::Sheets => html! { <watch::sheet::SheetsPage /> },
+        Route::Sheet { id } => html! { <watch::sheet::SheetPage key={id.clone()} id={id.clone()} /> },
         Route::WatchRules => html! { <watch::rules::RulesPage /> },
         Route::Reports => html! { <watch::report::ReportPage /> },
         Route::Registers => html! { <watch::register::RegisterPage /> },

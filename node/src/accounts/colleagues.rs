@@ -39,6 +39,13 @@ pub fn name_of(conn: &Connection, user: UserId) -> Result<Option<String>, Error>
     Ok(by_id(conn, user)?.map(|user| user.name))
 }
 
+/// The names of all accounts of this machine.
+pub fn names(conn: &Connection) -> Result<BTreeMap<UserId, String>, Error> {
+    let mut query = conn.prepare_cached("SELECT id, name FROM user")?;
+    let rows = query.query_map([], |row| Ok((UserId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// How many cases each person has in hand here that are not done, or whose result is still to be delivered by a day.
 fn in_hands(conn: &Connection) -> Result<BTreeMap<UserId, u32>, Error> {
     const SQL: &str = "SELECT holder_user, count(*) FROM case_view WHERE here = 1 AND rank <= 1 << 59 AND status < 4 \

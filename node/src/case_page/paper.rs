@@ -51,6 +51,13 @@ impl Look<'_> {
             | Kind::Item
             | Kind::Calendar
             | Kind::Rule
+            | Kind::Scheme
+            | Kind::SheetFix
+            | Kind::SheetAppeal
+            | Kind::SheetRuling
+            | Kind::InspectionOpen
+            | Kind::InspectionAnswer
+            | Kind::InspectionRuling
             | Kind::Root
             | Kind::Witness
             | Kind::Clock
@@ -109,6 +116,9 @@ impl Look<'_> {
                 | Body::Item(_)
                 | Body::Calendar(_)
                 | Body::Rule(_)
+                | Body::Scheme(_)
+                | Body::Sheet(_)
+                | Body::Inspection(_)
                 | Body::Root(_)
                 | Body::Witness(_)
                 | Body::Clock(_)

@@ -2,15 +2,16 @@
 
 use super::body::{self, Query};
 use super::names;
+use super::papers::steps;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
 use super::worklists::{day, site};
 use crate::store::{self, AlarmFilter, CardFilter, CardRow};
 use crate::{Error, supervise};
-use daiban_shared::api::{AlarmView, CardCommand, CardStep, CardView, Page, ServeCard, WatchRule, WatchRules};
+use daiban_shared::api::{AlarmView, CardCommand, CardView, Page, ServeCard, WatchRule, WatchRules};
 use daiban_shared::form::FieldError;
 use daiban_shared::id::{DocId, DocKind, SiteId};
-use daiban_shared::kind::{Body, Private, Role, Rule};
+use daiban_shared::kind::{Role, Rule};
 use daiban_shared::text::{Lang, ProblemText};
 use daiban_shared::watch::{Rules, Stand};
 use http::{Method, StatusCode};
@@ -137,7 +138,7 @@ fn officers(who: &mut Signed) -> Answer {
     json(StatusCode::OK, &Page { items, next: None })
 }
 
-fn flag(query: &Query, name: &str) -> Result<bool, Fault> {
+pub(super) fn flag(query: &Query, name: &str) -> Result<bool, Fault> {
     match query.text(name) {
         None | Some("0" | "false") => Ok(false),
         Some("1" | "true") => Ok(true),
@@ -241,47 +242,6 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
         steps: if is_whole { steps(who, row.doc, lang)? } else { Vec::new() },
         may: supervise::may(row, &who.session.actor, newest),
     })
-}
-
-fn steps(who: &Signed, doc: DocId, lang: Lang) -> Result<Vec<CardStep>, Fault> {
-    let store = who.node().store();
-    let directory = store.directory();
-    let mut out = Vec::new();
-    for (stored, counts) in supervise::entries(store, doc)? {
-        let entry = &stored.entry;
-        let part = store.read(|conn| store::private_of(conn, stored.pos))?;
-        let private = part.and_then(|part| Private::decode(&part.bytes).ok()).unwrap_or_default();
-        let site = directory.newest().node(entry.node()).map_or(entry.head.doc.origin(), |node| node.site);
-        out.push(CardStep {
-            id: entry.hash,
-            text: entry.kind().text(lang).to_owned(),
-            says: says(&entry.body, lang),
-            words: private.words.unwrap_or_default(),
-            by: daiban_shared::api::Person { id: entry.head.by, name: private.name.unwrap_or_default() },
-            site: names::site(directory.newest(), site),
-            at: entry.head.at,
-            counts,
-        });
-    }
-    Ok(out)
-}
-
-fn says(body: &Body, lang: Lang) -> String {
-    if let Body::CardServe(serve) = body {
-        return serve.rule.text(lang).to_owned();
-    }
-    if let Body::CardAnswer(answer) = body {
-        return answer.result.text(lang).to_owned();
-    }
-    if let Body::CardAppeal(appeal) = body {
-        return appeal.ground.text(lang).to_owned();
-    }
-    if let Body::CardRuling(ruling) = body {
-        let ground = ruling.ground.map(|ground| ground.text(lang).to_owned()).unwrap_or_default();
-        let ruled = ruling.ruling.text(lang);
-        return if ground.is_empty() { ruled.to_owned() } else { format!("{ruled}{}{ground}", lang.pick("：", ": ")) };
-    }
-    String::new()
 }
 
 fn serve(who: &mut Signed) -> Answer {

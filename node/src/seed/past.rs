@@ -22,8 +22,9 @@ use daiban_shared::kind::*;
 use daiban_shared::site::Tier;
 use std::path::Path;
 
-/// Entries in one transaction, as sync commits them.
-const SLICE: usize = 200;
+/// Entries in one transaction. Sync commits a tenth of it; but here the cases of a slice are of all places at once, as no neighbour sends
+/// them, and every small slice would write the same pages of the lists anew.
+const SLICE: usize = 2_000;
 /// Numbers of the rights that let villages and towns decide.
 const RIGHTS: [(u32, Tier); 2] = [(60_001, Tier::Village), (60_002, Tier::Town)];
 /// When a counter accepts, and when it decides what it decides on the same day: minutes after midnight.
@@ -274,7 +275,8 @@ fn right(no: u32, tier: Tier) -> Right {
     }
 }
 
-fn places_of(node: &Node) -> Vec<PastPlace> {
+/// Every place below the district: villages, then towns.
+pub fn places_of(node: &Node) -> Vec<PastPlace> {
     let directory = node.store().directory();
     let view = directory.newest();
     let mut places: Vec<PastPlace> = view

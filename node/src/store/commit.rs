@@ -233,9 +233,13 @@ impl<'a> Tx<'a> {
         let mut heads = match doc.kind() {
             DocKind::Public => Vec::new(),
             DocKind::Case => self.state(doc)?.heads.clone(),
-            DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Card | DocKind::Other(_) => {
-                plain_heads(&self.load(doc)?.document.entries)
-            }
+            DocKind::Witness
+            | DocKind::Request
+            | DocKind::Own
+            | DocKind::Card
+            | DocKind::Inspection
+            | DocKind::Appraisal
+            | DocKind::Other(_) => plain_heads(&self.load(doc)?.document.entries),
         };
         heads.sort();
         heads.dedup();

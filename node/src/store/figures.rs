@@ -113,19 +113,13 @@ fn gathered(
     asked: Asked,
     spans: [DaySpan; 3],
 ) -> Result<BTreeMap<Key, FigureSet>, Error> {
-    let mut targets: Vec<Target> = Vec::new();
-    for span in spans {
-        targets.push(Target::until(span.from.plus(-1)));
-        targets.push(Target::of(span));
-    }
-    gather(conn, look, scope, asked.by, &mut targets)?;
-    let keys: BTreeSet<&Key> = targets.iter().flat_map(|target| target.sums.keys()).collect();
-    let sum = |at: usize, key: &Key| targets[at].sums.get(key).copied().unwrap_or_default();
-    let set = |key: &Key| {
-        let [now, before, year_before] = [0, 2, 4].map(|at| measures(balance(sum(at, key)), sum(at + 1, key)));
+    let targets = spans.map(|span| [Target::until(span.from.plus(-1)), Target::of(span)]);
+    let sums = gather(conn, look, scope, asked.by, targets.as_flattened())?;
+    let set = |sums: &[Counts]| {
+        let [now, before, year_before] = [0, 2, 4].map(|at| measures(sums[at].balance(), sums[at + 1]));
         FigureSet { now, before, year_before }
     };
-    Ok(keys.into_iter().map(|key| (key.clone(), set(key))).collect())
+    Ok(sums.into_iter().map(|(key, sums)| (key, set(&sums))).collect())
 }
 
 /// One row for each period, the newest ones if there are too many.
@@ -134,22 +128,17 @@ fn over_time(conn: &Connection, look: Look<'_>, scope: Scope, asked: Asked) -> R
     let Some((first, _)) = periods.first() else { return Ok(Vec::new()) };
     let mut targets = vec![Target::until(first.plus(-1))];
     targets.extend(periods.iter().map(|(from, to)| Target::of(DaySpan { from: *from, to: *to })));
-    gather(conn, look, scope, Dimension::Time, &mut targets)?;
-    let sum = |target: &Target| target.sums.get(&Key::All).copied().unwrap_or_default();
-    let mut carried = balance(sum(&targets[0]));
+    let sums = gather(conn, look, scope, Dimension::Time, &targets)?.remove(&Key::All);
+    let sum = |at: usize| sums.as_ref().map(|sums| sums[at]).unwrap_or_default();
+    let mut carried = sum(0).balance();
     let mut rows = Vec::new();
-    for (target, (from, to)) in targets[1..].iter().zip(periods) {
-        let now = measures(carried, sum(target));
-        carried += balance(sum(target));
-        let figures = FigureSet { now, ..FigureSet::default() };
+    for (at, (from, to)) in periods.into_iter().enumerate() {
+        let counts = sum(at + 1);
+        let figures = FigureSet { now: measures(carried, counts), ..FigureSet::default() };
+        carried += counts.balance();
         rows.push(FigureRow { key: FigureKey::Time(DaySpan { from, to }), figures });
     }
     Ok(rows)
-}
-
-/// What came and did not leave.
-fn balance(counts: Counts) -> i64 {
-    counts.0[Counts::ACCEPTED] - counts.0[Counts::LEFT]
 }
 
 fn measures(carried: i64, counts: Counts) -> Measures {
@@ -166,7 +155,7 @@ fn measures(carried: i64, counts: Counts) -> Measures {
         after_fact,
         unaccepted,
         carried: count(carried),
-        in_work: count(carried + balance(counts)),
+        in_work: count(carried + counts.balance()),
     }
 }
 

@@ -19,6 +19,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0010_absence.sql"),
     include_str!("../../migrations/0011_watch.sql"),
     include_str!("../../migrations/0012_measures.sql"),
+    include_str!("../../migrations/0013_years.sql"),
+    include_str!("../../migrations/0014_appraisal.sql"),
 ];
 /// Statements are prepared once; this many stay prepared per connection.
 const STATEMENTS_CACHED: usize = 128;

@@ -142,7 +142,7 @@ pub fn concerns(directory: &Directory, neighbour: &Neighbour, doc: DocId) -> Opt
     }
     let origin = doc.origin();
     match doc.kind() {
-        DocKind::Case | DocKind::Card => None,
+        DocKind::Case | DocKind::Card | DocKind::Inspection | DocKind::Appraisal => None,
         DocKind::Public => Some(true),
         // A town's word on its village is for the village, the district's on the town for town and villages.
         DocKind::Witness => Some(origin == neighbour.site || directory.newest().is_above(origin, neighbour.site)),

@@ -6,6 +6,7 @@ mod cards;
 mod figures;
 mod form;
 mod labels;
+mod papers;
 mod row;
 mod tables;
 mod witness;
@@ -14,6 +15,7 @@ pub use figures::{
     BY_ITEM, BY_OFFICER, BY_PLACE, COUNTED_COLUMNS, Counted, Counts, Happened, officer_number, officer_of, read_counted,
 };
 pub use labels::{decode as decode_labels, labels_of};
+pub use papers::{rebuild as remake_papers, sheet_stand_of};
 pub use row::{SHOWN_LIMITS, person_hash};
 pub use witness::{put_heard, put_witness};
 
@@ -22,7 +24,7 @@ use super::log::{self, Document};
 use super::outbox;
 use crate::error::Error;
 use alarms::AlarmLine;
-pub use cards::{rebuild as remake_cards, stand_number, stand_of};
+pub use cards::{stand_number, stand_of};
 use daiban_shared::case::CaseState;
 use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
@@ -54,7 +56,7 @@ impl Tx<'_> {
         while let Some(doc) = self.touched.pop_first() {
             let audience = match doc.kind() {
                 DocKind::Case => self.project(doc, &mut late)?,
-                DocKind::Card => self.project_card(doc)?,
+                DocKind::Card | DocKind::Inspection | DocKind::Appraisal => self.project_paper(doc)?,
                 DocKind::Public | DocKind::Witness | DocKind::Request | DocKind::Own | DocKind::Other(_) => continue,
             };
             let known: &mut Audience = audiences.entry(doc).or_default();
@@ -89,9 +91,9 @@ impl Tx<'_> {
         Ok(Audience { children, newly })
     }
 
-    fn project_card(&mut self, doc: DocId) -> Result<Audience, Error> {
+    fn project_paper(&mut self, doc: DocId) -> Result<Audience, Error> {
         let (directory, own) = (self.directory(), self.identity().site());
-        let (children, newly) = cards::save(self.conn, &directory, own, doc)?;
+        let (children, newly) = papers::save(self.conn, &directory, own, doc)?;
         Ok(Audience { children, newly })
     }
 
@@ -307,7 +309,7 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     }
     let duties = tables::duty_lines(state);
     if old_duties.as_ref() != Some(&duties) {
-        tables::save_duties(conn, id, &duties, old_duties.is_none_or(|old| !old.is_empty()))?;
+        tables::save_duties(conn, id, &duties, old.is_some() && old_duties.is_none_or(|old| !old.is_empty()))?;
     }
     let alarms = alarms::alarm_lines(conn, state, document, view)?;
     if old_alarms.as_ref() != Some(&alarms) {
@@ -325,7 +327,8 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
 pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<u64, Error> {
     conn.execute_batch(
         "DELETE FROM case_view; DELETE FROM duty; DELETE FROM interest; DELETE FROM tally; DELETE FROM search; \
-         DELETE FROM figure; DELETE FROM alarm; DELETE FROM card;",
+         DELETE FROM figure; DELETE FROM carried; DELETE FROM alarm; DELETE FROM card; \
+         DELETE FROM inspection; DELETE FROM finding; DELETE FROM sheet;",
     )?;
     let mut late = Late::default();
     let (mut after, mut count) = (0, 0);
@@ -333,7 +336,7 @@ pub fn rebuild(conn: &Connection, directory: &Directory, own: SiteId) -> Result<
         (after, count) = (last, count + some);
     }
     late.save_tally(conn)?;
-    cards::rebuild(conn, directory, own)?;
+    papers::rebuild(conn, directory, own)?;
     Ok(count)
 }
 

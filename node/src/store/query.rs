@@ -53,7 +53,7 @@ pub struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    pub(super) fn view(&self) -> View<'a> {
+    pub fn view(&self) -> View<'a> {
         self.directory.newest()
     }
 

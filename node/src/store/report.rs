@@ -74,9 +74,13 @@ fn moments(days: DaySpan, now: Millis) -> (Millis, Millis) {
 /// Cards that wait for a place; `looks_over` = it sees those of others too.
 pub fn card_count(conn: &Connection, own: SiteId, looks_over: bool) -> Result<CardCount, Error> {
     let sql = "SELECT coalesce(sum(site = ?1 AND stand = 1), 0), coalesce(sum(by_site = ?1 AND stand = 3), 0), \
-               coalesce(sum(?2 OR site = ?1), 0) FROM card";
-    let read =
-        |row: &rusqlite::Row<'_>| Ok(CardCount { to_answer: row.get(0)?, to_rule: row.get(1)?, all: row.get(2)? });
+               coalesce(sum(?2 OR site = ?1), 0) + (SELECT count(*) FROM inspection WHERE ?2 OR site = ?1) \
+               + (SELECT count(*) FROM sheet WHERE ?2 OR site = ?1) FROM card";
+    let (to_mend, to_review) = super::inspections::findings_waiting(conn, own)?;
+    let to_decide = super::appraisal::sheets_appealed(conn, own)?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(CardCount { to_answer: row.get(0)?, to_rule: row.get(1)?, all: row.get(2)?, to_mend, to_review, to_decide })
+    };
     let count = conn.prepare_cached(sql)?.query_row(params![own.0, looks_over], read)?;
-    Ok(if looks_over { count } else { CardCount { to_rule: 0, ..count } })
+    Ok(if looks_over { count } else { CardCount { to_rule: 0, to_review: 0, to_decide: 0, ..count } })
 }

@@ -1,4 +1,6 @@
-//! Supervision as lists: the wall from counters, alarms and cards from their rows.
+//! Supervision as lists: the wall from counters, alarms from their rows.
+
+mod cards;
 
 use super::log;
 use super::overview::{freshness, per_site, subtree};
@@ -7,13 +9,14 @@ use super::query::{Look, site_ref};
 use super::trends::complete;
 use crate::accounts;
 use crate::error::Error;
+pub use cards::{CardFilter, CardRow, card, card_of, cards};
 use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, Wall, WallPlace};
 use daiban_shared::day::Day;
 use daiban_shared::deadline::workdays_between;
 use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{LightCode, Private, RuleKind};
+use daiban_shared::site::Tier;
 use daiban_shared::text::Lang;
-use daiban_shared::watch::Stand;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,15 +128,22 @@ fn lights(conn: &Connection, now: Millis) -> Result<BTreeMap<SiteId, Lights>, Er
 const COLUMNS: &str = "alarm.since, alarm.doc, alarm.no, alarm.rule, alarm.of, alarm.light, alarm.card, alarm.site, \
                        alarm.officer, alarm.due_day, alarm.ended, doc.name, case_view.number, pinned.zh, pinned.en, \
                        (SELECT name FROM doc WHERE id = card.doc), card.stand, alarm.since <= heard.until";
-const TABLES: &str = "alarm JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view.doc = alarm.doc \
+/// What stands beside an alarm.
+const JOINED: &str = "JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view.doc = alarm.doc \
                       LEFT JOIN pinned ON pinned.id = case_view.item LEFT JOIN heard ON heard.site = alarm.site \
                       LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of";
 
 /// A page of alarms, the newest first.
 pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<AlarmPage, Error> {
     let (terms, values) = terms(look, filter);
+    // The page is found in the index alone; only its rows are read.
     let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE {terms} ORDER BY alarm.since DESC, alarm.doc DESC, alarm.no DESC LIMIT {}",
+        "SELECT {COLUMNS} FROM (SELECT alarm.doc AS doc, alarm.no AS no FROM alarm {} \
+         LEFT JOIN heard ON heard.site = alarm.site WHERE {terms} \
+         ORDER BY alarm.since DESC, alarm.doc DESC, alarm.no DESC LIMIT {}) AS found \
+         CROSS JOIN alarm ON alarm.doc = found.doc AND alarm.no = found.no {JOINED} \
+         ORDER BY alarm.since DESC, alarm.doc DESC, alarm.no DESC",
+        index(look, filter),
         ALARMS_PAGE + 1
     );
     let mut rows = read(conn, look, &sql, values, lang)?;
@@ -143,14 +153,45 @@ pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lan
     Ok(AlarmPage { as_of: look.now, items: rows.into_iter().map(|(_, view)| view).collect(), next })
 }
 
+/// The index that has the newest of a list first; a case has few.
+fn index(look: Look<'_>, filter: &AlarmFilter) -> &'static str {
+    let is_one_place = filter.under.is_some_and(|under| subtree(look.view(), under).len() == 1);
+    match filter {
+        AlarmFilter { case: Some(_), .. } => "",
+        AlarmFilter { .. } if is_one_place => "INDEXED BY alarm_site",
+        AlarmFilter { rule: Some(_), .. } => "INDEXED BY alarm_rule",
+        AlarmFilter { open: true, .. } => "INDEXED BY alarm_open",
+        AlarmFilter { .. } => "INDEXED BY alarm_since",
+    }
+}
+
 /// Open cases that are late, the longest first, each once.
 fn oldest_late(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<Vec<AlarmView>, Error> {
     let (terms, values) = terms(look, filter);
+    // Oldest first, so that a few rows are enough, however many are late.
     let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE {terms} AND alarm.rule IN (5, 6, 7) AND case_view.status IN (1, 2) \
-         GROUP BY alarm.doc ORDER BY min(alarm.since) LIMIT {LATEST}"
+        "SELECT alarm.doc, alarm.no FROM alarm INDEXED BY alarm_late CROSS JOIN case_view ON case_view.doc = alarm.doc \
+         WHERE {terms} AND alarm.rule IN (5, 6, 7) AND +case_view.status IN (1, 2) ORDER BY alarm.since, alarm.doc, alarm.no"
     );
-    Ok(read(conn, look, &sql, values, lang)?.into_iter().map(|(_, view)| view).collect())
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut rows = query.query(params_from_iter(values))?;
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (doc, no): (i64, i64) = (row.get(0)?, row.get(1)?);
+        if found.iter().all(|(known, _)| *known != doc) {
+            found.push((doc, no));
+        }
+        if found.len() == LATEST {
+            break;
+        }
+    }
+    let one = format!("SELECT {COLUMNS} FROM alarm {JOINED} WHERE alarm.doc = ?1 AND alarm.no = ?2");
+    let mut out = Vec::new();
+    for (doc, no) in found {
+        let rows = read(conn, look, &one, vec![Value::Integer(doc), Value::Integer(no)], lang)?;
+        out.extend(rows.into_iter().map(|(_, view)| view));
+    }
+    Ok(out)
 }
 
 /// The alarm of a case by rule and entry, if it is there.
@@ -163,12 +204,14 @@ pub fn alarm(
     let filter = AlarmFilter { rule: Some(rule), case: Some(case), ..AlarmFilter::default() };
     let (terms, mut values) = terms(look, &filter);
     values.push(Value::Blob(of.0.to_vec()));
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {terms} AND alarm.of = ?{}", values.len());
+    let sql = format!("SELECT {COLUMNS} FROM alarm {JOINED} WHERE {terms} AND alarm.of = ?{}", values.len());
     Ok(read(conn, look, &sql, values, lang)?.into_iter().next().map(|(_, view)| view))
 }
 
 fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
-    let mut values = vec![Value::Integer(look.now as i64)];
+    // A later page begins where the one before ended.
+    let newest = filter.after.map_or(look.now as i64, |(since, _, _)| since.min(look.now as i64));
+    let mut values = vec![Value::Integer(newest)];
     let mut terms = vec!["alarm.since <= ?1".to_owned()];
     let mut add = |text: &str, value: Value| {
         values.push(value);
@@ -183,7 +226,7 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
         add("alarm.light = ??", Value::Integer(light.number().into()));
     }
     if let Some(case) = filter.case {
-        add("doc.name = ??", Value::Blob(case.0.to_vec()));
+        add("alarm.doc = (SELECT id FROM doc WHERE name = ??)", Value::Blob(case.0.to_vec()));
     }
     if let Some(from) = filter.from {
         add("alarm.since >= ??", Value::Integer(from as i64));
@@ -195,8 +238,11 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
         terms.push(format!("(alarm.since, alarm.doc, alarm.no) < ({since}, {doc}, {no})"));
     }
     if let Some(under) = filter.under {
-        let places: Vec<String> = subtree(look.view(), under).iter().map(|(site, _)| site.0.to_string()).collect();
-        terms.push(format!("alarm.site IN ({})", places.join(",")));
+        // Everything here lies below the district.
+        if look.view().site(under).is_none_or(|site| site.tier != Tier::District) {
+            let places: Vec<String> = subtree(look.view(), under).iter().map(|(site, _)| site.0.to_string()).collect();
+            terms.push(format!("alarm.site IN ({})", places.join(",")));
+        }
     }
     if filter.cards {
         terms.push("alarm.card = 1".into());
@@ -278,100 +324,4 @@ pub(super) fn rule_of(number: u8) -> RuleKind {
 
 pub(super) fn light_of(number: u8) -> LightCode {
     LightCode::ALL.iter().copied().find(|light| light.number() == number).unwrap_or(LightCode::Red)
-}
-
-/// Cards in lists: those that this place has to answer, or that lie at or below it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CardFilter {
-    /// At this place and below it.
-    pub under: Option<SiteId>,
-    /// Only those that stand so.
-    pub stand: Option<Stand>,
-}
-
-/// A card as its row tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardRow {
-    /// The card.
-    pub doc: DocId,
-    /// The case.
-    pub case: DocId,
-    /// The rule.
-    pub rule: RuleKind,
-    /// The entry.
-    pub of: Hash,
-    /// Which light.
-    pub light: LightCode,
-    /// Who put it.
-    pub by: SiteId,
-    /// Who answers.
-    pub site: SiteId,
-    /// The officer.
-    pub officer: Option<UserId>,
-    /// Since when.
-    pub since: Millis,
-    /// Put at.
-    pub served_at: Millis,
-    /// The answer is owed by then.
-    pub due: Option<(Day, Millis)>,
-    /// The newest answer.
-    pub answered_at: Option<Millis>,
-    /// Where it stands.
-    pub stand: Stand,
-}
-
-const CARD_COLUMNS: &str = "SELECT doc.name, case_name, rule, of, light, by_site, site, officer, since, served_at, due_day, due_at, \
-                            answered_at, stand FROM card JOIN doc ON doc.id = card.doc";
-/// Cards of one list: a district has a few hundred a year.
-const CARDS_MAX: usize = 500;
-
-/// Cards, those that wait for an answer first, then the newest.
-pub fn cards(conn: &Connection, look: Look<'_>, filter: &CardFilter) -> Result<Vec<CardRow>, Error> {
-    let mut terms = vec!["1".to_owned()];
-    if let Some(under) = filter.under {
-        let places: Vec<String> = subtree(look.view(), under).iter().map(|(site, _)| site.0.to_string()).collect();
-        terms.push(format!("site IN ({})", places.join(",")));
-    }
-    if let Some(stand) = filter.stand {
-        terms.push(format!("stand = {}", super::project::stand_number(stand)));
-    }
-    let sql = format!(
-        "{CARD_COLUMNS} WHERE {} ORDER BY stand IN (1, 3) DESC, served_at DESC LIMIT {CARDS_MAX}",
-        terms.join(" AND ")
-    );
-    let mut query = conn.prepare_cached(&sql)?;
-    let rows = query.query_map([], card_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// One card.
-pub fn card(conn: &Connection, doc: DocId) -> Result<Option<CardRow>, Error> {
-    let sql = format!("{CARD_COLUMNS} WHERE doc.name = ?1");
-    Ok(conn.prepare_cached(&sql)?.query_row([&doc.0[..]], card_row).optional()?)
-}
-
-/// The card that was put for an alarm, whoever put it.
-pub fn card_of(conn: &Connection, rule: RuleKind, case: DocId, of: Hash) -> Result<Option<CardRow>, Error> {
-    let sql = format!("{CARD_COLUMNS} WHERE case_name = ?1 AND rule = ?2 AND of = ?3");
-    let values = (&case.0[..], rule.number(), &of.0[..]);
-    Ok(conn.prepare_cached(&sql)?.query_row(values, card_row).optional()?)
-}
-
-fn card_row(row: &Row<'_>) -> rusqlite::Result<CardRow> {
-    let (day, at): (Option<i32>, Option<i64>) = (row.get(10)?, row.get(11)?);
-    Ok(CardRow {
-        doc: DocId(row.get(0)?),
-        case: DocId(row.get(1)?),
-        rule: rule_of(row.get(2)?),
-        of: Hash(row.get(3)?),
-        light: light_of(row.get(4)?),
-        by: SiteId(row.get(5)?),
-        site: SiteId(row.get(6)?),
-        officer: row.get::<_, Option<[u8; 8]>>(7)?.map(UserId),
-        since: row.get::<_, i64>(8)? as Millis,
-        served_at: row.get::<_, i64>(9)? as Millis,
-        due: day.zip(at).map(|(day, at)| (Day(day), at as Millis)),
-        answered_at: row.get::<_, Option<i64>>(12)?.map(|at| at as Millis),
-        stand: stand_of(row.get(13)?),
-    })
 }

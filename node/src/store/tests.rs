@@ -1,5 +1,6 @@
 //! Stores of several places that exchange outboxes by hand: what a store promises to people and to its neighbours.
 
+mod alarms;
 mod golden;
 mod histories;
 mod links;
@@ -265,6 +266,7 @@ fn a_difference_in_any_view_is_found() {
         ("alarm", "DELETE FROM alarm"),
         ("tally", "UPDATE tally SET count = count + 1"),
         ("figure", "INSERT INTO figure VALUES (1, 24320, 3, 0, '', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)"),
+        ("carried", "INSERT INTO carried VALUES (1, 2026, 3, 0, '', 9, 1)"),
         ("search", "DELETE FROM search"),
         ("search", "INSERT INTO search (rowid, words) VALUES (77, 'zzz')"),
     ];

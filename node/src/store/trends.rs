@@ -90,6 +90,12 @@ pub fn compared(conn: &Connection, look: Look<'_>, from: Day, to: Day) -> Result
     Ok(Comparison { from, to, places, complete: complete(conn, look, &all)? })
 }
 
+/// How much of what this branch wrote is here.
+pub fn completeness(conn: &Connection, look: Look<'_>) -> Result<Complete, Error> {
+    let branch = super::overview::subtree(look.view(), look.site).into_iter().map(|(site, _)| site).collect();
+    complete(conn, look, &branch)
+}
+
 /// How much of what these places wrote is here.
 pub fn complete(conn: &Connection, look: Look<'_>, places: &BTreeSet<SiteId>) -> Result<Complete, Error> {
     let heard = super::overview::per_site(conn, "SELECT site, until FROM heard")?;

@@ -1,5 +1,6 @@
 //! Machines of three tiers in one process, over lines that are cut, lose answers, and lead to restored machines.
 
+mod appraisal;
 mod clock;
 mod delivery;
 mod exchange;

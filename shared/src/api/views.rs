@@ -1,10 +1,12 @@
 //! Answers that show something.
 
+mod appraisal;
 mod case;
 mod clock;
 mod figures;
 mod filing;
 mod find;
+mod inspection;
 mod item;
 mod line;
 mod list;
@@ -19,11 +21,13 @@ mod times;
 mod trends;
 mod watch;
 
+pub use appraisal::*;
 pub use case::*;
 pub use clock::*;
 pub use figures::*;
 pub use filing::*;
 pub use find::*;
+pub use inspection::*;
 pub use item::*;
 pub use line::*;
 pub use list::*;

@@ -1,6 +1,6 @@
 //! What the lists and numbers in a command may be, so that its entry can be written and names nothing that does not exist.
 
-use super::checks::place_names;
+use super::names::place_names;
 use super::{Moment, Refusal};
 use crate::case::RefusalCode;
 use crate::id::{DeptId, SiteId};

@@ -1,5 +1,6 @@
 //! Checks that do not look at a command's own fields: they decide which actions a page offers.
 
+use super::names::{field_names, paper_names, place_names};
 use super::right::{deciding_right, filing_tiers};
 use super::{About, Actor, Moment, Refusal};
 use crate::case::{Asked, Effect, RefusalCode, Status};
@@ -139,6 +140,13 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
@@ -345,6 +353,13 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
@@ -356,26 +371,6 @@ pub fn targets(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>
         | Kind::CardRuling
         | Kind::Unknown => Vec::new(),
     }
-}
-
-/// Names of a place in both languages, its id where it is not in the directory.
-pub(super) fn place_names(site: SiteId, moment: &Moment<'_>) -> (String, String) {
-    moment
-        .directory
-        .site(site)
-        .map_or_else(|| (site.to_string(), site.to_string()), |site| (site.zh.clone(), site.en.clone()))
-}
-
-/// Names of a paper in both languages.
-pub(super) fn paper_names(item: &Item, no: u8) -> (String, String) {
-    let paper = item.materials.iter().find(|paper| paper.no == no);
-    paper.map_or_else(|| (no.to_string(), no.to_string()), |paper| (paper.zh.clone(), paper.en.clone()))
-}
-
-/// Names of a form field in both languages.
-pub(super) fn field_names(item: &Item, field: &str) -> (String, String) {
-    let known = crate::form::fields_of(item).into_iter().find(|known| known.id == field);
-    known.map_or_else(|| (field.to_owned(), field.to_owned()), |known| (known.zh, known.en))
 }
 
 /// The moment one working day before now: a place heard since then is not silent.

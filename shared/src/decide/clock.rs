@@ -1,8 +1,8 @@
 //! Extension, lapse, urging, corrected times and the green channel: when they may be made, and what they write.
 
 use super::bounds::bad;
-use super::checks::place_names;
 use super::moves::{days_within, no_ground, reasons};
+use super::names::place_names;
 use super::open::words;
 use super::right::named_right;
 use super::{About, Actor, Moment, Refusal};

@@ -1,8 +1,9 @@
 //! From a command to the body of a fact; checks the command's own fields.
 
 use super::bounds::{DEFECTS_MAX, bad, list};
-use super::checks::{closed, common, field_names, of_kind};
+use super::checks::{closed, common, of_kind};
 use super::moves::{reasons, said};
+use super::names::field_names;
 use super::open::words;
 use super::{About, Actor, Moment, Planned, Refusal};
 use crate::api::{Command, PaperTicked};

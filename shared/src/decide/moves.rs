@@ -1,7 +1,8 @@
 //! From a command to the body of a move; checks the command's own fields.
 
 use super::bounds::{DEFECT_CHARS_MAX, DEFECTS_MAX, bad, desk, list};
-use super::checks::{one_workday_ago, open_withdrawal, paper_names, place_names, targets};
+use super::checks::{one_workday_ago, open_withdrawal, targets};
+use super::names::{paper_names, place_names};
 use super::open::words;
 use super::right::deciding_right;
 use super::{About, Actor, Moment, Refusal};

@@ -104,7 +104,7 @@ fn values(item: &Item, new: &NewCase) -> Result<BTreeMap<String, Value>, Vec<Ref
 }
 
 fn field_refusal(item: &Item, id: &str, error: &FieldError) -> Refusal {
-    let (zh, en) = super::checks::field_names(item, id);
+    let (zh, en) = super::names::field_names(item, id);
     match error {
         FieldError::Missing => Refusal::new(RefusalCode::MissingField).with_both("field", zh, en).at_field(id),
         FieldError::WrongType

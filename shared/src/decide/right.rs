@@ -1,6 +1,6 @@
 //! On which right (授权) a decision rests: place, desk, person, item, days and amount; and who may decide where it fails.
 
-use super::checks::{field_names, place_names};
+use super::names::{field_names, place_names};
 use super::{About, Actor, Moment, Refusal};
 use crate::case::RefusalCode;
 use crate::day::Day;

@@ -1,8 +1,9 @@
 //! What is asked of others (交办): questions, the units of a joint case, special procedures, meetings; and the answers.
 
 use super::bounds::{ADDRESSEES_MAX, desk, list};
-use super::checks::{place_names, targets};
+use super::checks::targets;
 use super::moves::{days_within, reasons, said};
+use super::names::place_names;
 use super::open::words;
 use super::{About, Actor, Moment, Refusal};
 use crate::api::{AskTo, Command, DutyKind};

@@ -3,7 +3,7 @@
 use super::{Directory, is_beyond};
 use crate::id::{DeptId, FeedId, Hash, NodeId, SiteId};
 use crate::item::Item;
-use crate::kind::{Calendar, Cut, NodeRow, Power, Right, Rule, RuleKind};
+use crate::kind::{Calendar, Cut, NodeRow, Power, Right, Rule, RuleKind, Scheme};
 use crate::site::Site;
 
 /// The directory as of one ground.
@@ -137,6 +137,17 @@ impl<'a> View<'a> {
     /// A rule of supervision as the district has it, ended ones included; none where the default holds.
     pub fn rule(&self, what: RuleKind) -> Option<&'a Rule> {
         self.newest_of(self.directory.rules.get(&what))
+    }
+
+    /// A scheme of appraisal by its number, ended ones included.
+    pub fn scheme(&self, no: u32) -> Option<&'a Scheme> {
+        self.newest_of(self.directory.schemes.get(&no))
+    }
+
+    /// Every scheme of appraisal, ended ones included, by number.
+    pub fn schemes(&self) -> impl Iterator<Item = &'a Scheme> + use<'a> {
+        let view = *self;
+        view.directory.schemes.values().filter_map(move |versions| view.newest_of(Some(versions)))
     }
 
     /// Whether the entry at (feed, n) of this machine lies beyond its cut.

@@ -54,6 +54,13 @@ pub fn encode(body: &Body) -> Vec<u8> {
         Body::CardAnswer(content) => minicbor::to_vec(content),
         Body::CardAppeal(content) => minicbor::to_vec(content),
         Body::CardRuling(content) => minicbor::to_vec(content),
+        Body::Scheme(content) => minicbor::to_vec(content),
+        Body::Sheet(SheetStep::Fix(content)) => minicbor::to_vec(content),
+        Body::Sheet(SheetStep::Appeal(content)) => minicbor::to_vec(content),
+        Body::Sheet(SheetStep::Ruling(content)) => minicbor::to_vec(content),
+        Body::Inspection(InspectionStep::Open(content)) => minicbor::to_vec(content),
+        Body::Inspection(InspectionStep::Answer(content)) => minicbor::to_vec(content),
+        Body::Inspection(InspectionStep::Ruling(content)) => minicbor::to_vec(content),
         Body::Unknown { .. } => Ok(Vec::new()),
     };
     out.extend(content.expect("encoding into memory does not fail"));
@@ -122,6 +129,13 @@ fn content(number: u16, bytes: &[u8]) -> Option<Body> {
         129 => Body::CardAnswer(read(bytes)?),
         130 => Body::CardAppeal(read(bytes)?),
         131 => Body::CardRuling(read(bytes)?),
+        73 => Body::Scheme(read(bytes)?),
+        136 => Body::Sheet(SheetStep::Fix(read(bytes)?)),
+        137 => Body::Sheet(SheetStep::Appeal(read(bytes)?)),
+        138 => Body::Sheet(SheetStep::Ruling(read(bytes)?)),
+        144 => Body::Inspection(InspectionStep::Open(read(bytes)?)),
+        145 => Body::Inspection(InspectionStep::Answer(read(bytes)?)),
+        146 => Body::Inspection(InspectionStep::Ruling(read(bytes)?)),
         _ => return None,
     })
 }
@@ -175,6 +189,13 @@ impl Body {
             Self::CardAnswer(_) => Kind::CardAnswer,
             Self::CardAppeal(_) => Kind::CardAppeal,
             Self::CardRuling(_) => Kind::CardRuling,
+            Self::Scheme(_) => Kind::Scheme,
+            Self::Sheet(SheetStep::Fix(_)) => Kind::SheetFix,
+            Self::Sheet(SheetStep::Appeal(_)) => Kind::SheetAppeal,
+            Self::Sheet(SheetStep::Ruling(_)) => Kind::SheetRuling,
+            Self::Inspection(InspectionStep::Open(_)) => Kind::InspectionOpen,
+            Self::Inspection(InspectionStep::Answer(_)) => Kind::InspectionAnswer,
+            Self::Inspection(InspectionStep::Ruling(_)) => Kind::InspectionRuling,
             Self::Unknown { .. } => Kind::Unknown,
         }
     }
@@ -215,6 +236,8 @@ impl Body {
             Self::Green(content) => content.on,
             Self::CardAnswer(content) => content.on,
             Self::CardAppeal(content) => content.on,
+            Self::Inspection(InspectionStep::Open(content)) => Some(content.on),
+            Self::Inspection(InspectionStep::Answer(content)) => content.on,
             Self::Taken(_)
             | Self::Join
             | Self::Site(_)
@@ -232,6 +255,9 @@ impl Body {
             | Self::Rule(_)
             | Self::CardServe(_)
             | Self::CardRuling(_)
+            | Self::Scheme(_)
+            | Self::Sheet(_)
+            | Self::Inspection(InspectionStep::Ruling(_))
             | Self::Unknown { .. } => None,
         }
     }

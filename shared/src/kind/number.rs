@@ -42,6 +42,7 @@ codes! {
         69 Calendar "日历" "Calendar";
         70 Rule "监察规则" "Rule of supervision";
         72 Root "根" "Root";
+        73 Scheme "考核方案" "Appraisal scheme";
         96 Witness "见证" "Witness";
         97 Clock "校时确认" "Clock confirmed";
         112 NodeAsked "申请登记节点" "Machine asked for";
@@ -50,6 +51,12 @@ codes! {
         129 CardAnswer "监察牌答复" "Card answered";
         130 CardAppeal "监察牌申诉" "Card appealed";
         131 CardRuling "监察牌裁定" "Card decided";
+        136 SheetFix "考核定稿" "Appraisal settled";
+        137 SheetAppeal "考核申诉" "Appraisal appealed";
+        138 SheetRuling "考核裁定" "Appraisal decided";
+        144 InspectionOpen "检查通报" "Inspection";
+        145 InspectionAnswer "整改报告" "Problem answered";
+        146 InspectionRuling "整改复核" "Problem reviewed";
         0 Unknown "新版本的步骤" "Step of a later version";
     }
 }
@@ -69,6 +76,10 @@ pub enum Class {
     Request,
     /// Of a card: a document of its own beside the case.
     Card,
+    /// Of a place's appraisal, likewise.
+    Sheet,
+    /// Of an inspection, likewise.
+    Inspection,
     /// Of a later version.
     Unknown,
 }
@@ -113,10 +124,13 @@ impl Kind {
             | Self::Item
             | Self::Calendar
             | Self::Rule
+            | Self::Scheme
             | Self::Root => Class::Row,
             Self::Witness | Self::Clock => Class::System,
             Self::NodeAsked | Self::RightAsked => Class::Request,
             Self::CardServe | Self::CardAnswer | Self::CardAppeal | Self::CardRuling => Class::Card,
+            Self::SheetFix | Self::SheetAppeal | Self::SheetRuling => Class::Sheet,
+            Self::InspectionOpen | Self::InspectionAnswer | Self::InspectionRuling => Class::Inspection,
             Self::Unknown => Class::Unknown,
         }
     }
@@ -169,6 +183,13 @@ impl Kind {
             | Self::CardAnswer
             | Self::CardAppeal
             | Self::CardRuling
+            | Self::Scheme
+            | Self::SheetFix
+            | Self::SheetAppeal
+            | Self::SheetRuling
+            | Self::InspectionOpen
+            | Self::InspectionAnswer
+            | Self::InspectionRuling
             | Self::Root
             | Self::Witness
             | Self::Clock

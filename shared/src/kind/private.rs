@@ -32,6 +32,9 @@ pub struct Private {
     /// When it takes place, as people write it.
     #[n(7)]
     pub held: Option<String>,
+    /// Names of the people concerned, by number: of a finding, or 0 of a sheet.
+    #[n(8)]
+    pub people: Option<BTreeMap<u8, String>>,
 }
 
 /// Why a private part could not be read; its head stands all the same.

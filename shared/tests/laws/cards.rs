@@ -39,24 +39,44 @@ fn body(dice: &mut Dice) -> Body {
     }
 }
 
-/// Everybody writes what he likes on what he happens to have seen.
 fn wild(world: &World, dice: &mut Dice) -> Vec<Entry> {
+    free(world, dice, card(), serve(T1), body)
+}
+
+/// Everybody writes what he likes into a document of the district, on what he happens to have seen.
+pub(crate) fn free(
+    world: &World,
+    dice: &mut Dice,
+    doc: DocId,
+    first: Body,
+    body: impl Fn(&mut Dice) -> Body,
+) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::new();
     for i in 0..1 + dice.below(12) {
         let site = if i == 0 { D } else { *dice.of(&[D, T1, T2, V1]).expect("places") };
         let role = if i == 0 { Role::Supervisor } else { *dice.of(&ROLES).expect("roles") };
-        let said = if i == 0 { serve(T1) } else { body(dice) };
+        let said = if i == 0 { first.clone() } else { body(dice) };
         let machine = Machine { generation: 40 + i as u32, ..Machine::new(site, world) };
         let mut seen: Vec<Hash> = all.iter().filter(|_| dice.maybe()).map(|entry| entry.hash).collect();
-        // Only its origin begins a card.
+        // Only its origin begins a document.
         if seen.is_empty() && i > 0 {
             seen.push(all[0].hash);
         }
         seen.sort();
-        let head = machine.head(world, card(), &said, at("2026-09-16 09:00") + 60_000 * i as u64);
+        let head = machine.head(world, doc, &said, at("2026-09-16 09:00") + 60_000 * i as u64);
         all.push(world.sign(&Head { role: role.into(), seen, ..head }, &key_of(site)));
     }
     all
+}
+
+/// The same entries in another order, some of them twice.
+pub(crate) fn shuffled(all: &[Entry], dice: &mut Dice) -> Vec<Entry> {
+    let mut other = all.to_vec();
+    other.extend(all.iter().filter(|_| dice.maybe()).cloned().collect::<Vec<_>>());
+    for i in (1..other.len()).rev() {
+        other.swap(i, dice.below(i + 1));
+    }
+    other
 }
 
 fn told(state: &CardState) -> (Stand, Vec<(Hash, Effect)>, usize) {
@@ -70,11 +90,7 @@ fn equal_sets_of_a_card_give_equal_states_in_any_order_with_duplicates() {
         let mut dice = Dice(seed);
         let all = wild(&world, &mut dice);
         let state = told(&fold_card(&all, &world.directory));
-        let mut other = all.clone();
-        other.extend(all.iter().filter(|_| dice.maybe()).cloned().collect::<Vec<_>>());
-        for i in (1..other.len()).rev() {
-            other.swap(i, dice.below(i + 1));
-        }
+        let other = shuffled(&all, &mut dice);
         assert_eq!(told(&fold_card(&other, &world.directory)), state, "seed {seed}");
     }
 }

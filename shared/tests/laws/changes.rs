@@ -58,6 +58,13 @@ pub fn legal_change(before: &CaseState, after: &CaseState, kind: Kind) -> Result
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock
@@ -113,6 +120,9 @@ pub fn on_another_day(body: &Body, day: Option<Day>) -> Body {
         | Body::Item(_)
         | Body::Calendar(_)
         | Body::Rule(_)
+        | Body::Scheme(_)
+        | Body::Sheet(_)
+        | Body::Inspection(_)
         | Body::Root(_)
         | Body::Witness(_)
         | Body::Clock(_)

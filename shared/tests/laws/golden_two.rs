@@ -5,7 +5,7 @@ use crate::limits::{accept, forward, notify};
 use crate::world::{Case, D, Machine, T1, V1, World, at, day, key_of, open_body, proposed_rights, somebody, user};
 use daiban_shared::api::Command;
 use daiban_shared::entry::{Entry, Head};
-use daiban_shared::id::{DocId, Hash};
+use daiban_shared::id::{DocId, Hash, SiteId};
 use daiban_shared::kind::*;
 use std::collections::BTreeSet;
 
@@ -24,12 +24,17 @@ fn entries_of_the_second_file_fold_to_the_same_for_ever() {
 #[test]
 #[ignore = "it would overwrite what must never change"]
 fn write_the_second_file() {
-    let file: Vec<Vec<u8>> = entries().iter().map(|entry| entry.bytes.to_vec()).collect();
+    keep("entries-2", &entries());
+}
+
+/// Writes these entries and what became of them.
+pub(crate) fn keep(name: &str, entries: &[Entry]) {
+    let file: Vec<Vec<u8>> = entries.iter().map(|entry| entry.bytes.to_vec()).collect();
     let bytes: Vec<u8> =
         file.iter().flat_map(|entry| [(entry.len() as u32).to_be_bytes().as_slice(), entry].concat()).collect();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    std::fs::write(folder.join("entries-2.bin"), bytes).expect("the folder is there");
-    std::fs::write(folder.join("entries-2.txt"), told(&file).0).expect("the folder is there");
+    std::fs::write(folder.join(format!("{name}.bin")), bytes).expect("the folder is there");
+    std::fs::write(folder.join(format!("{name}.txt")), told(&file).0).expect("the folder is there");
 }
 
 fn entries() -> Vec<Entry> {
@@ -114,16 +119,22 @@ fn card(world: &World, case: DocId, of: Hash) -> Vec<Entry> {
             Body::CardRuling(CardRuling { ruling: Ruling::Cancelled, ground: Some(AppealGround::LateData) }),
         ),
     ];
+    let entries = chain(world, doc, 20, &steps);
+    let state = daiban_shared::watch::fold_card(&entries, &world.directory);
+    assert_eq!(state.stand, daiban_shared::watch::Stand::Cancelled);
+    entries
+}
+
+/// Entries of a document, each by somebody who has seen the one before; every step by a process of its own, so that each
+/// begins a feed.
+pub(crate) fn chain(world: &World, doc: DocId, generation: u32, steps: &[(SiteId, Role, Body)]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for (i, (site, role, body)) in steps.iter().enumerate() {
-        // Every step by a process of its own, so that each begins a feed.
-        let machine = Machine { generation: 20 + i as u32, ..Machine::new(*site, world) };
+        let machine = Machine { generation: generation + i as u32, ..Machine::new(*site, world) };
         let head = machine.head(world, doc, body, at("2026-09-16 09:00") + 60_000 * i as u64);
         let seen = entries.last().map(|entry| entry.hash).into_iter().collect();
         let head = Head { role: (*role).into(), seen, ..head };
         entries.push(world.sign(&head, &key_of(*site)));
     }
-    let state = daiban_shared::watch::fold_card(&entries, &world.directory);
-    assert_eq!(state.stand, daiban_shared::watch::Stand::Cancelled);
     entries
 }

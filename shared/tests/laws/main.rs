@@ -3,6 +3,7 @@
 
 mod world;
 
+mod appraisal;
 mod bounds;
 mod cards;
 mod changes;
@@ -13,6 +14,7 @@ mod entry;
 mod fold;
 mod format;
 mod golden;
+mod golden_three;
 mod golden_two;
 mod ground;
 mod honest;
@@ -20,6 +22,7 @@ mod joint;
 mod limits;
 mod notices;
 mod order;
+mod papers;
 mod progress;
 mod races;
 mod refusals;

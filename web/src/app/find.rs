@@ -43,7 +43,10 @@ struct Results {
 pub fn FindBox() -> Html {
     let lang = use_session().lang;
     let find = use_find(lang);
-    let open = find.opener();
+    // At once: what is typed right after belongs into the box, and a phone brings its keyboard only for a touch.
+    let open = use_callback((), |(), ()| {
+        dom::focus(BOX);
+    });
     use_shortcut(open.clone());
     let all = Rc::new(hits(&find.results.found, &find.results.typed, lang));
     let shown = *find.is_open && !find.typed.trim().is_empty() && !find.results.typed.is_empty();
@@ -66,7 +69,7 @@ pub fn FindBox() -> Html {
     let onkeydown = find.keys(all.clone(), shown, choose.clone());
     let current = find.active.filter(|_| shown).map(|at| format!("find-{at}"));
     html! {
-        <div class={classes!("find", find.is_wide.then_some("wide"))} role="search">
+        <div class="find" role="search">
             <button type="button" class="quiet find-open" onclick={open.reform(|_: MouseEvent| ())}
                 aria-label={ListUi::Find.text(lang)} data-test="find-open">
                 { icon(Icon::Search) }
@@ -95,8 +98,6 @@ struct Find {
     typed: UseStateHandle<String>,
     is_open: UseStateHandle<bool>,
     active: UseStateHandle<Option<usize>>,
-    /// On a phone the box is a button until it is wanted.
-    is_wide: UseStateHandle<bool>,
     results: Results,
 }
 
@@ -104,14 +105,7 @@ struct Find {
 fn use_find(lang: Lang) -> Find {
     let typed = use_state(String::new);
     let results = use_results(&typed, lang);
-    Find {
-        node: use_node_ref(),
-        typed,
-        is_open: use_state(|| false),
-        active: use_state(|| None),
-        is_wide: use_state(|| false),
-        results,
-    }
+    Find { node: use_node_ref(), typed, is_open: use_state(|| false), active: use_state(|| None), results }
 }
 
 /// `/` where nobody types, and Ctrl+K anywhere.
@@ -129,26 +123,10 @@ fn use_shortcut(open: Callback<()>) {
 }
 
 impl Find {
-    fn opener(&self) -> Callback<()> {
-        let is_wide = self.is_wide.setter();
-        Callback::from(move |()| {
-            is_wide.set(true);
-            // At once: what is typed right after the key belongs into the box.
-            if !dom::focus(BOX) {
-                // On a phone it only now comes to be drawn.
-                spawn_local(async {
-                    dom::sleep(0).await;
-                    dom::focus(BOX);
-                });
-            }
-        })
-    }
-
     fn closer(&self) -> Callback<()> {
-        let (is_open, is_wide, active) = (self.is_open.setter(), self.is_wide.setter(), self.active.setter());
+        let (is_open, active) = (self.is_open.setter(), self.active.setter());
         Callback::from(move |()| {
             is_open.set(false);
-            is_wide.set(false);
             active.set(None);
         })
     }

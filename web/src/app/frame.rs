@@ -137,7 +137,7 @@ struct CardEntryProps {
 fn CardEntry(props: &CardEntryProps) -> Html {
     let lang = use_session().lang;
     let count = use_load::<CardCount>("/card-count".to_owned(), true).value.map(|count| *count).unwrap_or_default();
-    let waiting = count.to_answer + count.to_rule;
+    let waiting = count.to_answer + count.to_rule + count.to_mend + count.to_review + count.to_decide;
     if count.all == 0 && !props.current {
         return Html::default();
     }
@@ -170,7 +170,15 @@ fn section(route: &Route) -> u8 {
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
         Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports | Route::Registers => 16,
-        Route::Cards | Route::Card { .. } => 17,
+        Route::Cards
+        | Route::Card { .. }
+        | Route::Inspections
+        | Route::InspectionNew
+        | Route::Inspection { .. }
+        | Route::Appraisal
+        | Route::Schemes
+        | Route::Sheets
+        | Route::Sheet { .. } => 17,
         Route::Sync => 5,
         Route::People => 6,
         Route::Nodes => 7,

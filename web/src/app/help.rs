@@ -79,7 +79,26 @@ pub fn help_of(route: &Route, roles: &[Role]) -> (&'static str, &'static str) {
             ("supervisor", "wall")
         }
         Route::Cards | Route::Card { .. } if guide == "supervisor" => ("supervisor", "wall"),
-        Route::Cards | Route::Card { .. } => (guide, "start"),
+        Route::Inspections
+        | Route::InspectionNew
+        | Route::Inspection { .. }
+        | Route::Appraisal
+        | Route::Schemes
+        | Route::Sheets
+        | Route::Sheet { .. }
+            if guide == "supervisor" || guide == "head" =>
+        {
+            ("supervisor", "appraisal")
+        }
+        Route::Cards
+        | Route::Card { .. }
+        | Route::Inspections
+        | Route::InspectionNew
+        | Route::Inspection { .. }
+        | Route::Appraisal
+        | Route::Schemes
+        | Route::Sheets
+        | Route::Sheet { .. } => (guide, "start"),
         Route::Sync => (guide, by_guide("offline", "inbox", "time", "silent", "line")),
         Route::People => ("admin", "people"),
         Route::Nodes => ("admin", "nodes"),
@@ -192,6 +211,13 @@ mod tests {
             Route::Alarms,
             Route::Cards,
             Route::Card { id: id.clone() },
+            Route::Inspections,
+            Route::InspectionNew,
+            Route::Inspection { id: id.clone() },
+            Route::Appraisal,
+            Route::Schemes,
+            Route::Sheets,
+            Route::Sheet { id: id.clone() },
             Route::WatchRules,
             Route::Reports,
             Route::Registers,

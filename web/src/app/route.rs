@@ -69,6 +69,27 @@ pub enum Route {
     /// One card.
     #[at("/cards/:id")]
     Card { id: String },
+    /// Inspections of places.
+    #[at("/inspections")]
+    Inspections,
+    /// Entering one.
+    #[at("/inspections/new")]
+    InspectionNew,
+    /// One inspection.
+    #[at("/inspections/:id")]
+    Inspection { id: String },
+    /// How places, windows and officers are scored.
+    #[at("/appraisal")]
+    Appraisal,
+    /// By which schemes.
+    #[at("/appraisal/schemes")]
+    Schemes,
+    /// Settled sheets of the own place.
+    #[at("/sheets")]
+    Sheets,
+    /// One settled sheet.
+    #[at("/sheets/:id")]
+    Sheet { id: String },
     /// The rules.
     #[at("/watch-rules")]
     WatchRules,

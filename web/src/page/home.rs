@@ -6,7 +6,7 @@ use daiban_shared::api::{CardCount, ColleagueView, Home, ItemRow, Me, Page};
 use daiban_shared::day::stamp;
 use daiban_shared::kind::{AssignGround, Role};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FilingUi, Lang, PlaceUi, Ui, WatchUi, fill};
+use daiban_shared::text::{AppraisalText, FilingUi, Lang, PlaceUi, Ui, WatchUi, fill};
 use yew::prelude::*;
 
 use crate::app::route::{Begin, CaseFilter, Route};
@@ -92,7 +92,12 @@ fn draw(home: &Home, desk: &str, lang: Lang) -> Html {
 fn CardsWaiting() -> Html {
     let lang = crate::app::session::use_lang();
     let count = use_load::<CardCount>("/card-count".to_owned(), true).value.map(|count| *count).unwrap_or_default();
-    if count.to_answer + count.to_rule == 0 {
+    let others = [
+        (count.to_mend, AppraisalText::HomeMend, Route::Inspections, AppraisalText::SeeInspections),
+        (count.to_review, AppraisalText::HomeReview, Route::Inspections, AppraisalText::SeeInspections),
+        (count.to_decide, AppraisalText::HomeDecide, Route::Sheets, AppraisalText::SeeSheet),
+    ];
+    if count.to_answer + count.to_rule + count.to_mend + count.to_review + count.to_decide == 0 {
         return Html::default();
     }
     let says = |text: WatchUi, n: u32| fill(text.text(lang), &[("n", &n.to_string())]);
@@ -100,7 +105,10 @@ fn CardsWaiting() -> Html {
         <p class="notice warn" role="status" data-test="cards-wait">
             if count.to_answer > 0 { { says(WatchUi::HomeAnswer, count.to_answer) }{ " " } }
             if count.to_rule > 0 { { says(WatchUi::HomeRule, count.to_rule) }{ " " } }
-            <Go to={Route::Cards} test="home-cards">{ WatchUi::SeeCard.text(lang) }</Go>
+            if count.to_answer + count.to_rule > 0 { <Go to={Route::Cards} test="home-cards">{ WatchUi::SeeCard.text(lang) }</Go>{ " " } }
+            { for others.into_iter().filter(|(n, ..)| *n > 0).map(|(n, text, to, see)| html! {
+                <>{ fill(text.text(lang), &[("n", &n.to_string())]) }{ " " }<Go {to} test="home-papers">{ see.text(lang) }</Go>{ " " }</>
+            }) }
         </p>
     }
 }

@@ -129,6 +129,13 @@ pub fn paper(paper: &Paper) -> Html {
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock

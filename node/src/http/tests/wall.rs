@@ -107,7 +107,7 @@ async fn a_report_says_what_its_tables_and_lists_say() {
 async fn only_who_looks_over_sees_wall_alarms_and_reports() {
     let house = House::open();
     let clerk = house.sign_in(Role::Clerk).await;
-    for path in ["wall", "alarms", "report", "report.xlsx?kind=day"] {
+    for path in ["wall", "alarms", "report", "report.xlsx?kind=day", "schemes", "appraisal?scheme=1", "people-of"] {
         let reply = house.ask("GET", &format!("/api/v1/{path}"), Some(&clerk), "").await;
         assert_eq!(reply.status, 403, "{path}: {}", reply.text);
     }

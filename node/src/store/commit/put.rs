@@ -77,7 +77,13 @@ impl Tx<'_> {
         match head.doc.kind() {
             DocKind::Public => self.public_row(&entry),
             DocKind::Witness => self.witnessed(&entry)?,
-            DocKind::Case | DocKind::Request | DocKind::Own | DocKind::Card | DocKind::Other(_) => {}
+            DocKind::Case
+            | DocKind::Request
+            | DocKind::Own
+            | DocKind::Card
+            | DocKind::Inspection
+            | DocKind::Appraisal
+            | DocKind::Other(_) => {}
         }
         let place = Place { pos, from, part: private.map(|part| part.state), received_at: self.now };
         if let Some(known) = self.known_mut(entry.head.doc) {

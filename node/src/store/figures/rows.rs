@@ -4,12 +4,11 @@ use super::gather::Key;
 use super::{Scope, plus};
 use crate::accounts;
 use crate::error::Error;
-use crate::store::log::private_of;
 use crate::store::overview::subtree;
 use crate::store::project::officer_of;
 use crate::store::query::{Look, dept_ref, site_ref};
 use daiban_shared::api::{FigureKey, FigureRow, FigureSet};
-use daiban_shared::id::{DeptId, SiteId, UserId};
+use daiban_shared::id::{DeptId, SiteId};
 use daiban_shared::kind::Private;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
@@ -52,6 +51,8 @@ pub fn places(look: Look<'_>, scope: Scope, found: BTreeMap<Key, FigureSet>) -> 
 /// Departments, items or officers.
 pub fn named(conn: &Connection, look: Look<'_>, found: BTreeMap<Key, FigureSet>) -> Result<Vec<FigureRow>, Error> {
     let mut rows = Vec::new();
+    let is_of_officers = matches!(found.keys().next(), Some(Key::Officer(_)));
+    let own = if is_of_officers { accounts::names(conn)? } else { BTreeMap::new() };
     for (key, figures) in found.into_iter().filter(|(_, figures)| *figures != FigureSet::default()) {
         let key = match key {
             Key::All | Key::Place(_) => continue,
@@ -68,24 +69,21 @@ pub fn named(conn: &Connection, look: Look<'_>, found: BTreeMap<Key, FigureSet>)
             Key::Officer(0) => FigureKey::Officer { user: None, name: None },
             Key::Officer(number) => {
                 let user = officer_of(number);
-                FigureKey::Officer { user: Some(user), name: name_of(conn, user, number)? }
+                let name = own.get(&user).cloned().map_or_else(|| written_name(conn, number), |name| Ok(Some(name)))?;
+                FigureKey::Officer { user: Some(user), name }
             }
         };
         rows.push(FigureRow { key, figures });
     }
-    if matches!(rows.first().map(|row| &row.key), Some(FigureKey::Officer { .. })) {
+    if is_of_officers {
         rows.sort_by_key(|row| std::cmp::Reverse((row.figures.now.done, row.figures.now.accepted)));
     }
     Ok(rows)
 }
 
-/// The name of an account: of this machine by its own list, of another by what its entries say.
-fn name_of(conn: &Connection, user: UserId, number: i64) -> Result<Option<String>, Error> {
-    if let Some(name) = accounts::name_of(conn, user)? {
-        return Ok(Some(name));
-    }
-    let mut query = conn.prepare_cached("SELECT pos FROM officer WHERE user = ?1")?;
-    let Some(pos) = query.query_row([number], |row| row.get(0)).optional()? else { return Ok(None) };
-    let part = private_of(conn, pos)?;
-    Ok(part.and_then(|part| Private::decode(&part.bytes).ok()).and_then(|private| private.name))
+/// The name of an account of another machine, as its entries say.
+fn written_name(conn: &Connection, number: i64) -> Result<Option<String>, Error> {
+    let sql = "SELECT private.bytes FROM officer JOIN private ON private.pos = officer.pos WHERE officer.user = ?1";
+    let bytes: Option<Option<Vec<u8>>> = conn.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?;
+    Ok(bytes.flatten().and_then(|bytes| Private::decode(&bytes).ok()).and_then(|private| private.name))
 }

@@ -1,5 +1,6 @@
 //! What rules of supervision see in a case, as rows; and the lights of open cases, as counters by moment.
 
+use super::tables::delete_lines;
 use crate::error::Error;
 use crate::store::evidence::Evidence;
 use crate::store::log::Document;
@@ -58,7 +59,7 @@ pub fn alarm_lines(
 /// Writes them in place of those that stood there; `has_old` = some may.
 pub fn save(conn: &Connection, doc: i64, lines: &[AlarmLine], has_old: bool) -> Result<(), Error> {
     if has_old {
-        conn.prepare_cached("DELETE FROM alarm WHERE doc = ?1")?.execute([doc])?;
+        delete_lines(conn, "DELETE FROM alarm WHERE doc = ?1 AND no = ?2", doc)?;
     }
     let sql = "INSERT INTO alarm (doc, no, rule, of, light, card, site, officer, since, due_day, ended) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";

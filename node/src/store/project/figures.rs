@@ -1,4 +1,4 @@
-//! What a case counts for in the figures, as columns of its row and as counters of months.
+//! What a case counts for in the figures, as columns of its row, as counters of months and as what whole years left over.
 
 use crate::error::Error;
 use crate::store::log::Document;
@@ -125,6 +125,18 @@ impl Counts {
     /// Place of the accepted ones that were done.
     pub const LEFT: usize = 8;
 
+    /// What came less what left: nothing but that is kept of whole years.
+    pub fn balance(self) -> i64 {
+        self.0[Self::ACCEPTED] - self.0[Self::LEFT]
+    }
+
+    /// The other way round.
+    pub fn of_balance(balance: i64) -> Self {
+        let mut out = Self::default();
+        out.0[Self::ACCEPTED] = balance;
+        out
+    }
+
     /// Adds as often.
     pub fn add(&mut self, other: Self, times: i64) {
         self.0.iter_mut().zip(other.0).for_each(|(sum, one)| *sum += one * times);
@@ -201,6 +213,7 @@ impl Counted {
     }
 }
 
+/// Kind, month or year, place, department, item and officer.
 type Key = (i64, i64, u32, u16, String, i64);
 
 /// Changes of the counters, gathered over a job.
@@ -249,26 +262,54 @@ impl FigureTally {
 
     /// Writes what has changed.
     pub fn save(&mut self, conn: &Connection) -> Result<(), Error> {
-        let sql = "INSERT INTO figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
-                   ON CONFLICT DO UPDATE SET accepted = accepted + ?7, instant = instant + ?8, done = done + ?9, \
-                   on_time = on_time + ?10, early = early + ?11, treated = treated + ?12, after_fact = after_fact + ?13, \
-                   unaccepted = unaccepted + ?14, \"left\" = \"left\" + ?15 RETURNING accepted + done + \"left\"";
-        for ((kind, month, site, dept, item, officer), counts) in std::mem::take(&mut self.counters) {
-            if counts == Counts::default() {
-                continue;
-            }
-            let [a, b, c, d, e, f, g, h, i] = counts.0;
-            let values = params![kind, month, site, dept, item, officer, a, b, c, d, e, f, g, h, i];
-            let left: i64 = conn.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
-            if left == 0 {
-                let gone = "DELETE FROM figure WHERE kind = ?1 AND month = ?2 AND site = ?3 AND dept = ?4 AND item = ?5 AND officer = ?6";
-                conn.prepare_cached(gone)?.execute(params![kind, month, site, dept, item, officer])?;
-            }
+        let counters = std::mem::take(&mut self.counters);
+        let mut years: BTreeMap<Key, i64> = BTreeMap::new();
+        for ((kind, month, site, dept, item, officer), counts) in &counters {
+            let year = (*kind, month.div_euclid(12), *site, *dept, item.clone(), *officer);
+            *years.entry(year).or_default() += counts.balance();
         }
+        counters.into_iter().try_for_each(|(key, counts)| save_month(conn, key, counts))?;
+        years.into_iter().try_for_each(|(key, balance)| save_year(conn, key, balance))?;
         for (officer, pos) in std::mem::take(&mut self.officers) {
             conn.prepare_cached("INSERT OR IGNORE INTO officer (user, pos) VALUES (?1, ?2)")?
                 .execute([officer, pos])?;
         }
         Ok(())
     }
+}
+
+// No RETURNING in these statements: SQLite makes a table of its own for what it returns, which costs more than the counter.
+
+fn save_month(conn: &Connection, key: Key, counts: Counts) -> Result<(), Error> {
+    if counts == Counts::default() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+               ON CONFLICT DO UPDATE SET accepted = accepted + ?7, instant = instant + ?8, done = done + ?9, \
+               on_time = on_time + ?10, early = early + ?11, treated = treated + ?12, after_fact = after_fact + ?13, \
+               unaccepted = unaccepted + ?14, \"left\" = \"left\" + ?15";
+    let (kind, month, site, dept, item, officer) = key;
+    let [a, b, c, d, e, f, g, h, i] = counts.0;
+    conn.prepare_cached(sql)?.execute(params![kind, month, site, dept, item, officer, a, b, c, d, e, f, g, h, i])?;
+    // Nothing counted is less than nothing, so only what went down can be at its end.
+    if counts.0.iter().any(|count| *count < 0) {
+        let gone = "DELETE FROM figure WHERE kind = ?1 AND month = ?2 AND site = ?3 AND dept = ?4 AND item = ?5 AND officer = ?6 \
+                    AND accepted + done + \"left\" = 0";
+        conn.prepare_cached(gone)?.execute(params![kind, month, site, dept, item, officer])?;
+    }
+    Ok(())
+}
+
+fn save_year(conn: &Connection, key: Key, balance: i64) -> Result<(), Error> {
+    if balance == 0 {
+        return Ok(());
+    }
+    let sql =
+        "INSERT INTO carried VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET balance = balance + ?7";
+    let (kind, year, site, dept, item, officer) = key;
+    conn.prepare_cached(sql)?.execute(params![kind, year, site, dept, item, officer, balance])?;
+    let gone = "DELETE FROM carried WHERE kind = ?1 AND year = ?2 AND site = ?3 AND dept = ?4 AND item = ?5 AND officer = ?6 \
+                AND balance = 0";
+    conn.prepare_cached(gone)?.execute(params![kind, year, site, dept, item, officer])?;
+    Ok(())
 }

@@ -166,16 +166,17 @@ impl Tally {
 
     /// Writes what has changed.
     pub fn save(&mut self, conn: &Connection) -> Result<(), Error> {
+        // No RETURNING: SQLite makes a table of its own for what it returns, which costs more than the counter.
         let sql = "INSERT INTO tally (what, site, key, count) VALUES (?1, ?2, ?3, ?4) \
-                   ON CONFLICT DO UPDATE SET count = count + ?4 RETURNING count";
+                   ON CONFLICT DO UPDATE SET count = count + ?4";
+        let gone = "DELETE FROM tally WHERE what = ?1 AND site = ?2 AND key = ?3 AND count = 0";
         for ((what, site, key), by) in std::mem::take(&mut self.0) {
-            if by == 0 {
-                continue;
+            if by != 0 {
+                conn.prepare_cached(sql)?.execute(params![what, site.0, key, by])?;
             }
-            let left: i64 = conn.prepare_cached(sql)?.query_row(params![what, site.0, key, by], |row| row.get(0))?;
-            if left == 0 {
-                conn.prepare_cached("DELETE FROM tally WHERE what = ?1 AND site = ?2 AND key = ?3")?
-                    .execute(params![what, site.0, key])?;
+            // Nothing counted is less than nothing, so only what went down can be at its end.
+            if by < 0 {
+                conn.prepare_cached(gone)?.execute(params![what, site.0, key])?;
             }
         }
         Ok(())
@@ -219,7 +220,7 @@ pub fn duty_lines(state: &CaseState) -> Vec<DutyLine> {
 /// Writes them in place of those that stood there; `has_old` = some may.
 pub fn save_duties(conn: &Connection, doc: i64, lines: &[DutyLine], has_old: bool) -> Result<(), Error> {
     if has_old {
-        conn.prepare_cached("DELETE FROM duty WHERE doc = ?1")?.execute([doc])?;
+        delete_lines(conn, "DELETE FROM duty WHERE doc = ?1 AND no = ?2", doc)?;
     }
     let sql = "INSERT INTO duty (doc, no, kind, of, owner, dept, since, due_at, due_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     for (no, line) in lines.iter().enumerate() {
@@ -234,6 +235,16 @@ pub fn save_duties(conn: &Connection, doc: i64, lines: &[DutyLine], has_old: boo
             line.due_at,
             line.due_day,
         ])?;
+    }
+    Ok(())
+}
+
+/// Takes away the rows of a case by their numbers, which have no gaps: for a DELETE of several rows at once SQLite makes a table of its own.
+pub fn delete_lines(conn: &Connection, sql: &str, doc: i64) -> Result<(), Error> {
+    let mut gone = conn.prepare_cached(sql)?;
+    let mut no = 0;
+    while gone.execute([doc, no])? > 0 {
+        no += 1;
     }
     Ok(())
 }

@@ -22,8 +22,8 @@ pub enum LightFilter {
     DeepRed,
 }
 
-/// Open cases alone: what has ended stands behind this rank, or is passed over while its result is to be delivered.
-const OPEN: &str = "+status IN (1, 2) AND case_view.rank <= 1 << 59";
+/// Open cases alone, found by their status: they are few beside all that have an order by a due moment, as results to be delivered do.
+const OPEN: &str = "case_view.status IN (1, 2)";
 
 /// Open, and in the hand of a place or of one below it.
 pub(super) fn held(out: &mut Where, look: Look<'_>, site: SiteId) {

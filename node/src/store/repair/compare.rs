@@ -13,17 +13,35 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Tables that the views are made in; the last two are no views, but names are looked up there.
-const MADE: [&str; 10] =
-    ["case_view", "duty", "alarm", "card", "interest", "tally", "figure", "search", "officer", "pinned"];
+const MADE: [&str; 14] = [
+    "case_view",
+    "duty",
+    "alarm",
+    "card",
+    "inspection",
+    "finding",
+    "sheet",
+    "interest",
+    "tally",
+    "figure",
+    "carried",
+    "search",
+    "officer",
+    "pinned",
+];
 /// Each view as it is kept and as it is made; of the search index, its words.
-const VIEWS: [(&str, &str, &str); 8] = [
+const VIEWS: [(&str, &str, &str); 12] = [
     ("card", "SELECT * FROM main.card", "SELECT * FROM temp.card"),
+    ("inspection", "SELECT * FROM main.inspection", "SELECT * FROM temp.inspection"),
+    ("finding", "SELECT * FROM main.finding", "SELECT * FROM temp.finding"),
+    ("sheet", "SELECT * FROM main.sheet", "SELECT * FROM temp.sheet"),
     ("case_view", "SELECT * FROM main.case_view", "SELECT * FROM temp.case_view"),
     ("duty", "SELECT * FROM main.duty", "SELECT * FROM temp.duty"),
     ("alarm", "SELECT * FROM main.alarm", "SELECT * FROM temp.alarm"),
     ("interest", "SELECT * FROM main.interest", "SELECT * FROM temp.interest"),
     ("tally", "SELECT * FROM main.tally", "SELECT * FROM temp.tally"),
     ("figure", "SELECT * FROM main.figure", "SELECT * FROM temp.figure"),
+    ("carried", "SELECT * FROM main.carried", "SELECT * FROM temp.carried"),
     ("search", "SELECT doc, term FROM temp.kept_words", "SELECT doc, term FROM temp.made_words"),
 ];
 /// Empties the tables for the next cases. The counters come last and at once.
@@ -70,11 +88,11 @@ pub fn views(path: &Path, identity: &Identity) -> Result<Compared, Error> {
         snapshot.execute_batch(EMPTY)?;
     }
     late.save_tally(&snapshot)?;
-    // Cards and whom they go to are made at once: there are few.
-    project::remake_cards(&snapshot, &directory, identity.site())?;
+    // Documents beside the cases and whom they go to are made at once: there are few.
+    project::remake_papers(&snapshot, &directory, identity.site())?;
     let mut differ = Vec::new();
     for (made, (name, kept_sql, made_sql)) in made.iter_mut().zip(&VIEWS) {
-        if matches!(*name, "tally" | "figure" | "card" | "interest") {
+        if matches!(*name, "tally" | "figure" | "carried" | "card" | "inspection" | "finding" | "sheet" | "interest") {
             add(&snapshot, made_sql, made)?;
         }
         let mut kept = Sum::default();

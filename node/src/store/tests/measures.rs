@@ -1,14 +1,14 @@
 //! Random histories of acceptance, decision, annulment and late arrival: every figure is what a plain scan of the cases finds, and
 //! the list that it opens has that many rows, for every measure by every dimension.
 
-mod history;
+pub mod history;
 
 use super::super::*;
 use super::world::{PLACES, World};
 use daiban_shared::api::{FigureKey, FigureSet, Figures};
 use daiban_shared::figures::{CaseFigure, Dimension, Measure, Measures, Term, figure_of};
 use daiban_shared::id::{Hash, SiteId, UserId};
-use history::{Event, History, event};
+use history::{Event, History, event, event_over_years};
 use proptest::prelude::*;
 
 const DAY_MS: u64 = 86_400_000;
@@ -140,6 +140,35 @@ fn histories() -> u32 {
     std::env::var("DAIBAN_FIGURES").ok().and_then(|text| text.parse().ok()).unwrap_or(24)
 }
 
+/// What is compared of a history: a stretch of days that ends so many before today, and whose figures beside the district's.
+#[derive(Clone, Copy)]
+struct Compared {
+    back: i32,
+    length: i32,
+    at: usize,
+    /// Periods of tables by time: days and weeks would be too many over years.
+    periods: &'static [Term],
+}
+
+fn compare(history: &mut History, compared: Compared) {
+    let Compared { back, length, at, periods } = compared;
+    let to = history.today().plus(-back);
+    for round in 0..2 {
+        for place in ["district", "town", PLACES[at].0] {
+            for (no, by) in Dimension::ALL.iter().copied().enumerate() {
+                let period = periods[(no + length as usize + round) % periods.len()];
+                let from = if length % 2 == 0 { to.plus(-length) } else { period.first(to.plus(-length)) };
+                let site = if no % 2 == 0 || place != "district" { place } else { PLACES[at].0 };
+                history.world.assert_figures(place, Asked { site: history.world.site(site), by, period, from, to });
+            }
+        }
+        // Everything that was late arrives, and the views are made anew.
+        history.world.settle();
+        history.world.check_all();
+        assert!(history.world.store("district").rebuild().is_ok());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: histories(), max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -151,24 +180,20 @@ proptest! {
         at in 0..PLACES.len(),
     ) {
         let mut history = History::new();
-        for event in &events {
-            history.run(event);
-        }
-        let to = history.today().plus(-back / 3);
-        for round in 0..2 {
-            for place in ["district", "town", PLACES[at].0] {
-                for (no, by) in Dimension::ALL.iter().copied().enumerate() {
-                    let period = Term::ALL[(no + length as usize + round) % Term::ALL.len()];
-                    let from = if length % 2 == 0 { to.plus(-length) } else { period.first(to.plus(-length)) };
-                    let site = if no % 2 == 0 || place != "district" { place } else { PLACES[at].0 };
-                    history.world.assert_figures(place, Asked { site: history.world.site(site), by, period, from, to });
-                }
-            }
-            // Everything that was late arrives, and the views are made anew.
-            history.world.settle();
-            history.world.check_all();
-            prop_assert!(history.world.store("district").rebuild().is_ok());
-        }
+        events.iter().for_each(|event| history.run(event));
+        compare(&mut history, Compared { back: back / 3, length, at, periods: Term::ALL });
+    }
+
+    #[test]
+    fn figures_over_years_are_the_scan_and_the_list(
+        events in prop::collection::vec(event_over_years(), 40..100),
+        back in 0..700i32,
+        length in 0..1_400i32,
+        at in 0..PLACES.len(),
+    ) {
+        let mut history = History::new();
+        events.iter().for_each(|event| history.run(event));
+        compare(&mut history, Compared { back, length, at, periods: &Term::ALL[2..] });
     }
 }
 

@@ -207,8 +207,14 @@ pub struct CardCount {
     pub to_answer: u32,
     /// Put by this place and appealed.
     pub to_rule: u32,
-    /// Cards that this person can see.
+    /// Cards, inspections and sheets that this person can see.
     pub all: u32,
+    /// Problems of inspections that this place has to put right.
+    pub to_mend: u32,
+    /// Problems that were answered to this place, to be looked at.
+    pub to_review: u32,
+    /// Sheets that this place settled and that are appealed.
+    pub to_decide: u32,
 }
 
 /// What can be done with a card.

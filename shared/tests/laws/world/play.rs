@@ -251,6 +251,13 @@ fn weight(kind: Kind) -> usize {
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock

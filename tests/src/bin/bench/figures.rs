@@ -5,10 +5,12 @@
 
 use super::machine::Machine;
 use super::pages::{measure, sign_in};
-use super::{Numbers, network};
+use super::{Numbers, network, wall};
 use anyhow::{Context, Result, ensure};
-use daiban_node::seed::past::{Going, Past, PastCase, meixian, workdays};
+use daiban_node::seed::past::{Going, Past, PastCase, meixian, places_of, workdays};
+use daiban_node::{Clock, Node};
 use daiban_shared::day::Day;
+use daiban_shared::id::SiteId;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -29,43 +31,62 @@ pub fn run(numbers: &Numbers) -> Result<()> {
     if numbers.one("meixian", 0) > 0 {
         return whole_report(folder.path());
     }
-    let district = folder.path().join("district");
-    eprintln!("a district with a machine at every place");
-    let mut past = Past::found(&district, day(YEARS.1))?;
-    let plan = Plan {
-        days: workdays(past.node(), day(YEARS.0), day(YEARS.1)),
-        cases,
-        places: past.places().len(),
-        items: past.items().count(),
-    };
-    let began = Instant::now();
-    for first in (0..cases).step_by(BLOCK) {
-        let block: Vec<PastCase> = (first..cases.min(first + BLOCK)).map(|i| plan.case(i)).collect();
-        past.write(&block)?;
-        eprint!("\r  {} of {cases} cases written ", first + block.len());
+    let district = numbers.text("keep").map_or(folder.path(), Path::new).join("district");
+    if !district.exists() {
+        fill(&district, cases)?;
     }
-    let seconds = began.elapsed().as_secs_f64();
-    eprintln!("\r  {cases} cases written in {seconds:.0} s");
-    let sites: Vec<u32> = past.places().iter().map(|place| place.site.0).collect();
-    drop(past);
-    let size = std::fs::metadata(district.join(daiban_node::node::DATABASE_FILE))?.len();
+    let (plan, sites, own) = reopened(&district, cases)?;
+    let database = district.join(daiban_node::node::DATABASE_FILE);
+    let size = std::fs::metadata(&database)?.len();
     println!(
         "figures of {cases} cases, {} places, {:.0} bytes of disk a case:",
         sites.len(),
         size as f64 / cases as f64
     );
-    println!(
-        "  written at {:.0} cases/s (signed, received, projected: one core signs and writes)",
-        cases as f64 / seconds
-    );
-    rows_of_counters(&district)?;
+    rows_of_counters(&database, cases)?;
     let machine = Machine::start(&district)?;
     let user = network::add_user(&district, &["supervisor"])?;
     let cookie = sign_in(&machine, user)?;
     let get = |path: &str| machine.request("GET", path, &format!("Cookie: {cookie}\r\n"), "");
     exact(&plan, &sites, &get)?;
-    measure("milliseconds at the API, connection included", &paths(&sites), &get, Duration::ZERO)?;
+    wall::exact(&database, own, &get)?;
+    let places =
+        wall::Places { district: own, town: SiteId(sites.last().copied().unwrap_or(0)), village: SiteId(sites[0]) };
+    let only = numbers.text("only");
+    for (name, paths) in [("figures", paths(&sites)), ("wall", wall::paths(places))] {
+        if only.is_none_or(|only| only == name) {
+            measure(&format!("{name}, milliseconds at the API"), &paths, &get, Duration::ZERO)?;
+        }
+    }
     machine.stop()
+}
+
+fn fill(district: &Path, cases: usize) -> Result<()> {
+    eprintln!("a district with a machine at every place");
+    let mut past = Past::found(district, day(YEARS.1))?;
+    let plan = Plan::new(past.node(), cases);
+    let began = Instant::now();
+    for first in (0..cases).step_by(BLOCK) {
+        let block: Vec<PastCase> = (first..cases.min(first + BLOCK)).map(|i| plan.case(i)).collect();
+        past.write(&block)?;
+        let rate = (first + block.len()) as f64 / began.elapsed().as_secs_f64();
+        eprint!("\r  {} of {cases} cases written, {rate:.0} a second ", first + block.len());
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    println!(
+        "\n{cases} cases written in {seconds:.0} s, {:.0} cases/s (signed, received, projected: one core signs and writes)",
+        cases as f64 / seconds
+    );
+    Ok(())
+}
+
+/// The plan by which a folder was filled, its places and its own.
+fn reopened(district: &Path, cases: usize) -> Result<(Plan, Vec<u32>, SiteId)> {
+    let began = Instant::now();
+    let node = Node::open(district, Clock::set_to(day(YEARS.1).at_minute(1_400)))?;
+    println!("opened in {:.1} s (longer where older views are made anew)", began.elapsed().as_secs_f64());
+    let sites = places_of(&node).iter().map(|place| place.site.0).collect();
+    Ok((Plan::new(&node, cases), sites, node.identity().site()))
 }
 
 fn paths(sites: &[u32]) -> Vec<(&'static str, String)> {
@@ -90,7 +111,6 @@ fn paths(sites: &[u32]) -> Vec<(&'static str, String)> {
         ("list of a month's accepted", format!("/api/v1/cases?figure=accepted&from={}&to={}", MONTH.0, MONTH.1)),
         ("list of a half-year's late", format!("/api/v1/cases?figure=late&from={}&to={}", HALF.0, HALF.1)),
         ("list of what is in work", format!("/api/v1/cases?figure=in_work&from={}&to={}", MONTH.0, MONTH.1)),
-        ("overview (the wall's counts)", "/api/v1/overview".to_owned()),
     ]
 }
 
@@ -103,6 +123,15 @@ struct Plan {
 }
 
 impl Plan {
+    fn new(node: &Node, cases: usize) -> Self {
+        Self {
+            days: workdays(node, day(YEARS.0), day(YEARS.1)),
+            cases,
+            places: places_of(node).len(),
+            items: node.store().directory().newest().items().count(),
+        }
+    }
+
     fn case(&self, i: usize) -> PastCase {
         let at = i * self.days.len() / self.cases;
         // A cheap mixture that fits no period of the plan.
@@ -150,16 +179,18 @@ fn exact(plan: &Plan, sites: &[u32], get: &impl Fn(&str) -> Result<String>) -> R
     Ok(())
 }
 
-fn rows_of_counters(folder: &Path) -> Result<()> {
-    let conn = rusqlite::Connection::open(folder.join(daiban_node::node::DATABASE_FILE))?;
+fn rows_of_counters(database: &Path, planned: usize) -> Result<()> {
+    let conn = rusqlite::Connection::open(database)?;
     for (name, kind) in [("by place", 1), ("by item", 2), ("by officer", 3)] {
         let rows: i64 = conn.query_row("SELECT count(*) FROM figure WHERE kind = ?1", [kind], |row| row.get(0))?;
-        println!("  {rows} counters of months {name}");
+        let years: i64 = conn.query_row("SELECT count(*) FROM carried WHERE kind = ?1", [kind], |row| row.get(0))?;
+        println!("  {rows} counters of months and {years} of years {name}");
     }
     let scan = "SELECT count(*), sum(ended_day IS NOT NULL), sum(ended_day IS NOT NULL AND marks & 2 > 0) FROM case_view \
                 WHERE status > 0";
     let (cases, done, on_time): (i64, i64, i64) =
         conn.query_row(scan, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    ensure!(cases == planned as i64, "the folder holds {cases} cases and not {planned}");
     let sum = "SELECT sum(done), sum(on_time) FROM figure WHERE kind = 1";
     let counted: (i64, i64) = conn.query_row(sum, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     ensure!(counted == (done, on_time), "counters {counted:?}, rows {done} {on_time}");

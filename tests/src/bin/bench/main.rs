@@ -12,6 +12,7 @@ mod proxy;
 mod raw;
 mod sync;
 mod town;
+mod wall;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         _ => {
             eprintln!(
                 "usage: bench clock [--rounds 2000]\n       bench sync [--cases 5000] [--store 20000] [--idle-at 1000,100000]\n       \
-                 bench pages [--cases 100000]\n       bench figures [--cases 200000] [--meixian 1]\n       bench town FOLDER [--cases 10000]"
+                 bench pages [--cases 100000]\n       bench figures [--cases 200000] [--keep FOLDER] [--only wall] [--meixian 1]\n       bench town FOLDER [--cases 10000]"
             );
             return ExitCode::from(2);
         }
@@ -44,24 +45,27 @@ fn main() -> ExitCode {
     }
 }
 
-/// Arguments of the form `--name 5000` or `--name 1000,100000`.
-pub struct Numbers(Vec<(String, Vec<usize>)>);
+/// Arguments of the form `--name 5000`, `--name 1000,100000` or `--name FOLDER`.
+pub struct Numbers(Vec<(String, String)>);
 
 impl Numbers {
     fn read(arguments: &[String]) -> Self {
         let pairs = arguments.chunks(2).filter_map(|pair| match pair {
-            [name, values] => {
-                let values = values.split(',').filter_map(|value| value.parse().ok()).collect();
-                Some((name.trim_start_matches('-').to_owned(), values))
-            }
+            [name, value] => Some((name.trim_start_matches('-').to_owned(), value.clone())),
             _ => None,
         });
         Self(pairs.collect())
     }
 
+    /// As it was typed.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// The given numbers, or the usual ones.
     pub fn list(&self, name: &str, usual: &[usize]) -> Vec<usize> {
-        self.0.iter().find(|(known, _)| known == name).map_or_else(|| usual.to_vec(), |(_, values)| values.clone())
+        let numbers = |text: &str| text.split(',').filter_map(|value| value.parse().ok()).collect();
+        self.text(name).map_or_else(|| usual.to_vec(), numbers)
     }
 
     /// One number.

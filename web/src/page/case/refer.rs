@@ -83,6 +83,13 @@ pub fn title(step: &StepView) -> PrintUi {
         | Kind::Item
         | Kind::Calendar
         | Kind::Rule
+        | Kind::Scheme
+        | Kind::SheetFix
+        | Kind::SheetAppeal
+        | Kind::SheetRuling
+        | Kind::InspectionOpen
+        | Kind::InspectionAnswer
+        | Kind::InspectionRuling
         | Kind::Root
         | Kind::Witness
         | Kind::Clock

@@ -104,7 +104,8 @@ fn facts(card: &CardView, lang: Lang) -> Html {
     }
 }
 
-fn draw_step(step: &CardStep, lang: Lang) -> Html {
+/// One step: what, who, where, when.
+pub fn draw_step(step: &CardStep, lang: Lang) -> Html {
     let name = if step.by.name.is_empty() { WatchUi::OfficerElsewhere.text(lang) } else { &step.by.name };
     html! {
         <li key={step.id.to_string()} class={classes!((!step.counts).then_some("void"))} data-test="card-step">

@@ -5,10 +5,9 @@ use std::rc::Rc;
 use daiban_shared::api::{CardAct, CardCommand, CardView};
 use daiban_shared::kind::{AppealGround, CardResult, Ruling};
 use daiban_shared::text::WatchUi;
-use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
-use super::word;
+use super::{chosen, word};
 use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
 use crate::send::{Sending, use_sender};
@@ -140,10 +139,6 @@ fn command(act: CardAct, typed: &Typed, id: &str) -> CardCommand {
             CardCommand::Rule { id, ruling, ground, words }
         }
     }
-}
-
-fn chosen<T: DeserializeOwned>(typed: &Typed, name: &str) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(typed.text(name).to_owned())).ok()
 }
 
 #[cfg(test)]

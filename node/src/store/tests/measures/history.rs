@@ -14,10 +14,10 @@ use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
 pub enum Event {
-    Open { place: usize, item: usize, days_late: u8 },
-    Accept { place: usize, case: usize, by: u8, days_late: u8 },
+    Open { place: usize, item: usize, days_late: u16 },
+    Accept { place: usize, case: usize, by: u8, days_late: u16 },
     Notify { place: usize, case: usize },
-    Decide { place: usize, case: usize, how: u8, by: u8, days_late: u8, due: i8 },
+    Decide { place: usize, case: usize, how: u8, by: u8, days_late: u16, due: i8 },
     Annul { place: usize, case: usize, redo: bool },
     Close { place: usize, case: usize },
     HandUp { place: usize, case: usize },
@@ -32,7 +32,7 @@ pub enum Event {
 pub fn event() -> impl Strategy<Value = Event> {
     let place = || 0..PLACES.len();
     let case = any::<usize>;
-    let late = || prop_oneof![4 => Just(0u8), 1 => 1..12u8];
+    let late = || prop_oneof![4 => Just(0u16), 1 => 1..12u16];
     prop_oneof![
         5 => (place(), 0..3usize, late()).prop_map(|(place, item, days_late)| Event::Open { place, item, days_late }),
         6 => (place(), case(), 1..4u8, late())
@@ -50,6 +50,19 @@ pub fn event() -> impl Strategy<Value = Event> {
         1 => (2026..2028u16).prop_map(|year| Event::Calendar { year }),
         1 => (0..3usize, 1..4u16).prop_map(|(item, dept)| Event::Item { item, dept }),
         1 => place().prop_map(|place| Event::Rebuild { place }),
+    ]
+}
+
+/// The same over several years: a few long waits, and entries that are made or arrive years after their day.
+pub fn event_over_years() -> impl Strategy<Value = Event> {
+    let place = || 0..PLACES.len();
+    let late = || 200..700u16;
+    prop_oneof![
+        20 => event(),
+        2 => (2_000..9_000u16).prop_map(|hours| Event::Wait { hours }),
+        1 => (place(), 0..3usize, late()).prop_map(|(place, item, days_late)| Event::Open { place, item, days_late }),
+        1 => (place(), any::<usize>(), 1..4u8, late())
+            .prop_map(|(place, case, by, days_late)| Event::Accept { place, case, by, days_late }),
     ]
 }
 
@@ -121,7 +134,7 @@ impl History {
         Day::of(self.world.clock.now())
     }
 
-    fn on(&self, days_late: u8) -> Option<Day> {
+    fn on(&self, days_late: u16) -> Option<Day> {
         (days_late > 0).then(|| self.today().plus(-i32::from(days_late)))
     }
 
@@ -196,7 +209,7 @@ impl History {
         }
     }
 
-    fn open(&mut self, place: &'static str, item: usize, days_late: u8) {
+    fn open(&mut self, place: &'static str, item: usize, days_late: u16) {
         let cmd = self.next();
         let mut id = [9; 16];
         id[..8].copy_from_slice(&cmd.to_be_bytes());
