@@ -127,7 +127,8 @@ fn officers(who: &mut Signed) -> Answer {
     let query = who.visit.query(&["under", "days"])?;
     let under = query.text("under").map(site).transpose()?;
     must_be_below(who, under)?;
-    let days: u32 = query.word("days")?.unwrap_or(OFFICER_DAYS);
+    // What is no number of days at all is out of their range too.
+    let days = query.number("days")?.map_or(OFFICER_DAYS, |days| u32::try_from(days).unwrap_or(0));
     if !(1..=OFFICER_DAYS_MAX).contains(&days) {
         return Err(Fault::field("days", FieldError::OutOfRange { min: 1, max: OFFICER_DAYS_MAX.into() }));
     }

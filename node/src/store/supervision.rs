@@ -209,8 +209,9 @@ pub fn alarm(
 }
 
 fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
-    // A later page begins where the one before ended.
-    let newest = filter.after.map_or(look.now as i64, |(since, _, _)| since.min(look.now as i64));
+    // One bound for all: the index is read from it on. A later page begins where the one before ended.
+    let bounds = [filter.after.map(|(since, _, _)| since), filter.before.map(|before| before as i64 - 1)];
+    let newest = bounds.into_iter().flatten().fold(look.now as i64, i64::min);
     let mut values = vec![Value::Integer(newest)];
     let mut terms = vec!["alarm.since <= ?1".to_owned()];
     let mut add = |text: &str, value: Value| {
@@ -230,9 +231,6 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     }
     if let Some(from) = filter.from {
         add("alarm.since >= ??", Value::Integer(from as i64));
-    }
-    if let Some(before) = filter.before {
-        add("alarm.since < ??", Value::Integer(before as i64));
     }
     if let Some((since, doc, no)) = filter.after {
         terms.push(format!("(alarm.since, alarm.doc, alarm.no) < ({since}, {doc}, {no})"));
