@@ -103,10 +103,12 @@ fn enter(who: &mut Signed) -> Answer {
 }
 
 /// Every sheet of a scheme and period: as it was settled, else as it would be now.
-fn read(who: &mut Signed) -> Result<Appraisal, Fault> {
+fn read(who: &mut Signed) -> Result<(Appraisal, Lang), Fault> {
     who.must_look_over()?;
     let query = who.visit.query(&["scheme", "of", "lang"])?;
-    let no: u32 = query.word("scheme")?.ok_or_else(|| Fault::field("scheme", FieldError::Missing))?;
+    let no = query.number("scheme")?.ok_or_else(|| Fault::field("scheme", FieldError::Missing))?;
+    let no = u32::try_from(no).map_err(|_| Fault::field("scheme", FieldError::NotANumber))?;
+    let lang = super::figures::lang(who, &query)?;
     let now = who.node().clock().now();
     let today = Day::of(now);
     let directory = who.node().store().directory();
@@ -126,7 +128,7 @@ fn read(who: &mut Signed) -> Result<Appraisal, Fault> {
         rows.sort_by_key(|row| (row.rank.unwrap_or(u16::MAX), std::cmp::Reverse((row.total, row.cases))));
         Ok((rows, store::completeness(conn, look)?))
     })?;
-    Ok(Appraisal {
+    let found = Appraisal {
         is_over: span.to < today,
         may_settle: who.session.actor.roles.iter().any(|role| matches!(role, Role::Supervisor | Role::Head)),
         as_of: now,
@@ -134,7 +136,8 @@ fn read(who: &mut Signed) -> Result<Appraisal, Fault> {
         sheets: read.0,
         scheme,
         span,
-    })
+    };
+    Ok((found, lang))
 }
 
 /// A settled sheet stays as it is; beside it stands what it would be now, where that differs.
@@ -176,7 +179,7 @@ fn named(conn: &rusqlite::Connection, user: UserId, settled: Option<&SheetLine>)
 }
 
 fn appraisal(who: &mut Signed) -> Answer {
-    json(StatusCode::OK, &read(who)?)
+    json(StatusCode::OK, &read(who)?.0)
 }
 
 fn settle(who: &mut Signed) -> Answer {
@@ -242,8 +245,7 @@ fn act(who: &mut Signed, id: &str) -> Answer {
 
 /// The table to take away.
 fn download(who: &mut Signed, kind: Kind) -> Answer {
-    let lang = who.lang();
-    let found = read(who)?;
+    let (found, lang) = read(who)?;
     table(&found, lang).answer(kind)
 }
 

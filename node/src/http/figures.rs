@@ -127,7 +127,7 @@ fn file(who: &mut Signed, Name(table, kind): Name) -> Answer {
 }
 
 /// A link sends the browser's language, not the page's, so that it stands in the address.
-fn lang(who: &Signed, query: &Query) -> Result<Lang, Fault> {
+pub(super) fn lang(who: &Signed, query: &Query) -> Result<Lang, Fault> {
     Ok(query.word("lang")?.unwrap_or_else(|| who.lang()))
 }
 

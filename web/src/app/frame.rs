@@ -72,7 +72,12 @@ fn TopBar(props: &BarProps) -> Html {
     let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
         && me.site.tier != Tier::Village;
     let admin = session.has_role(&[Role::Admin]);
-    let here = section(&props.route);
+    // Inspections and score sheets stand under supervision, or beside the cards for who sees those of his place alone.
+    let here = match section(&props.route) {
+        PAPERS if watches => WATCH,
+        PAPERS => CARDS,
+        here => here,
+    };
     let entry = |route: Route, text: &'static str, test: &'static str| {
         let current = section(&route) == here;
         html! {
@@ -156,6 +161,11 @@ fn who(name: &str, roles: &[Role], lang: Lang) -> String {
     format!("{name} · {}", roles.join(lang.pick("、", ", ")))
 }
 
+/// Entries of supervision, of cards, and of what stands under either.
+const WATCH: u8 = 16;
+const CARDS: u8 = 17;
+const PAPERS: u8 = 18;
+
 /// The menu entry under which a page stands.
 fn section(route: &Route) -> u8 {
     match route {
@@ -169,16 +179,17 @@ fn section(route: &Route) -> u8 {
         | Route::PrintMany => 2,
         Route::Tasks => 3,
         Route::Overview | Route::OverviewAs { .. } => 4,
-        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports | Route::Registers => 16,
-        Route::Cards
-        | Route::Card { .. }
-        | Route::Inspections
+        Route::Wall | Route::WallScreen | Route::Alarms | Route::WatchRules | Route::Reports | Route::Registers => {
+            WATCH
+        }
+        Route::Cards | Route::Card { .. } => CARDS,
+        Route::Inspections
         | Route::InspectionNew
         | Route::Inspection { .. }
         | Route::Appraisal
         | Route::Schemes
         | Route::Sheets
-        | Route::Sheet { .. } => 17,
+        | Route::Sheet { .. } => PAPERS,
         Route::Sync => 5,
         Route::People => 6,
         Route::Nodes => 7,

@@ -4,9 +4,10 @@ use super::counts::{NOW, Person};
 use super::house::House;
 use crate::store::Folder;
 use crate::{Clock, Node, seed};
-use daiban_shared::api::{AlarmPage, CardCount, Lights, Report, Wall};
+use daiban_shared::api::{AlarmPage, Appraisal, CardCount, Lights, Report, Schemes, Settled, Wall};
+use daiban_shared::appraisal::template;
 use daiban_shared::figures::{Dimension, Measure};
-use daiban_shared::kind::Role;
+use daiban_shared::kind::{AppraisalOf, Cycle, Role, Scheme};
 use std::collections::BTreeSet;
 
 const DAY: u64 = 86_400_000;
@@ -128,4 +129,58 @@ async fn only_who_looks_over_sees_wall_alarms_and_reports() {
     let alarms = house.ask("GET", "/api/v1/alarms?open=1&official=1", Some(&supervisor), "").await;
     let alarms: AlarmPage = serde_json::from_value(alarms.json).expect("alarms");
     assert_eq!(alarms.items, []);
+}
+
+#[tokio::test]
+async fn a_scheme_is_entered_by_the_administrator_and_its_period_is_scored_and_taken_away() {
+    let house = House::open();
+    let (admin, supervisor) = (house.sign_in(Role::Admin).await, house.sign_in(Role::Supervisor).await);
+    let path = |rest: &str| format!("/api/v1/{rest}");
+    let schemes = house.ask("GET", &path("schemes"), Some(&admin), "").await;
+    let known: Schemes = serde_json::from_value(schemes.json).expect("schemes");
+    assert!(known.may_enter && known.items.is_empty());
+    let scheme = Scheme {
+        no: known.next,
+        name: "站点月度考核".into(),
+        of: AppraisalOf::Place,
+        cycle: Cycle::Month,
+        lines: template(AppraisalOf::Place),
+        min_cases: 0,
+        from: Cycle::Month.term().next(known.today, -1),
+        document: "梅区政数〔2026〕8号".into(),
+        ended: false,
+    };
+    let json = |scheme: &Scheme| serde_json::to_string(scheme).expect("JSON");
+    let refused = house.ask("POST", &path("schemes"), Some(&supervisor), &json(&scheme)).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let within = Scheme { from: scheme.from.plus(1), ..scheme.clone() };
+    let refused = house.ask("POST", &path("schemes"), Some(&admin), &json(&within)).await;
+    assert_eq!((refused.status, refused.json["field"].as_str()), (422, Some("from")), "{}", refused.text);
+    let entered = house.ask("POST", &path("schemes"), Some(&admin), &json(&scheme)).await;
+    assert!((200..300).contains(&entered.status), "{}", entered.text);
+
+    let found = house.ask("GET", &path("appraisal?scheme=1"), Some(&supervisor), "").await;
+    let found: Appraisal = serde_json::from_value(found.json).expect("an appraisal");
+    assert_eq!((found.scheme.no, found.span.from, found.is_over), (1, scheme.from, true));
+    assert!(!found.sheets.is_empty() && found.sheets.iter().all(|row| row.id.is_none() && row.scores.len() == 7));
+    for (query, field) in [("", "scheme"), ("?scheme=x", "scheme"), ("?scheme=-1", "scheme"), ("?scheme=1&of=x", "of")]
+    {
+        let reply = house.ask("GET", &path(&format!("appraisal{query}")), Some(&supervisor), "").await;
+        assert_eq!((reply.status, reply.json["field"].as_str()), (422, Some(field)), "{query}: {}", reply.text);
+    }
+    let unknown = house.ask("GET", &path("appraisal?scheme=9"), Some(&supervisor), "").await;
+    assert_eq!(unknown.status, 404);
+    let file = house.ask("GET", &path("appraisal.csv?scheme=1"), Some(&supervisor), "").await;
+    assert!(
+        file.status == 200 && file.text.contains("按期办结率") && file.text.contains("梅区政数〔2026〕8号"),
+        "{}",
+        file.text
+    );
+    let early = format!(r#"{{"scheme":1,"of":"{}"}}"#, known.today);
+    let refused = house.ask("POST", &path("appraisal"), Some(&supervisor), &early).await;
+    assert_eq!((refused.status, refused.json["field"].as_str()), (422, Some("of")), "{}", refused.text);
+    let due = format!(r#"{{"scheme":1,"of":"{}"}}"#, scheme.from);
+    let settled = house.ask("POST", &path("appraisal"), Some(&supervisor), &due).await;
+    let settled: Settled = serde_json::from_value(settled.json).expect("settled");
+    assert_eq!(settled, Settled { written: found.sheets.len() as u32, kept: 0 });
 }

@@ -56,7 +56,7 @@ pub fn SchemesPage() -> Html {
                     if let Some(scheme) = &*edited {
                         <SchemeForm key={scheme.as_ref().map_or(0, |scheme| scheme.no).to_string()} schemes={view.clone()} scheme={scheme.clone()} on_close={on_close.clone()} />
                     }
-                    if view.items.is_empty() { <Empty text={AppraisalText::SchemesNone.text(lang)} /> }
+                    if view.items.is_empty() && edited.is_none() { <Empty text={AppraisalText::SchemesNone.text(lang)} /> }
                     { for view.items.iter().map(|scheme| draw(scheme, view.may_enter.then(|| on_edit.clone()), lang)) }
                 </>
             }) }
