@@ -288,7 +288,7 @@ fn cells(row: &SheetRow, found: &Appraisal, lang: Lang) -> Vec<Cell> {
         Cell::of(name, Cell::Text),
         Cell::of(row.officer.as_ref().map(|officer| officer.name.clone()), Cell::Text),
         Cell::Text(points(row.total.into())),
-        Cell::text(row.grade.text(lang)),
+        Cell::text(if row.rank.is_some() { row.grade.text(lang) } else { AppraisalText::NoGrade.text(lang) }),
         Cell::Count(row.cases),
         Cell::text(state.text(lang)),
     ];

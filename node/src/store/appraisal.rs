@@ -54,7 +54,7 @@ pub struct Marks {
     pub findings_late: u64,
 }
 
-/// Everything in this branch that a scheme of this kind appraises, whether it has done something or not.
+/// Everything in this branch that a scheme of this kind appraises; a place that works, whether it has done something or not.
 pub fn measured(
     conn: &Connection,
     look: Look<'_>,
@@ -98,8 +98,13 @@ pub fn measured(
         if !branch.contains(&site) {
             continue;
         }
-        let until = heard.get(&site).map(|at| *at as Millis);
         let marks = marks.get(&subject).copied().unwrap_or_default();
+        // A place without a machine of which nothing is known does no work here that could be scored.
+        let is_idle = measures == Measures::default() && marks == Marks::default();
+        if is_idle && view.live_node(site).is_none() {
+            continue;
+        }
+        let until = heard.get(&site).map(|at| *at as Millis);
         let is_complete = site == look.site || is_heard_past(until, end);
         out.push(Measured { subject, site, measures, marks, is_complete });
     }
@@ -136,7 +141,7 @@ fn marks(conn: &Connection, look: Look<'_>, of: AppraisalOf, span: DaySpan) -> R
         Ok(())
     };
     let cards = "SELECT card.site, card.officer, case_view.dept, count(*), \
-                 sum(coalesce(due_at < coalesce(answered_at, ?3), 0)) \
+                 sum(coalesce(card.due_at < coalesce(card.answered_at, ?3), 0)) \
                  FROM card LEFT JOIN doc ON doc.name = card.case_name LEFT JOIN case_view ON case_view.doc = doc.id \
                  WHERE card.since >= ?1 AND card.since < ?2 AND card.stand <> 5 GROUP BY 1, 2, 3";
     let mut query = conn.prepare_cached(cards)?;

@@ -14,6 +14,7 @@ texts! {
         InspectionsNone => "没有检查记录。", "There is no inspection.";
         InspectionsOpenNone => "没有未销号的问题。", "No problem is open.";
         All => "全部", "All";
+        Print => "打印", "Print";
         OnlyOpen => "未销号的", "With open problems";
         NewInspection => "登记检查", "Enter an inspection";
         NewLead => "提交后即送到被检查单位；在此之前，对方看不到任何内容。", "It goes to the place when you submit it; before, nothing of it is there.";
@@ -82,6 +83,7 @@ texts! {
         Differs => "有 {n} 份定稿以后数据有变化；原结果不变，需要时可以重算。", "The data of {n} changed after settling; they stay as they are until reckoned again.";
         Rank => "名次", "Rank";
         NotRanked => "不排名", "not ranked";
+        NoGrade => "不定等次", "no grade";
         Total => "得分", "Points";
         Grade => "等次", "Grade";
         Cases => "办件", "Cases";

@@ -172,7 +172,9 @@ async fn a_scheme_is_entered_by_the_administrator_and_its_period_is_scored_and_t
     assert_eq!(unknown.status, 404);
     let file = house.ask("GET", &path("appraisal.csv?scheme=1"), Some(&supervisor), "").await;
     assert!(
-        file.status == 200 && file.text.contains("按期办结率") && file.text.contains("梅区政数〔2026〕8号"),
+        file.status == 200
+            && file.text.contains("On time, of the done (35)")
+            && file.text.contains("梅区政数〔2026〕8号"),
         "{}",
         file.text
     );

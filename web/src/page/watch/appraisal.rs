@@ -124,7 +124,7 @@ fn Drawn(props: &DrawnProps) -> Html {
     html! {
         <>
             <div class="buttons screen-only">
-                <button type="button" onclick={|_| dom::print()} data-test="appraisal-print">{ icon(Icon::Printer) }{ WatchUi::Print.text(lang) }</button>
+                <button type="button" onclick={|_| dom::print()} data-test="appraisal-print">{ icon(Icon::Printer) }{ AppraisalText::Print.text(lang) }</button>
                 <Downloads table="appraisal" query={props.query.clone()} />
             </div>
             <article class="report card" data-test="appraisal">
@@ -213,7 +213,7 @@ fn draw(found: &Appraisal, row: &SheetRow, lang: Lang) -> Html {
                 if found.scheme.of == AppraisalOf::Officer { <small>{ " " }{ row.site.name(lang).to_owned() }</small> }
             </th>
             { cell(AppraisalText::Total.text(lang), html! { <strong>{ points(row.total.into()) }</strong> }) }
-            { cell(AppraisalText::Grade.text(lang), html! { row.grade.text(lang) }) }
+            { cell(AppraisalText::Grade.text(lang), html! { graded(row, lang) }) }
             { cell(AppraisalText::Cases.text(lang), html! { row.cases.to_string() }) }
             { for found.scheme.lines.iter().map(|line| {
                 let score = row.scores.iter().find(|score| score.line.indicator == line.indicator);
@@ -229,6 +229,11 @@ fn draw(found: &Appraisal, row: &SheetRow, lang: Lang) -> Html {
             </td>
         </tr>
     }
+}
+
+/// The grade, in words; who is not ranked has none.
+pub fn graded(row: &SheetRow, lang: Lang) -> &'static str {
+    if row.rank.is_some() { row.grade.text(lang) } else { AppraisalText::NoGrade.text(lang) }
 }
 
 /// Whom a sheet is about.

@@ -54,7 +54,7 @@ fn draw(view: &Rc<InspectionView>, on_done: &Callback<()>, lang: Lang) -> Html {
             { up(Route::Inspections, AppraisalText::ToInspections.text(lang)) }
             <Title text={title} />
             <p class="buttons">
-                <button type="button" onclick={|_| dom::print()} data-test="inspection-print">{ icon(Icon::Printer) }{ WatchUi::Print.text(lang) }</button>
+                <button type="button" onclick={|_| dom::print()} data-test="inspection-print">{ icon(Icon::Printer) }{ AppraisalText::Print.text(lang) }</button>
             </p>
             <dl class="facts">
                 { row(AppraisalText::Way, view.way_text.clone()) }

@@ -9,7 +9,7 @@ use daiban_shared::text::{AppraisalText, Lang, Ui, WatchUi, fill};
 use yew::prelude::*;
 
 use super::Tabs;
-use super::appraisal::name;
+use super::appraisal::{graded, name};
 use super::card::draw_step;
 use super::sheet_act::SheetActs;
 use super::sheet_lines::{lines, points};
@@ -50,7 +50,7 @@ fn draw_row(view: &SheetView, lang: Lang) -> Html {
             <p class="step-head"><strong>{ name(&view.row, lang) }</strong><span>{ view.scheme.clone() }</span><span>{ span(view, lang) }</span></p>
             <ul class="evidence">
                 <li>{ pair(AppraisalText::Total.text(lang), &points(view.row.total.into()), lang) }</li>
-                <li>{ pair(AppraisalText::Grade.text(lang), view.row.grade.text(lang), lang) }</li>
+                <li>{ pair(AppraisalText::Grade.text(lang), graded(&view.row, lang), lang) }</li>
                 <li>{ rank(view, lang) }</li>
             </ul>
             <p class="step-foot">
@@ -121,7 +121,7 @@ fn draw(view: &Rc<SheetView>, on_done: &Callback<()>, lang: Lang) -> Html {
             <Title text={fill(AppraisalText::SheetTitle.text(lang), &[("who", &who)])} />
             <p class="buttons screen-only">
                 { stand(row.stand, lang) }
-                <button type="button" onclick={|_| dom::print()} data-test="sheet-print">{ icon(Icon::Printer) }{ WatchUi::Print.text(lang) }</button>
+                <button type="button" onclick={|_| dom::print()} data-test="sheet-print">{ icon(Icon::Printer) }{ AppraisalText::Print.text(lang) }</button>
             </p>
             <dl class="facts">
                 { fact(AppraisalText::Scheme, view.scheme.clone()) }
@@ -130,7 +130,7 @@ fn draw(view: &Rc<SheetView>, on_done: &Callback<()>, lang: Lang) -> Html {
                 <dd data-test="sheet-total"><strong>{ points(row.total.into()) }</strong>
                     if row.adjusted != 0 { { " " }{ fill(AppraisalText::Adjusted.text(lang), &[("points", &points(row.adjusted))]) } }
                 </dd>
-                { fact(AppraisalText::Grade, row.grade.text(lang).to_owned()) }
+                { fact(AppraisalText::Grade, graded(row, lang).to_owned()) }
                 { fact(AppraisalText::Rank, rank(view, lang)) }
                 { fact(AppraisalText::Cases, row.cases.to_string()) }
             </dl>
