@@ -91,7 +91,10 @@ fn wild_sheet(world: &World, dice: &mut Dice) -> Vec<Entry> {
     free(world, dice, DocId::for_sheet(D, &first), Body::Sheet(SheetStep::Fix(first)), sheet_step)
 }
 
-fn told(state: &InspectionState) -> (Vec<(FindingStand, u16)>, Vec<(Hash, Effect)>) {
+/// Where each problem stands and how often it was sent back, and the effect of each entry.
+type Told = (Vec<(FindingStand, u16)>, Vec<(Hash, Effect)>);
+
+fn told(state: &InspectionState) -> Told {
     let findings = state.findings.iter().map(|found| (found.stand, found.sent_back)).collect();
     (findings, state.steps.clone())
 }

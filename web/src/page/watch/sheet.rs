@@ -5,7 +5,7 @@ use std::rc::Rc;
 use daiban_shared::api::{Page, SheetView};
 use daiban_shared::appraisal::SheetStand;
 use daiban_shared::day::stamp;
-use daiban_shared::text::{AppraisalText, Lang, Ui, WatchUi, fill};
+use daiban_shared::text::{AppraisalText, Lang, Ui, fill};
 use yew::prelude::*;
 
 use super::Tabs;
