@@ -46,3 +46,7 @@ CREATE TABLE sheet (
 ) STRICT;
 CREATE INDEX sheet_period ON sheet (from_day, scheme);
 CREATE INDEX sheet_site ON sheet (site, from_day);
+
+-- Registers: the few cases of the green channel and those accepted with gaps, found without reading the others (bits of shared/src/figures/case.rs).
+CREATE INDEX case_green ON case_view (filed_day) WHERE marks & 32;
+CREATE INDEX case_gaps ON case_view (filed_day) WHERE marks & 64;

@@ -39,7 +39,7 @@ pub struct RegisterOf {
 pub fn green_channel(conn: &Connection, look: Look<'_>, of: RegisterOf) -> Result<Register<GreenRow>, Error> {
     // An open case is admitted, so it was filed before the last day and has not ended before the first.
     let days = "filed_day <= ?2 AND (ended_day IS NULL OR ended_day >= ?1)";
-    let mut register = read(conn, look, of, Marks::GREEN, days, |one| one.green(of.lang))?;
+    let mut register = read(conn, look, of, (Marks::GREEN, "case_green"), days, |one| one.green(of.lang))?;
     register.items.retain(|row| of.has(row.admitted_on));
     register.items.sort_by(|a, b| (b.admitted_on, &b.case.number).cmp(&(a.admitted_on, &a.case.number)));
     Ok(register)
@@ -48,7 +48,7 @@ pub fn green_channel(conn: &Connection, look: Look<'_>, of: RegisterOf) -> Resul
 /// What was accepted although papers lacked, the newest acceptance first.
 pub fn accepted_with_gaps(conn: &Connection, look: Look<'_>, of: RegisterOf) -> Result<Register<GapRow>, Error> {
     let days = "accepted_day BETWEEN ?1 AND ?2";
-    let mut register = read(conn, look, of, Marks::WITH_GAPS, days, |one| one.gaps(of.lang))?;
+    let mut register = read(conn, look, of, (Marks::WITH_GAPS, "case_gaps"), days, |one| one.gaps(of.lang))?;
     register.items.sort_by(|a, b| (b.case.accepted_on, &b.case.number).cmp(&(a.case.accepted_on, &a.case.number)));
     Ok(register)
 }
@@ -63,14 +63,14 @@ fn read<T>(
     conn: &Connection,
     look: Look<'_>,
     of: RegisterOf,
-    mark: Marks,
+    (mark, index): (Marks, &str),
     days: &str,
     row: impl Fn(&One<'_>) -> Option<T>,
 ) -> Result<Register<T>, Error> {
     let places: BTreeSet<SiteId> = subtree(look.view(), of.site).into_iter().map(|(site, _)| site).collect();
     let ids: Vec<String> = places.iter().map(|site| site.0.to_string()).collect();
     let sql = format!(
-        "SELECT doc.name FROM case_view JOIN doc ON doc.id = case_view.doc WHERE marks & {} AND {days} AND site IN ({}) \
+        "SELECT doc.name FROM case_view INDEXED BY {index} JOIN doc ON doc.id = case_view.doc WHERE marks & {} AND {days} AND site IN ({}) \
          ORDER BY filed_day DESC, case_view.doc DESC LIMIT {}",
         mark.0,
         ids.join(","),
