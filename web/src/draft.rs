@@ -8,7 +8,8 @@ pub mod store;
 
 use std::collections::BTreeMap;
 
-use daiban_shared::api::{Applicant, CaseCreated, NewCase, PaperTicked};
+use daiban_shared::api::{Applicant, CaseCreated, NewCase, PaperTicked, RenewsIn};
+use daiban_shared::day::Day;
 use daiban_shared::form::{Field, FieldError, Value, parse_value};
 use daiban_shared::item::Material;
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,10 @@ pub enum Act {
     /// Thrown away; another begins.
     StartOver(Box<Draft>),
 }
+
+/// Where a draft notes the licence that is renewed; no fields of the form.
+pub const LICENCE: &str = "renews.licence";
+pub const EXPIRES: &str = "renews.expires";
 
 impl Draft {
     /// An empty draft.
@@ -211,7 +216,15 @@ impl Draft {
             file_anyway: self.file_anyway,
             channel: None,
             note: Some(self.note.trim().to_owned()).filter(|note| !note.is_empty()),
+            renews: self.renews(),
         }
+    }
+
+    /// The licence that is renewed, as far as it was typed; none where nothing was.
+    pub fn renews(&self) -> Option<RenewsIn> {
+        let (licence, expires) = (self.text(LICENCE).trim(), self.text(EXPIRES));
+        let renews = RenewsIn { licence: licence.to_owned(), expires: Day::parse(expires) };
+        (!licence.is_empty() || !expires.is_empty()).then_some(renews)
     }
 
     fn tick(&mut self, no: u8, ticked: bool) {
@@ -228,6 +241,19 @@ mod tests {
     use super::*;
     use daiban_shared::form::common_fields;
     use daiban_shared::id::DocId;
+
+    #[test]
+    fn a_renewal_is_sent_with_what_was_typed_of_it_and_nothing_where_nothing_was() {
+        let blank = draft();
+        assert_eq!(blank.request(&[], &[]).renews, None);
+        let typed = |field: &str, text: &str| Act::Type(field.to_owned(), text.to_owned());
+        let half = blank.after(typed(LICENCE, " 梅卫公证字〔2022〕第0118号 "));
+        let renews = half.request(&[], &[]).renews.expect("a licence");
+        assert_eq!((renews.licence.as_str(), renews.expires), ("梅卫公证字〔2022〕第0118号", None));
+        let whole = half.after(typed(EXPIRES, "2026-12-31"));
+        assert_eq!(whole.request(&[], &[]).renews.and_then(|renews| renews.expires), Day::parse("2026-12-31"));
+        assert!(!whole.is_blank());
+    }
 
     fn draft() -> Draft {
         Draft::new("V04", 1, "open".into(), "forward".into())

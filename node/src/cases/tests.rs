@@ -5,8 +5,9 @@ mod screen;
 
 use super::sample::{Sample, allowance, carry};
 use super::*;
-use daiban_shared::api::EffectView;
+use daiban_shared::api::{EffectView, LimitKind, RenewsIn};
 use daiban_shared::case::{Outcome, Status};
+use daiban_shared::day::Day;
 use daiban_shared::kind::{DeliverWay, Kind, Opinion, Role};
 use std::collections::BTreeSet;
 
@@ -49,6 +50,32 @@ fn a_filed_case_has_a_number_and_the_same_command_never_files_twice() {
     let other = NewCase { note: Some("other".into()), ..allowance() };
     assert!(matches!(file(&store, &agent, other, cmd), Err(Error::SameCommandOtherContent)));
     assert_eq!(sample.village.view(first.id).steps.len(), 1);
+}
+
+#[test]
+fn a_renewal_has_the_last_day_of_its_licence_as_a_limit_and_an_expired_one_is_refused() {
+    let mut sample = Sample::new();
+    let agent = sample.village.person(1, &[Role::Agent]);
+    let store = sample.village.store.clone();
+    let new = |licence: &str, expires: &str| {
+        let renews = RenewsIn { licence: licence.to_owned(), expires: Day::parse(expires) };
+        NewCase { renews: Some(renews), file_anyway: true, ..allowance() }
+    };
+    for (licence, expires, field) in [
+        (" ", "2026-12-31", "renews.licence"),
+        ("字0118号", "", "renews.expires"),
+        ("字0118号", "2026-09-07", "renews.expires"),
+    ] {
+        let refused = refusal(file(&store, &agent, new(licence, expires), sample.cmd()));
+        assert_eq!(refused.field.as_deref(), Some(field), "{licence} {expires}");
+    }
+    let (made, _) = file(&store, &agent, new("字0118号", "2026-09-30"), sample.cmd()).expect("filed");
+    let limits = sample.village.view(made.id).limits;
+    let renewal = limits.iter().find(|limit| limit.limit == LimitKind::Renewal).expect("it runs");
+    assert_eq!(renewal.day, Day::parse("2026-09-30"));
+    let (plain, _) = file(&store, &agent, NewCase { file_anyway: true, ..allowance() }, sample.cmd()).expect("filed");
+    let limits = sample.village.view(plain.id).limits;
+    assert!(limits.iter().all(|limit| limit.limit != LimitKind::Renewal), "no licence, no limit");
 }
 
 #[test]

@@ -55,6 +55,21 @@ pub struct NewCase {
     /// A note for the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// A licence whose renewal is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews: Option<RenewsIn>,
+}
+
+/// The licence of a renewal: undecided at its expiry it counts as renewed (行政许可法 §50).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RenewsIn {
+    /// Its number.
+    #[serde(default)]
+    pub licence: String,
+    /// Its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
 }
 
 /// A paper ticked in the checklist.

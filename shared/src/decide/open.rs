@@ -2,7 +2,7 @@
 
 use super::bounds::{PAPERS_MAX, bad, list};
 use super::{Actor, Moment, Planned, Refusal};
-use crate::api::{NewCase, PaperTicked};
+use crate::api::{NewCase, PaperTicked, RenewsIn};
 use crate::case::RefusalCode;
 use crate::day::Day;
 use crate::form::{self, FieldError, Value};
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// Longest free text: one page.
 const WORDS_MAX: usize = 2_000;
+/// Longest number of a licence.
+const LICENCE_CHARS_MAX: usize = 60;
 /// More copies of one paper than this are a typing error.
 const COPIES_MAX: u8 = 50;
 
@@ -57,6 +59,7 @@ pub fn decide_open(
     let values = values(item, new)?;
     let papers = papers_in(&new.materials, item).map_err(one)?;
     let note = words(new.note.as_deref().unwrap_or(""), "note").map_err(one)?;
+    let renews = new.renews.as_ref().map(|renews| renewal(renews, today)).transpose().map_err(one)?;
     if let Some(number) = filing.duplicate.filter(|_| !new.file_anyway) {
         return Err(one(Refusal::new(RefusalCode::LikelyDuplicate).with("number", number).at_field("file_anyway")));
     }
@@ -67,11 +70,33 @@ pub fn decide_open(
         channel: new.channel.unwrap_or(Channel::Counter),
         mode: mode(item, tier),
         papers,
-        renews: None,
+        renews,
         on: None,
     });
     let private = Private { form: Some(values), words: (!note.is_empty()).then_some(note), ..Private::default() };
     Ok(vec![Planned { body, private, role }])
+}
+
+/// The licence that is renewed. Errors: no number, no last day, or it has expired: then nothing can be renewed any more.
+fn renewal(new: &RenewsIn, today: Day) -> Result<Renews, Refusal> {
+    let licence = new.licence.trim();
+    let missing =
+        |field: &str, zh, en| Refusal::new(RefusalCode::MissingField).with_both("field", zh, en).at_field(field);
+    if licence.is_empty() || licence.chars().count() > LICENCE_CHARS_MAX {
+        return Err(missing(
+            "renews.licence",
+            "原许可证编号（最多 60 个字）",
+            "number of the licence (at most 60 characters)",
+        ));
+    }
+    let expires = new.expires.ok_or_else(|| missing("renews.expires", "原许可到期日", "last day of the licence"))?;
+    if expires < today {
+        let refusal = Refusal::new(RefusalCode::BadField).with_both("field", "原许可到期日", "last day of the licence");
+        let why =
+            ["许可已经到期，不能延续；请按新办受理", "it has expired and cannot be renewed; file a new application"];
+        return Err(refusal.with_both("why", why[0], why[1]).at_field("renews.expires"));
+    }
+    Ok(Renews { licence: licence.to_owned(), expires })
 }
 
 fn mode(item: &Item, tier: Tier) -> Mode {

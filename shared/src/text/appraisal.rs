@@ -59,6 +59,7 @@ texts! {
         ReviewUntil => "新的整改期限", "New date";
         ReviewWords => "复核意见", "Why";
         Steps => "经过", "Steps";
+        NoticeSign => "检查单位（盖章）：", "Inspected by (seal): ";
         NoticeTitle => "检查情况通报", "Notice of an inspection";
         NoticeLead => "{by}于 {day} 对{place}进行{way}，发现以下问题，请按期整改并书面答复。", "On {day} {by} inspected {place} ({way}) and found the following. Put it right in time and answer.";
         NoticeLeadNone => "{by}于 {day} 对{place}进行{way}，没有发现问题。", "On {day} {by} inspected {place} ({way}) and found nothing to be put right.";

@@ -63,6 +63,10 @@ texts! {
         GroupItem => "事项内容", "About this item";
         GroupMaterials => "材料清单", "Checklist of papers";
         GroupNote => "备注", "Note";
+        Renewal => "办理许可延续的，请填原许可", "If a licence is to be renewed";
+        RenewalHint => "许可到期仍没有决定的，视为准予延续（行政许可法第五十条）。", "A renewal that is not decided when the licence expires counts as granted.";
+        RenewalLicence => "原许可证编号", "Number of the licence";
+        RenewalExpires => "原许可到期日", "Last day of the licence";
         NoteHint => "只在办件内部可见", "Only seen inside the case";
         TickHint => "收到哪份就勾选哪份；空格键勾选。", "Tick what was handed over; the space bar ticks.";
         TickAll => "必要材料都已收到", "All required papers are here";

@@ -166,6 +166,12 @@ fn papers(props: &CheckingProps, lang: Lang) -> Html {
             if !draft.note.trim().is_empty() {
                 <dl class="facts"><dt>{ FileUi::GroupNote.text(lang) }</dt><dd>{ draft.note.clone() }</dd></dl>
             }
+            if let Some(renews) = draft.renews() {
+                <dl class="facts" data-test="check-renewal">
+                    <dt>{ FileUi::RenewalLicence.text(lang) }</dt><dd>{ renews.licence }</dd>
+                    <dt>{ FileUi::RenewalExpires.text(lang) }</dt><dd>{ renews.expires.map(|day| day.to_string()).unwrap_or_default() }</dd>
+                </dl>
+            }
             if !missing.is_empty() {
                 <p class="notice warn" data-test="missing">
                     { fill(FileUi::MissingPapers.text(lang), &[("list", &list)]) }

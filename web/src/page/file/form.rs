@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::After;
 use super::key::{Key, Press, SHOWN};
-use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note, of_group, tick_required};
+use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note, Renewal, of_group, tick_required};
 use crate::app::session::use_lang;
 use crate::ui::button::SendButton;
 use crate::ui::field::dom_id;
@@ -144,7 +144,7 @@ fn body(desk: &Desk, all: bool, lang: Lang) -> Html {
             </div>
             <div>
                 <Checklist desk={desk.clone()} keys={true} />
-                <fieldset><Note desk={desk.clone()} /></fieldset>
+                <fieldset><Note desk={desk.clone()} /><Renewal desk={desk.clone()} /></fieldset>
             </div>
         </div>
     }

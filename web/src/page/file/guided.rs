@@ -7,7 +7,7 @@ use daiban_shared::text::{FilingUi, Lang, fill};
 use yew::prelude::*;
 
 use super::form::move_on;
-use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note};
+use super::parts::{AgentPart, Checklist, Desk, Errors, Fields, Note, Renewal};
 use super::step::{Step, steps};
 use super::way::Way;
 use crate::app::session::use_lang;
@@ -124,6 +124,8 @@ fn body(desk: &Desk, step: Step, all: bool) -> Html {
             <><Fields desk={desk.clone()} {fields} {all} /><AgentPart desk={desk.clone()} {all} /></>
         },
         Step::Item | Step::Household => html! { <Fields desk={desk.clone()} {fields} {all} /> },
-        Step::Papers => html! { <><Checklist desk={desk.clone()} /><Note desk={desk.clone()} /></> },
+        Step::Papers => {
+            html! { <><Checklist desk={desk.clone()} /><Note desk={desk.clone()} /><Renewal desk={desk.clone()} /></> }
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::Kept;
 use super::address::{ADDRESS, GROUP, GroupPick, village_name, with_group};
 use super::habit::Habits;
 use crate::app::session::use_lang;
-use crate::draft::{Act, Draft};
+use crate::draft::{Act, Draft, EXPIRES, LICENCE};
 use crate::page::item::material_hint;
 use crate::ui::field::{FormField, Labelled, dom_id, fault_of};
 use crate::ui::input::{TextInput, Tick};
@@ -205,6 +205,32 @@ pub fn Note(props: &DeskProps) -> Html {
         <Labelled id="note" label={FileUi::GroupNote.text(lang)} hint={FileUi::NoteHint.text(lang)} optional={true}>
             <TextInput id="note" initial={props.desk.draft.0.note.clone()} test="note" {on_text} />
         </Labelled>
+    }
+}
+
+/// The licence whose renewal is asked for; folded, because few applications are one.
+#[component]
+pub fn Renewal(props: &DeskProps) -> Html {
+    let lang = use_lang();
+    let draft = &props.desk.draft;
+    let line = |field: &'static str, id: &'static str, label: FileUi, kind: &'static str| {
+        let on_text = {
+            let draft = draft.dispatcher();
+            Callback::from(move |text| draft.dispatch(Act::Type(field.to_owned(), text)))
+        };
+        html! {
+            <Labelled {id} label={label.text(lang)}>
+                <TextInput {id} {kind} initial={draft.0.text(field).to_owned()} test={id} {on_text} />
+            </Labelled>
+        }
+    };
+    html! {
+        <details class="renewal" open={draft.0.renews().is_some()} data-test="renewal">
+            <summary>{ FileUi::Renewal.text(lang) }</summary>
+            <p class="hint">{ FileUi::RenewalHint.text(lang) }</p>
+            { line(LICENCE, "renews-licence", FileUi::RenewalLicence, "text") }
+            { line(EXPIRES, "renews-expires", FileUi::RenewalExpires, "date") }
+        </details>
     }
 }
 

@@ -129,7 +129,7 @@ fn notice(view: &InspectionView, lang: Lang) -> Html {
                     }) }</tbody>
                 </table>
             }
-            <div class="signatures"><p>{ WatchUi::SheetSign.text(lang) }{ view.by.name(lang).to_owned() }</p><p>{ AppraisalText::SheetDate.text(lang) }{ stamp(view.opened_at) }</p></div>
+            <div class="signatures"><p>{ AppraisalText::NoticeSign.text(lang) }{ view.by.name(lang).to_owned() }</p><p>{ AppraisalText::SheetDate.text(lang) }{ stamp(view.opened_at) }</p></div>
         </article>
     }
 }
