@@ -48,6 +48,7 @@ pub fn new_case(item: &Item) -> NewCase {
         file_anyway: false,
         channel: None,
         note: None,
+        renews: None,
     }
 }
 
