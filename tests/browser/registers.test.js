@@ -80,7 +80,7 @@ story("a case is let into the green channel, and the register shows who admitted
   assert.match(await by(supervisor, "register-span").innerText(), /梅县区 · \d{4}-\d\d-\d\d 至 \d{4}-\d\d-\d\d/);
   await shoot(supervisor, "register-green");
   const [file] = await Promise.all([supervisor.waitForEvent("download"), by(supervisor, "download-csv").click()]);
-  assert.match(file.suggestedFilename(), /^梅县区绿色通道台账-\d{4}-\d\d-\d\d\.csv$/);
+  assert.match(file.suggestedFilename(), /^梅县区政务服务绿色通道台账-\d{4}-\d\d-\d\d\.csv$/);
   const text = readFileSync(await file.path()).toString();
   assert.ok(text.includes("区重点项目工作领导小组") && text.includes(row.number), text);
   await line.locator('[data-test="register-case"]').click();

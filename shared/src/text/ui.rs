@@ -191,7 +191,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{AskText, ClockText, Lang, ReportText};
+    use crate::text::{AppraisalText, AskText, ClockText, Lang, ReportText};
 
     fn all() -> Vec<(String, &'static str, &'static str)> {
         let mut out = Vec::new();
@@ -200,7 +200,7 @@ mod tests {
                 (format!("{}::{text:?}", stringify!($name)), text.text(Lang::Zh), text.text(Lang::En))
             }));)* };
         }
-        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi JointUi RegisterUi);
+        add!(Ui FrameUi GrantUi FileUi FilingUi HelpUi LineUi ListUi PracticeUi CaseUi DossierUi ActUi PlaceUi PrintUi OfficeUi CatalogueUi EvidenceUi ClockText FigureUi AskText ClockUi ReportText WatchUi WallUi JointUi RegisterUi AppraisalText);
         out
     }
 

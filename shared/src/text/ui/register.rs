@@ -21,7 +21,7 @@ texts! {
         From => "从", "From";
         To => "到", "To";
         Span => "{from} 至 {to}", "{from} to {to}";
-        SheetTitle => "{place}{register}", "{place}: {register}";
+        SheetTitle => "{place}政务服务{register}", "{place}: {register}";
         Number => "办件编号", "Case number";
         Item => "事项", "Item";
         Place => "收件地点", "Filed at";
