@@ -102,7 +102,7 @@ story("a case is let into the green channel, and the register shows who admitted
   await supervisor.emulateMedia({ media: "print" });
   assert.equal(await by(supervisor, "register-print").isVisible(), false, "buttons are not printed");
   assert.equal(await by(supervisor, "complete").isVisible(), true, "as of when is");
-  assert.match(await by(supervisor, "register").innerText(), /梅县区容缺受理台账/);
+  assert.match(await by(supervisor, "register").innerText(), /梅县区政务服务容缺受理台账/);
   await shoot(supervisor, "register-paper");
   await supervisor.emulateMedia({ media: "screen" });
   await supervisor.setViewportSize(phone);
