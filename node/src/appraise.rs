@@ -170,10 +170,15 @@ fn named(conn: &Connection, fix: &SheetFix) -> Result<Option<BTreeMap<u8, String
     Ok((!name.is_empty()).then(|| BTreeMap::from([(0, name)])))
 }
 
-/// The same numbers: nothing to reckon again.
-pub fn is_equal(one: &SheetFix, other: &SheetFix) -> bool {
-    let numbers = |fix: &SheetFix| (fix.scores.clone(), fix.total, fix.cases, fix.is_complete, fix.rank, fix.ranked);
-    numbers(one) == numbers(other)
+/// The same data: what was measured has not changed since.
+pub fn is_measured_equal(one: &SheetFix, other: &SheetFix) -> bool {
+    let data = |fix: &SheetFix| (fix.scores.clone(), fix.total, fix.cases, fix.is_complete);
+    data(one) == data(other)
+}
+
+/// The same sheet: nothing to reckon again. A ruling on one sheet can change the ranks of others.
+fn is_equal(one: &SheetFix, other: &SheetFix) -> bool {
+    is_measured_equal(one, other) && (one.rank, one.ranked) == (other.rank, other.ranked)
 }
 
 /// What somebody may do with a settled sheet now. An officer appeals against his own; the head, or a village's agent, for the place.

@@ -54,7 +54,7 @@ async function makeLong(page, total) {
       items.push({ ...row, id: at.toString(16).padStart(32, "0"), number: String(at), applicant: `第${at}人` });
     }
     const next = from + size < total ? String(from + size) : null;
-    await route.fulfill({ json: { items, next, pos: first.pos } });
+    await route.fulfill({ json: { ...first, items, next } });
   });
 }
 

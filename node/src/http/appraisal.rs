@@ -7,7 +7,7 @@ use super::problem::Fault;
 use super::sheet::{Cell, Kind, Sheet};
 use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
 use super::worklists::day;
-use crate::appraise::{self, is_equal, reckon, span_of, with};
+use crate::appraise::{self, is_measured_equal, reckon, span_of, with};
 use crate::store::{self, SheetLine};
 use crate::{Error, accounts};
 use daiban_shared::api::{Appraisal, DaySpan, Page, Person, Schemes, Settle, SheetCommand, SheetRow, SheetView};
@@ -163,7 +163,7 @@ fn row(
         rank: shown.rank,
         ranked: shown.ranked,
         stand: settled.map(|line| line.stand),
-        now: settled.filter(|line| !is_equal(&line.fix, fix)).map(|_| fix.total),
+        now: settled.filter(|line| !is_measured_equal(&line.fix, fix)).map(|_| fix.total),
     })
 }
 
