@@ -12,7 +12,7 @@ use daiban_shared::appraisal::SheetStand;
 use daiban_shared::figures::{Dimension, Measures};
 use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
 use daiban_shared::kind::{AppraisalOf, Body, SheetFix, SheetStep};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom a sheet is about.
@@ -129,12 +129,13 @@ fn marks(conn: &Connection, look: Look<'_>, of: AppraisalOf, span: DaySpan) -> R
     let branch: BTreeSet<SiteId> = subtree(look.view(), look.site).into_iter().map(|(site, _)| site).collect();
     let mut out: BTreeMap<Subject, Marks> = BTreeMap::new();
     let mut gather = |row: &Row<'_>, add: fn(&mut Marks, u64, u64)| -> rusqlite::Result<()> {
+        let site = SiteId(row.get(0)?);
         let subject = match of {
-            AppraisalOf::Place => Some(Subject::Place(SiteId(row.get(0)?))),
+            AppraisalOf::Place => Some(Subject::Place(site)),
             AppraisalOf::Window => row.get::<_, Option<u16>>(2)?.map(DeptId).map(Subject::Window),
             AppraisalOf::Officer => row.get::<_, Option<[u8; 8]>>(1)?.map(UserId).map(Subject::Officer),
         };
-        if let Some(subject) = subject.filter(|_| row.get(0).is_ok_and(|site| branch.contains(&SiteId(site)))) {
+        if let Some(subject) = subject.filter(|_| branch.contains(&site)) {
             let (count, late): (i64, i64) = (row.get(3)?, row.get(4)?);
             add(out.entry(subject).or_default(), count.unsigned_abs(), late.unsigned_abs());
         }
@@ -216,7 +217,7 @@ pub fn sheet(conn: &Connection, doc: DocId) -> Result<Option<SheetLine>, Error> 
 /// Sheets that were settled here and are appealed.
 pub fn sheets_appealed(conn: &Connection, own: SiteId) -> Result<u32, Error> {
     let sql = "SELECT count(*) FROM sheet WHERE by_site = ?1 AND stand = 2";
-    Ok(conn.prepare_cached(sql)?.query_row([own.0], |row| row.get(0)).optional()?.unwrap_or(0))
+    Ok(conn.prepare_cached(sql)?.query_row([own.0], |row| row.get(0))?)
 }
 
 fn read(conn: &Connection, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<SheetLine>, Error> {

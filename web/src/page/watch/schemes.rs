@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::api::Schemes;
-use daiban_shared::kind::{AppraisalOf, Scheme};
+use daiban_shared::kind::Scheme;
 use daiban_shared::text::{AppraisalText, Lang, fill};
 use yew::prelude::*;
 
@@ -80,9 +80,6 @@ fn draw(scheme: &Scheme, on_edit: Option<Callback<Option<Scheme>>>, lang: Lang) 
         let onclick = on_edit.reform(move |_: MouseEvent| Some(scheme.clone()));
         html! { <button type="button" {onclick} data-test="edit-scheme">{ AppraisalText::EditScheme.text(lang) }</button> }
     });
-    let what = match scheme.of {
-        AppraisalOf::Place | AppraisalOf::Window | AppraisalOf::Officer => scheme.of.text(lang),
-    };
     let heads = [AppraisalText::Indicator, AppraisalText::Weight, AppraisalText::LineFull, AppraisalText::LineZero];
     html! {
         <section class="panel" key={scheme.no} data-test="scheme" data-no={scheme.no.to_string()}>
@@ -90,7 +87,7 @@ fn draw(scheme: &Scheme, on_edit: Option<Callback<Option<Scheme>>>, lang: Lang) 
                 if scheme.ended { <small>{ bracketed(AppraisalText::SchemeEnded.text(lang), lang) }</small> }
             </h2>
             <ul class="evidence">
-                <li>{ pair(AppraisalText::SchemeOf.text(lang), what, lang) }</li>
+                <li>{ pair(AppraisalText::SchemeOf.text(lang), scheme.of.text(lang), lang) }</li>
                 <li>{ pair(AppraisalText::SchemeCycle.text(lang), scheme.cycle.text(lang), lang) }</li>
                 <li>{ pair(AppraisalText::SchemeFrom.text(lang), &scheme.from.to_string(), lang) }</li>
                 <li>{ pair(AppraisalText::SchemeMin.text(lang), &scheme.min_cases.to_string(), lang) }</li>
