@@ -2,8 +2,8 @@
 
 use crate::cases::command;
 use crate::error::Error;
-use crate::store::{self, Look, Measured, Priority, SheetLine, Store, Subject};
-use crate::supervise::{answerer, bad, watcher, write};
+use crate::store::{self, Look, Measured, SheetLine, Store, Subject};
+use crate::supervise::{answerer, bad, once, watcher, write};
 use daiban_shared::api::{DaySpan, Settle, Settled, SheetAct, SheetCommand};
 use daiban_shared::appraisal::{SchemeFault, TOTAL_MAX, Unit, faults, ranks, score, total};
 use daiban_shared::case::RefusalCode;
@@ -118,16 +118,12 @@ fn measure(indicator: Indicator, of: &Measured) -> (u64, Option<u64>) {
 ///
 /// Errors: not his to do, no such scheme, the period is not over, no reason.
 pub fn settle(store: &Store, actor: &Actor, asked: Settle, cmd: CmdId) -> Result<Settled, Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("settle", None, &Settle { id: None, ..asked.clone() })?;
-        if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
-            return Ok(answer);
-        }
+    let content = command::content_hash("settle", None, &Settle { id: None, ..asked.clone() })?;
+    once(store, actor, cmd, content, move |tx, actor| {
         let directory = tx.directory();
         let look = Look { site: actor.site, now: tx.now(), directory: &directory };
         let scheme = look.view().scheme(asked.scheme).ok_or(Error::NotFound)?;
-        let role = watcher(&actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
+        let role = watcher(actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
         let span = span_of(scheme, asked.of);
         if span.to >= Day::of(look.now) {
             let why = ("本期还没有结束，结束后才能定稿", "the period is not over; settle it afterwards");
@@ -156,11 +152,10 @@ pub fn settle(store: &Store, actor: &Actor, asked: Settle, cmd: CmdId) -> Result
             let again = asked.again.filter(|_| before.contains_key(&doc));
             let private = Private { people: named(tx.conn(), &fix)?, ..Private::default() };
             let body = Body::Sheet(SheetStep::Fix(SheetFix { again, ..fix }));
-            write(tx, &actor, role, doc, body, (private, &asked.words), cmd)?;
+            write(tx, actor, role, doc, body, (private, &asked.words), cmd)?;
             done.written += 1;
         }
-        command::remember(tx, cmd, actor.user, content, DocId::PUBLIC, &done)?;
-        Ok(done)
+        Ok((DocId::PUBLIC, done))
     })
 }
 
@@ -206,24 +201,19 @@ pub fn is_his(line: &SheetLine, actor: &Actor) -> bool {
 
 /// Appeals or decides. Errors: not his to do, no ground, nothing said, no points.
 pub fn act(store: &Store, actor: &Actor, doc: DocId, asked: SheetCommand, cmd: CmdId) -> Result<(), Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("sheet step", Some(doc), &asked)?;
-        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
-            return Ok(());
-        }
+    let content = command::content_hash("sheet step", Some(doc), &asked)?;
+    once(store, actor, cmd, content, move |tx, actor| {
         let line = store::sheet(tx.conn(), doc)?.ok_or(Error::NotFound)?;
         let directory = tx.directory();
-        let (act, role, body, words) = planned(&asked, &actor)?;
-        if !may(&line, &actor, directory.newest()).contains(&act) {
+        let (act, role, body, words) = planned(&asked, actor)?;
+        if !may(&line, actor, directory.newest()).contains(&act) {
             return Err(Error::refused(RefusalCode::Role));
         }
         if words.trim().is_empty() {
             return Err(Refusal::new(RefusalCode::NoWords).at_field("words").into());
         }
-        write(tx, &actor, role, doc, body, (Private::default(), words), cmd)?;
-        command::remember(tx, cmd, actor.user, content, doc, &())?;
-        Ok(())
+        write(tx, actor, role, doc, body, (Private::default(), words), cmd)?;
+        Ok((doc, ()))
     })
 }
 
@@ -252,12 +242,8 @@ fn planned<'c>(asked: &'c SheetCommand, actor: &Actor) -> Result<(SheetAct, Role
 
 /// The district's administrator enters a scheme, or ends it. Errors: what is wrong with it, at its field.
 pub fn enter_scheme(store: &Store, actor: &Actor, scheme: Scheme, cmd: CmdId) -> Result<(), Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("scheme", None, &scheme)?;
-        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
-            return Ok(());
-        }
+    let content = command::content_hash("scheme", None, &scheme)?;
+    once(store, actor, cmd, content, move |tx, actor| {
         if let Some(fault) = faults(&scheme).into_iter().next() {
             return Err(fault_words(fault));
         }
@@ -271,9 +257,8 @@ pub fn enter_scheme(store: &Store, actor: &Actor, scheme: Scheme, cmd: CmdId) ->
             return Err(bad("of", ("方案", "scheme"), why));
         }
         let private = Private::default();
-        write(tx, &actor, Role::Admin, DocId::PUBLIC, Body::Scheme(scheme), (private, ""), cmd)?;
-        command::remember(tx, cmd, actor.user, content, DocId::PUBLIC, &())?;
-        Ok(())
+        write(tx, actor, Role::Admin, DocId::PUBLIC, Body::Scheme(scheme), (private, ""), cmd)?;
+        Ok((DocId::PUBLIC, ()))
     })
 }
 

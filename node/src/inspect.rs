@@ -2,8 +2,8 @@
 
 use crate::cases::command;
 use crate::error::Error;
-use crate::store::{self, Priority, Store};
-use crate::supervise::{answerer, bad, watcher, write};
+use crate::store::{self, Store};
+use crate::supervise::{answerer, bad, once, watcher, write};
 use daiban_shared::api::{InspectionAct, InspectionCommand, NewFinding, NewInspection};
 use daiban_shared::case::RefusalCode;
 use daiban_shared::day::Day;
@@ -27,21 +27,16 @@ const POINTS_MAX: u8 = 100;
 
 /// Puts an inspection to its place. Errors: nothing says how, where or when; a problem without words or date.
 pub fn open(store: &Store, actor: &Actor, asked: NewInspection, cmd: CmdId) -> Result<DocId, Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("inspection", None, &NewInspection { id: None, ..asked.clone() })?;
-        if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
-            return Ok(answer);
-        }
+    let content = command::content_hash("inspection", None, &NewInspection { id: None, ..asked.clone() })?;
+    once(store, actor, cmd, content, move |tx, actor| {
         let directory = tx.directory();
         let look = store::Look { site: actor.site, now: tx.now(), directory: &directory };
-        let role = watcher(&actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
-        let (opened, private) = read(tx.conn(), look, &actor, &asked)?;
+        let role = watcher(actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
+        let (opened, private) = read(tx.conn(), look, actor, &asked)?;
         let doc = DocId::for_command(DocKind::Inspection, actor.site, actor.user, cmd);
         let body = Body::Inspection(InspectionStep::Open(opened));
-        write(tx, &actor, role, doc, body, (private, &asked.words), cmd)?;
-        command::remember(tx, cmd, actor.user, content, doc, &doc)?;
-        Ok(doc)
+        write(tx, actor, role, doc, body, (private, &asked.words), cmd)?;
+        Ok((doc, doc))
     })
 }
 
@@ -147,25 +142,20 @@ fn rules(by: SiteId, actor: &Actor, view: View<'_>) -> bool {
 
 /// Answers or decides about one problem. Errors: not his to do, no such problem, nothing said.
 pub fn act(store: &Store, actor: &Actor, doc: DocId, asked: InspectionCommand, cmd: CmdId) -> Result<(), Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("inspection step", Some(doc), &asked)?;
-        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
-            return Ok(());
-        }
+    let content = command::content_hash("inspection step", Some(doc), &asked)?;
+    once(store, actor, cmd, content, move |tx, actor| {
         let directory = tx.directory();
         let look = store::Look { site: actor.site, now: tx.now(), directory: &directory };
         let (_, state) = store::inspection(tx.conn(), look, doc, Lang::Zh)?.ok_or(Error::NotFound)?;
-        let (act, role, body, words) = planned(&asked, &actor, &state, Day::of(tx.now()))?;
-        if !may(&state, &actor, look.view()).contains(&act) {
+        let (act, role, body, words) = planned(&asked, actor, &state, Day::of(tx.now()))?;
+        if !may(&state, actor, look.view()).contains(&act) {
             return Err(Error::refused(RefusalCode::Role));
         }
         if words.trim().is_empty() {
             return Err(Refusal::new(RefusalCode::NoWords).at_field("words").into());
         }
-        write(tx, &actor, role, doc, body, (Private::default(), words), cmd)?;
-        command::remember(tx, cmd, actor.user, content, doc, &())?;
-        Ok(())
+        write(tx, actor, role, doc, body, (Private::default(), words), cmd)?;
+        Ok((doc, ()))
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A card is a document of its own: it reaches the place that it is about only when it is put to it.
 
-use crate::cases::command;
+use crate::cases::command::{self, Given};
 use crate::error::Error;
 use crate::store::{self, Draft, Priority, Store, Tx};
 use daiban_shared::api::{CardAct, CardCommand, ServeCard};
@@ -15,6 +15,8 @@ use daiban_shared::id::{CmdId, DocId, DocKind, SiteId};
 use daiban_shared::kind::{Body, CardAnswer, CardAppeal, CardRuling, CardServe, Private, Role, Rule, Ruling};
 use daiban_shared::text::Lang;
 use daiban_shared::watch::{Rules, Stand, fold_card, fold_inspection};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// Characters of the words of one step.
 const WORDS_MAX: usize = 2_000;
@@ -23,21 +25,17 @@ const WORDS_MAX: usize = 2_000;
 ///
 /// Errors: no such alarm (yet), its place was not heard past it, or the author may not put cards to that place.
 pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Result<DocId, Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("card", None, &ServeCard { id: None, ..asked.clone() })?;
-        if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
-            return Ok(answer);
-        }
+    let content = command::content_hash("card", None, &ServeCard { id: None, ..asked.clone() })?;
+    once(store, actor, cmd, content, move |tx, actor| {
         if let Some(card) = store::card_of(tx.conn(), asked.rule, asked.case, asked.of)? {
-            return Ok(card.doc);
+            return Ok((card.doc, card.doc));
         }
         let directory = tx.directory();
         let look = store::Look { site: actor.site, now: tx.now(), directory: &directory };
         let found = store::alarm(tx.conn(), look, (asked.rule, asked.case, asked.of), Lang::Zh)?;
         let alarm = found.ok_or(Error::NotFound)?;
         let view = directory.newest();
-        let role = watcher(&actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
+        let role = watcher(actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
         if !(alarm.site.id == actor.site || view.is_above(actor.site, alarm.site.id)) {
             return Err(Error::refused(RefusalCode::NotAncestor));
         }
@@ -60,9 +58,8 @@ pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Resu
             quarters: rule.answer_quarters,
         });
         let doc = DocId::for_card(actor.site, asked.rule.number(), asked.case, asked.of);
-        write(tx, &actor, role, doc, body, (Private::default(), &asked.words), cmd)?;
-        command::remember(tx, cmd, actor.user, content, doc, &doc)?;
-        Ok(doc)
+        write(tx, actor, role, doc, body, (Private::default(), &asked.words), cmd)?;
+        Ok((doc, doc))
     })
 }
 
@@ -100,25 +97,20 @@ pub fn may(card: &store::CardRow, actor: &Actor, view: View<'_>) -> Vec<CardAct>
 
 /// Answers, appeals or decides. Errors: not his to do, no ground, no words.
 pub fn act(store: &Store, actor: &Actor, doc: DocId, asked: CardCommand, cmd: CmdId) -> Result<(), Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("card step", Some(doc), &asked)?;
-        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
-            return Ok(());
-        }
+    let content = command::content_hash("card step", Some(doc), &asked)?;
+    once(store, actor, cmd, content, move |tx, actor| {
         let card = store::card(tx.conn(), doc)?.ok_or(Error::NotFound)?;
         let directory = tx.directory();
-        let may = may(&card, &actor, directory.newest());
-        let (act, role, body, words) = planned(&asked, &actor)?;
+        let may = may(&card, actor, directory.newest());
+        let (act, role, body, words) = planned(&asked, actor)?;
         if !may.contains(&act) {
             return Err(Error::refused(RefusalCode::Role));
         }
         if words.trim().is_empty() {
             return Err(Refusal::new(RefusalCode::NoWords).at_field("words").into());
         }
-        write(tx, &actor, role, doc, body, (Private::default(), words), cmd)?;
-        command::remember(tx, cmd, actor.user, content, doc, &())?;
-        Ok(())
+        write(tx, actor, role, doc, body, (Private::default(), words), cmd)?;
+        Ok((doc, ()))
     })
 }
 
@@ -142,6 +134,20 @@ fn planned<'c>(asked: &'c CardCommand, actor: &Actor) -> Result<(CardAct, Role, 
             let ground = ground.filter(|_| ruling == Ruling::Cancelled);
             (CardAct::Rule, role(watcher(actor))?, Body::CardRuling(CardRuling { ruling, ground }), words)
         }
+    })
+}
+
+/// Takes one command once, in one transaction of the writer: `act` gives the document and the answer.
+pub(crate) fn once<T: Serialize + DeserializeOwned + Send + 'static>(
+    store: &Store,
+    actor: &Actor,
+    cmd: CmdId,
+    content: [u8; 32],
+    act: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<(DocId, T), Error> + Send + 'static,
+) -> Result<T, Error> {
+    let actor = actor.clone();
+    store.write(Priority::People, move |tx| {
+        command::once(tx, Given { cmd, by: actor.user, content }, |tx| act(tx, &actor))
     })
 }
 
@@ -196,19 +202,14 @@ pub fn entries(store: &Store, doc: DocId) -> Result<Vec<(store::StoredEntry, boo
 
 /// The district's administrator enters a rule, or switches it off. Errors: not the district; no document named.
 pub fn enter_rule(store: &Store, actor: &Actor, rule: Rule, cmd: CmdId) -> Result<(), Error> {
-    let actor = actor.clone();
-    store.write(Priority::People, move |tx| {
-        let content = command::content_hash("rule", None, &rule)?;
-        if command::answered::<()>(tx.conn(), cmd, actor.user, content)?.is_some() {
-            return Ok(());
-        }
+    let content = command::content_hash("rule", None, &rule)?;
+    once(store, actor, cmd, content, move |tx, actor| {
         if rule.document.trim().is_empty() {
             return Err(Refusal::new(RefusalCode::NoWords).at_field("document").into());
         }
         let body = Body::Rule(rule);
         let (private, by) = (Private::default(), actor.user);
         tx.append(Draft { doc: DocId::PUBLIC, body, private, by, role: Role::Admin, cmd, part: 0 })?;
-        command::remember(tx, cmd, actor.user, content, DocId::PUBLIC, &())?;
-        Ok(())
+        Ok((DocId::PUBLIC, ()))
     })
 }

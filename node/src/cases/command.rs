@@ -7,6 +7,30 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// A command as it came: its id, who gave it, what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Given {
+    pub cmd: CmdId,
+    pub by: UserId,
+    pub content: [u8; 32],
+}
+
+/// Does a command once: given again it gives the same answer and writes nothing. `act` gives the document and the answer.
+///
+/// Errors: it was given before with other content; what `act` refuses.
+pub fn once<T: Serialize + DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    given: Given,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<(DocId, T), Error>,
+) -> Result<T, Error> {
+    if let Some(answer) = answered(tx.conn(), given.cmd, given.by, given.content)? {
+        return Ok(answer);
+    }
+    let (doc, answer) = act(tx)?;
+    remember(tx, given.cmd, given.by, given.content, doc, &answer)?;
+    Ok(answer)
+}
+
 /// What a command says, without its id.
 pub fn content_hash(what: &str, doc: Option<DocId>, content: &impl Serialize) -> Result<[u8; 32], Error> {
     let mut hasher = blake3::Hasher::new();

@@ -3,7 +3,7 @@
 //! day with the reason where the district refused (ADR 0013).
 
 use super::requests;
-use crate::cases::command;
+use crate::cases::command::{self, Given};
 use crate::error::Error;
 use crate::node::Node;
 use crate::store::{self, Draft, Priority, Tx};
@@ -62,29 +62,27 @@ pub fn ask(node: &Node, actor: &Actor, request: RightRequest, cmd: CmdId) -> Res
     let (by, name) = (actor.user, actor.name.clone());
     node.store().write(Priority::People, move |tx| {
         let content = command::content_hash("right", None, &request)?;
-        if command::answered::<()>(tx.conn(), cmd, by, content)?.is_some() {
-            return Ok(());
-        }
-        let me = tx.identity().site();
-        let is_district = is_district(tx);
-        check_place(tx, &request, is_district)?;
-        let why = Some(request.why.trim().to_owned()).filter(|why| !why.is_empty());
-        let right = row(request, Day::of(tx.now()));
-        if is_district {
-            if answered_by(tx.conn(), cmd)? {
-                return Ok(());
+        command::once(tx, Given { cmd, by, content }, |tx| {
+            let me = tx.identity().site();
+            let is_district = is_district(tx);
+            check_place(tx, &request, is_district)?;
+            let why = Some(request.why.trim().to_owned()).filter(|why| !why.is_empty());
+            let right = row(request, Day::of(tx.now()));
+            if is_district {
+                if !answered_by(tx.conn(), cmd)? {
+                    let no = next(tx)?;
+                    requests::enter(tx, Body::Right(Right { no, ..right }), by, Role::Admin, cmd)?;
+                }
+                return Ok((DocId::PUBLIC, ()));
             }
-            let no = next(tx)?;
-            requests::enter(tx, Body::Right(Right { no, ..right }), by, Role::Admin, cmd)?;
-            return command::remember(tx, cmd, by, content, DocId::PUBLIC, &());
-        }
-        let doc = DocId::for_command(DocKind::Request, me, by, cmd);
-        if tx.entries(doc)?.is_empty() {
-            let body = Body::RightAsked(RightAsked { right });
-            let private = Private { name: Some(name), words: why, ..Private::default() };
-            tx.append(Draft { doc, body, private, by, role: Role::Admin, cmd, part: 0 })?;
-        }
-        command::remember(tx, cmd, by, content, doc, &())
+            let doc = DocId::for_command(DocKind::Request, me, by, cmd);
+            if tx.entries(doc)?.is_empty() {
+                let body = Body::RightAsked(RightAsked { right });
+                let private = Private { name: Some(name), words: why, ..Private::default() };
+                tx.append(Draft { doc, body, private, by, role: Role::Admin, cmd, part: 0 })?;
+            }
+            Ok((doc, ()))
+        })
     })
 }
 
