@@ -4,6 +4,7 @@
 //! only after the node has answered 201. Once a request went out without an answer, its content is frozen: only the same
 //! bytes are sent again, so that nothing is ever filed twice.
 
+pub mod form;
 pub mod store;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::api::{self, Ask, Fault};
+use crate::api::{self, Ask, Fault, new_id};
 use crate::app::session::{Event, use_session};
 
 /// How a command stands.
@@ -125,4 +125,24 @@ pub fn use_sender() -> Sender {
         session: session.dispatcher(),
         lang: session.lang,
     }
+}
+
+/// The command's id, the same over a closed tab: a step that was taken without an answer is not taken twice. Only when
+/// the node says that it was used with other content, what stands here is a step of its own.
+#[hook]
+pub fn use_command_id(kept: Option<String>, sender: &Sender) -> String {
+    let id = use_state(|| kept.unwrap_or_else(new_id));
+    let used = match &sender.state {
+        Sending::Refused(Fault::Refused(problem)) => problem.code == "same_command_other_content",
+        Sending::Refused(_) | Sending::Idle | Sending::Busy | Sending::Unknown(_) => false,
+    };
+    {
+        let id = id.clone();
+        use_effect_with(used, move |used| {
+            if *used {
+                id.set(new_id());
+            }
+        });
+    }
+    (*id).clone()
 }

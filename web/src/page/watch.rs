@@ -1,5 +1,6 @@
 //! Supervision as people see it: the wall, alarms, cards, rules and reports.
 
+mod act;
 pub mod alarms;
 pub mod appraisal;
 pub mod card;

@@ -7,11 +7,12 @@ use daiban_shared::day::Day;
 use daiban_shared::id::{DeptId, SiteId, UserId};
 use daiban_shared::kind::Power;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{GrantUi, Lang, PlaceUi, Ui, fill};
+use daiban_shared::text::{CaseUi, GrantUi, Lang, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
-use crate::api::{Ask, new_id};
+use crate::api::Ask;
 use crate::app::session::use_session;
+use crate::draft::form::use_kept;
 use crate::load::use_load;
 use crate::page::case::code;
 use crate::send::{Sending, use_sender};
@@ -25,6 +26,8 @@ use crate::ui::words;
 
 /// A choice of every place of a tier begins so; a place is a number.
 const TIER: &str = "tier:";
+/// Under which the ticked items stand, with commas between.
+const ITEMS: &str = "items";
 
 #[derive(Properties, PartialEq)]
 pub struct AddGrantProps {
@@ -40,9 +43,8 @@ pub fn AddGrant(props: &AddGrantProps) -> Html {
     let lang = session.lang;
     let own = session.me().map(|me| me.site.id);
     let sender = use_sender();
-    let typed = use_reducer(Typed::default);
-    let id = use_memo((), |()| new_id());
-    let picked = use_state(BTreeSet::<String>::new);
+    let kept = use_kept("right.new", Typed::default, &sender);
+    let (typed, id) = (kept.typed.clone(), kept.id.clone());
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let people = use_load::<Vec<ColleagueView>>("/colleagues".to_owned(), false);
     let known = sites.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
@@ -62,9 +64,10 @@ pub fn AddGrant(props: &AddGrantProps) -> Html {
         .iter()
         .map(|power| (code(power), power.text(lang).to_owned()))
         .collect();
-    let request = request(&typed, &picked);
+    let request = request(&typed);
     let send = {
-        let (sender, on_done, request) = (sender.clone(), props.on_done.clone(), request.clone());
+        let (sender, on_done, request, end) =
+            (sender.clone(), props.on_done.clone(), request.clone(), kept.end.clone());
         Callback::from(move |()| {
             let ask = match (&sender.state, &request) {
                 // It may have been taken as it was: only the same may be sent again.
@@ -74,14 +77,17 @@ pub fn AddGrant(props: &AddGrantProps) -> Html {
                 }
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), None) => return,
             };
-            let on_done = on_done.clone();
-            sender.send_blind(ask, move || on_done.emit(()));
+            let (on_done, end) = (on_done.clone(), end.clone());
+            sender.send_blind(ask, move || {
+                end.emit(());
+                on_done.emit(());
+            });
         })
     };
     let select = |name: &'static str, label: &'static str, options: Vec<(String, String)>, empty: &'static str| {
         html! {
             <Labelled id={format!("right-{name}")} {label} error={sender.state.field(name).map(AttrValue::from)}>
-                <Select id={format!("right-{name}")} {options} empty={empty} test={format!("right-{name}")} on_text={typed::into(&typed, name)} />
+                <Select id={format!("right-{name}")} {options} empty={empty} initial={typed.text(name).to_owned()} test={format!("right-{name}")} on_text={typed::into(&typed, name)} />
             </Labelled>
         }
     };
@@ -89,7 +95,7 @@ pub fn AddGrant(props: &AddGrantProps) -> Html {
         html! {
             <Labelled id={format!("right-{name}")} label={label.text(lang)} hint={hint.map(|hint| hint.text(lang)).unwrap_or_default()}
                 error={sender.state.field(name).map(AttrValue::from)}>
-                <TextInput id={format!("right-{name}")} {kind} described={described(&format!("right-{name}"))}
+                <TextInput id={format!("right-{name}")} {kind} initial={typed.text(name).to_owned()} described={described(&format!("right-{name}"))}
                     test={format!("right-{name}")} on_text={typed::into(&typed, name)} />
             </Labelled>
         }
@@ -99,11 +105,12 @@ pub fn AddGrant(props: &AddGrantProps) -> Html {
     html! {
         <section class="panel" data-test="add-right">
             <h2>{ title.text(lang) }</h2>
+            if kept.is_back { <p class="hint" data-test="right-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             { select("site", PlaceUi::Place.text(lang), places(&known, own, props.is_district, lang), Ui::Choose.text(lang)) }
             if !desks.is_empty() { { select("desk", PlaceUi::Desk.text(lang), desks, Ui::All.text(lang)) } }
             if !persons.is_empty() { { select("user", GrantUi::Person.text(lang), persons, GrantUi::AnyPerson.text(lang)) } }
             { select("power", PlaceUi::Power.text(lang), powers, Ui::Choose.text(lang)) }
-            <PickItems picked={picked.clone()} />
+            <PickItems typed={typed.clone()} />
             { line("up_to_yuan", GrantUi::UpTo, Some(GrantUi::UpToHint), "text") }
             { line("from", GrantUi::From, None, "date") }
             { line("until", GrantUi::Until, None, "date") }
@@ -147,7 +154,7 @@ fn places(known: &[SiteView], own: Option<SiteId>, is_district: bool, lang: Lang
 
 #[derive(Properties, PartialEq)]
 struct PickItemsProps {
-    picked: UseStateHandle<BTreeSet<String>>,
+    typed: UseReducerHandle<Typed>,
 }
 
 /// Items by name, to be ticked.
@@ -166,20 +173,16 @@ fn PickItems(props: &PickItemsProps) -> Html {
         let set = words.setter();
         Callback::from(move |text: String| set.set(text))
     };
+    let picked = picked(&props.typed);
     let row = |row: &ItemRow| {
-        let (picked, code) = (props.picked.clone(), row.item.code.clone());
-        let on_tick = Callback::from(move |yes: bool| {
-            let mut next = (*picked).clone();
-            if yes {
-                next.insert(code.clone())
-            } else {
-                next.remove(&code)
-            };
-            picked.set(next);
+        let (others, code) = (picked.clone(), row.item.code.clone());
+        let on_tick = typed::into(&props.typed, ITEMS).reform(move |yes: bool| {
+            let others = others.iter().filter(|other| **other != code).cloned();
+            others.chain(yes.then(|| code.clone())).collect::<Vec<_>>().join(",")
         });
         let text = format!("{} {}", row.item.code, lang.pick(&row.item.zh, &row.item.en));
         html! {
-            <Tick key={row.item.code.clone()} id={format!("pick-{}", row.item.code)} {text} initial={props.picked.contains(&row.item.code)}
+            <Tick key={row.item.code.clone()} id={format!("pick-{}", row.item.code)} {text} initial={picked.contains(&row.item.code)}
                 test={format!("pick-{}", row.item.code)} {on_tick} />
         }
     };
@@ -187,14 +190,19 @@ fn PickItems(props: &PickItemsProps) -> Html {
         <fieldset class="ticks pick-items" data-test="pick-items">
             <legend>{ GrantUi::PickItems.text(lang) }</legend>
             <SearchField id="pick-search" words={GrantUi::PickSearch.text(lang)} {on_text} />
-            <p class="hint" role="status">{ fill(GrantUi::Picked.text(lang), &[("n", &props.picked.len().to_string())]) }</p>
+            <p class="hint" role="status">{ fill(GrantUi::Picked.text(lang), &[("n", &picked.len().to_string())]) }</p>
             <div class="pick-list">{ for rows.iter().filter(fits).map(row) }</div>
         </fieldset>
     }
 }
 
+/// The codes that are ticked.
+fn picked(typed: &Typed) -> BTreeSet<String> {
+    typed.text(ITEMS).split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+}
+
 /// The request, once place, power and basis are there.
-fn request(typed: &Typed, picked: &BTreeSet<String>) -> Option<RightRequest> {
+fn request(typed: &Typed) -> Option<RightRequest> {
     let power = serde_json::from_value(serde_json::Value::String(typed.text("power").to_owned())).ok()?;
     let basis = typed.text("basis").trim().to_owned();
     let place = typed.text("site");
@@ -211,7 +219,7 @@ fn request(typed: &Typed, picked: &BTreeSet<String>) -> Option<RightRequest> {
         user: UserId::parse(typed.text("user")).ok(),
         person: None,
         power,
-        items: picked.iter().cloned().collect(),
+        items: picked(typed).into_iter().collect(),
         up_to_yuan,
         from: Day::parse(typed.text("from")),
         until: Day::parse(typed.text("until")),
@@ -230,12 +238,12 @@ mod tests {
 
     #[test]
     fn a_grant_needs_place_power_and_document() {
-        let none = BTreeSet::new();
         let all = [("site", "7"), ("power", "decide"), ("basis", "梅区〔2026〕1号")];
         for n in 0..all.len() {
-            assert!(request(&typed(&all[..n]), &none).is_none(), "{n}");
+            assert!(request(&typed(&all[..n])).is_none(), "{n}");
         }
-        let right = request(&typed(&all), &BTreeSet::from(["V04".to_owned()])).expect("complete");
+        let all: Vec<_> = all.into_iter().chain([("items", "V04")]).collect();
+        let right = request(&typed(&all)).expect("complete");
         assert_eq!((right.site, right.tier, right.power), (Some(SiteId(7)), None, Power::Decide));
         assert_eq!((right.items, right.up_to_yuan), (vec!["V04".to_owned()], None));
     }
@@ -243,9 +251,9 @@ mod tests {
     #[test]
     fn a_whole_tier_and_an_amount_are_read_and_words_are_no_amount() {
         let mut fields = vec![("site", "tier:town"), ("power", "decide"), ("basis", "x"), ("up_to_yuan", "5000")];
-        let right = request(&typed(&fields), &BTreeSet::new()).expect("complete");
+        let right = request(&typed(&fields)).expect("complete");
         assert_eq!((right.site, right.tier, right.up_to_yuan), (None, Some(Tier::Town), Some(5_000)));
         fields[3] = ("up_to_yuan", "五千");
-        assert!(request(&typed(&fields), &BTreeSet::new()).is_none(), "an unread limit is not no limit");
+        assert!(request(&typed(&fields)).is_none(), "an unread limit is not no limit");
     }
 }

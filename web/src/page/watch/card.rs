@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::{CardStep, CardView};
+use daiban_shared::api::{CardAct, CardStep, CardView};
 use daiban_shared::day::stamp;
 use daiban_shared::text::{Lang, Ui, WatchUi, fill};
 use daiban_shared::watch::Stand;
 use yew::prelude::*;
 
-use super::card_act::CardActs;
+use super::act::Acts;
 use super::cards::stand;
 use super::lamp::{self, Lamp};
 use super::late::officer;
@@ -66,7 +66,7 @@ fn Drawn(props: &DrawnProps) -> Html {
                 <button type="button" onclick={|_| dom::print()} data-test="card-print">{ icon(Icon::Printer) }{ WatchUi::Print.text(lang) }</button>
             </p>
             { facts(card, lang) }
-            <CardActs card={card.clone()} on_done={props.on_done.clone()} />
+            <Acts<CardAct> of={card.clone()} may={card.may.clone()} on_done={props.on_done.clone()} />
             <h2>{ WatchUi::CardSteps.text(lang) }</h2>
             <ul class="timeline">{ for card.steps.iter().rev().map(|step| draw_step(step, lang)) }</ul>
             { sheet(card, lang) }

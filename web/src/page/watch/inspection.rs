@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::{FindingView, InspectionView};
+use daiban_shared::api::{FindingView, InspectionAct, InspectionView};
 use daiban_shared::day::stamp;
 use daiban_shared::text::{AppraisalText, Lang, Ui, WatchUi, fill};
 use yew::prelude::*;
 
+use super::act::Acts;
 use super::card::draw_step;
-use super::inspection_act::FindingActs;
+use super::inspection_act::{FindingOf, may};
 use super::inspections::{late, stand};
 use crate::api::Fault;
 use crate::app::route::Route;
@@ -90,7 +91,7 @@ fn draw_finding(view: &Rc<InspectionView>, found: &FindingView, on_done: &Callba
                 if found.sent_back > 0 { <li>{ fill(AppraisalText::SentBack.text(lang), &[("n", &found.sent_back.to_string())]) }</li> }
                 if let Some(case) = found.case { <li><Go to={Route::Case { id: case.to_string() }} test="finding-case">{ WatchUi::CardCase.text(lang) }</Go></li> }
             </ul>
-            <FindingActs inspection={view.clone()} no={found.no} on_done={on_done.clone()} />
+            <Acts<InspectionAct> of={Rc::new(FindingOf { inspection: view.id, no: found.no })} may={may(view, found.no)} on_done={on_done.clone()} />
         </li>
     }
 }

@@ -4,14 +4,15 @@ use daiban_shared::api::{InspectionView, NewFinding, NewInspection, Page, Person
 use daiban_shared::day::Day;
 use daiban_shared::id::{DeptId, SiteId, UserId};
 use daiban_shared::kind::{FindingCode, InspectionWay};
-use daiban_shared::text::{AppraisalText, Ui};
+use daiban_shared::text::{AppraisalText, CaseUi, Ui};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::{choices, chosen, options};
-use crate::api::{Ask, new_id};
+use crate::api::Ask;
 use crate::app::route::Route;
 use crate::app::session::use_session;
+use crate::draft::form::use_kept;
 use crate::load::use_load;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
@@ -35,31 +36,40 @@ pub fn InspectionNewPage() -> Html {
     let sites = use_load::<Page<SiteView>>("/sites".to_owned(), false);
     let sender = use_sender();
     let navigator = use_navigator();
-    let typed = use_reducer(Typed::default);
-    // Numbers of the problems that are on the page; a removed one does not come back.
-    let rows = use_state(|| vec![0_usize]);
-    let id = use_memo((), |()| new_id());
+    let kept = use_kept("inspection.new", begun, &sender);
+    let (typed, id) = (kept.typed.clone(), kept.id.clone());
+    let rows = rows(&typed);
     let today = wall.value.as_ref().map(|wall| Day::of(wall.as_of));
     let to = typed.text("to").to_owned();
     let people_path = if to.is_empty() { String::new() } else { format!("?site={to}") };
     let people = use_load::<Page<Person>>(format!("/people-of{people_path}"), false);
     let asked = read(&typed, &rows, today);
     let send = {
-        let (sender, asked, id) = (sender.clone(), asked.clone(), id.clone());
+        let (sender, asked, id, end) = (sender.clone(), asked.clone(), id.clone(), kept.end.clone());
         Callback::from(move |()| {
             let ask = match &sender.state {
                 Sending::Unknown(ask) => (**ask).clone(),
                 Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    let asked = NewInspection { id: Some((*id).clone()), ..asked.clone() };
+                    let asked = NewInspection { id: Some(id.clone()), ..asked.clone() };
                     Ask::command("/inspections", &asked)
                 }
             };
-            let navigator = navigator.clone();
+            let (navigator, end) = (navigator.clone(), end.clone());
             sender.send(ask, move |view: InspectionView| {
+                end.emit(());
                 if let Some(navigator) = navigator {
                     navigator.replace(&Route::Inspection { id: view.id.to_string() });
                 }
             });
+        })
+    };
+    let cancel = {
+        let (navigator, end) = (use_navigator(), kept.end.clone());
+        Callback::from(move |()| {
+            end.emit(());
+            if let Some(navigator) = &navigator {
+                navigator.push(&Route::Inspections);
+            }
         })
     };
     let places = wall.value.as_ref().map(|wall| choices(wall, lang)).unwrap_or_default();
@@ -84,20 +94,22 @@ pub fn InspectionNewPage() -> Html {
     };
     let select = |name: &str, options: Vec<(String, String)>, empty: &'static str| {
         html! {
-            <Select id={name.to_owned()} {options} {empty} described={described(name)} test={test(name)} on_text={typed::into(&typed, name)} />
+            <Select id={name.to_owned()} {options} {empty} initial={typed.text(name).to_owned()} described={described(name)} test={test(name)} on_text={typed::into(&typed, name)} />
         }
     };
-    let line = |name: &str, kind: &'static str, initial: String, area: bool| {
+    let line = |name: &str, kind: &'static str, begun: String, area: bool| {
+        let initial = Some(typed.text(name)).filter(|text| !text.is_empty()).map_or(begun, str::to_owned);
         html! {
             <TextInput id={name.to_owned()} {kind} {initial} {area} described={described(name)} test={test(name)} on_text={typed::into(&typed, name)} />
         }
     };
     let day = |ahead: i32| today.map(|day| day.plus(ahead).to_string()).unwrap_or_default();
     let add = {
-        let rows = rows.clone();
+        let next = typed.text("next").parse().unwrap_or(0_usize);
+        let (all, typed) = (rows.iter().copied().chain([next]).collect::<Vec<_>>(), typed.dispatcher());
         Callback::from(move |_: MouseEvent| {
-            let next = rows.iter().max().map_or(0, |last| last + 1);
-            rows.set(rows.iter().copied().chain([next]).collect());
+            typed.dispatch(("rows".to_owned(), joined(&all)));
+            typed.dispatch(("next".to_owned(), (next + 1).to_string()));
         })
     };
     let finding = |(at, row): (usize, &usize)| {
@@ -105,8 +117,8 @@ pub fn InspectionNewPage() -> Html {
         let name = |of: &str| format!("f{row}-{of}");
         let error = |of: &str| format!("findings.{at}.{of}");
         let remove = {
-            let rows = rows.clone();
-            Callback::from(move |_: MouseEvent| rows.set(rows.iter().copied().filter(|one| *one != row).collect()))
+            let rest = joined(&rows.iter().copied().filter(|one| *one != row).collect::<Vec<_>>());
+            typed::into(&typed, "rows").reform(move |_: MouseEvent| rest.clone())
         };
         let none = "";
         html! {
@@ -129,6 +141,7 @@ pub fn InspectionNewPage() -> Html {
             { up(Route::Inspections, AppraisalText::ToInspections.text(lang)) }
             <Title text={AppraisalText::NewInspection.text(lang)} />
             <p class="lead">{ AppraisalText::NewLead.text(lang) }</p>
+            if kept.is_back { <p class="hint" data-test="inspection-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             <section class="panel" data-test="inspection-form">
                 { field("way".into(), AppraisalText::Way, "", "way".into(), select("way", options(InspectionWay::ALL, |way| way.text(lang)), Ui::Choose.text(lang))) }
                 { field("to".into(), AppraisalText::Place, "", "to".into(), select("to", places, Ui::Choose.text(lang))) }
@@ -139,9 +152,26 @@ pub fn InspectionNewPage() -> Html {
             if today.is_some() { <ol class="findings">{ for rows.iter().enumerate().map(finding) }</ol> }
             <p class="buttons"><button type="button" onclick={add} data-test="add-finding">{ icon(Icon::Plus) }{ AppraisalText::AddFinding.text(lang) }</button></p>
             <Outcome sender={sender.clone()} on_again={send.clone()} />
-            <SendButton text={AppraisalText::Submit.text(lang)} busy={sender.state.is_busy()} onclick={send} test="inspection-send" />
+            <p class="buttons">
+                <SendButton text={AppraisalText::Submit.text(lang)} busy={sender.state.is_busy()} onclick={send} test="inspection-send" />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} off={sender.state.is_busy()} onclick={cancel} test="inspection-cancel" />
+            </p>
         </>
     }
+}
+
+/// The form as it begins: one problem.
+fn begun() -> Typed {
+    Typed([("rows", "0"), ("next", "1")].map(|(name, text)| (name.to_owned(), text.to_owned())).into())
+}
+
+/// Numbers of the problems that are on the page; a removed one does not come back.
+fn rows(typed: &Typed) -> Vec<usize> {
+    typed.text("rows").split(',').filter_map(|no| no.parse().ok()).collect()
+}
+
+fn joined(rows: &[usize]) -> String {
+    rows.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// A control's mark for tests: of a problem, without its number.

@@ -2,13 +2,15 @@
 
 use daiban_shared::api::{AlarmView, CardView, ServeCard};
 use daiban_shared::kind::Role;
-use daiban_shared::text::{WatchUi, fill};
+use daiban_shared::text::{Ui, WatchUi, fill};
 use yew::prelude::*;
 
 use super::cards::stand_words;
-use crate::api::{Ask, new_id};
+use super::word;
+use crate::api::Ask;
 use crate::app::route::Route;
 use crate::app::session::use_session;
+use crate::draft::form::use_kept;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
@@ -16,6 +18,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::input::TextInput;
 use crate::ui::link::Go;
 use crate::ui::notice::Outcome;
+use crate::ui::typed::{self, Typed};
 
 #[derive(Properties, PartialEq)]
 pub struct PutCardProps {
@@ -63,13 +66,14 @@ pub fn PutCard(props: &PutCardProps) -> Html {
 fn PutForm(props: &PutCardProps) -> Html {
     let lang = use_session().lang;
     let sender = use_sender();
-    let is_open = use_state(|| false);
-    let words = use_state(String::new);
-    let id = use_memo((), |()| new_id());
     let row = &props.row;
     let field = format!("put-{:?}-{}", row.rule, row.of);
+    let kept = use_kept(&format!("put.{}.{}.{}", word(&row.rule), row.case, row.of), Typed::default, &sender);
+    let is_open = use_state(|| kept.is_back);
+    let words = kept.typed.text("words").to_owned();
     let send = {
         let (sender, on_put, row, words) = (sender.clone(), props.on_put.clone(), row.clone(), words.clone());
+        let (end, id) = (kept.end.clone(), kept.id.clone());
         Callback::from(move |()| {
             let asked =
                 ServeCard { id: None, rule: row.rule, case: row.case, of: row.of, words: words.trim().to_owned() };
@@ -77,8 +81,11 @@ fn PutForm(props: &PutCardProps) -> Html {
                 Sending::Unknown(ask) => (**ask).clone(),
                 Sending::Idle | Sending::Busy | Sending::Refused(_) => Ask::numbered("/cards", &id, &[], &asked),
             };
-            let on_put = on_put.clone();
-            sender.send(ask, move |_: CardView| on_put.emit(()));
+            let (end, on_put) = (end.clone(), on_put.clone());
+            sender.send(ask, move |_: CardView| {
+                end.emit(());
+                on_put.emit(());
+            });
         })
     };
     let open = {
@@ -90,18 +97,26 @@ fn PutForm(props: &PutCardProps) -> Html {
             <p class="step-foot"><button type="button" onclick={open} data-test="put-card">{ WatchUi::PutCard.text(lang) }</button></p>
         };
     }
-    let on_text = {
-        let words = words.setter();
-        Callback::from(move |text: String| words.set(text))
+    let on_text = typed::into(&kept.typed, "words");
+    let cancel = {
+        let (typed, end, is_open) = (kept.typed.dispatcher(), kept.end.clone(), is_open.setter());
+        Callback::from(move |()| {
+            typed.dispatch(("words".to_owned(), String::new()));
+            end.emit(());
+            is_open.set(false);
+        })
     };
     html! {
         <div class="panel put-card" data-test="put-form">
             <Labelled id={field.clone()} label={WatchUi::PutWords.text(lang)}
                 hint={fill(WatchUi::PutHint.text(lang), &[("place", row.site.name(lang))])} error={sender.state.field("words").map(AttrValue::from)}>
-                <TextInput id={field.clone()} area={true} described={described(&field)} test="put-words" {on_text} />
+                <TextInput id={field.clone()} area={true} initial={words} described={described(&field)} test="put-words" {on_text} />
             </Labelled>
             <Outcome sender={sender.clone()} on_again={send.clone()} />
-            <SendButton text={WatchUi::PutCard.text(lang)} busy={sender.state.is_busy()} onclick={send} test="put-send" />
+            <p class="buttons">
+                <SendButton text={WatchUi::PutCard.text(lang)} busy={sender.state.is_busy()} onclick={send} test="put-send" />
+                <SendButton second={true} text={Ui::Cancel.text(lang)} busy={false} off={sender.state.is_busy()} onclick={cancel} test="put-cancel" />
+            </p>
         </div>
     }
 }

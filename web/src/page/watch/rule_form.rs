@@ -2,13 +2,14 @@
 
 use daiban_shared::api::WatchRule;
 use daiban_shared::kind::{LightCode, Rule, RuleKind};
-use daiban_shared::text::{Ui, WatchUi, fill};
+use daiban_shared::text::{CaseUi, Ui, WatchUi, fill};
 use yew::prelude::*;
 
 use super::rules::{Unit, read_quarters};
 use super::word;
-use crate::api::{Ask, new_id};
+use crate::api::Ask;
 use crate::app::session::use_lang;
+use crate::draft::form::use_kept;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
@@ -29,26 +30,29 @@ pub struct RuleFormProps {
 pub fn RuleForm(props: &RuleFormProps) -> Html {
     let lang = use_lang();
     let sender = use_sender();
-    let id = use_memo((), |()| new_id());
     let rule = props.row.rule.clone();
     let unit = Unit::of(rule.what);
-    let typed = {
+    let kept = {
         let rule = rule.clone();
-        use_reducer(move || begun(&rule))
+        use_kept(&format!("rule.{}", word(&rule.what)), move || begun(&rule), &sender)
     };
+    let (typed, id) = (kept.typed.clone(), kept.id.clone());
     let next = read(&rule, &typed);
     let send = {
-        let (sender, next, on_close) = (sender.clone(), next.clone(), props.on_close.clone());
+        let (sender, next, on_close, end) = (sender.clone(), next.clone(), props.on_close.clone(), kept.end.clone());
         Callback::from(move |()| {
             let ask = match (&sender.state, &next) {
                 (Sending::Unknown(ask), _) => (**ask).clone(),
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), Some(rule)) => {
-                    Ask { key: Some((*id).clone()), ..Ask::command("/watch-rules", rule) }
+                    Ask { key: Some(id.clone()), ..Ask::command("/watch-rules", rule) }
                 }
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), None) => return,
             };
-            let on_close = on_close.clone();
-            sender.send_blind(ask, move || on_close.emit(true));
+            let (on_close, end) = (on_close.clone(), end.clone());
+            sender.send_blind(ask, move || {
+                end.emit(());
+                on_close.emit(true);
+            });
         })
     };
     let line = |name: &'static str, label: String, hint: &'static str| {
@@ -61,20 +65,27 @@ pub fn RuleForm(props: &RuleFormProps) -> Html {
         }
     };
     let lights = LightCode::ALL.iter().map(|light| (word(light), light.text(lang).to_owned())).collect::<Vec<_>>();
-    let cancel = props.on_close.reform(|_: MouseEvent| false);
+    let cancel = {
+        let (on_close, end) = (props.on_close.clone(), kept.end.clone());
+        Callback::from(move |_: MouseEvent| {
+            end.emit(());
+            on_close.emit(false);
+        })
+    };
     let name = words::pair(WatchUi::RuleThreshold.text(lang), unit.name(lang), lang);
     html! {
         <section class="panel" data-test="rule-form">
             <h2>{ fill(WatchUi::RuleEditOf.text(lang), &[("rule", &props.row.text)]) }</h2>
+            if kept.is_back { <p class="hint" data-test="rule-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             <Labelled id="rule-light" label={WatchUi::RuleLight.text(lang)}>
-                <Select id="rule-light" initial={word(&rule.light)} options={lights} test="rule-light" on_text={typed::into(&typed, "light")} />
+                <Select id="rule-light" initial={typed.text("light").to_owned()} options={lights} test="rule-light" on_text={typed::into(&typed, "light")} />
             </Labelled>
             if unit.typed(0).is_some() { { line("threshold", name, "") } }
             if rule.what == RuleKind::ReturnedOften { { line("days", WatchUi::RuleDays.text(lang).to_owned(), "") } }
-            <Tick id="rule-card" initial={rule.is_card} text={WatchUi::RuleAnswer.text(lang)} test="rule-card" on_tick={typed::tick(&typed, "card")} />
+            <Tick id="rule-card" initial={typed.ticked("card")} text={WatchUi::RuleAnswer.text(lang)} test="rule-card" on_tick={typed::tick(&typed, "card")} />
             if typed.ticked("card") { { line("answer", WatchUi::RuleAnswerDays.text(lang).to_owned(), "") } }
             { line("document", WatchUi::RuleDocument.text(lang).to_owned(), WatchUi::RuleDocumentHint.text(lang)) }
-            <Tick id="rule-ended" initial={rule.ended} text={WatchUi::RuleEnds.text(lang)} test="rule-ended" on_tick={typed::tick(&typed, "ended")} />
+            <Tick id="rule-ended" initial={typed.ticked("ended")} text={WatchUi::RuleEnds.text(lang)} test="rule-ended" on_tick={typed::tick(&typed, "ended")} />
             <Outcome sender={sender.clone()} on_again={send.clone()} />
             if next.is_none() { <p class="hint" data-test="rule-needs">{ WatchUi::RuleNeeds.text(lang) }</p> }
             <p class="buttons">

@@ -6,13 +6,14 @@ use daiban_shared::api::Schemes;
 use daiban_shared::appraisal::{SchemeFault, Unit, faults, template};
 use daiban_shared::day::Day;
 use daiban_shared::kind::{AppraisalOf, Cycle, Indicator, Scheme, SchemeLine};
-use daiban_shared::text::{AppraisalText, Ui, fill};
+use daiban_shared::text::{AppraisalText, CaseUi, Ui, fill};
 use yew::prelude::*;
 
 use super::sheet_lines::value;
 use super::{chosen, options, word};
-use crate::api::{Ask, new_id};
+use crate::api::Ask;
 use crate::app::session::use_lang;
+use crate::draft::form::use_kept;
 use crate::send::{Sending, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
@@ -37,27 +38,31 @@ pub struct SchemeFormProps {
 pub fn SchemeForm(props: &SchemeFormProps) -> Html {
     let lang = use_lang();
     let sender = use_sender();
-    let id = use_memo((), |()| new_id());
     let known = props.scheme.clone();
     let (no, today) = (known.as_ref().map_or(props.schemes.next, |scheme| scheme.no), props.schemes.today);
-    let typed = {
+    let kept = {
         let known = known.clone();
-        use_reducer(move || begun(known.as_ref(), today))
+        let form = known.as_ref().map_or_else(|| "scheme.new".to_owned(), |scheme| format!("scheme.{}", scheme.no));
+        use_kept(&form, move || begun(known.as_ref(), today), &sender)
     };
+    let (typed, id) = (kept.typed.clone(), kept.id.clone());
     let next = read(no, &typed);
     let of: AppraisalOf = chosen(&typed, "of").unwrap_or(AppraisalOf::Place);
     let send = {
-        let (sender, next, on_close) = (sender.clone(), next.clone(), props.on_close.clone());
+        let (sender, next, on_close, end) = (sender.clone(), next.clone(), props.on_close.clone(), kept.end.clone());
         Callback::from(move |()| {
             let ask = match (&sender.state, &next) {
                 (Sending::Unknown(ask), _) => (**ask).clone(),
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), Some(scheme)) => {
-                    Ask { key: Some((*id).clone()), ..Ask::command("/schemes", scheme) }
+                    Ask { key: Some(id.clone()), ..Ask::command("/schemes", scheme) }
                 }
                 (Sending::Idle | Sending::Busy | Sending::Refused(_), None) => return,
             };
-            let on_close = on_close.clone();
-            sender.send_blind(ask, move || on_close.emit(true));
+            let (on_close, end) = (on_close.clone(), end.clone());
+            sender.send_blind(ask, move || {
+                end.emit(());
+                on_close.emit(true);
+            });
         })
     };
     let line = |name: &'static str, label: AppraisalText, hint: &'static str, kind: &'static str| {
@@ -80,12 +85,19 @@ pub fn SchemeForm(props: &SchemeFormProps) -> Html {
     };
     let weights: u32 =
         Indicator::ALL.iter().filter_map(|of| typed.text(&weight_of(*of)).trim().parse::<u32>().ok()).sum();
-    let cancel = props.on_close.reform(|_: MouseEvent| false);
+    let cancel = {
+        let (on_close, end) = (props.on_close.clone(), kept.end.clone());
+        Callback::from(move |_: MouseEvent| {
+            end.emit(());
+            on_close.emit(false);
+        })
+    };
     let is_new = known.is_none();
     let title = if is_new { AppraisalText::NewScheme } else { AppraisalText::EditScheme };
     html! {
         <section class="panel" data-test="scheme-form">
             <h2>{ title.text(lang) }</h2>
+            if kept.is_back { <p class="hint" data-test="scheme-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             { line("name", AppraisalText::SchemeName, "", "text") }
             if is_new {
                 <Labelled id="scheme-of" label={AppraisalText::SchemeOf.text(lang)} error={sender.state.field("of").map(AttrValue::from)}>

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::{Page, SheetView};
+use daiban_shared::api::{Page, SheetAct, SheetView};
 use daiban_shared::appraisal::SheetStand;
 use daiban_shared::day::stamp;
 use daiban_shared::text::{AppraisalText, Lang, Ui, fill};
 use yew::prelude::*;
 
 use super::Tabs;
+use super::act::Acts;
 use super::appraisal::{graded, name};
 use super::card::draw_step;
-use super::sheet_act::SheetActs;
 use super::sheet_lines::{lines, points};
 use crate::api::Fault;
 use crate::app::route::Route;
@@ -141,7 +141,7 @@ fn draw(view: &Rc<SheetView>, on_done: &Callback<()>, lang: Lang) -> Html {
                 { fill(AppraisalText::AsOf.text(lang), &[("time", &stamp(view.as_of))]) }
                 if view.again > 0 { { lang.pick("；", "; ") }{ fill(AppraisalText::ReckonedAgain.text(lang), &[("n", &view.again.to_string())]) } }
             </p>
-            <SheetActs sheet={view.clone()} on_done={on_done.clone()} />
+            <Acts<SheetAct> of={view.clone()} may={view.may.clone()} on_done={on_done.clone()} />
             <section class="screen-only">
                 <h2>{ AppraisalText::Steps.text(lang) }</h2>
                 <ul class="timeline">{ for view.steps.iter().rev().map(|step| draw_step(step, lang)) }</ul>

@@ -1,135 +1,66 @@
 //! What may be done with a settled sheet: appealed by whom it is about, decided by who settled it.
 
-use std::rc::Rc;
-
 use daiban_shared::api::{SheetAct, SheetCommand, SheetView};
 use daiban_shared::kind::{AppealGround, SheetVerdict};
-use daiban_shared::text::{AppraisalText, Ui};
-use yew::prelude::*;
+use daiban_shared::text::{AppraisalText, Lang, Ui};
 
+use super::act::{Act, Input, Line};
 use super::{chosen, options, word};
-use crate::api::{Ask, new_id};
-use crate::app::session::use_lang;
-use crate::send::{Sending, use_sender};
-use crate::ui::button::SendButton;
-use crate::ui::field::{Labelled, described};
-use crate::ui::input::{Select, TextInput};
-use crate::ui::notice::Outcome;
-use crate::ui::typed::{self, Typed};
+use crate::api::Ask;
+use crate::ui::typed::Typed;
 
-#[derive(Properties, PartialEq)]
-pub struct SheetActsProps {
-    pub sheet: Rc<SheetView>,
-    pub on_done: Callback<()>,
-}
+impl Act for SheetAct {
+    type Of = SheetView;
+    const FORM: &'static str = "sheet";
 
-/// A button each, and the form of the one that is chosen.
-#[component]
-pub fn SheetActs(props: &SheetActsProps) -> Html {
-    let lang = use_lang();
-    let act = use_state(|| None::<SheetAct>);
-    let on_done = {
-        let (act, on_done) = (act.setter(), props.on_done.clone());
-        Callback::from(move |()| {
-            act.set(None);
-            on_done.emit(());
-        })
-    };
-    let button = |of: &SheetAct| {
-        let (of, set) = (*of, act.setter());
-        let is_open = *act == Some(of);
-        html! {
-            <button type="button" class={classes!(is_open.then_some("current"))} aria-expanded={is_open.to_string()}
-                onclick={move |_| set.set(Some(of))} data-test={format!("sheet-{}", word(&of))}>{ text_of(of).text(lang) }</button>
-        }
-    };
-    html! {
-        <section class="screen-only">
-            <p class="buttons">{ for props.sheet.may.iter().map(button) }</p>
-            if let Some(of) = *act { <ActForm key={word(&of)} sheet={props.sheet.clone()} act={of} {on_done} /> }
-        </section>
+    fn doc(sheet: &SheetView) -> String {
+        sheet.row.id.map(|id| id.to_string()).unwrap_or_default()
     }
-}
 
-fn text_of(act: SheetAct) -> AppraisalText {
-    match act {
-        SheetAct::Appeal => AppraisalText::Appeal,
-        SheetAct::Rule => AppraisalText::Rule,
+    fn mark(_: &SheetView) -> String {
+        String::new()
     }
-}
 
-#[derive(Properties, PartialEq)]
-struct ActFormProps {
-    sheet: Rc<SheetView>,
-    act: SheetAct,
-    on_done: Callback<()>,
-}
+    fn text(self, lang: Lang) -> &'static str {
+        let text = match self {
+            Self::Appeal => AppraisalText::Appeal,
+            Self::Rule => AppraisalText::Rule,
+        };
+        text.text(lang)
+    }
 
-#[component]
-fn ActForm(props: &ActFormProps) -> Html {
-    let lang = use_lang();
-    let sender = use_sender();
-    let typed = use_reducer(Typed::default);
-    let id = use_memo((), |()| new_id());
-    let (act, doc) = (props.act, props.sheet.row.id.map(|id| id.to_string()).unwrap_or_default());
-    let send = {
-        let (sender, typed, on_done) = (sender.clone(), typed.clone(), props.on_done.clone());
-        Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::command(format!("/sheets/{doc}/steps"), &command(act, &typed, &id))
-                }
-            };
-            let on_done = on_done.clone();
-            sender.send(ask, move |_: SheetView| on_done.emit(()));
-        })
-    };
-    let choice = |name: &'static str, label: AppraisalText, options: Vec<(String, String)>, empty: &'static str| {
-        let field = format!("sheet-{name}");
-        html! {
-            <Labelled id={field.clone()} label={label.text(lang)} error={sender.state.field(name).map(AttrValue::from)}>
-                <Select id={field.clone()} {options} {empty} test={field.clone()} described={described(&field)} on_text={typed::into(&typed, name)} />
-            </Labelled>
+    fn lines(self, sheet: &SheetView, typed: &Typed, lang: Lang) -> Vec<Line> {
+        let line = |name, label: AppraisalText, input| Line { name, label: label.text(lang), input };
+        let choose = Ui::Choose.text(lang);
+        match self {
+            Self::Appeal => {
+                let own =
+                    |indicator: daiban_shared::kind::Indicator| (word(&indicator), indicator.text(lang).to_owned());
+                let own = sheet.row.scores.iter().map(|score| own(score.line.indicator)).collect();
+                let grounds = options(AppealGround::ALL, |ground| ground.text(lang));
+                vec![
+                    line(
+                        "indicator",
+                        AppraisalText::AppealLine,
+                        Input::Choice(own, AppraisalText::AppealWhole.text(lang)),
+                    ),
+                    line("ground", AppraisalText::AppealGround, Input::Choice(grounds, choose)),
+                    line("words", AppraisalText::AppealWords, Input::Words),
+                ]
+            }
+            Self::Rule => {
+                let verdicts = options(SheetVerdict::ALL, |verdict| verdict.text(lang));
+                let adjusts = typed.text("verdict") == word(&SheetVerdict::Adjusted);
+                let points = adjusts.then(|| line("tenths", AppraisalText::RulePoints, Input::Number));
+                let verdict = line("verdict", AppraisalText::RuleChoice, Input::Choice(verdicts, choose));
+                let words = line("words", AppraisalText::RuleWords, Input::Words);
+                [verdict].into_iter().chain(points).chain([words]).collect()
+            }
         }
-    };
-    let line = |name: &'static str, label: AppraisalText, area: bool| {
-        let field = format!("sheet-{name}");
-        html! {
-            <Labelled id={field.clone()} label={label.text(lang)} error={sender.state.field(name).map(AttrValue::from)}>
-                <TextInput id={field.clone()} {area} described={described(&field)} test={field.clone()} on_text={typed::into(&typed, name)} />
-            </Labelled>
-        }
-    };
-    let own: Vec<(String, String)> = props
-        .sheet
-        .row
-        .scores
-        .iter()
-        .map(|score| (word(&score.line.indicator), score.line.indicator.text(lang).to_owned()))
-        .collect();
-    let adjusts = typed.text("verdict") == word(&SheetVerdict::Adjusted);
-    html! {
-        <div class="panel" data-test="sheet-form">
-            { match act {
-                SheetAct::Appeal => html! {
-                    <>
-                        { choice("indicator", AppraisalText::AppealLine, own, AppraisalText::AppealWhole.text(lang)) }
-                        { choice("ground", AppraisalText::AppealGround, options(AppealGround::ALL, |ground| ground.text(lang)), Ui::Choose.text(lang)) }
-                        { line("words", AppraisalText::AppealWords, true) }
-                    </>
-                },
-                SheetAct::Rule => html! {
-                    <>
-                        { choice("verdict", AppraisalText::RuleChoice, options(SheetVerdict::ALL, |verdict| verdict.text(lang)), Ui::Choose.text(lang)) }
-                        if adjusts { { line("tenths", AppraisalText::RulePoints, false) } }
-                        { line("words", AppraisalText::RuleWords, true) }
-                    </>
-                },
-            } }
-            <Outcome sender={sender.clone()} on_again={send.clone()} />
-            <SendButton text={text_of(act).text(lang)} busy={sender.state.is_busy()} onclick={send} test="sheet-send" />
-        </div>
+    }
+
+    fn ask(self, sheet: &SheetView, typed: &Typed, id: &str) -> Ask {
+        Ask::command(format!("/sheets/{}/steps", Self::doc(sheet)), &command(self, typed, id))
     }
 }
 

@@ -1,24 +1,13 @@
 //! What was typed into an open step, kept in this browser by person, case and step: it survives a closed tab.
-//!
-//! The command's id is kept with it. Deleted when the node has answered, or when somebody cancels.
 
 use std::collections::BTreeMap;
 
 use daiban_shared::id::{DocId, UserId};
 use daiban_shared::kind::Kind;
-use serde::{Deserialize, Serialize};
 
+use crate::draft::form::{self, Kept};
 use crate::page::case::timeline::code_of;
 use crate::ui::dom;
-
-/// What was typed, with the id of the command it becomes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
-    /// The command's id.
-    pub id: String,
-    /// As typed, by input.
-    pub typed: BTreeMap<String, String>,
-}
 
 /// Whose draft of what.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +28,7 @@ impl DraftOf {
 
 /// What was kept; an unreadable one (of an older client) counts as none.
 pub fn find(of: &DraftOf) -> Option<Kept> {
-    serde_json::from_str(&dom::stored(&of.key()?)?).ok()
+    form::find(&of.key()?)
 }
 
 /// The steps of a case that somebody began and neither took nor cancelled.
@@ -50,13 +39,8 @@ pub fn unfinished(user: Option<UserId>, case: DocId) -> Vec<Kind> {
 
 /// Keeps what was typed; what stood there from the beginning is nothing to keep.
 pub fn keep(of: &DraftOf, id: &str, typed: &BTreeMap<String, String>, begun: &BTreeMap<String, String>) {
-    if is_blank(typed) || typed == begun {
-        return drop(of);
-    }
-    let Some(key) = of.key() else { return };
-    let kept = Kept { id: id.to_owned(), typed: typed.clone() };
-    if let Ok(text) = serde_json::to_string(&kept) {
-        dom::store(&key, &text);
+    if let Some(key) = of.key() {
+        form::keep(&key, id, typed, begun);
     }
 }
 
@@ -65,10 +49,6 @@ pub fn drop(of: &DraftOf) {
     if let Some(key) = of.key() {
         dom::forget(&key);
     }
-}
-
-fn is_blank(typed: &BTreeMap<String, String>) -> bool {
-    typed.values().all(|text| text.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -82,11 +62,5 @@ mod tests {
         let distinct: std::collections::BTreeSet<Option<String>> = keys.iter().map(DraftOf::key).collect();
         assert_eq!(distinct.len(), keys.len());
         assert_eq!(DraftOf { user: None, ..keys[0] }.key(), None, "nobody's draft is kept nowhere");
-    }
-
-    #[test]
-    fn ticks_taken_back_and_blanks_are_nothing_to_keep() {
-        let typed = |text: &str| BTreeMap::from([("words".to_owned(), text.to_owned())]);
-        assert!(is_blank(&typed(" \n")) && is_blank(&BTreeMap::new()) && !is_blank(&typed("属实")));
     }
 }

@@ -16,11 +16,11 @@ use super::draft::{self, DraftOf};
 use super::inputs::{self, Basis, Input};
 use super::missing::{Faults, first, missing, told};
 use super::{draw, heard, verb};
-use crate::api::{Ask, Fault, new_id};
+use crate::api::Ask;
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::page::case::timeline::code_of;
-use crate::send::{Sender, Sending, use_sender};
+use crate::send::{Sender, Sending, use_command_id, use_sender};
 use crate::ui::button::SendButton;
 use crate::ui::keys::{is_finish, use_keys};
 use crate::ui::notice::Outcome;
@@ -199,26 +199,6 @@ fn use_choices(kind: Kind) -> (Vec<SiteView>, Vec<ColleagueView>) {
     let colleagues = use_load::<Vec<ColleagueView>>(path.to_owned(), false);
     let sites = sites.value.map(|page| page.items.clone()).unwrap_or_default();
     (sites, colleagues.value.map(|list| (*list).clone()).unwrap_or_default())
-}
-
-/// The command's id, the same over a closed tab: a step that was taken without an answer is not taken twice. Only when
-/// the node says that it was used with other content, what stands here is a step of its own.
-#[hook]
-fn use_command_id(kept: Option<String>, sender: &Sender) -> String {
-    let id = use_state(|| kept.unwrap_or_else(new_id));
-    let used = match &sender.state {
-        Sending::Refused(Fault::Refused(problem)) => problem.code == "same_command_other_content",
-        Sending::Refused(_) | Sending::Idle | Sending::Busy | Sending::Unknown(_) => false,
-    };
-    {
-        let id = id.clone();
-        use_effect_with(used, move |used| {
-            if *used {
-                id.set(new_id());
-            }
-        });
-    }
-    (*id).clone()
 }
 
 /// F9 or Ctrl+Enter sends, Escape closes.
