@@ -1,7 +1,9 @@
 //! The state of a case as `fold` finds it. Nobody stores it as truth: views are made from it and made anew.
 
+mod joint;
 mod words;
 
+pub use joint::UnitStand;
 pub use words::all_texts as all_words;
 pub use words::*;
 
@@ -118,8 +120,10 @@ pub struct Task {
     pub stage: u8,
     /// Of whom, with the answer.
     pub to: Vec<TaskTo>,
-    /// Ended by the holder.
+    /// Ended by the holder, or with the case.
     pub ended_at: Option<Millis>,
+    /// Why the holder ended it.
+    pub ended_for: Option<crate::kind::TaskEndGround>,
 }
 
 /// One addressee of a task.
@@ -142,13 +146,6 @@ pub struct Answered {
     pub at: Millis,
     /// What it says.
     pub result: AnswerResult,
-}
-
-impl CaseState {
-    /// Whether a stage of a joint case may begin: everything that was asked in the stages before it is over.
-    pub fn stage_is_open(&self, stage: u8) -> bool {
-        self.tasks.iter().filter(|task| task.stage > 0 && task.stage < stage).all(|task| !task.is_open())
-    }
 }
 
 impl Task {
@@ -232,6 +229,8 @@ pub struct Urged {
     pub site: SiteId,
     /// To answer within, in quarter working days.
     pub quarters: u16,
+    /// By whom it was answered, and when.
+    pub answered: Option<(SiteId, Millis)>,
 }
 
 /// How long a place held the case, for the limits of steps and for who waited for whom.
@@ -277,6 +276,8 @@ pub struct CaseState {
     pub outcome: Option<Outcome>,
     /// The move that ended it, and when.
     pub done: Option<(Hash, Millis)>,
+    /// It was filed away at this moment; none while it is not.
+    pub closed_at: Option<Millis>,
     /// In whose hand; none while nothing was opened.
     pub holder: Option<Holder>,
     /// Places that may record facts.

@@ -55,7 +55,11 @@ impl Hours {
     fn minute(self, quarters: u16) -> u16 {
         match quarters % QUARTERS {
             0 => self.closes,
-            part => self.opens.saturating_add(self.closes.saturating_sub(self.opens) / QUARTERS * part),
+            part => {
+                let whole = u32::from(self.closes.saturating_sub(self.opens));
+                let past = whole * u32::from(part) / u32::from(QUARTERS);
+                self.opens.saturating_add(u16::try_from(past).unwrap_or(u16::MAX))
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bounds;
 mod checks;
 mod clock;
+mod desk;
 mod facts;
 mod moves;
 mod names;

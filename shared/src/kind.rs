@@ -98,3 +98,13 @@ pub enum Body {
         number: u16,
     },
 }
+
+impl Role {
+    /// Works on cases; a supervisor or administrator without another role looks on.
+    pub fn handles_cases(self) -> bool {
+        match self {
+            Self::Agent | Self::Clerk | Self::Reviewer | Self::Head => true,
+            Self::Supervisor | Self::LaySupervisor | Self::Admin | Self::Node => false,
+        }
+    }
+}

@@ -6,6 +6,7 @@
 mod pauses;
 mod reckon;
 
+use pauses::began_before;
 pub use pauses::{day_pauses, reckoning_at};
 
 /// The limits of a case anew, by this calendar: the same as in its state where the calendar is the same.
@@ -135,7 +136,7 @@ impl CaseState {
     }
 
     fn day_pauses(&self, limit: &Limit, now: Millis) -> Vec<DayPause> {
-        if limit.pausable { day_pauses(&self.pauses, now) } else { Vec::new() }
+        if limit.pausable { day_pauses(began_before(&self.pauses, limit.ended), now) } else { Vec::new() }
     }
 
     /// The limit by which the case is to be decided, that a strip of days shows: the promise, else the legal limit; before an
@@ -163,11 +164,17 @@ impl CaseState {
     pub fn shown_limit(&self) -> Option<&Limit> {
         let running =
             |kind: LimitKind| self.limits.iter().filter(move |limit| limit.kind == kind && limit.ended.is_none());
+        let due = |limit: &&Limit| limit.due.unwrap_or(Millis::MAX);
         match self.status {
-            Status::Received => running(LimitKind::AcceptBy).chain(running(LimitKind::CorrectBy)).next(),
+            // A renewal counts as granted when its licence expires, whatever else still runs.
+            Status::Received => {
+                let first = running(LimitKind::AcceptBy).chain(running(LimitKind::CorrectBy)).next();
+                first.into_iter().chain(running(LimitKind::Renewal)).min_by_key(due)
+            }
             Status::Accepted => running(LimitKind::Promise)
                 .chain(running(LimitKind::Legal))
-                .min_by_key(|limit| limit.due.unwrap_or(Millis::MAX)),
+                .chain(running(LimitKind::Renewal))
+                .min_by_key(due),
             Status::Done => running(LimitKind::DeliverBy).next(),
             Status::Closed => None,
         }

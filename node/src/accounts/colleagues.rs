@@ -34,6 +34,11 @@ pub fn is_enabled(conn: &Connection, user: UserId) -> Result<bool, Error> {
     Ok(by_id(conn, user)?.is_some_and(|user| !user.disabled))
 }
 
+/// Whether the account has a role that works on cases.
+pub fn handles_cases(conn: &Connection, user: UserId) -> Result<bool, Error> {
+    Ok(by_id(conn, user)?.is_some_and(|user| user.roles.iter().any(|role| role.handles_cases())))
+}
+
 /// The name of an account of this machine; none for one of another.
 pub fn name_of(conn: &Connection, user: UserId) -> Result<Option<String>, Error> {
     Ok(by_id(conn, user)?.map(|user| user.name))

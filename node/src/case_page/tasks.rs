@@ -70,7 +70,7 @@ impl Look<'_> {
     pub(super) fn stages(&self) -> Vec<JointStage> {
         let rules = self.item.map(|item| item.tasks.as_slice()).unwrap_or_default();
         let stage = |stage: JointStage| JointStage {
-            gate_open: self.state().stage_is_open(stage.no),
+            gate_open: self.state().stage_is_open(stage.no, self.item),
             units: stage.units.into_iter().map(|unit| self.unit(unit, stage.no)).collect(),
             no: stage.no,
         };

@@ -55,10 +55,13 @@ pub fn check(found: &Found<'_>, command: &Command, actor: &Actor) -> Result<(), 
 /// here, so a person can be named at the own place only.
 fn person(found: &Found<'_>, to: Option<SiteId>, user: UserId, actor: &Actor) -> Result<(), Error> {
     let is_own_place = to.is_none_or(|to| to == actor.site);
-    if is_own_place && accounts::is_enabled(found.conn, user)? {
-        return Ok(());
+    if !is_own_place || !accounts::is_enabled(found.conn, user)? {
+        return Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("user").into());
     }
-    Err(Refusal::new(RefusalCode::NoSuchPerson).at_field("user").into())
+    if !accounts::handles_cases(found.conn, user)? {
+        return Err(Refusal::new(RefusalCode::NotAWorker).at_field("user").into());
+    }
+    Ok(())
 }
 
 fn present(found: &Found<'_>, user: UserId) -> Result<(), Error> {

@@ -117,13 +117,16 @@ fn form_at(who: &mut Signed, id: &str) -> Answer {
 }
 
 fn step(who: &mut Signed, id: &str) -> Answer {
-    who.must_handle_cases()?;
     let doc = doc(id)?;
     let mut parts = body::object(&who.visit.bytes()?)?;
     let cmd = parts.remove("id").map(body::part::<Option<String>>).transpose()?.flatten();
     let heads = parts.remove("heads").map(body::part::<Option<Vec<Hash>>>).transpose()?.flatten();
     few_heads("heads", heads.as_deref())?;
     let command: Command = body::part(serde_json::Value::Object(parts))?;
+    // Urging is what a supervisor does; nothing else in a case is his.
+    if !matches!(command, Command::Urge { .. }) {
+        who.must_handle_cases()?;
+    }
     let cmd = body::command_id(cmd.as_deref())?;
     let (written, answered) = cases::step(who.node().store(), &who.session.actor, doc, heads, command, cmd)?;
     who.visit.web.metrics.stepped(answered == Answered::Fresh);

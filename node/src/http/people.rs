@@ -68,11 +68,15 @@ fn change(who: &mut Signed, id: &str) -> Answer {
     if user == who.session.actor.user && gives_up {
         return Err(ProblemText::NotAllowed.into());
     }
-    if change.disabled == Some(true) {
-        let open = who.node().store().read(|conn| accounts::open_cases(conn, user))?;
-        // What lies with somebody who never signs in again would lie there for ever.
+    // What lies with somebody who never signs in again, or works on no cases any more, would lie there for ever.
+    let works_no_more = change.roles.as_ref().is_some_and(|roles| !roles.iter().any(|role| role.handles_cases()));
+    for (leaves, text, field) in [
+        (change.disabled == Some(true), ProblemText::UserHasCases, "disabled"),
+        (works_no_more, ProblemText::UserKeepsCases, "roles"),
+    ] {
+        let open = if leaves { who.node().store().read(|conn| accounts::open_cases(conn, user))? } else { 0 };
         if open > 0 {
-            return Err(Fault::with(ProblemText::UserHasCases, "n", open).at_field("disabled"));
+            return Err(Fault::with(text, "n", open).at_field(field));
         }
     }
     let changed = accounts::change(who.node().store(), user, change).map_err(|error| account(error, who.node()))?;

@@ -189,6 +189,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::CatalogueMoved
         | ProblemText::CalendarMoved
         | ProblemText::UserHasCases
+        | ProblemText::UserKeepsCases
         | ProblemText::SiteHasCases
         | ProblemText::SiteHasPlaces
         | ProblemText::SiteHasMachine
@@ -242,6 +243,10 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::NothingChanged => StatusCode::UNPROCESSABLE_ENTITY,
         R::ExtendTooLong
         | R::NoApprover
+        | R::GovernmentApproves
+        | R::TaskNotOverdue
+        | R::GapDateFar
+        | R::NotAWorker
         | R::LapseUnheard
         | R::NeedsUnit
         | R::NeedsDays
@@ -293,7 +298,16 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::LapseNotDue
         | R::LapseUntold
         | R::LapseAnswered => StatusCode::CONFLICT,
-        R::GateClosed | R::UnitNotAsked | R::UnitRefused | R::AlreadyGreen | R::NoGreenRight => StatusCode::CONFLICT,
+        R::GateClosed
+        | R::UnitNotAsked
+        | R::UnitRefused
+        | R::UnitUnheard
+        | R::UnitNotOurs
+        | R::AlreadyAnswered
+        | R::OtherDeskAsked
+        | R::LeadDesk
+        | R::RightEnded => StatusCode::CONFLICT,
+        R::RenewalGranted | R::CardAsksNothing | R::AlreadyGreen | R::NoGreenRight => StatusCode::CONFLICT,
     }
 }
 

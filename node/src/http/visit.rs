@@ -216,10 +216,7 @@ impl Signed {
 
     /// Only for people whose work it is; a supervisor or administrator without another role looks on.
     pub fn must_handle_cases(&self) -> Result<(), Fault> {
-        let handles = |role: &Role| match role {
-            Role::Agent | Role::Clerk | Role::Reviewer | Role::Head => true,
-            Role::Supervisor | Role::LaySupervisor | Role::Admin | Role::Node => false,
-        };
+        let handles = |role: &Role| role.handles_cases();
         if self.session.actor.roles.iter().any(handles) { Ok(()) } else { Err(ProblemText::NotAllowed.into()) }
     }
 

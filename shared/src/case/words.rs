@@ -48,7 +48,7 @@ codes! {
         4 Undelivered "结果未送达" "The result was not delivered";
         5 AfterDeemed "已视为受理之后作出" "After it already counted as accepted";
         6 ExcludedWithoutBasis "不计时缺少依据" "Time excluded without a basis";
-        7 RightExpired "授权已过有效期" "The right was past its end date";
+        7 RightExpired "授权不在有效期内" "The right was not in force";
         8 OldVersion "使用了旧版事项" "An old version of the item";
         9 WrongTier "本级不受理该事项" "This tier does not take the item";
         10 NoOpinion "审核级上报未附意见" "Handed up without an opinion";
@@ -64,6 +64,7 @@ codes! {
         20 LapseUntold "未告知当事人即视为撤回" "The resident had not been told";
         21 LapseEarly "补正期限未到即视为撤回" "The resident's limit had not passed";
         22 TimeCorrected "时间已由上级校正" "Its time was corrected from above";
+        23 AfterRenewal "原许可到期未决定、视为准予延续之后作出" "After the licence had expired undecided and counted as renewed";
     }
     /// Why `decide` refuses a command; the person can act on it.
     RefusalCode {
@@ -146,6 +147,18 @@ codes! {
         76 RightOtherPerson "第 {no} 号授权不是给您或您的科室的。{who}" "Grant no. {no} is for another person or desk. {who}";
         77 OverAmount "本件金额 {amount} 元，超过第 {no} 号授权的限额 {limit} 元。{who}" "The amount of this case, {amount} yuan, is above the limit of grant no. {no}, {limit} yuan. {who}";
         78 AmountMissing "第 {no} 号授权限额 {limit} 元，但本件没有可核对的金额（{field}）。请先填写金额。{who}" "Grant no. {no} is limited to {limit} yuan and this case has no amount to compare ({field}). Fill it in first. {who}";
+        81 RenewalGranted "原许可已于 {day} 到期而没有决定，依法视为准予延续，不能再作不予决定。请作出准予决定" "The licence expired on {day} undecided, so by law it counts as renewed and can no longer be denied. Grant it";
+        82 GovernmentApproves "延长超过 10 个工作日，须由本级政府负责人批准" "More than 10 working days need the approval of the head of the government";
+        83 UnitUnheard "“{unit}”没有给出意见，交办就被收回了。请重新交办" "The request to “{unit}” was taken back before it gave an opinion. Ask it again";
+        84 UnitNotOurs "“{unit}”答复不是本单位职责。请在第 {stage} 阶段改问有职责的单位" "“{unit}” says that it is not its business. Ask another one in stage {stage}";
+        85 TaskNotOverdue "对方的期限到 {day} 才满，还不能按“逾期未答复”收回" "Its limit runs until {day}, so it has not failed to answer in time";
+        86 AlreadyAnswered "本单位已经答复过这项交办" "Your place has answered this request already";
+        87 OtherDeskAsked "这项交办是给“{desk}”的，请由该科室答复" "This request is for “{desk}”, which has to answer it";
+        88 RightEnded "第 {no} 号授权已由区级终止（{basis}），不能再据此决定。{who}" "Grant no. {no} was ended by the district ({basis}); nothing can be decided on it any more. {who}";
+        89 GapDateFar "容缺补交的日期最晚到 {day}" "The date for the deferred papers is {day} at the latest";
+        90 NotAWorker "该账号没有办件岗位，不能接办件。请选择其他人员" "This account has no role that works on cases. Choose somebody else";
+        91 LeadDesk "本件由“{desk}”主办，请由该科室办理，或由负责人转办" "“{desk}” leads this case: it has to do this, or the head reassigns the case";
+        92 CardAsksNothing "这条规则不要求答复，不发牌" "This rule asks for no answer, so there is no card";
         79 PersonAway "该人员请假至 {day}，不能再交给他新的办件。请选择其他人员" "This person is away until {day} and takes no new cases. Choose somebody else";
     }
 }

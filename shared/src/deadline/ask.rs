@@ -242,6 +242,8 @@ mod tests {
         assert_eq!(of(&|one| one.days = "0.25".into()), "2026-09-28 10:45");
         assert_eq!(of(&|one| one.days = "１０".into()), "2026-10-15 17:30", "full width");
         assert_eq!(of(&|one| one.close = "17:00".into()), "2026-10-15 17:00");
+        assert_eq!(of(&|one| (one.days, one.close) = ("0.5".into(), "17:00".into())), "2026-09-28 12:45");
+        assert_eq!(of(&|one| (one.days, one.close) = ("0.75".into(), "18:00".into())), "2026-09-28 15:37");
         assert_eq!(of(&|one| one.factor = "0.5".into()), "2026-10-09 17:30");
         assert_eq!(of(&|one| one.extend = "10".into()), "2026-10-29 17:30");
         assert_eq!(of(&|one| one.unit = "day".into()), "2026-10-08 17:30", "the 5th is a day off");
@@ -260,6 +262,19 @@ mod tests {
         assert_eq!(due_day(&Asked { instant: true, ..ask("2026-09-24T17:30", "1") }), "2026-09-28");
         assert_eq!(due_day(&Asked { instant: true, ..ask("2026-09-26", "1") }), "2026-09-29");
         assert_eq!(due_day(&ask("2026-09-25T23:59", "1")), "2026-09-28", "others count by their day");
+    }
+
+    #[test]
+    fn what_is_not_certain_and_what_is_rounded_is_said_in_every_unit() {
+        let words = |one: &Asked| -> Vec<String> {
+            asked(one, &published()).expect("it can be read").lines.iter().map(|line| line.words(Lang::Zh)).collect()
+        };
+        for unit in ["workday", "day", "month"] {
+            let said = words(&Asked { unit: unit.into(), ..ask("2026-12-28", "5") });
+            assert!(said.iter().any(|line| line.contains("尚未公布") && line.contains("2027")), "{unit}: {said:?}");
+        }
+        let half = words(&Asked { unit: "day".into(), factor: "0.5".into(), ..ask("2026-09-25", "5") });
+        assert!(half.iter().any(|line| line.contains("5 天") && line.contains("3 天")), "{half:?}");
     }
 
     fn due_day(one: &Asked) -> String {

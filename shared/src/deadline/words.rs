@@ -224,7 +224,10 @@ impl Lines {
         let mut lines = vec![Line::Start { day: terms.start }];
         let unit = terms.span.unit;
         if terms.factor != WHOLE_PERMILLE {
-            let after = Span { quarters: terms.quarters(), unit };
+            // Days and months are counted whole: a part of one counts as one.
+            let whole = |quarters: u16| quarters.div_ceil(QUARTERS).saturating_mul(QUARTERS);
+            let quarters = terms.quarters();
+            let after = Span { quarters: if unit == Unit::Workday { quarters } else { whole(quarters) }, unit };
             lines.push(Line::Factor { permille: terms.factor, before: terms.span, after });
         }
         if terms.extension > 0 {
@@ -265,6 +268,10 @@ impl Lines {
     pub(super) fn end(mut self, terms: &Terms<'_>, due: Deadline) -> Vec<Line> {
         let total = terms.quarters().saturating_add(terms.extension);
         let quarters = if self.unit == Unit::Workday { total % QUARTERS } else { 0 };
+        // Calendar days and months need a calendar only for the day on which they end.
+        if due.provisional && self.assumed.is_none() {
+            self.lines.push(Line::Assumed { year: due.day.ymd().0 });
+        }
         self.lines.push(Line::Due { day: due.day, minute: due.minute, quarters });
         self.lines
     }

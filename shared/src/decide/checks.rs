@@ -41,6 +41,7 @@ pub(super) fn common(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mome
     if !is_head && !takes_back && (other_desk || other_person) {
         return Err(Refusal::new(RefusalCode::NotYourDesk));
     }
+    super::desk::leads(kind, about, actor, moment)?;
     let role = role(kind, actor)?;
     if !allowed_in(kind).contains(&state.status) {
         let words = state.status;
@@ -85,7 +86,7 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
         }
         Kind::Grant => {
             decision(about, actor, moment)?;
-            super::task::no_unit_refuses(about, moment)?;
+            super::task::units_agree(about, moment)?;
             match about.state.gaps.first() {
                 Some(no) => {
                     let (zh, en) = paper_names(about.item, *no);
@@ -94,7 +95,10 @@ pub(super) fn of_kind(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Mom
                 None => Ok(()),
             }
         }
-        Kind::Deny => decision(about, actor, moment),
+        Kind::Deny => {
+            super::clock::not_renewed(about, moment)?;
+            decision(about, actor, moment)
+        }
         Kind::Extend => super::clock::may_extend(about, moment),
         Kind::Lapse => {
             answered_withdrawal(about)?;

@@ -17,6 +17,8 @@ type Plan = Result<(Body, Private), Refusal>;
 /// Places, each with up to when it was heard; none = never.
 pub type HeardPlaces = Vec<(SiteId, Option<Millis>)>;
 
+/// 行政许可法 §42: the head of the authority extends by ten working days, the head of the government by fifteen.
+const AUTHORITY_QUARTERS_MAX: u16 = 40;
 /// Quarter working days to answer an urging: assumed, to be confirmed by an official.
 const URGE_QUARTERS: u16 = 8;
 
@@ -31,6 +33,15 @@ pub(super) fn may_extend(about: &About<'_>, moment: &Moment<'_>) -> Result<(), R
     let limits = about.state.limits.iter().filter(|limit| matches!(limit.kind, LimitKind::Promise | LimitKind::Legal));
     match limits.filter(|limit| limit.has_passed(moment.now)).find_map(|limit| limit.day) {
         Some(day) => Err(Refusal::new(RefusalCode::ExtendTooLate).with("day", day)),
+        None => Ok(()),
+    }
+}
+
+/// 行政许可法 §50: a renewal that was not decided when the licence expired counts as granted.
+pub(super) fn not_renewed(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
+    let renewal = about.state.limits.iter().find(|limit| limit.kind == LimitKind::Renewal);
+    match renewal.filter(|limit| limit.has_passed(moment.now)).and_then(|limit| limit.day) {
+        Some(day) => Err(Refusal::new(RefusalCode::RenewalGranted).with("day", day)),
         None => Ok(()),
     }
 }
@@ -111,7 +122,10 @@ fn lapse(about: &About<'_>, vouched: Option<Vouched>, text: &str, actor: &Actor,
 
 /// The right on which this person admits a case to the green channel.
 fn green_right<'a>(about: &About<'_>, actor: &Actor, moment: &Moment<'a>) -> Result<&'a Right, Refusal> {
-    named_right(Power::Green, about, actor, moment).map_err(|_| Refusal::new(RefusalCode::NoGreenRight))
+    // Where somebody has a right that does not carry this, the refusal names it and says why.
+    named_right(Power::Green, about, actor, moment).map_err(|refusal| {
+        if refusal.code == RefusalCode::NoRight { Refusal::new(RefusalCode::NoGreenRight) } else { refusal }
+    })
 }
 
 /// Admission: an open case, once, by a body with the right.
@@ -213,6 +227,9 @@ fn extend(
     }
     let ground = ground.ok_or_else(no_ground)?;
     let approver = approver.ok_or_else(|| Refusal::new(RefusalCode::NoApprover).at_field("approver"))?;
+    if quarters > AUTHORITY_QUARTERS_MAX && approver != Approver::GovernmentHead {
+        return Err(Refusal::new(RefusalCode::GovernmentApproves).at_field("approver"));
+    }
     Ok((Body::Extend(Extend { quarters, ground, approver, on: None }), reasons(text)?))
 }
 

@@ -27,7 +27,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
         Command::WithdrawAsked { signed, on, words } => {
             Ok((Body::WithdrawAsked(WithdrawAsked { signed: *signed, on: past_day(*on, moment)? }), said(words)?))
         }
-        Command::Answer { .. } => super::task::answer(about, command, actor),
+        Command::Answer { .. } => super::task::answer(about, command, actor, moment),
         Command::Deliver { of, way, receiver, on } => {
             let possible = deliverable(about.state);
             let of = of.or(possible.first().copied()).ok_or_else(|| Refusal::new(RefusalCode::NothingToDeliver))?;

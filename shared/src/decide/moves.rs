@@ -19,6 +19,8 @@ type Plan = Result<(Body, Private), Refusal>;
 const CORRECT_DAYS: u8 = 10;
 /// Longest limits that may be set by hand, in working days.
 const DAYS_MAX: u16 = 60;
+/// Calendar days until deferred papers have to be there at the latest: assumed, to be confirmed by an official.
+const GAP_DAYS_MAX: i32 = 60;
 /// What a notice calls its lines.
 const DEFECTS: [&str; 2] = ["补正事项", "defects"];
 
@@ -61,6 +63,7 @@ pub(super) fn plan(about: &About<'_>, command: &Command, actor: &Actor, moment: 
                 return Err(Refusal::new(RefusalCode::TaskUnknown));
             }
             let ground = ground.ok_or_else(no_ground)?;
+            super::task::end(about, *task, ground, moment)?;
             Ok((Body::TaskEnd(TaskEnd { task: *task, ground, on: None }), said(words)?))
         }
         Command::Grant { ground, words } => {
@@ -266,8 +269,13 @@ fn accept(about: &About<'_>, gaps: &[u8], gap_date: Option<Day>, moment: &Moment
         }
     }
     let gap_date = gap_date.filter(|_| !deferred.is_empty());
-    if !deferred.is_empty() && gap_date.is_none_or(|day| day <= Day::of(moment.now)) {
+    let today = Day::of(moment.now);
+    if !deferred.is_empty() && gap_date.is_none_or(|day| day <= today) {
         return Err(Refusal::new(RefusalCode::GapDate).at_field("gap_date"));
+    }
+    let last = today.plus(GAP_DAYS_MAX);
+    if gap_date.is_some_and(|day| day > last) {
+        return Err(Refusal::new(RefusalCode::GapDateFar).with("day", last).at_field("gap_date"));
     }
     Ok((Body::Accept(Accept { gaps: deferred, gap_date, on: None }), Private::default()))
 }

@@ -1,7 +1,7 @@
 //! Names that a refusal puts into its words.
 
 use super::Moment;
-use crate::id::SiteId;
+use crate::id::{DeptId, SiteId};
 use crate::item::Item;
 
 /// Names of a place in both languages, its id where it is not in the directory.
@@ -10,6 +10,12 @@ pub(super) fn place_names(site: SiteId, moment: &Moment<'_>) -> (String, String)
         .directory
         .site(site)
         .map_or_else(|| (site.to_string(), site.to_string()), |site| (site.zh.clone(), site.en.clone()))
+}
+
+/// Names of a department in both languages, its number where the district does not list it.
+pub(super) fn desk_names(dept: DeptId, moment: &Moment<'_>) -> (String, String) {
+    let number = || (dept.0.to_string(), dept.0.to_string());
+    moment.directory.department(dept).map_or_else(number, |known| (known.zh.clone(), known.en.clone()))
 }
 
 /// Names of a paper in both languages.

@@ -18,6 +18,7 @@ const NAMED_MAX: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Lack {
     Item,
+    Ended,
     Person,
     Expired,
     NotYet,
@@ -42,7 +43,7 @@ pub(super) fn named_right<'a>(
     moment: &Moment<'a>,
 ) -> Result<&'a Right, Refusal> {
     let mut nearest: Option<(Lack, &Right)> = None;
-    for right in moment.directory.rights().filter(|right| gives_to(right, power, actor.site, moment)) {
+    for right in moment.directory.rights_ever().filter(|right| gives_to(right, power, actor.site, moment)) {
         match lack(right, about, actor, moment) {
             None => return Ok(right),
             Some(lack) if nearest.is_none_or(|(known, other)| (known, other.no) < (lack, right.no)) => {
@@ -68,8 +69,13 @@ fn lack(right: &Right, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) ->
     let today = Day::of(moment.now);
     let is_his = right.user.is_none_or(|user| user == actor.user)
         && right.dept.is_none_or(|dept| actor.dept.is_none_or(|own| own == dept));
-    if !moment.directory.right_allows(right, actor.site, right.power, about.item) {
+    // Of an ended one it is asked what it would have covered.
+    let as_it_was = Right { ended: false, ..right.clone() };
+    if !moment.directory.right_allows(&as_it_was, actor.site, right.power, about.item) {
         return Some(Lack::Item);
+    }
+    if right.ended {
+        return Some(Lack::Ended);
     }
     if !is_his {
         return Some(Lack::Person);
@@ -117,6 +123,7 @@ fn refusal(nearest: Option<(Lack, &Right)>, about: &About<'_>, actor: &Actor, mo
     let refused = match lack {
         Lack::Item => Refusal::new(RefusalCode::RightOtherItem),
         Lack::Person => Refusal::new(RefusalCode::RightOtherPerson),
+        Lack::Ended => Refusal::new(RefusalCode::RightEnded).with("basis", &right.basis),
         Lack::Expired => {
             let until = right.until.map_or_else(String::new, |day| day.to_string());
             Refusal::new(RefusalCode::RightExpired).with("day", until)

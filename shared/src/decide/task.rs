@@ -3,14 +3,15 @@
 use super::bounds::{ADDRESSEES_MAX, desk, list};
 use super::checks::targets;
 use super::moves::{days_within, reasons, said};
-use super::names::place_names;
+use super::names::{desk_names, place_names};
 use super::open::words;
 use super::{About, Actor, Moment, Refusal};
-use crate::api::{AskTo, Command, DutyKind};
-use crate::case::{RefusalCode, Task, TaskTo};
-use crate::id::{DeptId, UserId};
+use crate::api::{AskTo, Command, DutyKind, LimitKind};
+use crate::case::{RefusalCode, Task, TaskTo, UnitStand};
+use crate::id::{DeptId, Hash, UserId};
 use crate::item::TaskRule;
 use crate::kind::*;
+use crate::limits::Limit;
 
 type Plan = Result<(Body, Private), Refusal>;
 
@@ -34,7 +35,7 @@ pub(super) struct Asking<'c> {
 
 pub(super) fn open(about: &About<'_>, asking: &Asking<'_>, actor: &Actor, moment: &Moment<'_>) -> Plan {
     let Asking { what, stage, .. } = *asking;
-    if !about.state.stage_is_open(stage) {
+    if !about.state.stage_is_open(stage, Some(about.item)) {
         return Err(Refusal::new(RefusalCode::GateClosed).with("stage", stage).at_field("stage"));
     }
     let asked = addressees_of(about, asking, actor, moment)?;
@@ -147,41 +148,44 @@ fn excluded(about: &About<'_>, what: TaskKind, wish: Option<bool>) -> Result<boo
     }
 }
 
-/// Units of the item's stages that nobody has asked yet, or whose request was replaced.
+/// Units of the item's stages that are still to be asked: never asked, or the request was taken back without an opinion.
 pub(super) fn missing_units<'a>(about: &About<'a>) -> impl Iterator<Item = &'a TaskRule> {
-    let tasks = &about.state.tasks;
-    about.item.tasks.iter().filter(move |rule| {
-        let asked =
-            |task: &&Task| task.stage == rule.stage && task.to.iter().any(|to| to.addressee.dept == Some(rule.unit));
-        !tasks.iter().any(|task| asked(&task))
-    })
+    let (state, item) = (about.state, about.item);
+    item.tasks
+        .iter()
+        .filter(move |rule| matches!(state.unit_stand(rule, item), UnitStand::NotAsked | UnitStand::Unheard))
 }
 
-/// The newest answer of each unit of the joint case must not be a refusal.
-pub(super) fn no_unit_refuses(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
-    let unit_names = |dept: DeptId| {
-        moment
-            .directory
-            .department(dept)
-            .map_or_else(|| [dept.0.to_string(), dept.0.to_string()], |known| [known.zh.clone(), known.en.clone()])
-    };
-    if let Some(rule) = missing_units(about).next() {
-        let [zh, en] = unit_names(rule.unit);
-        return Err(Refusal::new(RefusalCode::UnitNotAsked).with_both("unit", zh, en).with("stage", rule.stage));
-    }
+/// Every unit of the joint case has given an opinion that lets the case go on.
+pub(super) fn units_agree(about: &About<'_>, moment: &Moment<'_>) -> Result<(), Refusal> {
     for rule in &about.item.tasks {
-        let of_unit = |to: &&TaskTo| to.addressee.dept == Some(rule.unit);
-        let answers = about.state.tasks.iter().filter(|task| task.stage == rule.stage);
-        let newest = answers.flat_map(|task| task.to.iter().filter(of_unit)).filter_map(|to| to.answer).next_back();
-        if newest.is_some_and(|answer| answer.result == AnswerResult::Refused) {
-            let [zh, en] = unit_names(rule.unit);
-            return Err(Refusal::new(RefusalCode::UnitRefused).with_both("unit", zh, en));
-        }
+        let code = match about.state.unit_stand(rule, about.item) {
+            UnitStand::Silent | UnitStand::Agrees => continue,
+            UnitStand::NotAsked => RefusalCode::UnitNotAsked,
+            UnitStand::Unheard | UnitStand::Waits => RefusalCode::UnitUnheard,
+            UnitStand::Refuses => RefusalCode::UnitRefused,
+            UnitStand::NotOurs => RefusalCode::UnitNotOurs,
+        };
+        let (zh, en) = desk_names(rule.unit, moment);
+        return Err(Refusal::new(code).with_both("unit", zh, en).with("stage", rule.stage));
     }
     Ok(())
 }
 
-pub(super) fn answer(about: &About<'_>, command: &Command, actor: &Actor) -> Plan {
+/// Takes a request back. What the other side still has time for is not overdue.
+pub(super) fn end(about: &About<'_>, task: Hash, ground: TaskEndGround, moment: &Moment<'_>) -> Result<(), Refusal> {
+    let of_task = |limit: &&Limit| limit.kind == LimitKind::Task && limit.of == task && limit.ended.is_none();
+    let running = about.state.limits.iter().filter(of_task);
+    let until = running.filter(|limit| !limit.has_passed(moment.now)).filter_map(|limit| limit.day).max();
+    match (ground, until) {
+        (TaskEndGround::Overdue, Some(day)) => {
+            Err(Refusal::new(RefusalCode::TaskNotOverdue).with("day", day).at_field("ground"))
+        }
+        (TaskEndGround::Overdue | TaskEndGround::NotNeeded | TaskEndGround::Replaced, _) => Ok(()),
+    }
+}
+
+pub(super) fn answer(about: &About<'_>, command: &Command, actor: &Actor, moment: &Moment<'_>) -> Plan {
     let Command::Answer { of, result, dept, officers, words: text } = command else {
         return Err(Refusal::new(RefusalCode::Role));
     };
@@ -196,14 +200,30 @@ pub(super) fn answer(about: &About<'_>, command: &Command, actor: &Actor) -> Pla
     };
     let (own_step, urged) = (owes(DutyKind::OwnStepVoid), owes(DutyKind::Urged));
     if !(asked.is_some() || withdrawal || own_step || urged) {
-        let code = if task.is_some() { RefusalCode::NotAddressee } else { RefusalCode::TaskUnknown };
-        return Err(Refusal::new(code).at_field("of"));
+        return Err(not_asked(task, *dept, actor, moment).at_field("of"));
     }
     let result = result.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("result"))?;
     let officers = officers_of(task.filter(|_| asked.is_some()), officers, actor)?;
     let private = if own_step { said(text)? } else { reasons(text)? };
     let dept = asked.and_then(|to| to.addressee.dept);
     Ok((Body::Answer(Answer { of, result, officers, on: None, dept }), private))
+}
+
+/// Why somebody has nothing to answer here.
+fn not_asked(task: Option<&Task>, dept: Option<DeptId>, actor: &Actor, moment: &Moment<'_>) -> Refusal {
+    let Some(task) = task else { return Refusal::new(RefusalCode::TaskUnknown) };
+    let here = || task.to.iter().filter(|to| to.addressee.site == actor.site);
+    let desk = dept.or(actor.dept);
+    let has_answered = here().any(|to| to.answer.is_some() && (desk.is_none() || to.addressee.dept == desk));
+    let other = here().find(|to| to.answer.is_none()).and_then(|to| to.addressee.dept);
+    match (other, has_answered) {
+        (_, true) => Refusal::new(RefusalCode::AlreadyAnswered),
+        (Some(other), false) => {
+            let (zh, en) = desk_names(other, moment);
+            Refusal::new(RefusalCode::OtherDeskAsked).with_both("desk", zh, en)
+        }
+        (None, false) => Refusal::new(RefusalCode::NotAddressee),
+    }
 }
 
 /// Which of the addressees answers: the named desk, the author's own, or the only one of the place that has not answered.

@@ -59,6 +59,7 @@ pub(super) fn empty_state(heads: Vec<Hash>) -> CaseState {
         status: Status::Received,
         outcome: None,
         done: None,
+        closed_at: None,
         holder: None,
         participants: BTreeSet::new(),
         interest: BTreeSet::new(),

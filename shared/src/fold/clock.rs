@@ -1,12 +1,14 @@
 //! Steps that move limits: extension, lapse, green channel, urging, and times that an ancestor corrected.
 
 use super::{Fold, Now};
+use crate::api::LimitKind;
 use crate::case::{Extension, Flag, GreenIn, Outcome, Status, Urged, Void};
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::ground::Directory;
 use crate::id::{Hash, Millis};
 use crate::kind::*;
+use crate::limits::limits_of;
 use crate::order::Ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,18 +21,22 @@ impl<'a> Fold<'a> {
             return Err(Void::Content);
         }
         let mut flags = Vec::new();
-        let promise = self.promise_due();
-        flags.extend(promise.is_some_and(|due| now.counter > due).then_some(Flag::ExtendedLate));
+        flags.extend(self.decide_by().is_some_and(|due| now.counter > due).then_some(Flag::ExtendedLate));
         let allowed = self.item.map_or(0, |item| item.extension_quarters);
         flags.extend((extend.quarters > allowed).then_some(Flag::ExtendedTooLong));
         self.state.extension = Some(Extension { hash: now.entry.hash, at: now.counter, quarters: extend.quarters });
         Ok(flags)
     }
 
-    fn promise_due(&self) -> Option<Millis> {
-        let item = self.item?;
-        let reckoned = crate::limits::limits_of(&self.state, item, &self.stays, self.calendar);
-        reckoned.limits.iter().find(|limit| limit.kind == crate::api::LimitKind::Promise)?.due
+    /// The earlier of promise and legal limit.
+    fn decide_by(&self) -> Option<Millis> {
+        let decides = |kind: LimitKind| matches!(kind, LimitKind::Promise | LimitKind::Legal);
+        self.limits().into_iter().filter(|limit| decides(limit.kind)).filter_map(|limit| limit.due).min()
+    }
+
+    fn limits(&self) -> Vec<crate::limits::Limit> {
+        let reckoned = self.item.map(|item| limits_of(&self.state, item, &self.stays, self.calendar));
+        reckoned.map(|reckoned| reckoned.limits).unwrap_or_default()
     }
 
     /// What was heard, told and answered are conditions of the author: a fact that comes late undoes no paper.
@@ -59,22 +65,21 @@ impl<'a> Fold<'a> {
         if !notice.in_time {
             return Ok(LapseLimit::Late);
         }
-        let limits = self.item.map(|item| crate::limits::limits_of(&self.state, item, &self.stays, self.calendar));
-        let due = limits
-            .into_iter()
-            .flat_map(|reckoned| reckoned.limits)
-            .find(|limit| limit.kind == crate::api::LimitKind::CorrectBy && limit.of == of);
-        Ok(due.and_then(|limit| limit.due).map_or(LapseLimit::Untold, LapseLimit::Ends))
+        Ok(self.citizens_limit(LimitKind::CorrectBy, of).map_or(LapseLimit::Untold, LapseLimit::Ends))
+    }
+
+    fn citizens_limit(&self, kind: LimitKind, of: Hash) -> Option<Millis> {
+        self.limits().into_iter().find(|limit| limit.kind == kind && limit.of == of)?.due
     }
 
     fn gap_limit(&self, of: Hash) -> Result<LapseLimit, Void> {
-        let (accepted, _) = self.state.accepted.filter(|(hash, _)| *hash == of).ok_or(Void::Content)?;
-        let day = self.state.gap_date.filter(|_| accepted == of).ok_or(Void::Content)?;
-        Ok(LapseLimit::Ends(day.at_minute(crate::deadline::CLOSES_MINUTE)))
+        self.state.accepted.filter(|(accepted, _)| *accepted == of).ok_or(Void::Content)?;
+        self.citizens_limit(LimitKind::GapBy, of).map(LapseLimit::Ends).ok_or(Void::Content)
     }
 
     pub(super) fn urge(&mut self, now: &Now<'a>, urge: &Urge) -> Verdict {
-        let asked = Urged { hash: now.entry.hash, at: now.counter, site: now.site, quarters: urge.quarters };
+        let (hash, at, site) = (now.entry.hash, now.counter, now.site);
+        let asked = Urged { hash, at, site, quarters: urge.quarters, answered: None };
         self.state.urged.push(asked);
         Ok(Vec::new())
     }

@@ -27,7 +27,7 @@ pub(super) fn collect(fold: &mut Fold<'_>) {
             duties.add(DutyKind::Task, task.hash, to.addressee.site, to.addressee.dept, since, to.addressee.quarters);
         }
     }
-    for urged in &fold.state.urged {
+    for urged in fold.state.urged.iter().filter(|urged| urged.answered.is_none()) {
         duties.add(DutyKind::Urged, urged.hash, holder.site, holder.dept, urged.at, urged.quarters);
     }
     let notice = fold.state.notice.as_ref().filter(|_| fold.state.status == Status::Received);

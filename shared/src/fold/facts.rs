@@ -157,6 +157,9 @@ impl<'a> Fold<'a> {
         for asked in self.state.asked.iter_mut().filter(|asked| asked.hash == answer.of && holds) {
             asked.answered.get_or_insert(now.entry.hash);
         }
+        for urged in self.state.urged.iter_mut().filter(|urged| urged.hash == answer.of && holds) {
+            urged.answered.get_or_insert((now.site, now.counter));
+        }
         self.cleared.insert((answer.of, now.site));
     }
 

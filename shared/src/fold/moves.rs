@@ -49,6 +49,7 @@ impl<'a> Fold<'a> {
             }
             Body::Deny(deny) => {
                 let mut flags = self.unanswered(now);
+                flags.extend(self.after_renewal(now));
                 flags.extend(deny.grounds.is_empty().then_some(Flag::NoGround));
                 flags.extend(self.decision_flags(now, deny.right));
                 self.end(now, Outcome::Denied);
@@ -60,7 +61,7 @@ impl<'a> Fold<'a> {
                 self.end(now, Outcome::Terminated);
                 Ok(flags)
             }
-            Body::Close(close) => self.close(close),
+            Body::Close(close) => self.close(now, close),
             Body::Annul(annul) => self.annul(now, annul),
             Body::Extend(extend) => self.extend(now, extend),
             Body::Lapse(lapse) => self.lapse(now, lapse),
@@ -215,7 +216,7 @@ impl<'a> Fold<'a> {
         let item = self.item.filter(|_| task.excluded);
         let has_basis =
             item.is_none_or(|item| task.what.is_special() || item.stages.iter().any(|stage| stage.excluded));
-        let is_gated = !self.state.stage_is_open(task.stage);
+        let is_gated = !self.state.stage_is_open(task.stage, self.item);
         let taken = |site: SiteId| (site == now.site).then_some(now.counter);
         self.state.tasks.push(Task {
             hash: now.entry.hash,
@@ -229,6 +230,7 @@ impl<'a> Fold<'a> {
                 .map(|to| TaskTo { addressee: to.clone(), taken_at: taken(to.site), answer: None })
                 .collect(),
             ended_at: None,
+            ended_for: None,
         });
         let mut flags = Vec::new();
         flags.extend(task.to.is_empty().then_some(Flag::NoUnit));
@@ -239,7 +241,8 @@ impl<'a> Fold<'a> {
 
     fn task_end(&mut self, now: &Now<'a>, end: &TaskEnd) -> Taken {
         let task = self.state.tasks.iter_mut().find(|task| task.hash == end.task && task.ended_at.is_none());
-        task.ok_or(Void::Content)?.ended_at = Some(now.counter);
+        let task = task.ok_or(Void::Content)?;
+        (task.ended_at, task.ended_for) = (Some(now.counter), Some(end.ground));
         Ok(Vec::new())
     }
 
@@ -255,9 +258,10 @@ impl<'a> Fold<'a> {
         Ok(Vec::new())
     }
 
-    fn close(&mut self, close: &Close) -> Taken {
+    fn close(&mut self, now: &Now<'a>, close: &Close) -> Taken {
         let is_delivered = self.state.done.is_some_and(|(outcome, _)| self.state.delivered.contains_key(&outcome));
         self.state.status = Status::Closed;
+        self.state.closed_at = Some(now.counter);
         let is_explained = is_delivered || close.undelivered.is_some();
         Ok((!is_explained).then_some(Flag::Undelivered).into_iter().collect())
     }
@@ -273,6 +277,7 @@ impl<'a> Fold<'a> {
             let was_accepted = self.state.accepted.is_some();
             self.state.status = if was_accepted { Status::Accepted } else { Status::Received };
             self.state.outcome = None;
+            self.state.closed_at = None;
             self.state.done = None;
             self.state.decision = None;
             self.state.extension = None;
@@ -286,7 +291,13 @@ impl<'a> Fold<'a> {
 
     pub(super) fn end(&mut self, now: &Now<'a>, outcome: Outcome) {
         self.state.status = Status::Done;
+        self.state.closed_at = None;
         self.state.outcome = Some(outcome);
+        // Without a decision nothing is left to be asked; a decision leaves open what it was taken without.
+        let is_decided = matches!(outcome, Outcome::Granted | Outcome::Denied | Outcome::Annulled);
+        for task in self.state.tasks.iter_mut().filter(|task| !is_decided && task.is_open()) {
+            task.ended_at = Some(now.counter.max(task.at));
+        }
         self.state.done = Some((now.entry.hash, now.counter));
         self.state.round.ended.get_or_insert(now.counter);
         if now.entry.kind() != Kind::Annul {
@@ -311,10 +322,17 @@ impl<'a> Fold<'a> {
         (now.counter > due).then_some(Flag::AfterDeemed)
     }
 
+    /// 行政许可法 §50: what was not decided when the licence expired was renewed.
+    fn after_renewal(&self, now: &Now<'a>) -> Option<Flag> {
+        let renews = self.state.opened.as_ref().and_then(|opened| opened.renews.as_ref())?;
+        (crate::day::Day::of(now.counter) > renews.expires).then_some(Flag::AfterRenewal)
+    }
+
     fn decision_flags(&self, now: &Now<'a>, right: u32) -> Vec<Flag> {
         let mut flags = Vec::new();
         let today = crate::day::Day::of(now.counter);
-        let expired = now.ground.right(right).and_then(|right| right.until).is_some_and(|until| until < today);
+        let right = now.ground.right(right);
+        let expired = right.is_some_and(|right| right.from > today || right.until.is_some_and(|until| until < today));
         flags.extend(expired.then_some(Flag::RightExpired));
         flags.extend(
             self.state

@@ -126,12 +126,13 @@ impl<'a> View<'a> {
 
     /// Every right that has not ended, by number.
     pub fn rights(&self) -> impl Iterator<Item = &'a Right> + use<'a> {
+        self.rights_ever().filter(|right| !right.ended)
+    }
+
+    /// Every right, ended ones included, by number.
+    pub fn rights_ever(&self) -> impl Iterator<Item = &'a Right> + use<'a> {
         let view = *self;
-        view.directory
-            .rights
-            .values()
-            .filter_map(move |versions| view.newest_of(Some(versions)))
-            .filter(|right| !right.ended)
+        view.directory.rights.values().filter_map(move |versions| view.newest_of(Some(versions)))
     }
 
     /// A rule of supervision as the district has it, ended ones included; none where the default holds.

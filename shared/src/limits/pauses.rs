@@ -33,6 +33,12 @@ pub fn day_pauses(pauses: &[Pause], now: Millis) -> Vec<DayPause> {
     pauses.iter().map(days).collect()
 }
 
+/// The pauses, united and in order, that had begun when a limit ended: later ones do not touch it.
+pub(super) fn began_before(pauses: &[Pause], ended: Option<Millis>) -> &[Pause] {
+    let n = pauses.iter().take_while(|pause| ended.is_none_or(|ended| pause.from < ended)).count();
+    &pauses[..n]
+}
+
 /// The day from which promise and legal limit run: the acceptance, or the annulment that began the round.
 pub(super) fn promise_from(state: &CaseState, accepted_on: Day) -> Day {
     state.round.from.map_or(accepted_on, |from| accepted_on.max(Day::of(from)))

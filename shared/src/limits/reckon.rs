@@ -1,12 +1,12 @@
 //! The limits of one case, from its state (kinds.md, table "Limits").
 
 use super::Limit;
-use super::pauses::{earlier, notices_in_time, pauses_of, promise_from};
+use super::pauses::{began_before, earlier, notices_in_time, pauses_of, promise_from};
 use crate::api::LimitKind;
 use crate::case::Stay;
 use crate::case::{CaseState, Status};
 use crate::day::Day;
-use crate::deadline::{DayPause, Hours, Terms, WHOLE_PERMILLE, Years, deadline, received_on};
+use crate::deadline::{DayPause, Deadline, Hours, Terms, WHOLE_PERMILLE, Years, deadline, received_on};
 use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
 use crate::item::{Item, LegalFrom, ProxyMode, Service, Span, Unit};
@@ -43,7 +43,10 @@ struct Reckoner<'a> {
     item: &'a Item,
     calendar: View<'a>,
     years: Years<'a>,
+    stays: &'a [Stay],
+    /// United, in order; only the last one may be open.
     pauses: Vec<Pause>,
+    /// Those that are over, in the same order.
     day_pauses: Vec<DayPause>,
     limits: Vec<Limit>,
 }
@@ -66,11 +69,11 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
         .filter_map(|pause| Some(DayPause { from: Day::of(pause.from), to: Day::of(pause.to?) }))
         .collect();
     let mut reckoner =
-        Reckoner { state, item, calendar, years: Years::new(calendar), pauses, day_pauses, limits: Vec::new() };
+        Reckoner { state, item, calendar, years: Years::new(calendar), stays, pauses, day_pauses, limits: Vec::new() };
     let opened_on = reckoner.received(opened.on, opened.at);
-    let accept = reckoner.accept_by(opened.hash, opened_on, opened.at, stays);
+    let accept = reckoner.accept_by(opened.hash, opened_on, opened.at);
     let (accepted_on, is_deemed) = reckoner.acceptance(accept.as_ref());
-    let received_on = reckoner.first_accepting(opened_on, opened.at, stays).map(|(day, _)| day);
+    let received_on = reckoner.first_accepting(opened_on, opened.at).map(|(day, _)| day);
     // What came in after closing time cannot have been accepted before it counts as received.
     let accepted_on = accepted_on.map(|day| day.max(opened_on));
     let of = state.accepted.map_or(opened.hash, |(hash, _)| hash);
@@ -79,7 +82,7 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     }
     reckoner.legal(received_on.unwrap_or(opened_on), accepted_on, accept.as_ref(), of);
     reckoner.renewal(opened.hash, opened.at);
-    reckoner.steps(stays);
+    reckoner.steps();
     reckoner.tasks_and_duties();
     reckoner.delivery_and_correction();
     let running = accept.filter(|accept| !accept.stopped);
@@ -102,7 +105,8 @@ struct AcceptBy {
 struct New {
     kind: LimitKind,
     of: Hash,
-    owner: SiteId,
+    /// None = the holder's.
+    owner: Option<SiteId>,
     starts: Millis,
     start: Day,
     span: Span,
@@ -113,9 +117,9 @@ struct New {
 }
 
 impl New {
-    /// Running from this moment on, and nothing stops it.
-    fn of(kind: LimitKind, of: Hash, owner: SiteId, starts: Millis, span: Span) -> Self {
-        let start = Day::of(starts);
+    /// The holder's, running from this moment on, and nothing stops it.
+    fn of(kind: LimitKind, of: Hash, starts: Millis, span: Span) -> Self {
+        let (start, owner) = (Day::of(starts), None);
         Self {
             kind,
             of,
@@ -132,10 +136,6 @@ impl New {
 }
 
 impl Reckoner<'_> {
-    fn is_paused(&self) -> bool {
-        self.state.outcome.is_none() && self.pauses.iter().any(|pause| pause.to.is_none())
-    }
-
     /// The outcome that ended the limits of this round; an annulment later does not make a timely decision late.
     fn ended_at(&self) -> Option<Millis> {
         self.state.round.ended
@@ -159,12 +159,40 @@ impl Reckoner<'_> {
         if is_instant { received_on(at, true, self.hours(site), &self.years) } else { on }
     }
 
-    /// Reckons a limit and lists it; a pausable one has no date while a pause is open.
+    /// When it is due by the hours of a place; none while a pause is open and the end lies behind its beginning. Where the
+    /// last day had come before, it stays what it was: what is late is not made timely by stopping the clock.
+    fn due_by(&self, new: &New, site: SiteId) -> Option<Deadline> {
+        let began = if new.pausable { began_before(&self.pauses, new.ended) } else { &[] };
+        let open = began.last().filter(|pause| pause.to.is_none() && self.state.outcome.is_none());
+        let pauses = self.day_pauses.get(..began.len()).unwrap_or(if new.pausable { &self.day_pauses } else { &[] });
+        let New { start, span, factor, extension, .. } = *new;
+        let due = deadline(&Terms { start, span, factor, extension, pauses, hours: self.hours(site) }, &self.years);
+        open.is_none_or(|open| due.day <= Day::of(open.from)).then_some(due)
+    }
+
+    /// Whose limit it is: of a holder's, who had the case in hand when it was met, or when it passed. Handing a case on
+    /// makes nobody late in another's place.
+    fn owned(&self, new: &New) -> (SiteId, Option<Deadline>) {
+        let now_with = new.owner.unwrap_or_else(|| self.holder());
+        let due = self.due_by(new, now_with);
+        if new.owner.is_some() {
+            return (now_with, due);
+        }
+        for stay in self.stays.iter().filter(|stay| stay.until.is_some()) {
+            let same = self.hours(stay.site) == self.hours(now_with);
+            let theirs = if same { due } else { self.due_by(new, stay.site) };
+            let Some(met) = earlier(new.ended, theirs.map(Deadline::at)) else { continue };
+            if stay.until.is_some_and(|until| until >= met) {
+                return (stay.site, theirs);
+            }
+        }
+        (now_with, due)
+    }
+
+    /// Reckons a limit and lists it.
     fn push(&mut self, new: New) -> Option<Millis> {
-        let New { kind, of, owner, starts, start, span, factor, extension, pausable, ended } = new;
-        let pauses: &[DayPause] = if pausable { &self.day_pauses } else { &[] };
-        let terms = Terms { start, span, factor, extension, pauses, hours: self.hours(owner) };
-        let due = (!pausable || !self.is_paused()).then(|| deadline(&terms, &self.years));
+        let (owner, due) = self.owned(&new);
+        let New { kind, of, owner: _, starts, start, span, factor, extension, pausable, ended } = new;
         let paused = due.is_none() && ended.is_none();
         let (day, provisional) = (due.map(|due| due.day), due.is_some_and(|due| due.provisional));
         let due = due.map(|due| due.at());
@@ -197,11 +225,11 @@ impl Reckoner<'_> {
 
     /// The five days: from receipt, or anew from the day on which all defects of a notice in time were answered, or from
     /// the annulment of a refusal to accept.
-    fn accept_by(&mut self, open: Hash, on: Day, at: Millis, stays: &[Stay]) -> Option<AcceptBy> {
+    fn accept_by(&mut self, open: Hash, on: Day, at: Millis) -> Option<AcceptBy> {
         let again = self.state.round.from.filter(|from| self.state.accepted.is_none_or(|(_, at)| at >= *from));
         let (start, starts) = match again {
             Some(from) => (Day::of(from), from),
-            None => self.first_accepting(on, at, stays)?,
+            None => self.first_accepting(on, at)?,
         };
         let accepted = self.state.accepted.map(|(_, at)| at).or(self.ended_at());
         // What runs, and for which entry; nothing does while a notice waits for its answer.
@@ -226,12 +254,13 @@ impl Reckoner<'_> {
     }
 
     fn five_days(&mut self, of: Hash, start: Day, starts: Millis, ended: Option<Millis>) -> Option<Millis> {
-        let new = New::of(LimitKind::AcceptBy, of, self.holder(), starts, ACCEPT_BY);
+        let new = New::of(LimitKind::AcceptBy, of, starts, ACCEPT_BY);
         self.push(New { start, ended, ..new })
     }
 
     /// A place that only helps (协办) does not start the five days: the first accepting site's signature does.
-    fn first_accepting(&self, on: Day, at: Millis, stays: &[Stay]) -> Option<(Day, Millis)> {
+    fn first_accepting(&self, on: Day, at: Millis) -> Option<(Day, Millis)> {
+        let stays = self.stays;
         let assists =
             stays.first().is_some_and(|stay| stay.tier == Tier::Village) && self.item.village_mode == ProxyMode::Assist;
         if !assists {
@@ -288,7 +317,7 @@ impl Reckoner<'_> {
 
     fn push_from(&mut self, kind: LimitKind, start: Day, span: Span, factor: u16, not_before: Millis, of: Hash) {
         let extension = self.state.extension.map_or(0, |extension| extension.quarters);
-        let new = New::of(kind, of, self.holder(), start.at_minute(0), span);
+        let new = New::of(kind, of, start.at_minute(0), span);
         self.push(New { start, factor, extension, pausable: true, ended: self.ended_at(), ..new });
         if let Some(limit) = self.limits.last_mut() {
             limit.due = limit.due.map(|due| due.max(not_before));
@@ -299,12 +328,12 @@ impl Reckoner<'_> {
     fn renewal(&mut self, of: Hash, at: Millis) {
         let renews = self.state.opened.as_ref().and_then(|opened| opened.renews.as_ref());
         let Some(expires) = renews.map(|renews| renews.expires) else { return };
-        let new = New::of(LimitKind::Renewal, of, self.holder(), at, ACCEPT_BY);
+        let new = New::of(LimitKind::Renewal, of, at, ACCEPT_BY);
         self.push_fixed(New { ended: self.ended_at(), ..new }, expires);
     }
 
-    fn steps(&mut self, stays: &[Stay]) {
-        for stay in stays {
+    fn steps(&mut self) {
+        for stay in self.stays {
             let counted = self
                 .item
                 .stages
@@ -316,8 +345,12 @@ impl Reckoner<'_> {
             let round = self.state.round.from.filter(|from| stay.until.is_none_or(|until| until > *from));
             let starts = round.map_or(taken, |from| from.max(taken));
             let span = Span { quarters, unit: Unit::Workday };
-            let ended = stay.until.or(self.ended_at());
-            self.push(New { pausable: true, ended, ..New::of(LimitKind::Step, stay.hash, stay.site, starts, span) });
+            // Once the case was decided, there is no step to take in time.
+            if self.ended_at().is_some_and(|ended| ended <= starts) {
+                continue;
+            }
+            let (owner, ended) = (Some(stay.site), earlier(stay.until, self.ended_at()));
+            self.push(New { owner, pausable: true, ended, ..New::of(LimitKind::Step, stay.hash, starts, span) });
         }
     }
 
@@ -332,8 +365,8 @@ impl Reckoner<'_> {
                 let quarters = if is_short { own.min(GREEN_SURVEY_QUARTERS) } else { own };
                 let span = Span { quarters, unit: Unit::Workday };
                 let ended = to.answer.map(|answer| answer.at).or(task.ended_at);
-                let new = New::of(LimitKind::Task, task.hash, to.addressee.site, starts, span);
-                self.push(New { ended, ..new });
+                let new = New::of(LimitKind::Task, task.hash, starts, span);
+                self.push(New { owner: Some(to.addressee.site), ended, ..new });
             }
         }
         for duty in &state.duties {
@@ -341,25 +374,33 @@ impl Reckoner<'_> {
                 continue; // Tasks stand above, delivery below, each with its own name.
             }
             let span = Span { quarters: duty.quarters, unit: Unit::Workday };
-            self.push(New::of(LimitKind::Duty, duty.of, duty.owner, duty.since, span));
+            let new = New::of(LimitKind::Duty, duty.of, duty.since, span);
+            self.push(New { owner: Some(duty.owner), ..new });
+        }
+        // An urging that was answered late was answered late.
+        for urged in &state.urged {
+            let Some((site, at)) = urged.answered else { continue };
+            let span = Span { quarters: urged.quarters, unit: Unit::Workday };
+            let new = New::of(LimitKind::Duty, urged.hash, urged.at, span);
+            self.push(New { owner: Some(site), ended: Some(at), ..new });
         }
     }
 
     fn delivery_and_correction(&mut self) {
         if let Some((outcome, at)) = self.state.done {
-            let ended = self.state.delivered.get(&outcome).copied();
-            let ended = ended.or((self.state.status == Status::Closed).then_some(at));
-            let new = New::of(LimitKind::DeliverBy, outcome, self.holder(), at, DELIVER_BY);
+            // Filed away undelivered, with the reason: it fell away then, and not before.
+            let ended = self.state.delivered.get(&outcome).copied().or(self.state.closed_at);
+            let new = New::of(LimitKind::DeliverBy, outcome, at, DELIVER_BY);
             self.push(New { ended, ..new });
         }
         if let Some((hash, days, complete, told)) = self.told_notice() {
             let span = Span { quarters: u16::from(days) * 4, unit: Unit::Workday };
             let origin = self.state.opened.as_ref().map_or(self.holder(), |opened| opened.site);
-            let new = New::of(LimitKind::CorrectBy, hash, origin, told, span);
-            self.push(New { ended: complete.or(self.ended_at()), ..new });
+            let new = New::of(LimitKind::CorrectBy, hash, told, span);
+            self.push(New { owner: Some(origin), ended: complete.or(self.ended_at()), ..new });
         }
         if let (Some(day), Some((hash, at))) = (self.state.gap_date, self.state.accepted) {
-            let new = New::of(LimitKind::GapBy, hash, self.holder(), at, ACCEPT_BY);
+            let new = New::of(LimitKind::GapBy, hash, at, ACCEPT_BY);
             let ended = earlier(self.state.gaps_filled_at, self.ended_at());
             self.push_fixed(New { ended, ..new }, day);
         }

@@ -109,6 +109,7 @@ texts! {
         SiteHasPlaces => "该地点下面还有地点，请先撤并下面的", "There are places below it. End those first";
         SiteHasMachine => "该地点还有在用的机器。请等它把数据传完并停用，再撤并", "A live machine stands there. Let it send everything and retire it first";
         UserHasCases => "该人员手中还有 {n} 件未归档的办件。请先转交，再停用", "This person still has {n} open case(s). Hand them on first, then disable the account";
+        UserKeepsCases => "该人员手中还有 {n} 件未归档的办件。请先转交，再取消办件岗位", "This person still has {n} open case(s). Hand them on first, then take the roles away";
         NotDistrict => "只有区级机器可以修改事项目录", "Only the district's machine changes the catalogue";
         CatalogueMoved => "核对之后，目录或文件又有变化，没有发布。请重新核对一遍", "The catalogue or the file changed after the check; nothing was published. Check it again";
         CatalogueWrong => "文件中有 {n} 处错误，没有发布。请改正后重新核对", "The file has {n} error(s); nothing was published. Correct it and check it again";

@@ -114,6 +114,7 @@ impl Found<'_> {
                 | Flag::GapOpen
                 | Flag::Undelivered
                 | Flag::AfterDeemed
+                | Flag::AfterRenewal
                 | Flag::ExcludedWithoutBasis
                 | Flag::RightExpired
                 | Flag::OldVersion

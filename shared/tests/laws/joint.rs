@@ -3,7 +3,7 @@
 use crate::clock::{company, day_of, flags, limit, refused, world};
 use crate::decide::accepted_at_the_district;
 use crate::limits::grant;
-use crate::world::{D, ask_stage, at, day, somebody, unit_answers};
+use crate::world::{Case, D, ask_stage, at, day, open_body, somebody, unit_answers};
 use daiban_shared::api::{AskTo, Command, LimitKind};
 use daiban_shared::case::{Flag, RefusalCode};
 use daiban_shared::kind::*;
@@ -39,7 +39,10 @@ fn the_units_of_a_stage_are_asked_together_and_each_has_its_own_limit_and_answer
     let open = case.state().tasks[0].to.iter().filter(|to| to.answer.is_none()).count();
     assert_eq!(open, rules.len() - 1, "the answer of one desk is none of the others");
     let twice = case.decide(&unit(0), &unit_answers(task, AnswerResult::Done), at("2026-11-18 16:10"));
-    assert_eq!(twice.expect_err("he has answered").code, RefusalCode::NotAddressee);
+    assert_eq!(twice.expect_err("he has answered").code, RefusalCode::AlreadyAnswered);
+    let stranger = somebody(D, &[Role::Reviewer], Some(case.item().dept));
+    let other = case.decide(&stranger, &unit_answers(task, AnswerResult::Done), at("2026-11-18 16:10"));
+    assert_eq!(other.expect_err("another desk was asked").code, RefusalCode::OtherDeskAsked);
     for i in 1..rules.len() {
         let result = if i == 1 { AnswerResult::Refused } else { AnswerResult::NoObjection };
         case.press_as(&unit(i), &unit_answers(task, result), at("2026-11-18 16:30"));
@@ -73,6 +76,94 @@ fn a_stage_waits_for_the_stage_before_it() {
     let end = Command::TaskEnd { task, ground: Some(TaskEndGround::Overdue), words: String::new() };
     case.press(D, &end, at("2026-11-20 09:00"));
     case.press(D, &meeting, at("2026-11-20 09:10"));
+}
+
+/// A unit's request is taken back: what that says depends on whether the item takes silence for consent.
+#[test]
+fn no_joint_case_is_granted_without_the_opinion_of_every_unit() {
+    let world = world();
+    for (code, silence) in [("D02", true), ("D05", false)] {
+        let (hash, item) = world.item(code);
+        assert_eq!(item.silence_is_consent, silence);
+        let papers: Vec<u8> = item.materials.iter().map(|paper| paper.no).collect();
+        let mut case = Case::empty(&world, D);
+        case.write(D, &open_body(hash, &papers), Role::Clerk, at("2026-11-16 09:00"));
+        case.press(D, &crate::limits::accept(), at("2026-11-16 09:00"));
+        let task = case.press(D, &ask_stage(1), at("2026-11-16 09:05"));
+        let end = |ground| Command::TaskEnd { task, ground: Some(ground), words: String::new() };
+        let overdue = end(TaskEndGround::Overdue);
+        assert_eq!(refused(&case, &overdue, D, "2026-11-16 10:00"), RefusalCode::TaskNotOverdue);
+        let mut silent = case.clone();
+        silent.press(D, &overdue, at("2026-11-20 09:00"));
+        let granted = silent.decide(&crate::world::anybody(D), &grant(), at("2026-11-20 10:00"));
+        assert_eq!(granted.is_ok(), silence, "{code}");
+        // Taken back at once, nobody was silent: they were not heard.
+        case.press(D, &end(TaskEndGround::NotNeeded), at("2026-11-16 10:00"));
+        assert_eq!(refused(&case, &grant(), D, "2026-11-16 11:00"), RefusalCode::UnitUnheard);
+        let again = case.press(D, &ask_stage(1), at("2026-11-16 11:05"));
+        for rule in item.tasks.clone() {
+            let unit = somebody(D, &[Role::Reviewer], Some(rule.unit));
+            case.press_as(&unit, &unit_answers(again, AnswerResult::NoObjection), at("2026-11-16 14:00"));
+        }
+        case.press(D, &grant(), at("2026-11-16 15:00"));
+    }
+}
+
+#[test]
+fn not_ours_is_no_opinion_and_another_office_of_the_stage_is_asked_instead() {
+    let mut case = company(&world(), "2026-11-16 09:00");
+    let rules = case.item().tasks.clone();
+    let task = case.press(D, &ask_stage(1), at("2026-11-16 09:05"));
+    for (i, rule) in rules.iter().enumerate() {
+        let result = if i == 0 { AnswerResult::NotOurs } else { AnswerResult::NoObjection };
+        case.press_as(
+            &somebody(D, &[Role::Reviewer], Some(rule.unit)),
+            &unit_answers(task, result),
+            at("2026-11-16 10:00"),
+        );
+    }
+    assert_eq!(refused(&case, &grant(), D, "2026-11-16 11:00"), RefusalCode::UnitNotOurs);
+    let other = somebody(D, &[Role::Reviewer], Some(case.item().dept));
+    let to = vec![AskTo { site: D, dept: other.dept, days: None }];
+    let instead = case.press(D, &asking(TaskKind::Opinion, 1, to), at("2026-11-16 11:05"));
+    case.press_as(&other, &unit_answers(instead, AnswerResult::NoObjection), at("2026-11-16 11:30"));
+    case.press(D, &grant(), at("2026-11-16 14:00"));
+}
+
+#[test]
+fn a_stage_begins_when_the_stages_before_it_were_asked_and_nobody_refused() {
+    let mut world = world();
+    let mut item = world.item("D05").1.clone();
+    let two = item.tasks[0].unit;
+    item.version += 1;
+    item.tasks.iter_mut().skip(1).for_each(|rule| rule.stage = 2);
+    world.enter(Body::Item(Box::new(item)));
+    let (hash, item) = world.item("D05");
+    let papers: Vec<u8> = item.materials.iter().map(|paper| paper.no).collect();
+    let mut case = Case::empty(&world, D);
+    case.write(D, &open_body(hash, &papers), Role::Clerk, at("2026-11-16 09:00"));
+    case.press(D, &crate::limits::accept(), at("2026-11-16 09:00"));
+    assert_eq!(refused(&case, &ask_stage(2), D, "2026-11-16 09:05"), RefusalCode::GateClosed);
+    let task = case.press(D, &ask_stage(1), at("2026-11-16 09:05"));
+    let unit = somebody(D, &[Role::Reviewer], Some(two));
+    case.press_as(&unit, &unit_answers(task, AnswerResult::Refused), at("2026-11-16 10:00"));
+    assert_eq!(refused(&case, &ask_stage(2), D, "2026-11-16 10:05"), RefusalCode::GateClosed);
+    let once_more = asking(TaskKind::Opinion, 1, vec![AskTo { site: D, dept: Some(two), days: None }]);
+    let again = case.press(D, &once_more, at("2026-11-16 11:00"));
+    case.press_as(&unit, &unit_answers(again, AnswerResult::NoObjection), at("2026-11-16 12:00"));
+    case.press(D, &ask_stage(2), at("2026-11-16 14:00"));
+}
+
+#[test]
+fn a_case_on_no_desk_is_led_by_the_department_of_its_item() {
+    let mut case = company(&world(), "2026-11-16 09:00");
+    let stranger = somebody(D, &[Role::Reviewer, Role::Clerk], Some(case.item().tasks[0].unit));
+    let refusal = case.decide(&stranger, &ask_stage(1), at("2026-11-16 09:05")).expect_err("it does not lead");
+    assert_eq!(refusal.code, RefusalCode::LeadDesk);
+    let counter = somebody(D, &[Role::Clerk], None);
+    assert!(case.decide(&counter, &ask_stage(1), at("2026-11-16 09:05")).is_ok(), "the counter belongs to none");
+    let lead = somebody(D, &[Role::Reviewer], Some(case.item().dept));
+    case.press_as(&lead, &ask_stage(1), at("2026-11-16 09:05"));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod golden_two;
 mod ground;
 mod honest;
 mod joint;
+mod late;
 mod limits;
 mod notices;
 mod order;

@@ -19,7 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The node refuses these: it knows the clock, the disk, the number of entries, what is still on its way, its accounts,
 /// its numbers and the other cases that are here.
-const OF_THE_NODE: [RefusalCode; 9] = [
+const OF_THE_NODE: [RefusalCode; 11] = [
+    RefusalCode::NotAWorker,
+    RefusalCode::CardAsksNothing,
     RefusalCode::PersonAway,
     RefusalCode::TooMany,
     RefusalCode::ClockWrong,
@@ -31,15 +33,25 @@ const OF_THE_NODE: [RefusalCode; 9] = [
     RefusalCode::CardTooEarly,
 ];
 /// Reached beside what they are about, in `rights`.
-const OF_RIGHTS: [RefusalCode; 5] = [
+const OF_RIGHTS: [RefusalCode; 6] = [
+    RefusalCode::RightEnded,
     RefusalCode::RightNotYet,
     RefusalCode::RightOtherItem,
     RefusalCode::RightOtherPerson,
     RefusalCode::OverAmount,
     RefusalCode::AmountMissing,
 ];
-/// Refusals of the steps that move limits; `clock.rs` reaches each of them.
-const OF_THE_CLOCK: [RefusalCode; 19] = [
+/// Refusals of the steps that move limits and of joint cases; `clock`, `late` and `joint` reach each of them.
+const OF_THE_CLOCK: [RefusalCode; 28] = [
+    RefusalCode::RenewalGranted,
+    RefusalCode::GovernmentApproves,
+    RefusalCode::UnitUnheard,
+    RefusalCode::UnitNotOurs,
+    RefusalCode::TaskNotOverdue,
+    RefusalCode::AlreadyAnswered,
+    RefusalCode::OtherDeskAsked,
+    RefusalCode::GapDateFar,
+    RefusalCode::LeadDesk,
     RefusalCode::NoExtension,
     RefusalCode::AlreadyExtended,
     RefusalCode::ExtendTooLong,

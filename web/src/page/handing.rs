@@ -21,10 +21,7 @@ pub fn to_colleague(holder: &HolderView, colleague: &ColleagueView, ground: Assi
 
 /// Colleagues who can be given cases: those who work on some and are not away. `but` is left out.
 pub fn takers(people: &[ColleagueView], but: Option<UserId>) -> Vec<ColleagueView> {
-    let works = |role: &Role| match role {
-        Role::Agent | Role::Clerk | Role::Reviewer | Role::Head => true,
-        Role::Supervisor | Role::LaySupervisor | Role::Admin | Role::Node => false,
-    };
+    let works = |role: &Role| role.handles_cases();
     let fits = |person: &&ColleagueView| {
         person.away_until.is_none() && Some(person.id) != but && person.roles.iter().any(works)
     };

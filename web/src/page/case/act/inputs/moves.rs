@@ -184,7 +184,8 @@ impl Basis<'_> {
             let rest = desk.unwrap_or_default() + &away.unwrap_or_default();
             format!("{}{}{rest}", person.name, bracketed(&listed(&roles, lang), lang))
         };
-        let options = self.colleagues.iter().map(|person| (person.id.to_string(), words(person)));
+        let workers = self.colleagues.iter().filter(|person| person.roles.iter().any(|role| role.handles_cases()));
+        let options = workers.map(|person| (person.id.to_string(), words(person)));
         let person = Input::Choice {
             name: "user",
             label: CaseUi::Person,
