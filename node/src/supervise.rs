@@ -14,7 +14,7 @@ use daiban_shared::ground::View;
 use daiban_shared::id::{CmdId, DocId, DocKind, SiteId};
 use daiban_shared::kind::{Body, CardAnswer, CardAppeal, CardRuling, CardServe, Private, Role, Rule, Ruling};
 use daiban_shared::text::Lang;
-use daiban_shared::watch::{Rules, Stand, fold_card, fold_inspection};
+use daiban_shared::watch::{Rules, Stand, default_rule, fold_card, fold_inspection, has_fixed_light};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -39,12 +39,15 @@ pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Resu
         if !(alarm.site.id == actor.site || view.is_above(actor.site, alarm.site.id)) {
             return Err(Error::refused(RefusalCode::NotAncestor));
         }
+        if !alarm.is_card {
+            return Err(Error::refused(RefusalCode::CardAsksNothing));
+        }
         if !alarm.official {
             let refusal = Refusal::new(RefusalCode::CardTooEarly);
             return Err(refusal.with_both("place", &alarm.site.zh, &alarm.site.en).into());
         }
         let rules = Rules::of(view);
-        let rule = rules.get(asked.rule).ok_or(Error::NotFound)?;
+        let rule = rules.at(asked.rule, alarm.since).ok_or(Error::NotFound)?;
         let body = Body::CardServe(CardServe {
             rule: asked.rule,
             case: asked.case,
@@ -81,6 +84,9 @@ pub(crate) fn answerer(actor: &Actor) -> Option<Role> {
 /// What somebody may do with a card now.
 pub fn may(card: &store::CardRow, actor: &Actor, view: View<'_>) -> Vec<CardAct> {
     let mut acts = Vec::new();
+    if card.repeats.is_some() {
+        return acts;
+    }
     let is_cancelled = card.stand == Stand::Cancelled;
     if card.site == actor.site && answerer(actor).is_some() && !is_cancelled {
         acts.push(CardAct::Answer);
@@ -206,6 +212,11 @@ pub fn enter_rule(store: &Store, actor: &Actor, rule: Rule, cmd: CmdId) -> Resul
     once(store, actor, cmd, content, move |tx, actor| {
         if rule.document.trim().is_empty() {
             return Err(Refusal::new(RefusalCode::NoWords).at_field("document").into());
+        }
+        let usual = default_rule(rule.what).light;
+        if has_fixed_light(rule.what) && rule.light != usual {
+            let why = ("这条规则看的是期限，灯色随期限而定，不能改", "this rule watches a limit, whose light is fixed");
+            return Err(bad("light", ("灯色", "light"), why));
         }
         let body = Body::Rule(rule);
         let (private, by) = (Private::default(), actor.user);

@@ -10,7 +10,7 @@ pub use view::View;
 pub use year::YearDocuments;
 
 use crate::entry::{Author, Entry, GroundRef, Keys, Net};
-use crate::id::{DocKind, FeedId, Hash, NodeId, SiteId};
+use crate::id::{DocKind, FeedId, Hash, Millis, NodeId, SiteId};
 use crate::item::Item;
 use crate::kind::{Body, Calendar, Cut, NodeRow, Right, Rule, RuleKind, Scheme};
 use crate::site::{Site, Tier};
@@ -35,7 +35,8 @@ pub struct Directory {
     item_rows: BTreeMap<Hash, (usize, Item)>,
     calendars: BTreeMap<u16, Vec<(usize, Calendar)>>,
     cuts: BTreeMap<NodeId, Vec<(usize, Cut)>>,
-    rules: BTreeMap<RuleKind, Vec<(usize, Rule)>>,
+    /// Each with the moment at which it was entered.
+    rules: BTreeMap<RuleKind, Vec<(usize, (Millis, Rule))>>,
     schemes: BTreeMap<u32, Vec<(usize, Scheme)>>,
 }
 
@@ -184,7 +185,7 @@ impl Directory {
                 self.item_rows.insert(entry.hash, (row, (**item).clone()));
             }
             Body::Calendar(calendar) => self.calendars.entry(calendar.year).or_default().push((row, calendar.clone())),
-            Body::Rule(rule) => self.rules.entry(rule.what).or_default().push((row, rule.clone())),
+            Body::Rule(rule) => self.rules.entry(rule.what).or_default().push((row, (entry.head.at, rule.clone()))),
             Body::Scheme(scheme) => self.schemes.entry(scheme.no).or_default().push((row, scheme.clone())),
             Body::Cut(cut) => self.cuts.entry(cut.node).or_default().push((row, cut.clone())),
             Body::Open(_)

@@ -23,6 +23,7 @@ use crate::deadline::{DayPause, Hours, Is, Line, Terms, Workdays, days, explaine
 use crate::ground::View;
 use crate::id::{Hash, Millis, SiteId};
 use crate::item::{Item, Span};
+use crate::kind::Pause;
 
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +136,13 @@ impl CaseState {
         known.into_iter().chain(unknown).collect()
     }
 
+    /// Days that do not count towards a limit, of the pauses that are over.
+    pub fn days_out(&self, limit: &Limit) -> Vec<DayPause> {
+        let began = if limit.pausable { began_before(&self.pauses, limit.ended) } else { &[] };
+        let closed: Vec<Pause> = began.iter().filter(|pause| pause.to.is_some()).copied().collect();
+        day_pauses(&closed, 0)
+    }
+
     fn day_pauses(&self, limit: &Limit, now: Millis) -> Vec<DayPause> {
         if limit.pausable { day_pauses(began_before(&self.pauses, limit.ended), now) } else { Vec::new() }
     }
@@ -155,7 +163,7 @@ impl CaseState {
         let passed: Vec<LimitKind> =
             self.limits.iter().filter(|limit| limit.has_passed(now)).map(|limit| limit.kind).collect();
         let is_deemed = self.is_deemed || self.status == Status::Received && passed.contains(&LimitKind::AcceptBy);
-        let due = self.shown_limit().and_then(|limit| due_at(limit, now, &passed, calendar));
+        let due = self.shown_limit().and_then(|limit| due_at(limit, now, &passed, &self.days_out(limit), calendar));
         let is_deemed_granted = passed.contains(&LimitKind::Renewal);
         AtNow { due, passed, is_deemed, is_deemed_granted }
     }
@@ -186,15 +194,22 @@ fn terms<'a>(limit: &Limit, pauses: &'a [DayPause], hours: Hours) -> Terms<'a> {
     Terms { start: limit.start, span: limit.span, factor, extension, pauses, hours }
 }
 
-fn due_at(limit: &Limit, now: Millis, passed: &[LimitKind], calendar: &impl Workdays) -> Option<DueAt> {
-    let due = due_of(limit.kind, limit.starts, (limit.day?, limit.due?), now, passed, calendar);
+fn due_at(
+    limit: &Limit,
+    now: Millis,
+    passed: &[LimitKind],
+    out: &[DayPause],
+    calendar: &impl Workdays,
+) -> Option<DueAt> {
+    let due = due_of(limit.kind, (limit.starts, out), (limit.day?, limit.due?), now, passed, calendar);
     Some(DueAt { provisional: limit.provisional, ..due })
 }
 
-/// How a limit that began at `starts` and ends with this day and moment stands now; `passed` = others of its case that have passed.
+/// How a limit that began at `starts`, has lost the days `out` to pauses and ends with this day and moment stands now;
+/// `passed` = others of its case that have passed.
 pub fn due_of(
     kind: LimitKind,
-    starts: Millis,
+    (starts, out): (Millis, &[DayPause]),
     (day, at): (Day, Millis),
     now: Millis,
     passed: &[LimitKind],
@@ -206,13 +221,13 @@ pub fn due_of(
     } else {
         -(workdays_between(day, today, &[], calendar) as i32)
     };
-    let light = light((Day::of(starts), day, at), now, passed, days_left, calendar);
+    let light = light((Day::of(starts), out, day, at), now, passed, days_left, calendar);
     DueAt { kind, day, at, provisional: calendar.workday(day).is_none(), days_left, light }
 }
 
 /// Lights by the rules in force (domain §2.7).
 fn light(
-    (start, day, at): (Day, Day, Millis),
+    (start, out, day, at): (Day, &[DayPause], Day, Millis),
     now: Millis,
     passed: &[LimitKind],
     days_left: i32,
@@ -224,8 +239,8 @@ fn light(
     if now > at {
         return Light::Red;
     }
-    let whole = workdays_between(start, day, &[], calendar).max(1);
-    let used = workdays_between(start, Day::of(now).min(day), &[], calendar);
+    let whole = workdays_between(start, day, out, calendar).max(1);
+    let used = workdays_between(start, Day::of(now).min(day), out, calendar);
     let thresholds = calendar.thresholds();
     if passed.contains(&LimitKind::Step) || thresholds.is_yellow(whole, used) {
         return Light::Yellow;

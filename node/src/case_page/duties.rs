@@ -168,7 +168,7 @@ fn limit(code: DutyKind, since: Millis, due: (Day, Millis), now: Millis, view: V
         DutyKind::OutcomeToDeliver => LimitKind::DeliverBy,
         DutyKind::WithdrawalAsked | DutyKind::SupplementIn | DutyKind::OwnStepVoid | DutyKind::Urged => LimitKind::Duty,
     };
-    let due = due_of(kind, since, due, now, &[], &view);
+    let due = due_of(kind, (since, &[]), due, now, &[], &view);
     let (day, at, provisional, days_left) = (due.day, due.at, due.provisional, due.days_left);
     Due { day, at, provisional, days_left, light: due.light, limit: kind }
 }

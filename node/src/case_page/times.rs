@@ -11,9 +11,6 @@ use daiban_shared::limits::Limit;
 use daiban_shared::watch::Rules;
 use std::collections::BTreeMap;
 
-/// A stretch as long as this leaves a claim unchecked: two weeks.
-const WIDE_MS: Millis = 14 * 86_400_000;
-
 /// `GET /cases/{id}/times`. Errors: no such case here.
 pub fn case_times(store: &Store, doc: DocId) -> Result<CaseTimes, Error> {
     if doc.kind() != DocKind::Case {
@@ -37,7 +34,9 @@ pub fn case_times(store: &Store, doc: DocId) -> Result<CaseTimes, Error> {
         fold_at(&entries, &directory, &times)
     };
     let (earliest, latest) = (bound(|interval| interval.earliest), bound(|interval| interval.latest));
-    let grace = Rules::of(view).get(RuleKind::ClaimOutside).map_or(0, |rule| Millis::from(rule.threshold) * 60_000);
+    let rules = Rules::of(view);
+    let grace = rules.get(RuleKind::ClaimOutside).map_or(0, |rule| Millis::from(rule.threshold) * 60_000);
+    let most = rules.get(RuleKind::IntervalWide).map_or(Millis::MAX, |rule| Millis::from(rule.threshold) * 3_600_000);
     let step = |(hash, interval): &(Hash, Interval)| {
         let at = claimed.steps.iter().find(|step| step.hash == *hash)?.at;
         Some(StepTime {
@@ -46,7 +45,7 @@ pub fn case_times(store: &Store, doc: DocId) -> Result<CaseTimes, Error> {
             earliest: interval.earliest,
             latest: interval.latest,
             outside: interval.outside_by(at) > grace,
-            wide: interval.width().is_none_or(|width| width >= WIDE_MS),
+            wide: interval.width(at).is_some_and(|width| width >= most),
         })
     };
     let limits: Vec<BoundLimit> = claimed

@@ -79,13 +79,19 @@ impl Report {
     /// Prints for people or for scripts; what went wrong goes to the error output.
     pub fn print(&self, json: bool) {
         if json {
-            println!("{}", self.data);
+            say(&self.data.to_string());
         } else if self.exit == 0 {
-            self.lines.iter().for_each(|line| println!("{line}"));
+            self.lines.iter().all(|line| say(line));
         } else {
             self.lines.iter().for_each(|line| eprintln!("daiban: {line}"));
         }
     }
+}
+
+/// A line of the output. Says whether somebody still reads: a pager that was closed is no fault.
+fn say(line: &str) -> bool {
+    use std::io::Write;
+    writeln!(std::io::stdout(), "{line}").is_ok()
 }
 
 impl From<Error> for Report {

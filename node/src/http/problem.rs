@@ -203,6 +203,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::Unprocessable
         | ProblemText::CatalogueWrong
         | ProblemText::CalendarDay
+        | ProblemText::CalendarDocument
         | ProblemText::AwayDays
         | ProblemText::RightFrom
         | ProblemText::RightUntil

@@ -98,21 +98,25 @@ fn wall(who: &mut Signed) -> Answer {
 
 fn alarms(who: &mut Signed) -> Answer {
     who.must_look_over()?;
-    let query =
-        who.visit.query(&["under", "rule", "light", "case", "cards", "open", "official", "from", "to", "page"])?;
+    let query = who.visit.query(&[
+        "under", "at", "rule", "light", "case", "cards", "open", "waiting", "official", "from", "to", "page",
+    ])?;
     let filter = AlarmFilter {
         under: query.text("under").map(site).transpose()?,
+        at: query.text("at").map(site).transpose()?,
         rule: query.word("rule")?,
         light: query.word("light")?,
         case: query.text("case").map(super::cases::doc).transpose()?,
-        cards: flag(&query, "cards")?,
-        open: flag(&query, "open")?,
+        cards: flag(&query, "cards")? || flag(&query, "waiting")?,
+        open: flag(&query, "open")? || flag(&query, "waiting")?,
+        waiting: flag(&query, "waiting")?,
         official: flag(&query, "official")?,
         from: day(&query, "from")?.map(|day| day.at_minute(0)),
         before: day(&query, "to")?.map(|day| day.plus(1).at_minute(0)),
         after: query.text("page").map(place).transpose()?,
     };
     must_be_below(who, filter.under)?;
+    must_be_below(who, filter.at)?;
     let directory = who.node().store().directory();
     let (look, lang) = (who.look(&directory), who.lang());
     json(StatusCode::OK, &who.node().store().read(|conn| store::alarms(conn, look, &filter, lang))?)
@@ -231,6 +235,8 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
         card: Some(row.doc),
         stand: Some(row.stand),
     });
+    // The rule may have another light by now; the card keeps that under which it was put.
+    let alarm = AlarmView { light: row.light, card: Some(row.doc), stand: Some(row.stand), ..alarm };
     let late_at = row.answered_at.unwrap_or(look.now);
     Ok(CardView {
         id: row.doc,
@@ -238,8 +244,11 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
         by: names::site(newest, row.by),
         served_at: row.served_at,
         answer_by: row.due.map(|(day, _)| day),
-        answer_late: row.stand != Stand::Cancelled && row.due.is_some_and(|(_, due)| late_at > due),
+        answer_late: row.repeats.is_none()
+            && row.stand != Stand::Cancelled
+            && row.due.is_some_and(|(_, due)| late_at > due),
         stand: row.stand,
+        repeats: row.repeats,
         steps: if is_whole { steps(who, row.doc, lang)? } else { Vec::new() },
         may: supervise::may(row, &who.session.actor, newest),
     })
@@ -277,7 +286,7 @@ fn rules(who: &mut Signed) -> Answer {
         text: rule.what.text(lang).to_owned(),
         is_default: newest.rule(rule.what).is_none(),
     };
-    let rules = Rules::of(newest).all().iter().map(rule).collect();
+    let rules = Rules::of(newest).all().map(rule).collect();
     let may_enter = district == own && who.must_be(Role::Admin).is_ok();
     json(StatusCode::OK, &WatchRules { by: names::site(newest, district), may_enter, rules })
 }

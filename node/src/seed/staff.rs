@@ -46,6 +46,7 @@ const DISTRICT: &[Person] = &[
     reviewer("zhengfu", "孟繁星", 15),
     person("head", "冯国栋", Role::Head),
     person("supervisor", "董明辉", Role::Supervisor),
+    person("lay", "罗庆华", Role::LaySupervisor),
     person("admin", "方子轩", Role::Admin),
 ];
 

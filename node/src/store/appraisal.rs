@@ -88,6 +88,9 @@ pub fn measured(
     }
     let heard = per_site(conn, "SELECT site, until FROM heard")?;
     let end = span.to.plus(1).at_minute(0);
+    let until = |site: SiteId| heard.get(&site).map(|at| *at as Millis);
+    let is_heard = |site: SiteId| site == look.site || is_heard_past(until(site), end);
+    let all_heard = branch.iter().filter(|site| view.live_node(**site).is_some()).all(|site| is_heard(*site));
     let mut out = Vec::with_capacity(found.len());
     for (subject, measures) in found {
         let site = match subject {
@@ -104,8 +107,11 @@ pub fn measured(
         if is_idle && view.live_node(site).is_none() {
             continue;
         }
-        let until = heard.get(&site).map(|at| *at as Millis);
-        let is_complete = site == look.site || is_heard_past(until, end);
+        // A window's work comes from every place of the branch.
+        let is_complete = match subject {
+            Subject::Window(_) => all_heard,
+            Subject::Place(_) | Subject::Officer(_) => is_heard(site),
+        };
         out.push(Measured { subject, site, measures, marks, is_complete });
     }
     Ok(out)
@@ -144,7 +150,7 @@ fn marks(conn: &Connection, look: Look<'_>, of: AppraisalOf, span: DaySpan) -> R
     let cards = "SELECT card.site, card.officer, case_view.dept, count(*), \
                  sum(coalesce(card.due_at < coalesce(card.answered_at, ?3), 0)) \
                  FROM card LEFT JOIN doc ON doc.name = card.case_name LEFT JOIN case_view ON case_view.doc = doc.id \
-                 WHERE card.since >= ?1 AND card.since < ?2 AND card.stand <> 5 GROUP BY 1, 2, 3";
+                 WHERE card.since >= ?1 AND card.since < ?2 AND card.stand <> 5 AND card.repeats IS NULL GROUP BY 1, 2, 3";
     let mut query = conn.prepare_cached(cards)?;
     let mut rows = query.query(params![from as i64, before as i64, look.now as i64])?;
     while let Some(row) = rows.next()? {

@@ -14,6 +14,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+/// Milliseconds of an hour.
+const HOUR_MS: Millis = 3_600_000;
 /// Months back in which the parent's word that an author had is looked for: a village may be without a line for weeks.
 const MONTHS_MAX: u32 = 4;
 
@@ -34,9 +36,10 @@ impl Interval {
         before.max(after)
     }
 
-    /// How wide it is; none where a side is open.
-    pub fn width(self) -> Option<Millis> {
-        Some(self.latest?.saturating_sub(self.earliest?))
+    /// How long nothing confirms a claimed time: from the parent's word before it, or from the time itself where there
+    /// was none yet, until the parent had it; none while no parent has it.
+    pub fn width(self, at: Millis) -> Option<Millis> {
+        Some(self.latest?.saturating_sub(self.earliest.unwrap_or(at)))
     }
 }
 
@@ -112,22 +115,26 @@ impl<'a> Evidence<'a> {
         Ok(words)
     }
 
-    /// Steps of places below whose claimed time lies outside its interval, as alarms: by when they came here and by the
-    /// word that their author had, which came here before them, so that the same is found whenever it is asked. What
-    /// arrived within minutes of its claimed time needs no look at the words.
+    /// Steps of places below whose claimed time lies outside its interval, or which nothing confirms for weeks, as alarms: by
+    /// when they came here and by the word that their author had, which came here before them, so that the same is found
+    /// whenever it is asked. What arrived within minutes of its claimed time needs no look at the words.
     pub fn outside(&self, state: &CaseState, document: &Document, rules: &Rules) -> Result<Vec<Alarm>, Error> {
-        let Some(rule) = rules.get(RuleKind::ClaimOutside) else { return Ok(Vec::new()) };
-        let grace = Millis::from(rule.threshold) * 60_000;
         let mut out = Vec::new();
         for step in state.steps.iter().filter(|step| step.effect == Effect::Effect) {
             let Some((entry, place)) = document.find(step.hash) else { continue };
+            let rule = |what: RuleKind| rules.at(what, place.received_at);
+            let outside = rule(RuleKind::ClaimOutside).map(|rule| (rule, Millis::from(rule.threshold) * 60_000));
+            let wide = rule(RuleKind::IntervalWide).map(|rule| (rule, Millis::from(rule.threshold) * HOUR_MS));
+            let grace = [outside, wide].into_iter().flatten().map(|(_, grace)| grace).min().unwrap_or(Millis::MAX);
             if !self.is_from_below(step, place.from) || place.received_at.abs_diff(step.at) <= grace {
                 continue;
             }
             let interval = self.since(entry, step.site, Some(place.received_at))?;
-            if interval.outside_by(step.at) > grace {
+            let outside = outside.filter(|(_, grace)| interval.outside_by(step.at) > *grace);
+            let wide = wide.filter(|(_, most)| interval.width(step.at).is_some_and(|width| width >= *most));
+            for (rule, _) in outside.into_iter().chain(wide) {
                 out.push(Alarm {
-                    rule: RuleKind::ClaimOutside,
+                    rule: rule.what,
                     of: step.hash,
                     light: rule.light,
                     is_card: rule.is_card,

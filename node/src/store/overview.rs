@@ -5,13 +5,15 @@ use crate::error::Error;
 use daiban_shared::api::{Counts, Freshness, Overview, PlaceRow};
 use daiban_shared::ground::View;
 use daiban_shared::id::{Millis, SiteId};
+use daiban_shared::kind::RuleKind;
+use daiban_shared::watch::default_rule;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 /// A place heard within this time is fresh.
 const FRESH_MS: Millis = 3_600_000;
-/// A place not heard for this time is silent: grey.
-const SILENT_MS: Millis = 3 * 86_400_000;
+/// Milliseconds of an hour.
+const HOUR_MS: Millis = 3_600_000;
 
 /// Counts by place and state, and how fresh each place's data is.
 pub fn overview(conn: &Connection, look: Look<'_>) -> Result<Overview, Error> {
@@ -103,9 +105,14 @@ pub(super) fn freshness(look: Look<'_>, site: SiteId, heard_until: Option<Millis
     if look.view().live_node(site).is_none() {
         return Freshness::NoMachine;
     }
+    // Grey by the district's rule; where it is switched off, nobody is silent.
+    let own = look.view().rule(RuleKind::PlaceSilent).cloned();
+    let rule = own.unwrap_or_else(|| default_rule(RuleKind::PlaceSilent));
+    let longest = if rule.ended { Millis::MAX } else { Millis::from(rule.threshold) * HOUR_MS };
     match heard_until.map(|until| look.now.saturating_sub(until)) {
         Some(age) if age <= FRESH_MS => Freshness::Fresh,
-        Some(age) if age <= SILENT_MS => Freshness::Stale,
+        Some(age) if age <= longest => Freshness::Stale,
+        None if rule.ended => Freshness::Stale,
         Some(_) | None => Freshness::Silent,
     }
 }

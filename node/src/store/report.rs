@@ -2,7 +2,7 @@
 
 use super::overview::subtree;
 use super::query::Look;
-use super::supervision::{light_of, rule_of};
+use super::supervision::{light_of, returned_often, rule_of};
 use crate::error::Error;
 use daiban_shared::api::{CardCount, DaySpan, RuleCount};
 use daiban_shared::id::{Millis, SiteId};
@@ -26,10 +26,11 @@ pub fn rule_counts(
          sum(alarm.site = {own} OR coalesce(alarm.since <= heard.until, 0)), count(card.doc), \
          coalesce(sum(card.stand IN (2, 3, 4)), 0), coalesce(sum(card.stand = 5), 0) \
          FROM alarm JOIN doc ON doc.id = alarm.doc LEFT JOIN heard ON heard.site = alarm.site \
-         LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of \
-         WHERE alarm.since >= ?1 AND alarm.since < ?2 AND alarm.site IN ({places}) GROUP BY alarm.rule",
+         LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of AND card.repeats IS NULL \
+         WHERE alarm.since >= ?1 AND alarm.since < ?2 AND alarm.site IN ({places}) AND {often} GROUP BY alarm.rule",
         own = look.site.0,
         places = places.join(", "),
+        often = returned_often(look),
     );
     let mut query = conn.prepare_cached(&sql)?;
     for (is_now, days) in [(true, span), (false, before)] {
@@ -75,7 +76,7 @@ fn moments(days: DaySpan, now: Millis) -> (Millis, Millis) {
 pub fn card_count(conn: &Connection, own: SiteId, looks_over: bool) -> Result<CardCount, Error> {
     let sql = "SELECT coalesce(sum(site = ?1 AND stand = 1), 0), coalesce(sum(by_site = ?1 AND stand = 3), 0), \
                coalesce(sum(?2 OR site = ?1), 0) + (SELECT count(*) FROM inspection WHERE ?2 OR site = ?1) \
-               + (SELECT count(*) FROM sheet WHERE ?2 OR site = ?1) FROM card";
+               + (SELECT count(*) FROM sheet WHERE ?2 OR site = ?1) FROM card WHERE repeats IS NULL";
     let (to_mend, to_review) = super::inspections::findings_waiting(conn, own)?;
     let to_decide = super::appraisal::sheets_appealed(conn, own)?;
     let read = |row: &rusqlite::Row<'_>| {

@@ -10,19 +10,19 @@ use super::trends::complete;
 use crate::accounts;
 use crate::error::Error;
 pub use cards::{CardFilter, CardRow, card, card_of, cards};
-use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, Wall, WallPlace};
+use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, WALL_ALARM_DAYS, Wall, WallPlace};
 use daiban_shared::day::Day;
 use daiban_shared::deadline::workdays_between;
 use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{LightCode, Private, RuleKind};
 use daiban_shared::site::Tier;
 use daiban_shared::text::Lang;
+use daiban_shared::watch::Rules;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Days back that the wall counts alarms.
-const ALARM_DAYS: Millis = 30 * 86_400_000;
+const DAY_MS: Millis = 86_400_000;
 /// Late cases that the wall names.
 const LATEST: usize = 20;
 /// Alarms of one page.
@@ -33,6 +33,8 @@ pub const ALARMS_PAGE: usize = 50;
 pub struct AlarmFilter {
     /// At this place and below it; none = everywhere that is seen here.
     pub under: Option<SiteId>,
+    /// At this very place.
+    pub at: Option<SiteId>,
     /// By this rule.
     pub rule: Option<RuleKind>,
     /// Of this light.
@@ -41,6 +43,8 @@ pub struct AlarmFilter {
     pub case: Option<DocId>,
     /// Only those that ask for an answer.
     pub cards: bool,
+    /// Only those whose card, if there is one, was neither answered nor decided.
+    pub waiting: bool,
     /// Only those that were not made good.
     pub open: bool,
     /// Only those whose place was heard past them.
@@ -56,12 +60,7 @@ pub struct AlarmFilter {
 /// The hierarchy with its lights.
 pub fn wall(conn: &Connection, look: Look<'_>, lang: Lang) -> Result<Wall, Error> {
     let lights = lights(conn, look.now)?;
-    let since = look.now.saturating_sub(ALARM_DAYS);
-    let sql = format!(
-        "SELECT site, count(*) FROM alarm WHERE since > {since} AND since <= {} AND card = 1 AND ended IS NULL GROUP BY site",
-        look.now
-    );
-    let alarms = per_site(conn, &sql)?;
+    let alarms = waiting(conn, look)?;
     let heard = per_site(conn, "SELECT site, until FROM heard")?;
     let tree = subtree(look.view(), look.site);
     let mut places: Vec<WallPlace> = Vec::with_capacity(tree.len());
@@ -98,6 +97,24 @@ pub fn wall(conn: &Connection, look: Look<'_>, lang: Lang) -> Result<Wall, Error
     Ok(Wall { as_of: look.now, places, latest, complete: complete(conn, look, &all)? })
 }
 
+/// Alarms that wait for an answer, by place, of the last days: all that were not made good, but for those whose card was
+/// answered or decided.
+fn waiting(conn: &Connection, look: Look<'_>) -> Result<BTreeMap<SiteId, i64>, Error> {
+    let since = Day::of(look.now).plus(-WALL_ALARM_DAYS).at_minute(0);
+    let open =
+        format!("alarm.since >= {since} AND alarm.since <= {} AND alarm.card = 1 AND alarm.ended IS NULL", look.now);
+    let mut out = per_site(conn, &format!("SELECT site, count(*) FROM alarm WHERE {open} GROUP BY site"))?;
+    let settled = format!(
+        "SELECT alarm.site, count(*) FROM card JOIN doc ON doc.name = card.case_name JOIN alarm ON alarm.doc = doc.id \
+         AND alarm.rule = card.rule AND alarm.of = card.of WHERE card.repeats IS NULL AND card.stand NOT IN (1, 3) \
+         AND {open} GROUP BY alarm.site"
+    );
+    for (site, count) in per_site(conn, &settled)? {
+        out.entry(site).and_modify(|all| *all -= count);
+    }
+    Ok(out)
+}
+
 /// Open cases by place and light, from the counters by moment.
 fn lights(conn: &Connection, now: Millis) -> Result<BTreeMap<SiteId, Lights>, Error> {
     let mut out: BTreeMap<SiteId, (i64, [i64; 4])> = BTreeMap::new();
@@ -131,7 +148,7 @@ const COLUMNS: &str = "alarm.since, alarm.doc, alarm.no, alarm.rule, alarm.of, a
 /// What stands beside an alarm.
 const JOINED: &str = "JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view.doc = alarm.doc \
                       LEFT JOIN pinned ON pinned.id = case_view.item LEFT JOIN heard ON heard.site = alarm.site \
-                      LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of";
+                      LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of AND card.repeats IS NULL";
 
 /// A page of alarms, the newest first.
 pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<AlarmPage, Error> {
@@ -155,7 +172,7 @@ pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lan
 
 /// The index that has the newest of a list first; a case has few.
 fn index(look: Look<'_>, filter: &AlarmFilter) -> &'static str {
-    let is_one_place = filter.under.is_some_and(|under| subtree(look.view(), under).len() == 1);
+    let is_one_place = filter.at.is_some() || filter.under.is_some_and(|under| subtree(look.view(), under).len() == 1);
     match filter {
         AlarmFilter { case: Some(_), .. } => "",
         AlarmFilter { .. } if is_one_place => "INDEXED BY alarm_site",
@@ -213,15 +230,13 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     let bounds = [filter.after.map(|(since, _, _)| since), filter.before.map(|before| before as i64 - 1)];
     let newest = bounds.into_iter().flatten().fold(look.now as i64, i64::min);
     let mut values = vec![Value::Integer(newest)];
-    let mut terms = vec!["alarm.since <= ?1".to_owned()];
+    let mut terms = vec!["alarm.since <= ?1".to_owned(), returned_often(look)];
     let mut add = |text: &str, value: Value| {
         values.push(value);
         terms.push(text.replace("??", &format!("?{}", values.len())));
     };
-    match filter.rule {
-        Some(rule) => add("alarm.rule = ??", Value::Integer(rule.number().into())),
-        // A single return is no alarm: only how many an officer makes tells something.
-        None => add("alarm.rule <> ??", Value::Integer(RuleKind::ReturnedOften.number().into())),
+    if let Some(rule) = filter.rule {
+        add("alarm.rule = ??", Value::Integer(rule.number().into()));
     }
     if let Some(light) = filter.light {
         add("alarm.light = ??", Value::Integer(light.number().into()));
@@ -234,6 +249,9 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     }
     if let Some((since, doc, no)) = filter.after {
         terms.push(format!("(alarm.since, alarm.doc, alarm.no) < ({since}, {doc}, {no})"));
+    }
+    if let Some(at) = filter.at {
+        terms.push(format!("alarm.site = {}", at.0));
     }
     if let Some(under) = filter.under {
         // Everything here lies below the district.
@@ -248,10 +266,30 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     if filter.open {
         terms.push("alarm.ended IS NULL".into());
     }
+    if filter.waiting {
+        let of_alarm =
+            "case_name = (SELECT name FROM doc WHERE id = alarm.doc) AND rule = alarm.rule AND of = alarm.of";
+        terms.push(format!(
+            "NOT EXISTS (SELECT 1 FROM card AS put WHERE {of_alarm} AND repeats IS NULL AND stand NOT IN (1, 3))"
+        ));
+    }
     if filter.official {
         terms.push(format!("(alarm.since <= heard.until OR alarm.site = {})", look.site.0));
     }
     (terms.join(" AND "), values)
+}
+
+/// A single return is no alarm: only one that makes too many of its officer's within the days of the rule.
+pub(super) fn returned_often(look: Look<'_>) -> String {
+    let number = RuleKind::ReturnedOften.number();
+    let rules = Rules::of(look.view());
+    let Some(rule) = rules.get(RuleKind::ReturnedOften) else { return format!("alarm.rule <> {number}") };
+    let stretch = i64::from(rule.days) * DAY_MS as i64;
+    format!(
+        "(alarm.rule <> {number} OR (SELECT count(*) FROM alarm AS other WHERE other.rule = {number} \
+         AND other.officer = alarm.officer AND other.since > alarm.since - {stretch} AND other.since <= alarm.since) >= {})",
+        rule.threshold
+    )
 }
 
 type Placed = ((i64, i64, i64), AlarmView);

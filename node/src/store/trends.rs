@@ -101,10 +101,15 @@ pub fn complete(conn: &Connection, look: Look<'_>, places: &BTreeSet<SiteId>) ->
     let heard = super::overview::per_site(conn, "SELECT site, until FROM heard")?;
     let mut out = Complete { to: look.now, places: 0, of: 0 };
     for site in places {
-        match freshness(look, *site, heard.get(site).map(|at| *at as Millis)) {
+        let until = heard.get(site).map(|at| *at as Millis);
+        match freshness(look, *site, until) {
             Freshness::Fresh => {
                 out.places += 1;
                 out.of += 1;
+                // Complete is what the one of them that was heard the longest ago has sent.
+                if *site != look.site {
+                    out.to = until.map_or(out.to, |until| out.to.min(until));
+                }
             }
             Freshness::Stale | Freshness::Silent => out.of += 1,
             Freshness::NoMachine => {}

@@ -1,7 +1,7 @@
 //! The directory as an author had it: only what lies behind one ground is there.
 
 use super::{Directory, is_beyond};
-use crate::id::{DeptId, FeedId, Hash, NodeId, SiteId};
+use crate::id::{DeptId, FeedId, Hash, Millis, NodeId, SiteId};
 use crate::item::Item;
 use crate::kind::{Calendar, Cut, NodeRow, Power, Right, Rule, RuleKind, Scheme};
 use crate::site::Site;
@@ -137,7 +137,15 @@ impl<'a> View<'a> {
 
     /// A rule of supervision as the district has it, ended ones included; none where the default holds.
     pub fn rule(&self, what: RuleKind) -> Option<&'a Rule> {
-        self.newest_of(self.directory.rules.get(&what))
+        self.newest_of(self.directory.rules.get(&what)).map(|(_, rule)| rule)
+    }
+
+    /// Every version of a rule with the moment at which it was entered, in order.
+    pub fn rule_versions(&self, what: RuleKind) -> Vec<(Millis, Rule)> {
+        let rows = self.directory.rules.get(&what).into_iter().flatten().filter(|(row, _)| self.sees(*row));
+        let mut seen: Vec<_> = rows.map(|(row, version)| (self.directory.rows[*row].depth, version.clone())).collect();
+        seen.sort_by_key(|(depth, _)| *depth);
+        seen.into_iter().map(|(_, version)| version).collect()
     }
 
     /// A scheme of appraisal by its number, ended ones included.

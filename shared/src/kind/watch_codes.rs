@@ -56,6 +56,7 @@ codes! {
         16 DeliverLate "逾期未送达" "Not delivered in time";
         17 TaskLate "交办逾期" "A request is late";
         18 UrgeUnanswered "督办未回复" "Urging unanswered";
+        19 IntervalWide "时间佐证间隔过长" "Claimed time that nothing near it confirms";
     }
     /// The colour of a light or card (亮灯).
     LightCode {

@@ -114,6 +114,7 @@ texts! {
         CatalogueMoved => "核对之后，目录或文件又有变化，没有发布。请重新核对一遍", "The catalogue or the file changed after the check; nothing was published. Check it again";
         CatalogueWrong => "文件中有 {n} 处错误，没有发布。请改正后重新核对", "The file has {n} error(s); nothing was published. Correct it and check it again";
         CalendarMoved => "核对之后，工作日历或文件又有变化，没有发布。请重新核对一遍", "The calendar or the file changed after the check; nothing was published. Check it again";
+        CalendarDocument => "请写明公布工作日历的文件号：说明里会引用它", "Give the number of the document that publishes these working days; explanations quote it";
         CalendarDay => "请给出已公布年份中的一天，并写明文件号", "Give a day of a year that is published, and the number of the document";
         NotYet => "本机尚未加入网络，请等待上级确认", "This machine has not joined yet. Wait until the place above confirms it";
     }

@@ -179,7 +179,7 @@ texts! {
         LabelToCorrect => "待补正，待告知申请人", "Correction wanted; the resident is to be told";
         LabelCounts => "视为受理", "Counts as accepted";
         LabelGap => "容缺待补", "Deferred paper to follow";
-        NoName => "（姓名不在本机）", "(name not on this machine)";
+        NoName => "（姓名不显示）", "(name not shown)";
         TasksLead => "本单位需要答复或处理的事项，按时限排列。", "What this place must answer or do, by limit.";
         TasksNone => "没有需要处理的事项。", "There is nothing to do.";
         OpenCase => "打开办件", "Open the case";

@@ -62,7 +62,7 @@ impl Found<'_> {
     /// A limit that has passed, or passes unless it is met before.
     fn of_limit(&mut self, limit: &Limit) {
         let (Some(what), Some(due)) = (self.rule_of(limit), limit.due) else { return };
-        let Some(rule) = self.rules.get(what) else { return };
+        let Some(rule) = self.rules.at(what, due.saturating_add(1)) else { return };
         if limit.ended.is_some_and(|ended| ended <= due) {
             return;
         }
@@ -92,16 +92,23 @@ impl Found<'_> {
         }
     }
 
-    /// The person with whom it lies; else the last one of the place that acted.
+    /// The person with whom it lies; else the last one of the place that acted before it was met or left the place.
     fn officer_of(&self, limit: &Limit) -> Option<UserId> {
-        let holds = self.state.holder.filter(|holder| holder.site == limit.owner).and_then(|holder| holder.user);
+        let stays = self.state.stays.iter().rev().filter(|stay| stay.site == limit.owner);
+        let due = limit.ended.or(limit.due);
+        // Where it lay when it passed; a place may have had the case more than once.
+        let mut had = stays.filter(|stay| stay.until.is_none() || due.is_none_or(|due| stay.until >= Some(due)));
+        let left = had.next_back().and_then(|stay| stay.until);
+        let holder = self.state.holder.filter(|holder| holder.site == limit.owner && left.is_none());
+        let until = [limit.ended, left].into_iter().flatten().min();
         let before = |step: &&Step| {
             step.effect == Effect::Effect
                 && step.site == limit.owner
                 && step.role != Some(crate::kind::Role::Node)
-                && limit.ended.is_none_or(|ended| step.at <= ended)
+                && until.is_none_or(|until| step.at <= until)
         };
-        holds.or_else(|| self.state.steps.iter().rfind(before).map(|step| step.by))
+        let acted = || self.state.steps.iter().rfind(before).map(|step| step.by);
+        holder.and_then(|holder| holder.user).or_else(acted)
     }
 
     fn of_step(&mut self, step: &Step) {
@@ -135,7 +142,7 @@ impl Found<'_> {
     }
 
     fn at_step(&mut self, what: RuleKind, step: &Step) {
-        let Some(Rule { light, is_card, .. }) = self.rules.get(what) else { return };
+        let Some(Rule { light, is_card, .. }) = self.rules.at(what, step.at) else { return };
         let is_there = self.list.iter().any(|alarm| alarm.rule == what && alarm.of == step.hash);
         if !is_there {
             let (light, is_card) = (*light, *is_card);
@@ -157,20 +164,23 @@ impl Found<'_> {
     }
 
     fn second_notices(&mut self) {
-        let Some(rule) = self.rules.get(RuleKind::SecondNotice) else { return };
-        let first = usize::try_from(rule.threshold.max(2) - 1).unwrap_or(1);
-        for step in self.steps(Kind::Notify).into_iter().skip(first) {
-            self.at_step(RuleKind::SecondNotice, &step);
+        for (before, step) in self.steps(Kind::Notify).into_iter().enumerate() {
+            let rule = self.rules.at(RuleKind::SecondNotice, step.at);
+            let is_too_many =
+                rule.is_some_and(|rule| before + 1 >= usize::try_from(rule.threshold.max(2)).unwrap_or(2));
+            if is_too_many {
+                self.at_step(RuleKind::SecondNotice, &step);
+            }
         }
     }
 
     /// Accepted and decided within minutes although the item has several steps: it was done elsewhere and typed in later.
     fn after_the_fact(&mut self, item: &Item) {
-        let Some(rule) = self.rules.get(RuleKind::AfterTheFact) else { return };
-        let longest = u64::from(rule.threshold) * 60_000;
         let accepted = self.steps(Kind::Accept).into_iter().next_back();
         let decided = self.steps(Kind::Grant).into_iter().chain(self.steps(Kind::Deny)).next_back();
         let (Some(accepted), Some(decided)) = (accepted, decided) else { return };
+        let Some(rule) = self.rules.at(RuleKind::AfterTheFact, decided.at) else { return };
+        let longest = u64::from(rule.threshold) * 60_000;
         let has_steps = item.stages.len() + item.tasks.len() > 1;
         if has_steps && decided.at.saturating_sub(accepted.at) < longest {
             self.at_step(RuleKind::AfterTheFact, &decided);
@@ -179,7 +189,6 @@ impl Found<'_> {
 
     /// Many steps of one case in one night; batches over several cases are found by the store.
     fn night_batch(&mut self) {
-        let Some(rule) = self.rules.get(RuleKind::NightBatch) else { return };
         let at_night = |step: &&Step| {
             let minute = minute_of(step.at);
             step.effect == Effect::Effect
@@ -187,9 +196,9 @@ impl Found<'_> {
                 && (minute >= NIGHT.0 || minute < NIGHT.1)
         };
         let steps: Vec<Step> = self.state.steps.iter().filter(at_night).cloned().collect();
-        if steps.len() >= usize::try_from(rule.threshold).unwrap_or(usize::MAX)
-            && let Some(last) = steps.last()
-        {
+        let Some(last) = steps.last() else { return };
+        let rule = self.rules.at(RuleKind::NightBatch, last.at);
+        if rule.is_some_and(|rule| steps.len() >= usize::try_from(rule.threshold).unwrap_or(usize::MAX)) {
             self.at_step(RuleKind::NightBatch, last);
         }
     }

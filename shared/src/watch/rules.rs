@@ -1,6 +1,7 @@
 //! Rules of supervision: the defaults of domain §2.7, each replaced by the district's row where it has one.
 
 use crate::ground::View;
+use crate::id::Millis;
 use crate::kind::{LightCode, Rule, RuleKind};
 
 /// Two working days to answer a card: assumed, to be confirmed by an official.
@@ -15,6 +16,8 @@ const RETURNS: u32 = 5;
 const OFTEN_DAYS: u16 = 30;
 /// Minutes by which a claimed time may lie outside its evidence.
 const CLAIM_MINUTES: u32 = 10;
+/// Hours within which a claimed time has to be confirmed: two weeks.
+const WIDE_HOURS: u32 = 336;
 /// A place is silent after so many hours.
 const SILENT_HOURS: u32 = 72;
 
@@ -41,29 +44,84 @@ pub fn default_rule(what: RuleKind) -> Rule {
         RuleKind::DeliverLate => (Yellow, 0, 0, true),
         RuleKind::TaskLate => (Yellow, 0, 0, true),
         RuleKind::UrgeUnanswered => (Red, 0, 0, true),
+        // Counted and nothing more: a village without a line for weeks is not punished for it.
+        RuleKind::IntervalWide => (Yellow, WIDE_HOURS, 0, false),
     };
     let document = String::new();
     Rule { what, light, threshold, days, is_card, answer_quarters: ANSWER_QUARTERS, document, ended: false }
 }
 
-/// The rules in force.
+/// The rules, each with its earlier versions: a change says nothing about what came about before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rules(Vec<Rule>);
+pub struct Rules(Vec<Versions>);
+
+/// A rule as it was from each moment on, the default from the beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Versions {
+    first: Rule,
+    later: Vec<(Millis, Rule)>,
+}
+
+impl Versions {
+    fn newest(&self) -> &Rule {
+        self.later.last().map_or(&self.first, |(_, rule)| rule)
+    }
+
+    fn at(&self, moment: Millis) -> &Rule {
+        let in_force = self.later.iter().rfind(|(from, _)| *from <= moment);
+        in_force.map_or(&self.first, |(_, rule)| rule)
+    }
+}
 
 impl Rules {
     /// As the district has them, with the defaults for all others.
     pub fn of(view: View<'_>) -> Self {
-        let rule = |what: &RuleKind| view.rule(*what).cloned().unwrap_or_else(|| default_rule(*what));
-        Self(RuleKind::ALL.iter().map(rule).collect())
+        let versions = |what: &RuleKind| Versions { first: default_rule(*what), later: view.rule_versions(*what) };
+        Self(RuleKind::ALL.iter().map(versions).collect())
     }
 
-    /// A rule, unless it is switched off.
+    fn versions(&self, what: RuleKind) -> Option<&Versions> {
+        self.0.iter().find(|versions| versions.first.what == what)
+    }
+
+    /// A rule as it is now, unless it is switched off.
     pub fn get(&self, what: RuleKind) -> Option<&Rule> {
-        self.0.iter().find(|rule| rule.what == what && !rule.ended)
+        self.versions(what).map(Versions::newest).filter(|rule| !rule.ended)
     }
 
-    /// Every rule, those that are switched off included.
-    pub fn all(&self) -> &[Rule] {
-        &self.0
+    /// A rule as it was at a moment, unless it was switched off then.
+    pub fn at(&self, what: RuleKind, moment: Millis) -> Option<&Rule> {
+        self.versions(what).map(|versions| versions.at(moment)).filter(|rule| !rule.ended)
+    }
+
+    /// Every rule as it is now, those that are switched off included.
+    pub fn all(&self) -> impl Iterator<Item = &Rule> {
+        self.0.iter().map(Versions::newest)
+    }
+}
+
+/// Whether a rule's light is that of the limit which it watches: the wall, lists and the case show it from the limit
+/// itself, so that no row can give it another.
+pub fn has_fixed_light(what: RuleKind) -> bool {
+    match what {
+        RuleKind::DaysLeft
+        | RuleKind::PromiseShare
+        | RuleKind::PromiseNear
+        | RuleKind::StepLate
+        | RuleKind::PromisePassed
+        | RuleKind::LegalPassed
+        | RuleKind::AcceptLate
+        | RuleKind::PlaceSilent => true,
+        RuleKind::SecondNotice
+        | RuleKind::NoReason
+        | RuleKind::SpecialLate
+        | RuleKind::AfterTheFact
+        | RuleKind::NightBatch
+        | RuleKind::ClaimOutside
+        | RuleKind::ReturnedOften
+        | RuleKind::DeliverLate
+        | RuleKind::TaskLate
+        | RuleKind::UrgeUnanswered
+        | RuleKind::IntervalWide => false,
     }
 }

@@ -128,7 +128,7 @@ fn only_the_place_answers_and_only_who_stands_above_it_rules() {
 #[test]
 fn a_rule_of_the_district_replaces_the_default_and_can_be_switched_off() {
     let mut world = World::of_items(|item| item.code == "V04");
-    assert_eq!(Rules::of(world.view()).all().len(), RuleKind::ALL.len());
+    assert_eq!(Rules::of(world.view()).all().count(), RuleKind::ALL.len());
     let own =
         Rule { threshold: 85, document: "梅县政数〔2026〕3 号".into(), ..default_rule(RuleKind::PromiseNear) };
     world.enter(Body::Rule(own.clone()));

@@ -72,6 +72,8 @@ fn TopBar(props: &BarProps) -> Html {
     let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
         && me.site.tier != Tier::Village;
     let admin = session.has_role(&[Role::Admin]);
+    let is_lay = session.is_lay();
+    let first = if is_lay { Route::Wall } else { Route::Home };
     // Inspections and score sheets stand under supervision, or beside the cards for who sees those of his place alone.
     let here = match section(&props.route) {
         PAPERS if watches => WATCH,
@@ -91,11 +93,11 @@ fn TopBar(props: &BarProps) -> Html {
     html! {
         <header class="bar">
             <div class="bar-top">
-                <Go to={Route::Home} class={classes!("brand")} test="brand">
+                <Go to={first} class={classes!("brand")} test="brand">
                     <strong>{ Ui::AppName.text(lang) }</strong>
                     <span data-test="place">{ me.site.name(lang).to_owned() }</span>
                 </Go>
-                <FindBox />
+                if !is_lay { <FindBox /> }
                 <PageHelp route={props.route.clone()} />
                 <LangSwitch />
                 <Menu icon={Icon::User} label={who(&me.name, &me.roles, lang)} test="account">
@@ -111,15 +113,15 @@ fn TopBar(props: &BarProps) -> Html {
             </div>
             <nav aria-label={Ui::Navigation.text(lang)}>
                 <ul>
-                    { entry(Route::Home, Ui::Home.text(lang), "nav-home") }
+                    if !is_lay { { entry(Route::Home, Ui::Home.text(lang), "nav-home") } }
                     if files { { entry(Route::Items, Ui::FileCase.text(lang), "nav-items") } }
                     { entry(Route::Cases, Ui::Cases.text(lang), "nav-cases") }
-                    { entry(Route::Tasks, Ui::Tasks.text(lang), "nav-tasks") }
+                    if !is_lay { { entry(Route::Tasks, Ui::Tasks.text(lang), "nav-tasks") } }
                     if watches {
                         { entry(Route::Wall, WatchUi::Menu.text(lang), "nav-wall") }
                         { entry(Route::Overview, Ui::Overview.text(lang), "nav-overview") }
                     }
-                    <CardEntry current={here == section(&Route::Cards)} />
+                    if !is_lay { <CardEntry current={here == section(&Route::Cards)} /> }
                     { entry(Route::Sync, Ui::Sync.text(lang), "nav-sync") }
                     if admin {
                         { entry(Route::People, Ui::People.text(lang), "nav-people") }

@@ -53,7 +53,8 @@ pub fn CasesPage() -> Html {
     let location = use_location();
     let filter = location.and_then(|at| at.query::<CaseFilter>().ok()).unwrap_or_default();
     let desk = CaseFilter { desk: filter.desk.clone(), ..CaseFilter::default() };
-    let home = use_load::<Home>(format!("/home{}", desk.query()), true);
+    let path = if session.is_lay() { String::new() } else { format!("/home{}", desk.query()) };
+    let home = use_load::<Home>(path, true);
     // Who comes back from a case goes on at its row.
     let memory = use_memory();
     let keep_focus = use_memo((), |()| memory.is_kept());
@@ -67,7 +68,7 @@ pub fn CasesPage() -> Html {
             // A search looks at every desk: whoever asks for one case wants it wherever it lies.
             if filter.q.is_empty() { <DeskSwitch to={Route::Cases} filter={filter.clone()} /> }
             <WorkList filter={filter.clone()} />
-            <Downloads table="cases" query={filter.unordered().query()} />
+            if !session.is_lay() { <Downloads table="cases" query={filter.unordered().query()} /> }
         </>
     }
 }

@@ -8,6 +8,7 @@ use daiban_shared::kind::{AssignGround, Role};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{AppraisalText, FilingUi, Lang, PlaceUi, Ui, WatchUi, fill};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::app::route::{Begin, CaseFilter, Route};
 use crate::app::session::use_session;
@@ -32,8 +33,13 @@ pub fn HomePage() -> Html {
     let session = use_session();
     let lang = session.lang;
     let shown = CaseFilter { desk: use_desk(), ..CaseFilter::default() };
-    let loaded = use_load::<Home>(format!("/home{}", shown.query()), true);
+    let path = if session.is_lay() { String::new() } else { format!("/home{}", shown.query()) };
+    let loaded = use_load::<Home>(path, true);
     let Some(me) = session.me().cloned() else { return Html::default() };
+    if session.is_lay() {
+        // He has no work of his own here: he looks on.
+        return html! { <Redirect<Route> to={Route::Wall} /> };
+    }
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
     let watches = session.has_role(&[Role::Supervisor, Role::LaySupervisor, Role::Head, Role::Admin])
         && me.site.tier != Tier::Village;

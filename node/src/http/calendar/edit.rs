@@ -85,8 +85,13 @@ fn checked(view: View<'_>, year: &Calendar) -> CheckedYear {
         document: year.document.clone(),
         workdays: year.workdays.iter().map(|byte| byte.count_ones()).sum(),
         changed: changed.collect(),
-        same: known == Some(year),
+        same: known.is_some_and(|known| says_the_same(known, year)),
     }
+}
+
+/// A file without numbers of documents changes none.
+fn says_the_same(known: &Calendar, year: &Calendar) -> bool {
+    known == year || year.document.is_empty() && known.workdays == year.workdays
 }
 
 fn works(year: &Calendar, at: usize) -> bool {
@@ -106,13 +111,22 @@ fn publish(who: &mut Signed) -> Answer {
     let directory = who.node().store().directory();
     let view = directory.newest();
     must_edit(who, view)?;
-    let query = who.visit.query(&["mark"])?;
+    let query = who.visit.query(&["mark", "document"])?;
+    let document = query.text("document").unwrap_or_default().trim().to_owned();
     let bytes = who.visit.bytes()?;
     let wrong = |errors: Vec<RowError>| Fault::with(ProblemText::CatalogueWrong, "n", errors.len());
     let text = import::text(&bytes).map_err(wrong)?;
     let years = import::calendar(text).map_err(wrong)?;
-    let rows: Vec<Body> =
-        years.into_iter().filter(|year| view.calendar(year.year) != Some(year)).map(Body::Calendar).collect();
+    let is_new = |year: &Calendar| view.calendar(year.year).is_none_or(|known| !says_the_same(known, year));
+    let named = |year: Calendar| {
+        let own = if year.document.is_empty() { document.clone() } else { year.document.clone() };
+        Calendar { document: own, ..year }
+    };
+    let rows: Vec<Calendar> = years.into_iter().filter(is_new).map(named).filter(is_new).collect();
+    if document.len() > DOCUMENT_MAX || rows.iter().any(|year| year.document.is_empty()) {
+        return Err(Fault::from(ProblemText::CalendarDocument).at_field("document"));
+    }
+    let rows: Vec<Body> = rows.into_iter().map(Body::Calendar).collect();
     let entered = rows.len();
     // A press whose answer was lost is repeated: everything stands there already.
     if entered == 0 {

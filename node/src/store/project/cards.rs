@@ -10,6 +10,8 @@ use rusqlite::{Connection, params};
 /// Writes the row of a card; one that has not begun here has none.
 pub fn put(conn: &Connection, id: i64, state: &CardState, changed_at: u64, view: View<'_>) -> Result<(), Error> {
     let Some((_, by, served_at, served)) = &state.served else {
+        // What it stood for, or what stood for it, is looked at anew by the card that is left.
+        conn.prepare_cached("UPDATE card SET repeats = NULL WHERE repeats = ?1")?.execute([id])?;
         conn.prepare_cached("DELETE FROM card WHERE doc = ?1")?.execute([id])?;
         return Ok(());
     };
@@ -37,6 +39,16 @@ pub fn put(conn: &Connection, id: i64, state: &CardState, changed_at: u64, view:
         stand_number(state.stand),
         changed_at as i64,
     ])?;
+    once(conn, &served.case.0, served.rule.number(), &served.of.0)
+}
+
+/// Of several cards for one alarm one counts: that which was answered, else the first; every machine finds the same.
+fn once(conn: &Connection, case: &[u8], rule: u8, of: &[u8]) -> Result<(), Error> {
+    let sql = "WITH first AS (SELECT card.doc AS doc FROM card JOIN doc ON doc.id = card.doc \
+               WHERE case_name = ?1 AND rule = ?2 AND of = ?3 ORDER BY answered_at IS NULL, served_at, doc.name LIMIT 1) \
+               UPDATE card SET repeats = (SELECT nullif(first.doc, card.doc) FROM first) \
+               WHERE case_name = ?1 AND rule = ?2 AND of = ?3";
+    conn.prepare_cached(sql)?.execute(params![case, rule, of])?;
     Ok(())
 }
 

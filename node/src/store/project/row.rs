@@ -270,11 +270,12 @@ impl CaseRow<'_> {
         let Some(last) = limit.day else { return (None, None) };
         let start = Day::of(limit.starts);
         let years = Years::new(self.view);
-        let (whole, thresholds) = (workdays_between(start, last, &[], &years).max(1), years.thresholds());
+        let out = self.state.days_out(limit);
+        let (whole, thresholds) = (workdays_between(start, last, &out, &years).max(1), years.thresholds());
         let (mut blue, mut yellow) = (None, self.running(LimitKind::Step).and_then(|step| step.due));
         let (mut used, mut day) = (0, start);
         while day <= last {
-            if day > start && is_workday(&years, day) {
+            if day > start && workdays_between(day.plus(-1), day, &out, &years) > 0 {
                 used += 1;
             }
             let begins = day.at_minute(0);
@@ -310,10 +311,6 @@ pub fn light_moments([blue, yellow, due, deep]: [Option<i64>; 4]) -> [Option<i64
     let red = least(due.map(|at| at.saturating_add(1)), deep);
     let yellow = least(yellow, red);
     [least(blue, yellow), yellow, red, deep]
-}
-
-fn is_workday(years: &Years<'_>, day: Day) -> bool {
-    years.workday(day).unwrap_or(day.weekday() <= 5)
 }
 
 /// Limits that a list can show, as a column.

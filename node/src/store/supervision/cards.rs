@@ -49,16 +49,18 @@ pub struct CardRow {
     pub answered_at: Option<Millis>,
     /// Where it stands.
     pub stand: Stand,
+    /// The card for the same alarm that counts instead of this one.
+    pub repeats: Option<DocId>,
 }
 
 const CARD_COLUMNS: &str = "SELECT doc.name, case_name, rule, of, light, by_site, site, officer, since, served_at, due_day, due_at, \
-                            answered_at, stand FROM card JOIN doc ON doc.id = card.doc";
+                            answered_at, stand, (SELECT name FROM doc WHERE id = repeats) FROM card JOIN doc ON doc.id = card.doc";
 /// Cards of one list: a district has a few hundred a year.
 const CARDS_MAX: usize = 500;
 
 /// Cards, those that wait for an answer first, then the newest.
 pub fn cards(conn: &Connection, look: Look<'_>, filter: &CardFilter) -> Result<Vec<CardRow>, Error> {
-    let mut terms = vec!["1".to_owned()];
+    let mut terms = vec!["repeats IS NULL".to_owned()];
     if let Some(under) = filter.under {
         let places: Vec<String> = subtree(look.view(), under).iter().map(|(site, _)| site.0.to_string()).collect();
         terms.push(format!("site IN ({})", places.join(",")));
@@ -83,7 +85,7 @@ pub fn card(conn: &Connection, doc: DocId) -> Result<Option<CardRow>, Error> {
 
 /// The card that was put for an alarm, whoever put it.
 pub fn card_of(conn: &Connection, rule: RuleKind, case: DocId, of: Hash) -> Result<Option<CardRow>, Error> {
-    let sql = format!("{CARD_COLUMNS} WHERE case_name = ?1 AND rule = ?2 AND of = ?3");
+    let sql = format!("{CARD_COLUMNS} WHERE case_name = ?1 AND rule = ?2 AND of = ?3 AND repeats IS NULL");
     let values = (&case.0[..], rule.number(), &of.0[..]);
     Ok(conn.prepare_cached(&sql)?.query_row(values, card_row).optional()?)
 }
@@ -104,5 +106,6 @@ fn card_row(row: &Row<'_>) -> rusqlite::Result<CardRow> {
         due: day.zip(at).map(|(day, at)| (Day(day), at as Millis)),
         answered_at: row.get::<_, Option<i64>>(12)?.map(|at| at as Millis),
         stand: stand_of(row.get(13)?),
+        repeats: row.get::<_, Option<[u8; 16]>>(14)?.map(DocId),
     })
 }

@@ -105,6 +105,41 @@ fn an_acceptance_that_was_only_late_to_arrive_takes_the_alarm_back() {
 }
 
 #[test]
+fn two_tiers_that_put_a_card_before_they_hear_of_each_other_put_one_that_counts() {
+    let (world, _) = silent_town();
+    world.pass(9 * DAY);
+    world.settle();
+    let late = of_rule(&world, DISTRICT, RuleKind::AcceptLate).remove(0);
+    let own = of_rule(&world, TOWN, RuleKind::AcceptLate).remove(0);
+    let (first, second) = (serve(&world, DISTRICT, &late, 2).unwrap(), serve(&world, TOWN, &own, 3).unwrap());
+    assert_ne!(first, second, "each is a document of its own place");
+    world.settle();
+    let mut counts = Vec::new();
+    for site in [DISTRICT, TOWN] {
+        let store = world.node(site).store();
+        let directory = store.directory();
+        let look = store::Look { site, now: store.clock().now(), directory: &directory };
+        let cards = store.read(|conn| store::cards(conn, look, &store::CardFilter::default())).unwrap();
+        assert_eq!(cards.len(), 1, "one card, whoever asks");
+        counts.push(cards[0].doc);
+        let other = if cards[0].doc == first { second } else { first };
+        let other = store.read(|conn| store::card(conn, other)).unwrap().expect("it is kept");
+        assert_eq!(other.repeats, Some(cards[0].doc), "the other one says which counts");
+        assert_eq!(supervise::may(&other, &somebody(site, Role::Head), directory.newest()), []);
+        let alarms = of_rule(&world, site, RuleKind::AcceptLate);
+        assert_eq!((alarms.len(), alarms[0].card), (1, Some(cards[0].doc)), "the alarm is there once");
+        let waiting = store.read(|conn| store::card_count(conn, TOWN, false)).unwrap();
+        assert_eq!(waiting.to_answer, 1);
+        assert_eq!(store.check().unwrap().faults, Vec::<String>::new());
+    }
+    assert_eq!(counts[0], counts[1], "the same on both machines");
+    let answer = CardCommand::Answer { id: None, result: Some(CardResult::Explained), words: "人手不足".into() };
+    supervise::act(world.node(TOWN).store(), &somebody(TOWN, Role::Head), counts[0], answer, cmd(5)).unwrap();
+    world.settle();
+    assert_eq!(stand(&world, DISTRICT, counts[0]), Some(Stand::Answered));
+}
+
+#[test]
 fn a_card_is_put_once_answered_appealed_and_cancelled_and_reaches_nobody_else() {
     let (world, _) = silent_town();
     world.pass(9 * DAY);
@@ -164,6 +199,8 @@ fn a_claimed_time_outside_its_evidence_is_seen_and_a_broken_line_is_not() {
     world.pass(20 * DAY);
     world.settle();
     assert_eq!(of_rule(&world, TOWN, RuleKind::ClaimOutside), []);
+    let counted = of_rule(&world, TOWN, RuleKind::IntervalWide);
+    assert_eq!(counted.iter().map(|alarm| (alarm.case, alarm.is_card)).collect::<Vec<_>>(), [(honest, false)]);
     // The village has the town's word of today, and its clock is set back for what it writes then.
     world.pass(DAY);
     world.settle();

@@ -194,11 +194,17 @@ pub struct CardView {
     pub answer_late: bool,
     /// Where it stands.
     pub stand: Stand,
+    /// Another card was put for the same alarm, and that one counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<DocId>,
     /// Its entries; empty in lists.
     pub steps: Vec<CardStep>,
     /// What this person may do now.
     pub may: Vec<CardAct>,
 }
+
+/// Days back, besides today, of which the wall counts alarms that wait.
+pub const WALL_ALARM_DAYS: i32 = 30;
 
 /// `GET /card-count`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -108,6 +108,7 @@ texts! {
         ShowNumber => "显示完整号码", "Show the whole number";
         Ground => "理由", "Ground";
         Grounds => "理由（可多选）", "Grounds (one or more)";
+        HiddenFromLay => "社会监督员不查看申请人的信息和表单。", "A lay supervisor is shown nothing about the applicant.";
         DraftBack => "已恢复您上次填写的内容。", "What you typed before is back.";
         Defects => "需要补正的内容（一次说全）", "What is missing (say everything at once)";
         DefectWhat => "请申请人带来或改正什么", "What the resident should bring or correct";

@@ -22,6 +22,8 @@ texts! {
         OnlyOfficial => "只看正式计入的", "Official only";
         OnlyCards => "只看要求答复的", "Only what asks for an answer";
         Days => "{from} 至 {to}", "{from} to {to}";
+        DaysFrom => "{from} 起", "From {from}";
+        OnlyWaiting => "待答复", "Waiting for an answer";
         Since => "自 {time} 起", "Since {time}";
         DueDay => "期限 {day}", "Due {day}";
         DaysLate => "超期 {n} 个工作日", "{n} working day(s) late";
@@ -91,6 +93,9 @@ texts! {
         SheetAnswer => "答复单位意见（盖章）：", "Answer of the place (stamp):";
         SheetSign => "发牌单位（盖章）：", "Put by (stamp):";
         SheetDate => "日期：", "Date:";
+        CardRepeats => "同一警示另有一张监察牌，以那一张为准，本张不用答复。", "Another card was put for the same alarm. That one counts; this one needs no answer.";
+        CardOther => "查看那一张", "See the other one";
+        RuleLightFixed => "灯色随期限而定", "Its light follows the limit";
         ToCards => "监察牌", "Cards";
         ToAlarms => "警示", "Alarms";
         RulesTitle => "监察规则", "Rules of supervision";
@@ -122,6 +127,7 @@ texts! {
         UnitTimes => "{days} 天内 {n} 次起", "{n} time(s) within {days} day(s)";
         UnitNotices => "第 {n} 次起", "from number {n}";
         UnitHours => "{n} 小时没有联系", "not heard for {n} hour(s)";
+        UnitInterval => "{n} 小时以上无佐证", "nothing confirms it for {n} hours";
         NamePercent => "百分比", "Per cent";
         NameWorkdays => "工作日", "Working days";
         NameMinutes => "分钟", "Minutes";
@@ -157,7 +163,7 @@ texts! {
         InHand => "在办", "In work";
         Late => "超期", "Late";
         Alarms => "待答复警示", "Alarms";
-        AlarmsHint => "近 30 天要求答复、尚未改正的警示", "Of the last 30 days: those that ask for an answer and were not made good";
+        AlarmsHint => "近 30 天要求答复、尚未改正，且没有答复或裁定过的警示", "Of the last 30 days: those that ask for an answer, were not made good, and whose card was neither answered nor decided";
         Silent => "失联地点", "Silent places";
         SilentCount => "失联 {n} 处", "{n} silent";
         AlarmCount => "警示 {n}", "{n} alarm(s)";

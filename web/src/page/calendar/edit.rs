@@ -70,6 +70,10 @@ fn File(props: &FileProps) -> Html {
     let file = use_state(|| None::<web_sys::File>);
     let found = use_state(|| None::<Rc<CalendarCheck>>);
     let done = use_state(|| None::<usize>);
+    let typed = use_reducer(Typed::default);
+    let document = typed.text("document").trim().to_owned();
+    let is_unnamed = |year: &CheckedYear| !year.same && year.document.is_empty();
+    let asks = (*found).as_ref().is_some_and(|found| found.errors.is_empty() && found.years.iter().any(is_unnamed));
     let check = {
         let (checker, found) = (checker.clone(), found.clone());
         move |file: web_sys::File| {
@@ -103,10 +107,11 @@ fn File(props: &FileProps) -> Html {
     let publish = {
         let (publisher, file, found, done, on_done) =
             (publisher.clone(), file.clone(), found.clone(), done.clone(), props.on_done.clone());
+        let document = document.clone();
         Callback::from(move |()| {
             let Some((chosen, check)) = (*file).clone().zip((*found).clone()) else { return };
             let (found, done, on_done) = (found.clone(), done.clone(), on_done.clone());
-            let path = format!("/calendar/publish?mark={}", encode(&check.mark));
+            let path = format!("/calendar/publish?mark={}&document={}", encode(&check.mark), encode(&document));
             publisher.send::<Entered>(Ask::file(path, chosen), move |answer| {
                 found.set(None);
                 done.set(Some(answer.entered));
@@ -126,9 +131,15 @@ fn File(props: &FileProps) -> Html {
                 if let Some(found) = (*found).clone() { { checked(&found, lang) } }
                 if let Some(n) = *done { <p class="notice good" data-test="calendar-done">{ fill(ClockUi::EditDone.text(lang), &[("n", &n.to_string())]) }</p> }
             </div>
+            if asks {
+                <Labelled id="calendar-year-document" label={ClockUi::EditDayDocument.text(lang)} hint={ClockUi::EditDayDocumentHint.text(lang)}
+                    error={publisher.state.field("document").map(AttrValue::from)}>
+                    <TextInput id="calendar-year-document" initial={document.clone()} test="calendar-year-document" on_text={typed::into(&typed, "document")} />
+                </Labelled>
+            }
             <Outcome sender={publisher.clone()} on_again={publish.clone()} />
             if (*found).as_ref().is_some_and(|found| found.errors.is_empty() && found.years.iter().any(|year| !year.same)) {
-                <SendButton text={ClockUi::EditPublish.text(lang)} busy={publisher.state.is_busy()} onclick={publish} test="calendar-publish" />
+                <SendButton text={ClockUi::EditPublish.text(lang)} busy={publisher.state.is_busy()} off={asks && document.is_empty()} onclick={publish} test="calendar-publish" />
             }
         </>
     }

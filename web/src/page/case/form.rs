@@ -164,6 +164,14 @@ pub fn FormPart(props: &FormPartProps) -> Html {
         })
     };
     let case = &props.case;
+    if session.is_lay() {
+        return html! {
+            <section>
+                <h2 id={HEAD} tabindex="-1">{ CaseUi::TabForm.text(lang) }</h2>
+                <p class="hint" data-test="form-hidden">{ CaseUi::HiddenFromLay.text(lang) }</p>
+            </section>
+        };
+    }
     // Why it cannot be corrected now, in words.
     let change = case.actions.iter().find(|action| action.kind == Kind::FormChange);
     let refused = change.filter(|action| !action.allowed);

@@ -1,7 +1,7 @@
 //! What rules saw in cases: a list with filters, each row with its evidence; where it is official, a card can be put.
 
-use daiban_shared::api::{AlarmPage, AlarmView, Wall};
-use daiban_shared::day::stamp;
+use daiban_shared::api::{AlarmPage, AlarmView, WALL_ALARM_DAYS, Wall};
+use daiban_shared::day::{Day, stamp};
 use daiban_shared::kind::{LightCode, RuleKind};
 use daiban_shared::text::{Lang, WatchUi, fill};
 use serde::{Deserialize, Serialize};
@@ -39,12 +39,18 @@ pub struct AlarmLook {
     /// At this place and below it: its id.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub under: String,
+    /// At this very place: its id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub at: String,
     /// `1`: not made good.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub open: String,
     /// `1`: official.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub official: String,
+    /// `1`: waits for an answer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub waiting: String,
     /// `1`: asks for an answer.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub cards: String,
@@ -60,9 +66,15 @@ pub struct AlarmLook {
 }
 
 impl AlarmLook {
-    /// What waits at a place and below it; empty = everywhere.
-    pub fn waiting(site: &str) -> Self {
-        Self { under: site.to_owned(), open: "1".into(), cards: "1".into(), ..Self::default() }
+    /// What waits at a place and below it, as the wall counts it at this moment; empty = everywhere.
+    pub fn waiting(site: &str, now: u64) -> Self {
+        let from = Day::of(now).plus(-WALL_ALARM_DAYS).to_string();
+        Self { under: site.to_owned(), waiting: "1".into(), from, ..Self::default() }
+    }
+
+    /// The same of one place alone.
+    pub fn waiting_at(site: &str, now: u64) -> Self {
+        Self { at: site.to_owned(), ..Self::waiting("", now) }
     }
 
     /// `?rule=...`, or nothing.
@@ -77,9 +89,11 @@ impl AlarmLook {
             ("rule", &self.rule),
             ("light", &self.light),
             ("under", &self.under),
+            ("at", &self.at),
             ("open", &self.open),
             ("official", &self.official),
             ("cards", &self.cards),
+            ("waiting", &self.waiting),
             ("from", &self.from),
             ("to", &self.to),
             ("page", &self.page),
@@ -196,13 +210,28 @@ fn Filters(props: &FiltersProps) -> Html {
             <Tick id="alarm-open" initial={!look.open.is_empty()} text={WatchUi::OnlyOpen.text(lang)} test="alarm-open" on_tick={flag(|look, text| look.open = text)} />
             <Tick id="alarm-official" initial={!look.official.is_empty()} text={WatchUi::OnlyOfficial.text(lang)} test="alarm-official" on_tick={flag(|look, text| look.official = text)} />
             <Tick id="alarm-cards" initial={!look.cards.is_empty()} text={WatchUi::OnlyCards.text(lang)} test="alarm-cards" on_tick={flag(|look, text| look.cards = text)} />
+            if !look.at.is_empty() {
+                <AlarmsLink look={AlarmLook { at: String::new(), page: String::new(), ..look.clone() }} class={classes!("chip", "current")} test="alarm-at">
+                    { wall.value.as_ref().and_then(|wall| wall.places.iter().find(|place| place.site.id.0.to_string() == look.at)).map(|place| place.site.name(lang).to_owned()) }{ icon(Icon::X) }
+                </AlarmsLink>
+            }
+            if !look.waiting.is_empty() {
+                <AlarmsLink look={AlarmLook { waiting: String::new(), page: String::new(), ..look.clone() }} class={classes!("chip", "current")} test="alarm-waiting">
+                    { WatchUi::OnlyWaiting.text(lang) }{ icon(Icon::X) }
+                </AlarmsLink>
+            }
             if !look.from.is_empty() || !look.to.is_empty() {
                 <AlarmsLink look={AlarmLook { from: String::new(), to: String::new(), page: String::new(), ..look.clone() }} class={classes!("chip", "current")} test="alarm-days">
-                    { fill(WatchUi::Days.text(lang), &[("from", &look.from), ("to", &look.to)]) }{ icon(Icon::X) }
+                    { days(look, lang) }{ icon(Icon::X) }
                 </AlarmsLink>
             }
         </div>
     }
+}
+
+fn days(look: &AlarmLook, lang: Lang) -> String {
+    let text = if look.to.is_empty() { WatchUi::DaysFrom } else { WatchUi::Days };
+    fill(text.text(lang), &[("from", &look.from), ("to", &look.to)])
 }
 
 #[derive(Properties, PartialEq)]
@@ -292,7 +321,8 @@ mod tests {
             said,
             "雁洋镇 · 经办人：未到个人；期限 2026-11-20；自 2026-11-20 10:00 起；超期 3 个工作日；尚未改正"
         );
-        let filter = AlarmLook { rule: "promise_passed".into(), ..AlarmLook::waiting("2") };
-        assert_eq!(filter.parts(), [("rule", "promise_passed"), ("under", "2"), ("open", "1"), ("cards", "1")]);
+        let filter = AlarmLook { rule: "promise_passed".into(), ..AlarmLook::waiting("2", row.since) };
+        let parts = [("rule", "promise_passed"), ("under", "2"), ("waiting", "1"), ("from", "2026-10-21")];
+        assert_eq!(filter.parts(), parts);
     }
 }

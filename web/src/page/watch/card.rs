@@ -65,6 +65,11 @@ fn Drawn(props: &DrawnProps) -> Html {
                 { stand(card.stand, lang) }{ lamp::badge(Lamp::of(card.alarm.light), lang) }
                 <button type="button" onclick={|_| dom::print()} data-test="card-print">{ icon(Icon::Printer) }{ WatchUi::Print.text(lang) }</button>
             </p>
+            if let Some(other) = card.repeats {
+                <p class="notice" role="status" data-test="card-repeats">
+                    { WatchUi::CardRepeats.text(lang) }{ " " }<Go to={Route::Card { id: other.to_string() }}>{ WatchUi::CardOther.text(lang) }</Go>
+                </p>
+            }
             { facts(card, lang) }
             <Acts<CardAct> of={card.clone()} may={card.may.clone()} on_done={props.on_done.clone()} />
             <h2>{ WatchUi::CardSteps.text(lang) }</h2>

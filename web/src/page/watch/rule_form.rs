@@ -3,6 +3,7 @@
 use daiban_shared::api::WatchRule;
 use daiban_shared::kind::{LightCode, Rule, RuleKind};
 use daiban_shared::text::{CaseUi, Ui, WatchUi, fill};
+use daiban_shared::watch::has_fixed_light;
 use yew::prelude::*;
 
 use super::rules::{Unit, read_quarters};
@@ -78,7 +79,9 @@ pub fn RuleForm(props: &RuleFormProps) -> Html {
             <h2>{ fill(WatchUi::RuleEditOf.text(lang), &[("rule", &props.row.text)]) }</h2>
             if kept.is_back { <p class="hint" data-test="rule-draft">{ CaseUi::DraftBack.text(lang) }</p> }
             <Labelled id="rule-light" label={WatchUi::RuleLight.text(lang)}>
-                <Select id="rule-light" initial={typed.text("light").to_owned()} options={lights} test="rule-light" on_text={typed::into(&typed, "light")} />
+                if has_fixed_light(rule.what) {
+                    <p id="rule-light" data-test="rule-light-fixed">{ rule.light.text(lang) }{ " " }<small class="faint">{ WatchUi::RuleLightFixed.text(lang) }</small></p>
+                } else { <Select id="rule-light" initial={typed.text("light").to_owned()} options={lights} test="rule-light" on_text={typed::into(&typed, "light")} /> }
             </Labelled>
             if unit.typed(0).is_some() { { line("threshold", name, "") } }
             if rule.what == RuleKind::ReturnedOften { { line("days", WatchUi::RuleDays.text(lang).to_owned(), "") } }

@@ -39,6 +39,8 @@ pub enum Unit {
     Times,
     /// Hours of silence.
     Hours,
+    /// Hours that nothing confirms.
+    Interval,
 }
 
 impl Unit {
@@ -62,6 +64,7 @@ impl Unit {
             RuleKind::ClaimOutside => Self::Claim,
             RuleKind::ReturnedOften => Self::Times,
             RuleKind::PlaceSilent => Self::Hours,
+            RuleKind::IntervalWide => Self::Interval,
         }
     }
 
@@ -70,9 +73,14 @@ impl Unit {
         match self {
             Self::Limit | Self::AtOnce => None,
             Self::Workdays => Some(words::quarters(threshold)),
-            Self::Percent | Self::Minutes | Self::Claim | Self::Night | Self::Notices | Self::Times | Self::Hours => {
-                Some(threshold.to_string())
-            }
+            Self::Percent
+            | Self::Minutes
+            | Self::Claim
+            | Self::Night
+            | Self::Notices
+            | Self::Times
+            | Self::Hours
+            | Self::Interval => Some(threshold.to_string()),
         }
     }
 
@@ -83,7 +91,7 @@ impl Unit {
             Self::Limit | Self::AtOnce => Some(0),
             Self::Workdays => read_quarters(text),
             Self::Percent => text.parse().ok().filter(|share| (1..=100).contains(share)),
-            Self::Minutes | Self::Claim | Self::Night | Self::Notices | Self::Times | Self::Hours => {
+            Self::Minutes | Self::Claim | Self::Night | Self::Notices | Self::Times | Self::Hours | Self::Interval => {
                 text.parse().ok().filter(|n| (1..=100_000).contains(n))
             }
         }
@@ -98,7 +106,7 @@ impl Unit {
             Self::Workdays => WatchUi::NameWorkdays,
             Self::Minutes | Self::Claim => WatchUi::NameMinutes,
             Self::Night | Self::Notices | Self::Times => WatchUi::NameTimes,
-            Self::Hours => WatchUi::NameHours,
+            Self::Hours | Self::Interval => WatchUi::NameHours,
         };
         text.text(lang)
     }
@@ -226,6 +234,7 @@ fn threshold(rule: &Rule, lang: Lang) -> String {
         Unit::Notices => WatchUi::UnitNotices,
         Unit::Times => WatchUi::UnitTimes,
         Unit::Hours => WatchUi::UnitHours,
+        Unit::Interval => WatchUi::UnitInterval,
     };
     fill(text.text(lang), &[("n", &n), ("days", &rule.days.to_string())])
 }

@@ -160,7 +160,7 @@ fn line(row: &Row<'_>, on_turn: &Callback<u32>, now: u64, lang: Lang) -> Html {
             { for Lamp::OF_CASES.iter().map(cell) }
             <td data-label={WallUi::Alarms.text(lang)}>
                 if alarms == 0 { <span class="faint">{ "0" }</span> } else {
-                    <AlarmsLink look={AlarmLook::waiting(&text)} test="wall-row-alarms">{ alarms }</AlarmsLink>
+                    <AlarmsLink look={if row.is_folded { AlarmLook::waiting(&text, now) } else { AlarmLook::waiting_at(&text, now) }} test="wall-row-alarms">{ alarms }</AlarmsLink>
                 }
             </td>
             <td class="fresh-cell" data-label={PlaceUi::Freshness.text(lang)}><span>{ icon(shape) }{ " " }{ word.text(lang) }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use super::alarms::{AlarmLook, AlarmsLink};
 use super::lamp::{self, Lamp};
 use super::places::{self, Group};
 use super::{Tabs, late, tree};
@@ -95,7 +96,7 @@ fn Drawn(props: &DrawnProps) -> Html {
                     <Go to={Route::WallScreen} class={classes!("button")} test="wall-show">{ icon(Icon::ExternalLink) }{ " " }{ WallUi::Show.text(lang) }</Go>
                 </div>
             </div>
-            { totals(top, lang) }
+            { totals(top, wall.as_of, lang) }
             <div class={classes!("wall-columns", is_tree.then_some("wide"))}>
                 <div>
                     if is_tree {
@@ -124,7 +125,7 @@ fn Drawn(props: &DrawnProps) -> Html {
 }
 
 /// Everything together, each number a list.
-fn totals(top: &WallPlace, lang: Lang) -> Html {
+fn totals(top: &WallPlace, now: u64, lang: Lang) -> Html {
     let site = top.site.id.0.to_string();
     let tile = |lamp: Lamp, n: u64, to: Html| {
         html! { <li class={classes!("wall-total", if n == 0 { "zero" } else { lamp.class() })}>{ to }</li> }
@@ -146,9 +147,9 @@ fn totals(top: &WallPlace, lang: Lang) -> Html {
             { for Lamp::OF_CASES.into_iter().map(of_cases) }
             { tile(Lamp::Grey, top.silent, html! { <Go to={Route::Overview} test="total-silent">{ words(Lamp::Grey, top.silent) }</Go> }) }
             <li class={classes!("wall-total", (top.branch_alarms == 0).then_some("zero"))} title={WallUi::AlarmsHint.text(lang)}>
-                <super::alarms::AlarmsLink look={super::alarms::AlarmLook::waiting("")} test="total-alarms">
+                <AlarmsLink look={AlarmLook::waiting("", now)} test="total-alarms">
                     <strong>{ top.branch_alarms }</strong><span>{ icon(Icon::Bell) }{ " " }{ WallUi::Alarms.text(lang) }</span>
-                </super::alarms::AlarmsLink>
+                </AlarmsLink>
             </li>
         </ul>
     }
@@ -183,6 +184,7 @@ fn tile(group: &Group<'_>, now: u64, lang: Lang) -> Html {
     // The first press leads to what is late, where there is something.
     let first = if lights.late() > 0 { filter("red,deep_red") } else { filter("none,blue,yellow") };
     let silent = head.freshness == Freshness::Silent;
+    let waiting = if group.is_single() { AlarmLook::waiting_at(&id, now) } else { AlarmLook::waiting(&id, now) };
     let mark = if silent { Lamp::Grey } else { Lamp::worst(lights) };
     html! {
         <section key={id.clone()} class={classes!("wall-tile", mark.class())} data-test="wall-tile" data-place={head.site.zh.clone()}>
@@ -191,7 +193,7 @@ fn tile(group: &Group<'_>, now: u64, lang: Lang) -> Html {
                 <small>{ fill(WallUi::Open.text(lang), &[("n", &lights.all().to_string())]) }</small>
             </h3>
             { lamps(&lights, filter, lang) }
-            { notes(group.alarms(), group.silent(), &id, lang) }
+            { notes(group.alarms(), group.silent(), waiting, lang) }
             if silent { { silent_words(head, now, lang) } }
             if !group.below.is_empty() {
                 <ul class="wall-villages">{ for group.below.iter().map(|place| village(place, now, lang)) }</ul>
@@ -206,16 +208,16 @@ fn lamps(lights: &daiban_shared::api::Lights, filter: impl Fn(&str) -> CaseFilte
     html! { <p class="lamps">{ for each }</p> }
 }
 
-fn notes(alarms: u64, silent: u64, site: &str, lang: Lang) -> Html {
+fn notes(alarms: u64, silent: u64, look: AlarmLook, lang: Lang) -> Html {
     if alarms + silent == 0 {
         return Html::default();
     }
     html! {
         <p class="lamps">
             if alarms > 0 {
-                <super::alarms::AlarmsLink look={super::alarms::AlarmLook::waiting(site)} test="wall-alarms">
+                <AlarmsLink {look} test="wall-alarms">
                     <span class="lamp">{ icon(Icon::Bell) }{ " " }{ fill(WallUi::AlarmCount.text(lang), &[("n", &alarms.to_string())]) }</span>
-                </super::alarms::AlarmsLink>
+                </AlarmsLink>
             }
             if silent > 0 {
                 <span class="lamp lamp-grey">{ icon(Icon::CloudOff) }{ " " }{ fill(WallUi::SilentCount.text(lang), &[("n", &silent.to_string())]) }</span>
@@ -233,7 +235,7 @@ fn village(place: &WallPlace, now: u64, lang: Lang) -> Html {
         <li key={id.clone()} class={mark.class()} data-test="wall-village" data-place={place.site.zh.clone()}>
             <Go to={Route::Cases} filter={Some(CaseFilter::held_by(&id, light))}>{ place.site.name(lang).to_owned() }</Go>
             { lamps(&place.lights, |light| CaseFilter::held_by(&id, light), lang) }
-            { notes(place.alarms, 0, &id, lang) }
+            { notes(place.alarms, 0, AlarmLook::waiting(&id, now), lang) }
             if silent { { silent_words(place, now, lang) } }
         </li>
     }
