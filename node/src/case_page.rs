@@ -155,6 +155,7 @@ impl Look<'_> {
             stages: self.stages(),
             duties: self.duties(&open.number),
             actions: self.item.map_or_else(Vec::new, |item| self.actions(&About { state, item, form: &view })),
+            at_once: self.item.is_some_and(|item| self.at_once(&About { state, item, form: &view })),
             form: view.values,
             labels: self.labels(is_conflicted, at.is_deemed),
             missing_parts: form.doc.missing().to_vec(),

@@ -14,7 +14,7 @@ pub(crate) use dossier::{Dossier, Part, heard};
 
 use crate::error::Error;
 use crate::store::{self, Draft, Priority, Store, Tx};
-use daiban_shared::api::{CaseCreated, Command, NewCase, StepsWritten};
+use daiban_shared::api::{AtOnce, CaseCreated, Command, NewCase, StepsWritten};
 use daiban_shared::case::RefusalCode;
 use daiban_shared::decide::{self, About, Actor, Filing, FormView, Moment, Planned, Refusal};
 use daiban_shared::entry::CASE_ENTRIES_MAX;
@@ -61,11 +61,36 @@ pub fn step(
     let actor = actor.clone();
     store.write(Priority::People, move |tx| {
         let content = command::content_hash("step", Some(doc), &(&heads, &command))?;
-        working(tx, &actor, doc, cmd, content, |found| {
-            let new_since = heads.as_ref().map_or(0, |heads| screen::news_since(found.dossier, heads, &actor));
-            let planned = decide::decide(&found.about, &command, &actor, &Moment { new_since, ..found.moment })?;
-            named::check(found, &command, &actor)?;
-            Ok(planned)
+        working(tx, &actor, doc, cmd, content, |found| planned(found, heads.as_ref(), &command, &actor))
+    })
+}
+
+/// Takes an instant item from here to its end by one press: accepted, granted, handed over, filed away; all of it or nothing.
+///
+/// Errors: what refuses one of these steps; no such case here; the command id was used with other content.
+pub fn at_once(
+    store: &Store,
+    actor: &Actor,
+    doc: DocId,
+    asked: AtOnce,
+    cmd: CmdId,
+) -> Result<(StepsWritten, Answered), Error> {
+    let actor = actor.clone();
+    store.write(Priority::People, move |tx| {
+        let content = command::content_hash("at once", Some(doc), &AtOnce { id: None, ..asked.clone() })?;
+        once(tx, &actor, doc, cmd, content, |tx| {
+            let commands = look(tx, doc, |found| {
+                decide::at_once(&found.about, &actor, &found.moment)?;
+                Ok(decide::at_once_steps(&found.about, &asked))
+            })?;
+            let mut steps = Vec::new();
+            for (no, command) in commands.iter().enumerate() {
+                // Each is decided on what the one before it left; the first also on what the person's screen showed.
+                let heads = asked.heads.as_ref().filter(|_| no == 0);
+                let planned = look(tx, doc, |found| planned(found, heads, command, &actor))?;
+                steps.extend(append(tx, &actor, doc, planned, cmd, steps.len())?);
+            }
+            Ok(steps)
         })
     })
 }
@@ -134,10 +159,23 @@ fn filing(
     let heard = BTreeMap::new();
     let moment = Moment { now: tx.now(), directory, heard: &heard, new_since: 0 };
     let planned = decide::decide_open(&filing, &new, actor, &moment).map_err(all_of)?;
-    append(tx, actor, doc, planned, cmd)?;
+    append(tx, actor, doc, planned, cmd, 0)?;
     let answer = CaseCreated { id: doc, number };
     command::remember(tx, cmd, actor.user, content, doc, &answer)?;
     Ok((answer, Answered::Fresh))
+}
+
+/// What a command writes, if the machine knows whom it names.
+fn planned(
+    found: &Found<'_>,
+    heads: Option<&Vec<Hash>>,
+    command: &Command,
+    actor: &Actor,
+) -> Result<Vec<Planned>, Error> {
+    let new_since = heads.map_or(0, |heads| screen::news_since(found.dossier, heads, actor));
+    let planned = decide::decide(&found.about, command, actor, &Moment { new_since, ..found.moment })?;
+    named::check(found, command, actor)?;
+    Ok(planned)
 }
 
 fn working(
@@ -148,38 +186,67 @@ fn working(
     content: [u8; 32],
     plan: impl FnOnce(&Found<'_>) -> Result<Vec<Planned>, Error>,
 ) -> Result<(StepsWritten, Answered), Error> {
+    once(tx, actor, doc, cmd, content, |tx| {
+        let planned = look(tx, doc, plan)?;
+        append(tx, actor, doc, planned, cmd, 0)
+    })
+}
+
+/// Works on a case once: what was written by this command before, here or on a machine that was restored since, is the answer.
+fn once(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    doc: DocId,
+    cmd: CmdId,
+    content: [u8; 32],
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Vec<Hash>, Error>,
+) -> Result<(StepsWritten, Answered), Error> {
     if let Some(answer) = command::answered(tx.conn(), cmd, actor.user, content)? {
         return Ok((answer, Answered::Replayed));
     }
     let directory = tx.directory();
-    let dossier = Dossier::read(tx.conn(), doc, &directory)?.ok_or(Error::NotFound)?;
-    let before = dossier.written_by(actor.user, cmd);
+    let before = Dossier::read(tx.conn(), doc, &directory)?.ok_or(Error::NotFound)?.written_by(actor.user, cmd);
     if !before.is_empty() {
         return Ok((StepsWritten { id: doc, steps: before }, Answered::Replayed));
     }
+    let answer = StepsWritten { id: doc, steps: work(tx)? };
+    command::remember(tx, cmd, actor.user, content, doc, &answer)?;
+    Ok((answer, Answered::Fresh))
+}
+
+/// Looks at a case on a fresh fold.
+fn look<T>(tx: &mut Tx<'_>, doc: DocId, work: impl FnOnce(&Found<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    let directory = tx.directory();
+    let dossier = Dossier::read(tx.conn(), doc, &directory)?.ok_or(Error::NotFound)?;
     let item = dossier.item(&directory).ok_or(Error::NotFound)?;
     let form = dossier.form();
     let view = form.view();
     let heard = dossier::heard(tx.conn(), tx.identity().site(), tx.now())?;
-    let planned = plan(&Found {
+    work(&Found {
         conn: tx.conn(),
         doc,
         dossier: &dossier,
         form: &form,
         about: About { state: &dossier.state, item, form: &view },
         moment: Moment { now: tx.now(), directory: directory.newest(), heard: &heard, new_since: 0 },
-    })?;
-    if dossier.len() + planned.len() > CASE_ENTRIES_MAX {
-        return Err(Error::refused(RefusalCode::TooMany));
-    }
-    let answer = StepsWritten { id: doc, steps: append(tx, actor, doc, planned, cmd)? };
-    command::remember(tx, cmd, actor.user, content, doc, &answer)?;
-    Ok((answer, Answered::Fresh))
+    })
 }
 
-fn append(tx: &mut Tx<'_>, actor: &Actor, doc: DocId, planned: Vec<Planned>, cmd: CmdId) -> Result<Vec<Hash>, Error> {
+/// Appends what was planned; `part` = how many entries of this command were written before.
+fn append(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    doc: DocId,
+    planned: Vec<Planned>,
+    cmd: CmdId,
+    part: usize,
+) -> Result<Vec<Hash>, Error> {
+    if tx.entries(doc)?.len() + planned.len() > CASE_ENTRIES_MAX {
+        return Err(Error::refused(RefusalCode::TooMany));
+    }
     let mut steps = Vec::new();
-    for (part, one) in (0..=u8::MAX).zip(planned) {
+    let first = u8::try_from(part).unwrap_or(u8::MAX);
+    for (part, one) in (first..=u8::MAX).zip(planned) {
         let mut private = one.private;
         private.name = Some(actor.name.clone());
         let draft = Draft { doc, body: one.body, private, by: actor.user, role: one.role, cmd, part };

@@ -16,11 +16,11 @@ pub use clock::{HeardPlaces, lapse_heard};
 pub use facts::decide_form;
 pub use open::{Filing, decide_open};
 
-use crate::api::Command;
-use crate::case::{CaseState, RefusalCode};
+use crate::api::{AtOnce, Command};
+use crate::case::{CaseState, RefusalCode, Status};
 use crate::form::Value;
 use crate::id::{DeptId, Hash, Millis, SiteId, UserId};
-use crate::item::Item;
+use crate::item::{Item, Service};
 use crate::kind::{Body, Kind, Private, Role};
 use crate::text::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,6 +166,37 @@ pub fn decide(
 pub fn allowed(kind: Kind, about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
     checks::common(kind, about, actor, moment)?;
     checks::of_kind(kind, about, actor, moment)
+}
+
+/// Whether this person can take an instant item (即办件) from here to its end by one press: accept, decide, hand over, file
+/// away. Each step is checked again when it is written.
+///
+/// Errors: what stands in the way.
+pub fn at_once(about: &About<'_>, actor: &Actor, moment: &Moment<'_>) -> Result<(), Refusal> {
+    match about.item.service {
+        Service::Instant => {}
+        Service::Promised => return Err(Refusal::new(RefusalCode::NotInstant)),
+    }
+    match about.state.status {
+        Status::Received => {
+            allowed(Kind::Accept, about, actor, moment)?;
+            checks::role(Kind::Grant, actor)?;
+            right::deciding_right(about, actor, moment).map(|_| ())
+        }
+        Status::Accepted | Status::Done | Status::Closed => allowed(Kind::Grant, about, actor, moment),
+    }
+}
+
+/// What is written one after the other by that press.
+pub fn at_once_steps(about: &About<'_>, asked: &AtOnce) -> Vec<Command> {
+    let accept = Command::Accept { gaps: Vec::new(), gap_date: None };
+    let first = (about.state.status == Status::Received).then_some(accept);
+    let rest = [
+        Command::Grant { ground: None, words: asked.words.clone() },
+        Command::Deliver { of: None, way: asked.way, receiver: asked.receiver.clone(), on: None },
+        Command::Close { undelivered: None },
+    ];
+    first.into_iter().chain(rest).collect()
 }
 
 /// Steps that a page can offer, in the order in which it shows them.

@@ -16,8 +16,8 @@ pub fn limits_anew(state: &CaseState, item: &Item, calendar: View<'_>) -> Vec<Li
 
 pub(crate) use reckon::limits_of;
 
-use crate::api::{Light, LimitKind};
-use crate::case::{CaseState, Status};
+use crate::api::{DutyKind, Light, LimitKind};
+use crate::case::{CaseState, Duty, Status, TaskTo};
 use crate::day::Day;
 use crate::deadline::{DayPause, Hours, Is, Line, Terms, Workdays, days, explained, workdays_between};
 use crate::ground::View;
@@ -145,6 +145,23 @@ impl CaseState {
 
     fn day_pauses(&self, limit: &Limit, now: Millis) -> Vec<DayPause> {
         if limit.pausable { day_pauses(began_before(&self.pauses, limit.ended), now) } else { Vec::new() }
+    }
+
+    /// The limit of a duty: each desk of one request has its own, a delivery one for everybody who owes it.
+    pub fn limit_of(&self, duty: &Duty) -> Option<&Limit> {
+        let mut of_entry = self.limits.iter().filter(|limit| limit.of == duty.of);
+        match duty.kind {
+            DutyKind::OutcomeToDeliver => of_entry.find(|limit| limit.kind == LimitKind::DeliverBy),
+            DutyKind::Task => {
+                let task = self.tasks.iter().find(|task| task.hash == duty.of)?;
+                let is_his = |to: &TaskTo| (to.addressee.site, to.addressee.dept) == (duty.owner, duty.dept);
+                let place = task.to.iter().position(is_his)?;
+                of_entry.filter(|limit| limit.kind == LimitKind::Task).nth(place)
+            }
+            DutyKind::WithdrawalAsked | DutyKind::SupplementIn | DutyKind::OwnStepVoid | DutyKind::Urged => {
+                of_entry.find(|limit| limit.kind == LimitKind::Duty && limit.owner == duty.owner)
+            }
+        }
     }
 
     /// The limit by which the case is to be decided, that a strip of days shows: the promise, else the legal limit; before an

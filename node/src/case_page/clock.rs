@@ -1,7 +1,7 @@
 //! The clock of a case: every limit with its sentences, and the strip of days, both by the calendar that its dates rest on.
 
 use super::Look;
-use daiban_shared::api::{LimitKind, LimitView, StripView};
+use daiban_shared::api::{DeptRef, LimitKind, LimitView, StripView};
 use daiban_shared::case::CaseState;
 use daiban_shared::day::Day;
 use daiban_shared::deadline::{Hours, Years};
@@ -26,6 +26,7 @@ impl Look<'_> {
             LimitView {
                 limit: limit.kind,
                 owner: self.names.site(limit.owner),
+                desk: self.desk_of(limit),
                 starts: limit.starts,
                 start: limit.start,
                 span: limit.span,
@@ -41,6 +42,15 @@ impl Look<'_> {
             }
         };
         state.limits.iter().map(view).collect()
+    }
+
+    /// The desk whose limit it is: those of one request stand in the order of its addressees.
+    fn desk_of(&self, limit: &Limit) -> Option<DeptRef> {
+        let state = self.state();
+        let is_of_request = |other: &&Limit| other.kind == LimitKind::Task && other.of == limit.of;
+        let place = state.limits.iter().filter(is_of_request).position(|other| std::ptr::eq(other, limit))?;
+        let task = state.tasks.iter().find(|task| task.hash == limit.of)?;
+        task.to.get(place)?.addressee.dept.map(|dept| self.names.dept(dept))
     }
 
     pub(super) fn strip(&self) -> Option<StripView> {

@@ -80,6 +80,7 @@ struct DutyRow {
     due: Option<(Day, Millis)>,
     applicant: String,
     item: ItemRef,
+    dept: Option<DeptId>,
 }
 
 /// `GET /tasks`: what this node's site, or one desk there, owes, most urgent first. `page` is the `next` of the page before.
@@ -111,7 +112,7 @@ pub fn duties(
 fn owed(conn: &Connection, actor: &Actor, desk: Option<DeptId>, after: Place) -> Result<Vec<DutyRow>, Error> {
     let sql = format!(
         "select coalesce(duty.due_at, ?1), duty.doc, duty.no, doc.name, case_view.number, duty.kind, duty.of, duty.due_day,
-        duty.due_at, duty.since, case_view.applicant, code, version, zh, en
+        duty.due_at, duty.since, case_view.applicant, code, version, zh, en, duty.dept
         from duty join doc on doc.id = duty.doc join case_view on case_view.doc = duty.doc
         left join pinned on pinned.id = case_view.item
         where duty.owner = ?2 and {} and (coalesce(duty.due_at, ?1), duty.doc, duty.no) > (?4, ?5, ?6)
@@ -141,6 +142,7 @@ fn read(row: &Row<'_>) -> Result<DutyRow, rusqlite::Error> {
             zh: row.get::<_, Option<String>>(13)?.unwrap_or_default(),
             en: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
         },
+        dept: row.get::<_, Option<u16>>(15)?.map(DeptId),
     })
 }
 
@@ -156,6 +158,7 @@ fn view(row: DutyRow, actor: &Actor, names: &Names<'_>, now: Millis) -> Option<T
         todo,
         of: row.of,
         owner: names.site(actor.site),
+        desk: row.dept.map(|dept| names.dept(dept)),
         due: row.due.map(|(day, _)| day),
         here: true,
     };

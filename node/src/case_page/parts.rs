@@ -3,11 +3,10 @@
 use super::Look;
 use super::duties::words;
 use super::names::code_of;
-use daiban_shared::api::{ActionView, DutyKind, DutyView, HeardPlace, LapseHeard, LimitKind, MaterialView};
+use daiban_shared::api::{ActionView, DutyView, HeardPlace, LapseHeard, MaterialView};
 use daiban_shared::case::Duty;
-use daiban_shared::day::Day;
 use daiban_shared::decide::{self, About};
-use daiban_shared::id::{Hash, Millis, SiteId};
+use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::item::Material;
 use daiban_shared::kind::{Kind, PaperIn};
 
@@ -56,27 +55,10 @@ impl Look<'_> {
             todo,
             of: duty.of,
             owner: self.names.site(duty.owner),
-            due: match duty.kind {
-                DutyKind::OutcomeToDeliver => {
-                    self.limit_day(&[LimitKind::Duty], duty.of, duty.owner).or_else(|| self.deliver_by())
-                }
-                DutyKind::WithdrawalAsked
-                | DutyKind::Task
-                | DutyKind::SupplementIn
-                | DutyKind::OwnStepVoid
-                | DutyKind::Urged => self.limit_day(&[LimitKind::Task, LimitKind::Duty], duty.of, duty.owner),
-            },
+            desk: duty.dept.map(|dept| self.names.dept(dept)),
+            due: self.state().limit_of(duty).and_then(|limit| limit.day),
             here: duty.owner == self.actor.site,
         }
-    }
-
-    pub(super) fn limit_day(&self, kinds: &[LimitKind], of: Hash, owner: SiteId) -> Option<Day> {
-        let mut limits = self.state().limits.iter();
-        limits.find(|limit| kinds.contains(&limit.kind) && limit.of == of && limit.owner == owner)?.day
-    }
-
-    fn deliver_by(&self) -> Option<Day> {
-        self.state().limits.iter().find(|limit| limit.kind == LimitKind::DeliverBy && limit.ended.is_none())?.day
     }
 
     pub(super) fn actions(&self, about: &About<'_>) -> Vec<ActionView> {
@@ -99,6 +81,10 @@ impl Look<'_> {
                 }
             })
             .collect()
+    }
+
+    pub(super) fn at_once(&self, about: &About<'_>) -> bool {
+        decide::at_once(about, self.actor, &self.moment()).is_ok()
     }
 
     /// What the lapse would be refused for, place by place, before anybody presses.

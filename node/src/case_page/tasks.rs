@@ -2,7 +2,7 @@
 
 use super::{Look, names};
 use daiban_shared::api::{JointStage, JointUnit, LimitKind, OpinionView, TaskAddressee, TaskView, stages_of};
-use daiban_shared::case::{Answered, Task, TaskTo};
+use daiban_shared::case::{Answered, Task, TaskTo, UnitStand};
 use daiban_shared::kind::Body;
 
 impl Look<'_> {
@@ -71,10 +71,25 @@ impl Look<'_> {
         let rules = self.item.map(|item| item.tasks.as_slice()).unwrap_or_default();
         let stage = |stage: JointStage| JointStage {
             gate_open: self.state().stage_is_open(stage.no, self.item),
-            units: stage.units.into_iter().map(|unit| self.unit(unit, stage.no)).collect(),
+            units: stage
+                .units
+                .into_iter()
+                .map(|unit| self.unit(unit, stage.no))
+                .map(|unit| self.stand(unit, stage.no))
+                .collect(),
             no: stage.no,
         };
         stages_of(rules, |dept| self.names.dept(dept)).into_iter().map(stage).collect()
+    }
+
+    /// Whether a unit is still to be asked.
+    fn stand(&self, unit: JointUnit, stage: u8) -> JointUnit {
+        let rule = self.item.and_then(|item| {
+            let rule = item.tasks.iter().find(|rule| rule.stage == stage && rule.unit == unit.unit.id)?;
+            Some(self.state().unit_stand(rule, item))
+        });
+        let to_ask = rule.is_none_or(|stand| matches!(stand, UnitStand::NotAsked | UnitStand::Unheard));
+        JointUnit { to_ask, ..unit }
     }
 
     /// A unit with the newest request to it.

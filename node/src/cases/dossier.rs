@@ -90,11 +90,6 @@ impl Dossier {
         self.sheets.get(&hash).map_or(&Part::None, |sheet| &sheet.part)
     }
 
-    /// How many entries the case has.
-    pub fn len(&self) -> usize {
-        self.sheets.len()
-    }
-
     /// The entries that a command of this person wrote, in order.
     pub fn written_by(&self, user: UserId, cmd: CmdId) -> Vec<Hash> {
         let own = |sheet: &&Sheet| sheet.entry.head.by == user && sheet.entry.head.cmd == cmd;

@@ -1,6 +1,7 @@
 //! What a person's command does, and what it never does twice or half.
 
 mod apart;
+mod once;
 mod screen;
 
 use super::sample::{Sample, allowance, carry};

@@ -6,7 +6,7 @@ use super::{body, worklists};
 use crate::accounts;
 use crate::cases::{self, Answered};
 use crate::{Error, case_page, store};
-use daiban_shared::api::{Command, NewCase, Page};
+use daiban_shared::api::{AtOnce, Command, NewCase, Page};
 use daiban_shared::form::{FieldError, Value};
 use daiban_shared::id::{DocId, DocKind, Hash};
 use daiban_shared::text::ProblemText;
@@ -44,6 +44,12 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("POST"),
         }
     });
+    let once = warp::path!("cases" / String / "at-once").and(visit(web)).then(|id: String, visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(move |who| at_once(who, &id)).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
     let form = warp::path!("cases" / String / "form").and(visit(web)).then(|id: String, visit: Visit| async move {
         match visit.method {
             Method::GET => visit.signed(move |who| form_at(who, &id)).await,
@@ -64,7 +70,19 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("GET"),
         }
     });
-    all.or(one).unify().or(times).unify().or(related).unify().or(steps).unify().or(form).unify().boxed()
+    all.or(one)
+        .unify()
+        .or(once)
+        .unify()
+        .or(times)
+        .unify()
+        .or(related)
+        .unify()
+        .or(steps)
+        .unify()
+        .or(form)
+        .unify()
+        .boxed()
 }
 
 fn file(who: &mut Signed) -> Answer {
@@ -129,6 +147,17 @@ fn step(who: &mut Signed, id: &str) -> Answer {
     }
     let cmd = body::command_id(cmd.as_deref())?;
     let (written, answered) = cases::step(who.node().store(), &who.session.actor, doc, heads, command, cmd)?;
+    who.visit.web.metrics.stepped(answered == Answered::Fresh);
+    json(status_of(answered), &written)
+}
+
+fn at_once(who: &mut Signed, id: &str) -> Answer {
+    who.must_handle_cases()?;
+    let doc = doc(id)?;
+    let asked: AtOnce = who.visit.json()?;
+    few_heads("heads", asked.heads.as_deref())?;
+    let cmd = body::command_id(asked.id.as_deref())?;
+    let (written, answered) = cases::at_once(who.node().store(), &who.session.actor, doc, asked, cmd)?;
     who.visit.web.metrics.stepped(answered == Answered::Fresh);
     json(status_of(answered), &written)
 }

@@ -308,7 +308,9 @@ fn status_of_refusal(code: RefusalCode) -> StatusCode {
         | R::OtherDeskAsked
         | R::LeadDesk
         | R::RightEnded => StatusCode::CONFLICT,
-        R::RenewalGranted | R::CardAsksNothing | R::AlreadyGreen | R::NoGreenRight => StatusCode::CONFLICT,
+        R::RenewalGranted | R::NotInstant | R::CardAsksNothing | R::AlreadyGreen | R::NoGreenRight => {
+            StatusCode::CONFLICT
+        }
     }
 }
 

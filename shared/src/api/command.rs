@@ -129,6 +129,27 @@ pub struct AskTo {
     pub days: Option<u16>,
 }
 
+/// `POST /cases/{id}/at-once`: an instant item (即办件) to its end by one press: accepted, granted, handed over, filed away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtOnce {
+    /// The command's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What the person's screen showed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heads: Option<Vec<Hash>>,
+    /// How the result reached the resident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<DeliverWay>,
+    /// Who received it.
+    #[serde(default)]
+    pub receiver: String,
+    /// Of the decision.
+    #[serde(default)]
+    pub words: String,
+}
+
 /// `POST /cases/{id}/steps`: `{id?, heads?, kind, ...}`; this is the part behind `id` and `heads`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]

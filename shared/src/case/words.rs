@@ -159,6 +159,7 @@ codes! {
         90 NotAWorker "该账号没有办件岗位，不能接办件。请选择其他人员" "This account has no role that works on cases. Choose somebody else";
         91 LeadDesk "本件由“{desk}”主办，请由该科室办理，或由负责人转办" "“{desk}” leads this case: it has to do this, or the head reassigns the case";
         92 CardAsksNothing "这条规则不要求答复，不发牌" "This rule asks for no answer, so there is no card";
+        93 NotInstant "该事项不是即办件，请分步办理" "The item is not decided at once; take its steps one by one";
         79 PersonAway "该人员请假至 {day}，不能再交给他新的办件。请选择其他人员" "This person is away until {day} and takes no new cases. Choose somebody else";
     }
 }

@@ -63,7 +63,7 @@ fn gave_it_away(about: &About<'_>, actor: &Actor) -> bool {
     moves.take(1).any(|step| step.kind == Kind::Assign && step.site == actor.site && step.by == actor.user)
 }
 
-fn role(kind: Kind, actor: &Actor) -> Result<Role, Refusal> {
+pub(super) fn role(kind: Kind, actor: &Actor) -> Result<Role, Refusal> {
     let allowed = roles_of(kind);
     allowed.iter().copied().find(|role| actor.roles.contains(role)).ok_or_else(|| Refusal::new(RefusalCode::Role))
 }

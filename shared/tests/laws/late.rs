@@ -4,13 +4,15 @@
 use crate::clock::{company, day_of, flags, limit, refused, world};
 use crate::decide::{accepted_at_the_district, granted};
 use crate::limits::{accept, forward, grant};
-use crate::world::{Case, D, T1, V1, anybody, at, day, open_body, site_row, somebody, unit_answers};
-use daiban_shared::api::{AskTo, Command, DutyKind, LimitKind};
-use daiban_shared::case::{Flag, RefusalCode};
+use crate::world::{Case, D, T1, V1, World, anybody, at, day, open_body, site_row, somebody, unit_answers};
+use daiban_shared::api::{AskTo, AtOnce, Command, DutyKind, LimitKind};
+use daiban_shared::case::{Flag, Outcome, RefusalCode, Status};
+use daiban_shared::decide::{About, Actor, HeardMap, Moment, at_once, at_once_steps};
 use daiban_shared::id::{Millis, SiteId};
+use daiban_shared::item::Service;
 use daiban_shared::kind::*;
 use daiban_shared::limits::Limit;
-use daiban_shared::site::Site;
+use daiban_shared::site::{Site, Tier};
 use daiban_shared::watch::{Alarm, Rules, alarms};
 
 fn hearing(case: &Case<'_>) -> Command {
@@ -245,4 +247,36 @@ fn a_deferred_paper_may_come_until_its_place_closes() {
     assert_eq!(refused(&case, &lapse, D, "2026-11-20 17:00"), RefusalCode::LapseNotDue);
     let lapsed = case.press(D, &lapse, at("2026-11-20 17:01"));
     assert_eq!(flags(&case, lapsed), []);
+}
+
+#[test]
+fn an_instant_item_is_taken_to_its_end_by_one_press_of_somebody_who_may_decide() {
+    let world = World::of_items(|item| item.code == "T29" || item.code == "V04");
+    let instant = world.items.iter().find(|item| item.service == Service::Instant).expect("an instant item");
+    let site = match instant.decide_tier {
+        Tier::Village => V1,
+        Tier::Town => T1,
+        Tier::District => D,
+    };
+    let mut case = Case::open(&world, &instant.code, site, at("2026-09-08 10:20"));
+    let may = |case: &Case<'_>, actor: &Actor| {
+        let (state, heard) = (case.state(), HeardMap::new());
+        let moment = Moment { now: at("2026-09-08 10:30"), directory: world.view(), heard: &heard, new_since: 0 };
+        at_once(&About { state: &state, item: case.item(), form: &case.form }, actor, &moment)
+    };
+    let clerk = somebody(site, &[Role::Clerk, Role::Agent], None);
+    assert_eq!(may(&case, &clerk).expect_err("a clerk decides nothing").code, RefusalCode::Role);
+    let actor = anybody(site);
+    assert_eq!(may(&case, &actor), Ok(()));
+    let asked = AtOnce { way: Some(DeliverWay::InPerson), receiver: "钟秀英".into(), ..AtOnce::default() };
+    let state = case.state();
+    let steps = at_once_steps(&About { state: &state, item: case.item(), form: &case.form }, &asked);
+    for step in &steps {
+        case.press_as(&actor, step, at("2026-09-08 10:30"));
+    }
+    let state = case.state();
+    assert_eq!((state.status, state.outcome), (Status::Closed, Some(Outcome::Granted)));
+    assert!(state.steps.iter().all(|step| step.flags.is_empty()), "nothing was left out");
+    let slow = Case::open(&world, "V04", D, at("2026-09-08 10:20"));
+    assert_eq!(may(&slow, &anybody(D)).expect_err("it takes its time").code, RefusalCode::NotInstant);
 }

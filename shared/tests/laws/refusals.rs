@@ -42,7 +42,8 @@ const OF_RIGHTS: [RefusalCode; 6] = [
     RefusalCode::AmountMissing,
 ];
 /// Refusals of the steps that move limits and of joint cases; `clock`, `late` and `joint` reach each of them.
-const OF_THE_CLOCK: [RefusalCode; 28] = [
+const OF_THE_CLOCK: [RefusalCode; 29] = [
+    RefusalCode::NotInstant,
     RefusalCode::RenewalGranted,
     RefusalCode::GovernmentApproves,
     RefusalCode::UnitUnheard,

@@ -2,6 +2,7 @@
 
 mod act;
 mod alarms;
+mod at_once;
 mod beside;
 mod changed;
 pub mod clock;
@@ -84,6 +85,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                     <div>
                         <form::Conflicts case={case.clone()} on_written={on_written.clone()} />
                         { lists::duties(case, lang) }
+                        <at_once::AtOncePart case={case.clone()} on_written={on_written.clone()} />
                         <act::Actions case={case.clone()} on_written={on_written.clone()} />
                     </div>
                     <div class="beside">

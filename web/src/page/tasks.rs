@@ -1,6 +1,6 @@
 //! What this place owes: withdrawals to answer, questions, own steps without effect, results to deliver.
 
-use daiban_shared::api::TaskRow;
+use daiban_shared::api::{DutyView, TaskRow};
 use daiban_shared::text::{Lang, Ui, fill};
 use yew::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::ui::desk::{DeskSwitch, use_desk};
 use crate::ui::link::Go;
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
-use crate::ui::{badge, more};
+use crate::ui::{badge, more, words};
 
 /// `/tasks`
 #[component]
@@ -40,6 +40,11 @@ pub fn TasksPage() -> Html {
     }
 }
 
+fn owner(duty: &DutyView, lang: Lang) -> String {
+    let place = duty.owner.name(lang);
+    duty.desk.as_ref().map_or_else(|| place.to_owned(), |desk| format!("{place} · {}", words::department(desk, lang)))
+}
+
 fn draw(task: &TaskRow, lang: Lang) -> Html {
     let duty = &task.duty;
     let name = if task.applicant.is_empty() { Ui::NoName.text(lang) } else { &task.applicant };
@@ -54,7 +59,7 @@ fn draw(task: &TaskRow, lang: Lang) -> Html {
             <p>{ duty.todo.clone() }</p>
             <p class="step-foot">
                 if task.limit.is_some() { { badge::due(task.limit.as_ref(), lang) } } else { <span class="faint">{ Ui::NoLimit.text(lang) }</span> }
-                <small>{ fill(Ui::OwedBy.text(lang), &[("place", duty.owner.name(lang))]) }</small>
+                <small>{ fill(Ui::OwedBy.text(lang), &[("place", &owner(duty, lang))]) }</small>
                 <Go to={Route::Case { id: duty.case.to_string() }} class={classes!("button")} test="open-task">
                     { Ui::OpenCase.text(lang) }
                 </Go>

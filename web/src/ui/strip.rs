@@ -50,7 +50,7 @@ pub fn Strip(props: &StripProps) -> Html {
             <div ref={node} role="img" aria-label={says(props, lang)} data-days={props.days.len().to_string()}>
                 { for rows.iter().map(|row| draw(row, props.today, lang)) }
             </div>
-            { key(&props.days, props.today.is_some(), lang) }
+            { key(&props.days, has_ahead(props), lang) }
         </div>
     }
 }
@@ -137,8 +137,14 @@ fn hatched(x: f64, cell: f64) -> Html {
     html! { <path class="hatch" d={lines.concat()} /> }
 }
 
+/// Days that are still to be counted.
+fn has_ahead(props: &StripProps) -> bool {
+    let behind = props.today.map_or(usize::MAX, |today| usize::try_from(today.0 - props.start.0).unwrap_or(0));
+    props.days.iter().skip(behind).any(|is| matches!(is, Is::Counted | Is::MakeUp))
+}
+
 /// What the shapes say, as far as they occur.
-fn key(days: &[Is], has_today: bool, lang: Lang) -> Html {
+fn key(days: &[Is], has_ahead: bool, lang: Lang) -> Html {
     let entries = [
         ("counted", [Is::Counted, Is::Counted], ClockUi::KeyCounted),
         ("counted ahead", [Is::Counted, Is::Counted], ClockUi::KeyToCount),
@@ -149,7 +155,7 @@ fn key(days: &[Is], has_today: bool, lang: Lang) -> Html {
         ("off moved", [Is::MovedOn, Is::MovedOn], ClockUi::KeyMoved),
     ];
     let occurs = |of: &[Is; 2]| days.iter().any(|is| of.contains(is));
-    let shown = entries.into_iter().filter(|(class, of, _)| occurs(of) && (has_today || !class.contains("ahead")));
+    let shown = entries.into_iter().filter(|(class, of, _)| occurs(of) && (has_ahead || !class.contains("ahead")));
     html! {
         <ul class="strip-key">
             { for shown.map(|(class, _, text)| html! {

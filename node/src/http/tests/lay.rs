@@ -114,6 +114,7 @@ async fn what_desks_were_asked_and_answered_stays_hidden_too() {
         task: None,
         addressee: Some(asked),
         ended: false,
+        to_ask: false,
     };
     view.stages.push(JointStage { no: 1, gate_open: true, units: vec![unit] });
     hide_case(&mut view);

@@ -4,7 +4,7 @@ use super::figures::{COUNTED_COLUMNS, Counted, read_counted};
 use super::labels;
 use super::row::{Contribution, is_open, light_moments};
 use crate::error::Error;
-use daiban_shared::api::{DutyKind, LimitKind};
+use daiban_shared::api::DutyKind;
 use daiban_shared::case::{CaseState, Duty};
 use daiban_shared::id::{Hash, SiteId};
 use daiban_shared::text::LabelText;
@@ -198,12 +198,7 @@ pub struct DutyLine {
 /// Duties of a case as rows.
 pub fn duty_lines(state: &CaseState) -> Vec<DutyLine> {
     let line = |duty: &Duty| {
-        let limit = state.limits.iter().find(|limit| {
-            let own = limit.owner == duty.owner && matches!(limit.kind, LimitKind::Duty | LimitKind::Task);
-            // The delivery has one limit for everybody who owes it.
-            limit.of == duty.of
-                && (own || duty.kind == DutyKind::OutcomeToDeliver && limit.kind == LimitKind::DeliverBy)
-        });
+        let limit = state.limit_of(duty);
         DutyLine {
             kind: duty_number(duty.kind),
             of: duty.of,

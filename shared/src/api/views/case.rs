@@ -68,6 +68,9 @@ pub struct DutyView {
     pub of: Hash,
     /// Who owes it.
     pub owner: SiteRef,
+    /// The desk of it that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeptRef>,
     /// Its limit.
     pub due: Option<Day>,
     /// Owed by this node's site.
@@ -227,6 +230,9 @@ pub struct CaseView {
     pub duties: Vec<DutyView>,
     /// What may be done now by the signed-in user, with the refusals in words.
     pub actions: Vec<ActionView>,
+    /// The signed-in user can take an instant item from here to its end by one press.
+    #[serde(default)]
+    pub at_once: bool,
     /// What the screen says, most important first.
     pub labels: Vec<Label>,
     /// Form parts that are not here (missing, refused or erased): their entries.

@@ -1,6 +1,6 @@
 //! Dates and lights.
 
-use crate::api::SiteRef;
+use crate::api::{DeptRef, SiteRef};
 use crate::day::Day;
 use crate::deadline::Is;
 use crate::id::Millis;
@@ -73,6 +73,9 @@ pub struct LimitView {
     pub limit: LimitKind,
     /// Whose limit it is.
     pub owner: SiteRef,
+    /// The desk that was asked, for a request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeptRef>,
     /// Its clock began.
     pub starts: Millis,
     /// The day from which it is counted; it does not count.

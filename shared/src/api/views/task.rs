@@ -103,6 +103,8 @@ pub struct JointUnit {
     pub addressee: Option<TaskAddressee>,
     /// The lead ended the request without an answer.
     pub ended: bool,
+    /// Nobody asked it, or the request was taken back before it gave an opinion: it is still to be asked.
+    pub to_ask: bool,
 }
 
 /// The stages of an item's definition, in order, with their units; nothing is asked yet.
@@ -118,6 +120,7 @@ pub fn stages_of(rules: &[TaskRule], name: impl Fn(crate::id::DeptId) -> DeptRef
         task: None,
         addressee: None,
         ended: false,
+        to_ask: true,
     };
     let stage = |(at, no): (usize, u8)| {
         let units = rules.iter().filter(|rule| rule.stage == no).map(unit).collect();

@@ -52,6 +52,7 @@ texts! {
         Requests => "征询与交办", "Questions to others";
         RequestOpen => "待答复", "open";
         RequestDone => "已答复", "answered";
+        RequestEnded => "已收回", "taken back";
         RequestTo => "{place}，{day} 前答复", "{place}, by {day}";
         Duties => "待处理", "Still to do";
         AskWhat => "请求什么", "What is asked";

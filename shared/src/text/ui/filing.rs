@@ -5,6 +5,8 @@ use crate::texts;
 texts! {
     /// Words of the two ways to file, of drafts, samples, groups and favourites.
     FilingUi {
+        AtOnce => "当场办结", "Finish at once";
+        AtOnceHint => "即办件：受理、准予、送达、归档一次完成", "An instant item: accepted, granted, handed over and filed away in one go";
         ModeLabel => "填写方式", "Way of filling in";
         ModeGuided => "分步填写", "Step by step";
         ModeExpert => "一页填完", "One page";

@@ -105,10 +105,12 @@ fn used(strip: &StripView, limit: &LimitView, today: Day, lang: Lang) -> String 
     let total = strip.days.iter().filter(|is| counts(is)).count().to_string();
     let behind = usize::try_from(up_to.0.saturating_sub(strip.start.0)).unwrap_or(0);
     let used = strip.days.iter().take(behind).filter(|is| counts(is)).count().to_string();
-    let text = match (limit.ended, limit.paused) {
-        (Some(_), _) => ClockUi::UsedAtEnd,
-        (None, true) => ClockUi::UsedOpen,
-        (None, false) => ClockUi::Used,
+    let text = match (limit.ended, limit.paused, limit.passed) {
+        (Some(_), _, true) => ClockUi::UsedAtEndLate,
+        (Some(_), _, false) => ClockUi::UsedAtEnd,
+        (None, true, _) => ClockUi::UsedOpen,
+        (None, false, true) => ClockUi::UsedLate,
+        (None, false, false) => ClockUi::Used,
     };
     fill(text.text(lang), &[("used", &used), ("total", &total)])
 }
@@ -164,6 +166,7 @@ mod tests {
         LimitView {
             limit: kind,
             owner: sample::site(),
+            desk: None,
             starts: 0,
             start: Day::parse("2026-09-08").expect("a day"),
             span: Span { quarters: 20, unit: Unit::Workday },

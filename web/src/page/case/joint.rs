@@ -35,7 +35,7 @@ pub fn Joint(props: &JointProps) -> Html {
         return Html::default();
     }
     let may_ask = case.actions.iter().any(|action| action.kind == Kind::TaskOpen && action.allowed);
-    let next = case.stages.iter().find(|stage| stage.units.iter().any(|unit| unit.task.is_none()));
+    let next = case.stages.iter().find(|stage| stage.units.iter().any(|unit| unit.to_ask));
     html! {
         <section class="joint" data-test="joint">
             <h2>{ JointUi::Title.text(lang) }</h2>
@@ -77,7 +77,8 @@ fn state(unit: &JointUnit, lang: Lang) -> (Icon, &'static str, String) {
     };
     match &to.opinion {
         Some(opinion) => {
-            let is_against = matches!(opinion.result, AnswerResult::Refused | AnswerResult::Objection);
+            let is_against =
+                matches!(opinion.result, AnswerResult::Refused | AnswerResult::Objection | AnswerResult::NotOurs);
             let (shape, class) = if is_against { (Icon::OctagonX, "against") } else { (Icon::CircleCheck, "agreed") };
             (shape, class, opinion.text.clone())
         }
@@ -136,7 +137,7 @@ fn Start(props: &StartProps) -> Html {
     let lang = use_lang();
     let sender = use_sender();
     let id = use_memo(props.case.heads.clone(), |_| new_id());
-    let lacking = props.stage.units.iter().filter(|unit| unit.task.is_none()).count().to_string();
+    let lacking = props.stage.units.iter().filter(|unit| unit.to_ask).count().to_string();
     let press = {
         let (sender, case, no, on_written) =
             (sender.clone(), props.case.clone(), props.stage.no, props.on_written.clone());

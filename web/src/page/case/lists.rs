@@ -83,7 +83,12 @@ pub fn tasks(case: &CaseView, lang: Lang) -> Html {
 }
 
 fn request(task: &TaskView, lang: Lang) -> Html {
-    let state = if task.open { CaseUi::RequestOpen } else { CaseUi::RequestDone };
+    let is_answered = task.to.iter().any(|to| to.opinion.is_some());
+    let state = match (task.open, is_answered) {
+        (true, _) => CaseUi::RequestOpen,
+        (false, true) => CaseUi::RequestDone,
+        (false, false) => CaseUi::RequestEnded,
+    };
     let with = |text: JointUi, name: &str, value: &str| fill(text.text(lang), &[(name, value)]);
     let facts = [
         (task.stage > 0).then(|| with(JointUi::Stage, "n", &task.stage.to_string())),
@@ -124,7 +129,8 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
     }
     // The one whose day the head names stands first.
     let (shown, others): (Vec<_>, Vec<_>) = case.limits.iter().partition(|limit| limit.shown);
-    let rows = shown.into_iter().chain(others).map(|limit| {
+    let (running, ended): (Vec<_>, Vec<_>) = others.into_iter().partition(|limit| limit.ended.is_none());
+    let rows = shown.into_iter().chain(running).chain(ended).map(|limit| {
         html! {
             <>
             <tr class={classes!(limit.passed.then_some("passed"), limit.shown.then_some("shown"))} data-test="limit">
@@ -132,7 +138,10 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
                     { words::limit(limit.limit, lang) }
                     // A day that was fixed beforehand has no length.
                     if limit.span.quarters > 0 { <small>{ words::span(limit.span, lang) }</small> }
-                    <small>{ limit.owner.name(lang).to_owned() }</small>
+                    <small>{ match &limit.desk {
+                        Some(desk) => format!("{} · {}", limit.owner.name(lang), words::department(desk, lang)),
+                        None => limit.owner.name(lang).to_owned(),
+                    } }</small>
                     if limit.shown { <small>{ ClockUi::Shown.text(lang) }</small> }
                 </th>
                 <td class="nowrap">{ limit.start.to_string() }</td>

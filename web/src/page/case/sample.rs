@@ -104,6 +104,7 @@ pub fn case() -> CaseView {
         stages: Vec::new(),
         duties: Vec::new(),
         actions: Vec::new(),
+        at_once: false,
         labels: Vec::new(),
         missing_parts: Vec::new(),
         now: 0,

@@ -12,7 +12,8 @@ use crate::ui::{grant, words};
 pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str, String)> {
     let (kind, says) = (step.kind, &step.payload);
     let codes: Vec<&str> = says.codes.iter().map(|code| code.text.as_str()).collect();
-    let asked: Vec<&str> = says.addressees.iter().map(|site| site.name(lang)).collect();
+    let asked = asked(says, lang);
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     let papers: Vec<String> = says.papers.iter().filter_map(|paper| paper_name(case, paper.no, lang)).collect();
     let gaps: Vec<String> = says.gaps.iter().filter_map(|no| paper_name(case, *no, lang)).collect();
     let fields: Vec<String> = says.fields.iter().map(|id| field_name(&case.fields, id, lang)).collect();
@@ -38,6 +39,14 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
     ];
     let filled = rows.into_iter().filter_map(|(name, value)| Some((name.text(lang), value?)));
     filled.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Who was asked: desks by their names, where every addressee is one.
+fn asked(says: &Payload, lang: Lang) -> Vec<String> {
+    if says.departments.len() == says.addressees.len() {
+        return says.departments.iter().map(|desk| words::department(desk, lang)).collect();
+    }
+    says.addressees.iter().map(|site| site.name(lang).to_owned()).collect()
 }
 
 /// The grant a decision rests on, as it stood then; only its number where that public entry is not here.

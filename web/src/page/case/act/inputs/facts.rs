@@ -36,7 +36,9 @@ impl Basis<'_> {
         let mut inputs = vec![self.answerable(), result];
         inputs.extend(self.answering_desk());
         inputs.extend(self.officers());
-        inputs.push(words(CaseUi::Words, false));
+        // Only what one's own step came to may be answered without words.
+        let owes_words = self.case.duties.iter().any(|duty| duty.here && duty.code != DutyKind::OwnStepVoid);
+        inputs.push(words(CaseUi::Words, owes_words));
         inputs
     }
 
