@@ -66,9 +66,20 @@ story("a visit is entered, its place puts the problems right, and they are looke
   await problem(1).locator('[data-test="inspection-words"]').fill("办事指南没有公开承诺时限");
   await problem(1).locator('[data-test="inspection-until"]').fill(day(3));
   await shoot(supervisor, "inspection-new");
+  // The tab is closed by mistake: everything that was typed stands there again.
+  await supervisor.reload();
+  await by(supervisor, "inspection-draft").waitFor();
+  assert.equal(await problem(0).locator('[data-test="inspection-words"]').inputValue(), "上午 9 点社保窗口无人，也没有告示");
+  assert.equal(await problem(1).locator('[data-test="inspection-until"]').inputValue(), day(3));
+  assert.equal(await by(supervisor, "inspection-way").inputValue(), "mystery");
   await by(supervisor, "inspection-send").click();
   await by(supervisor, "inspection").waitFor();
   assert.equal(await by(supervisor, "finding").count(), 2);
+  await visit(supervisor, district, "/inspections/new");
+  await by(supervisor, "inspection-form").waitFor();
+  assert.equal(await by(supervisor, "inspection-draft").count(), 0, "what was sent does not come back");
+  await supervisor.goBack();
+  await by(supervisor, "inspection").waitFor();
   assert.match(await by(supervisor, "findings").innerText(), /上午 9 点社保窗口无人/);
 
   await until("the town's first page says so", async () => {
@@ -84,6 +95,9 @@ story("a visit is entered, its place puts the problems right, and they are looke
   await first(head).locator('[data-test="finding-answer"]').click();
   await first(head).locator('[data-test="finding-result"]').selectOption("mended");
   await first(head).locator('[data-test="finding-words"]').fill("已排好替班，附签到表");
+  await head.reload();
+  await first(head).locator('[data-test="finding-draft"]').waitFor();
+  assert.equal(await first(head).locator('[data-test="finding-words"]').inputValue(), "已排好替班，附签到表");
   await first(head).locator('[data-test="finding-send"]').click();
   await stands(head, 1, "待复核");
   await shoot(head, "inspection-answered");

@@ -59,6 +59,31 @@ async function accepted(page, number) {
   return view.steps.filter((step) => step.kind === "accept" && step.effect === "effect").length;
 }
 
+story("an instant item ends by one press at the counter: accepted, granted, handed over, filed away", () => browser, async (open) => {
+  const village = demo.node("长教");
+  const page = await open();
+  await signIn(page, village, userOf(village, "head"));
+  const applicant = { name: "女娲甲", id_number: "441421199001010014", phone: "13800000001" };
+  const materials = [{ no: 1, originals: 1, copies: 0 }];
+  const filed = await ask(page, "POST", "/cases", { item: "T12", applicant, materials, file_anyway: true });
+  assert.equal(filed.status, 201, JSON.stringify(filed.json));
+  await visit(page, village, `/cases/${filed.json.id}`);
+  await by(page, "at-once-open").click();
+  await by(page, "at-once-form").waitFor();
+  assert.equal(await by(page, "once-receiver").inputValue(), "女娲甲", "handed to the applicant, as on most days");
+  await shoot(page, "at-once");
+  await page.keyboard.press("F9");
+  await until("the case is filed away", async () => (await ask(page, "GET", `/cases/${filed.json.id}`)).json.status === "closed");
+  await until("the page says so", async () => (await by(page, "at-once").count()) === 0);
+  const steps = (await ask(page, "GET", `/cases/${filed.json.id}`)).json.steps.map((step) => step.kind);
+  assert.deepEqual(steps, ["open", "accept", "grant", "deliver", "close"]);
+  await shoot(page, "at-once-done");
+  const slow = await ask(page, "POST", "/cases", { item: "V04", applicant, materials: [], file_anyway: true });
+  await visit(page, village, `/cases/${slow.json.id}`);
+  await by(page, "actions").waitFor();
+  assert.equal(await by(page, "at-once").count(), 0, "other items take their steps");
+});
+
 story("three are accepted by keyboard, the one without papers is refused with words, and only that is tried again", () => browser, async (open) => {
   const page = await open();
   await signIn(page, town, userOf(town, "clerk"));

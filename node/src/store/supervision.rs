@@ -152,6 +152,7 @@ const JOINED: &str = "JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view
 
 /// A page of alarms, the newest first.
 pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<AlarmPage, Error> {
+    let filter = &of_heard(conn, look, filter)?;
     let (terms, values) = terms(look, filter);
     // The page is found in the index alone; only its rows are read.
     let sql = format!(
@@ -168,6 +169,20 @@ pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lan
     rows.truncate(ALARMS_PAGE);
     let next = rows.last().filter(|_| is_more).map(|(place, _)| format!("{}.{}.{}", place.0, place.1, place.2));
     Ok(AlarmPage { as_of: look.now, items: rows.into_iter().map(|(_, view)| view).collect(), next })
+}
+
+/// Where no other place was ever heard, official are the alarms of the own one: those are found by their place.
+fn of_heard(conn: &Connection, look: Look<'_>, filter: &AlarmFilter) -> Result<AlarmFilter, Error> {
+    let mut filter = filter.clone();
+    if !filter.official || filter.at.is_some() {
+        return Ok(filter);
+    }
+    let sql = "SELECT EXISTS (SELECT 1 FROM heard WHERE site <> ?1)";
+    let is_heard: bool = conn.prepare_cached(sql)?.query_row([look.site.0], |row| row.get(0))?;
+    if !is_heard {
+        filter.at = Some(look.site);
+    }
+    Ok(filter)
 }
 
 /// The index that has the newest of a list first; a case has few.

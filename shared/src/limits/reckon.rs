@@ -159,15 +159,15 @@ impl Reckoner<'_> {
         if is_instant { received_on(at, true, self.hours(site), &self.years) } else { on }
     }
 
-    /// When it is due by the hours of a place; none while a pause is open and the end lies behind its beginning. Where the
-    /// last day had come before, it stays what it was: what is late is not made timely by stopping the clock.
+    /// When it is due by the hours of a place; none while a pause is open. What had passed before the pause began stays what
+    /// it was: what is late is not made timely by stopping the clock.
     fn due_by(&self, new: &New, site: SiteId) -> Option<Deadline> {
         let began = if new.pausable { began_before(&self.pauses, new.ended) } else { &[] };
         let open = began.last().filter(|pause| pause.to.is_none() && self.state.outcome.is_none());
         let pauses = self.day_pauses.get(..began.len()).unwrap_or(if new.pausable { &self.day_pauses } else { &[] });
         let New { start, span, factor, extension, .. } = *new;
         let due = deadline(&Terms { start, span, factor, extension, pauses, hours: self.hours(site) }, &self.years);
-        open.is_none_or(|open| due.day <= Day::of(open.from)).then_some(due)
+        open.is_none_or(|open| due.at() <= open.from).then_some(due)
     }
 
     /// Whose limit it is: of a holder's, who had the case in hand when it was met, or when it passed. Handing a case on

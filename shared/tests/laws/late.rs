@@ -64,12 +64,22 @@ fn a_hearing_that_begins_after_the_limit_makes_nothing_timely() {
 }
 
 #[test]
-fn a_hearing_on_the_last_day_leaves_that_day_the_last_one() {
+fn a_hearing_within_the_last_day_stops_it_and_that_day_counts_by_the_convention_of_pauses() {
     let mut case = company(&world(), "2026-11-16 09:00");
-    case.press(D, &hearing(&case), at("2026-11-17 10:00"));
-    // The day on which a pause begins counts, also while the pause is open.
+    let task = case.press(D, &hearing(&case), at("2026-11-17 10:00"));
+    assert_eq!((day_of(&case, LimitKind::Promise), day_of(&case, LimitKind::Legal)), (None, None), "both wait");
+    let dept = case.item().dept;
+    let answer = Command::Answer {
+        of: task,
+        result: Some(AnswerResult::Done),
+        words: "听证笔录".into(),
+        dept: Some(dept),
+        officers: Vec::new(),
+    };
+    case.press(D, &answer, at("2026-11-18 16:00"));
+    // A pause is (start, end]: the day on which it begins counts, so the promise ended on the 17th and the legal limit moves by one.
     assert_eq!(day_of(&case, LimitKind::Promise), Some(day("2026-11-17")));
-    assert_eq!(day_of(&case, LimitKind::Legal), None, "the legal limit has days left and waits");
+    assert_eq!(day_of(&case, LimitKind::Legal), Some(day("2026-11-20")));
 }
 
 #[test]

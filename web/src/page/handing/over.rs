@@ -48,13 +48,10 @@ pub fn HandOver(props: &HandOverProps) -> Html {
     );
     // The head alone moves what lies in other hands.
     if !session.has_role(&[Role::Head]) {
-        let heads: Vec<String> = people.value.map_or_else(Vec::new, |people| {
-            people
-                .iter()
-                .filter(|person| person.roles.contains(&Role::Head))
-                .map(|person| person.name.clone())
-                .collect()
-        });
+        // Nobody is named before it is known who they are.
+        let Some(known) = people.value else { return Html::default() };
+        let heads = known.iter().filter(|person| person.roles.contains(&Role::Head)).map(|person| person.name.clone());
+        let heads: Vec<String> = heads.collect();
         let words = fill(
             PlaceUi::HandOverHead.text(lang),
             &[("heads", &heads.join(lang.pick("、", ", "))), ("name", &props.name)],
