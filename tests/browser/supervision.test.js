@@ -172,16 +172,22 @@ story("the wall's own screen fills it, turns by itself, and stops at a key", () 
   const seen = [await place()];
   const towns = await by(page, "wall-strip").locator("li").count();
   assert.ok(towns > 1);
-  for (let turn = 1; turn <= towns; turn += 1) {
+  for (let turn = 1; turn <= towns + 1; turn += 1) {
     // Second by second, so that the page draws between them as it does on a wall.
-    await until("the next town", async () => {
+    await until("the next picture", async () => {
       await page.clock.runFor(1_000);
       return (await place()) !== seen.at(-1);
     });
     seen.push(await place());
     if (turn === 1) await shoot(page, "wall-screen");
+    if (seen.at(-1) === "trend") {
+      await page.locator('[data-test="wall-town"] svg').first().waitFor();
+      const over = await by(page, "wall-screen").evaluate((main) => main.scrollHeight > main.clientHeight);
+      assert.equal(over, false, "the weeks fit the screen too");
+      await shoot(page, "wall-screen-trend");
+    }
   }
-  assert.equal(new Set(seen).size, towns, `every town once: ${seen}`);
+  assert.equal(new Set(seen).size, towns + 1, `every town once, and the weeks: ${seen}`);
   assert.equal(seen.at(-1), seen[0], "and then from the beginning");
   await page.keyboard.press("p");
   await page.locator('[data-test="wall-screen"][data-paused="true"]').waitFor();

@@ -101,7 +101,7 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
 
 fn opened(names: &Names<'_>, open: &Open, base: Payload) -> Payload {
     let codes = vec![names.code(open.channel, Channel::text), names.code(open.mode, Mode::text)];
-    Payload { papers: open.papers.clone(), codes, day: open.on, ..base }
+    Payload { papers: open.papers.clone(), codes, day: open.on, renews: open.renews.clone(), ..base }
 }
 
 fn forwarded(names: &Names<'_>, forward: &Forward, base: Payload) -> Payload {

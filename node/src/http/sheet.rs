@@ -132,6 +132,13 @@ fn kept(bytes: Vec<u8>, kind: Kind, file: &str) -> Answer {
     Ok(response)
 }
 
+/// A page is called as its file: at most 31 characters, without those that Excel refuses.
+fn page_name(file: &str) -> String {
+    let allowed = |letter: &char| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+    let name: String = file.chars().filter(allowed).take(31).collect();
+    if name.trim().is_empty() { "1".to_owned() } else { name }
+}
+
 /// UTF-8 with a byte order mark and CRLF: the way in which WPS and Excel read Chinese.
 fn writer() -> csv::Writer<Vec<u8>> {
     let out = b"\xef\xbb\xbf".to_vec();
@@ -167,7 +174,9 @@ impl Sheet {
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        self.write_xlsx(book.add_worksheet())?;
+        let page = book.add_worksheet();
+        page.set_name(page_name(&self.file))?;
+        self.write_xlsx(page)?;
         book.save_to_buffer()
     }
 

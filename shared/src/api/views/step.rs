@@ -127,6 +127,9 @@ pub struct Payload {
     /// Officers who took part.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub officers: Vec<UserId>,
+    /// The licence whose renewal is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renews: Option<Renews>,
     /// Numbers of the notice's defects that it answers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<u8>,

@@ -84,6 +84,8 @@ texts! {
         LimitDeliverBy => "送达时限", "Delivery";
         LimitCorrectBy => "补正期限", "Correction";
         LimitGapBy => "容缺期限", "Deferred papers";
+        Renews => "申请延续的许可", "Licence to be renewed";
+        RenewsUntil => "{licence}，有效期至 {day}", "{licence}, in force until {day}";
         LimitRenewal => "延续期限", "Renewal";
         ExtendDays => "延长几个工作日（不填为最多）", "Working days more (empty: the most)";
         Approver => "批准人", "Approved by";

@@ -24,6 +24,7 @@ texts! {
         Nobody => "无（逾期视为受理）", "Nobody (accepted by silence)";
         NoName => "姓名不在本机", "Name not on this machine";
         NoDepartment => "部门未知", "Department not known";
+        RatesMean => "比率：按期的两种算法分别除以办结和受理；本期办结的可能在上期受理，所以除以受理的比率可能超过 100%。按经办人统计时，受理记在受理人名下，办结记在作决定的人名下。", "Shares: on time is divided by done and by accepted, both are shown. What is done in a period may have been accepted before it, so a share of the accepted can be above 100 %. By officer, acceptances count for who accepted and decisions for who decided.";
         Meanings => "各项口径", "What each of them means";
         MeaningOf => "“{name}”指：{meaning}", "{name} means: {meaning}";
         None => "这段时间没有受理、办结或在办的办件。", "Nothing was accepted, done or in work in this time.";

@@ -55,6 +55,7 @@ texts! {
         Handled => "经办人", "Officer";
         PlacePhone => "咨询电话", "Questions, call";
         Next => "下一步", "What happens next";
+        Renews => "申请延续的许可（到期未作决定视为准予延续）", "Licence to be renewed (undecided then, it counts as renewed)";
         NextReceipt => "{day} 前告知是否受理；受理后承诺 {span}办结。凭办件编号可随时查询进度。", "By {day} you hear whether it is accepted; after that it is promised within {span}. Ask for progress with the case number at any time.";
         NextReceiptNoDay => "受理后承诺 {span}办结。凭办件编号可随时查询进度。", "After acceptance it is promised within {span}. Ask for progress with the case number at any time.";
         ExtendLead => "你（单位）申请的“{item}”，因下列原因，不能在原期限内办结，经批准延长{span}。", "For the reasons below your application “{item}” cannot be decided within its limit; the limit was extended by {span} with approval.";

@@ -1,7 +1,7 @@
 //! What a step says, as names with values: each under the name that fits its kind.
 
 use daiban_shared::api::{CaseView, OtherCase, Payload, StepView};
-use daiban_shared::kind::{Kind, Opinion, Reckoning};
+use daiban_shared::kind::{Kind, Opinion, Reckoning, Renews};
 use daiban_shared::text::{CaseUi, Lang, Ui, fill};
 
 use super::refer;
@@ -26,6 +26,7 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
         (codes_name(kind), Some(words::listed(&codes, lang))),
         (CaseUi::DuplicateOf, says.duplicate_of.as_ref().map(|other| other_case(other, lang))),
         (CaseUi::AskWhom, Some(words::listed(&asked, lang))),
+        (CaseUi::Renews, says.renews.as_ref().map(|licence| renews(licence, lang))),
         (CaseUi::PapersBrought, Some(words::listed(&papers, lang))),
         (CaseUi::Gaps, Some(words::listed(&gaps, lang))),
         (day_name(kind), says.day.map(|day| day.to_string())),
@@ -39,6 +40,12 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
     ];
     let filled = rows.into_iter().filter_map(|(name, value)| Some((name.text(lang), value?)));
     filled.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The licence that is renewed, and until when it holds.
+pub fn renews(licence: &Renews, lang: Lang) -> String {
+    let day = licence.expires.to_string();
+    fill(CaseUi::RenewsUntil.text(lang), &[("licence", &licence.licence), ("day", &day)])
 }
 
 /// Who was asked: desks by their names, where every addressee is one.

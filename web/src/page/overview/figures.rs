@@ -197,6 +197,7 @@ fn Drawn(props: &DrawnProps) -> Html {
                 <dl>{ for Measure::ALL.iter().map(|measure| html! {
                     <><dt>{ measure.text(lang) }</dt><dd>{ measure.meaning(lang) }</dd></>
                 }) }</dl>
+                <p>{ FigureUi::RatesMean.text(lang) }</p>
             </details>
             <p class="buttons screen-only">
                 <button type="button" onclick={|_| dom::print()} data-test="figures-print">{ icon(Icon::Printer) }{ WatchUi::ReportPrint.text(lang) }</button>

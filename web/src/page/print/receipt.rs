@@ -48,6 +48,9 @@ fn half(paper: &Paper, copy: PrintUi) -> Html {
                     { paper.row(PrintUi::Handled, step.by.name.clone()) }
                     { paper.row(PrintUi::PapersReceived, received(paper)) }
                     { missing(paper) }
+                    if let Some(licence) = &step.payload.renews {
+                        { paper.row(PrintUi::Renews, crate::page::case::says::renews(licence, lang)) }
+                    }
                     { paper.row(PrintUi::Next, next(paper)) }
                 </tbody>
             </table>

@@ -137,7 +137,8 @@ fn draw(view: &Wall, turn: Turn, is_lost: bool, clock: &str, lang: Lang) -> Html
     let Some(top) = view.places.first() else { return html! { <p>{ WallUi::NoPlaces.text(lang) }</p> } };
     let busy: Vec<&Group<'_>> = groups.iter().filter(|group| is_shown(group)).collect();
     let shown = if busy.is_empty() { groups.iter().collect() } else { busy };
-    let at = usize::try_from(turn.at).unwrap_or(0) % shown.len().max(1);
+    // Behind the towns stands how it goes over the weeks.
+    let at = usize::try_from(turn.at).unwrap_or(0) % (shown.len() + 1);
     html! {
         <>
             <header>
@@ -145,7 +146,7 @@ fn draw(view: &Wall, turn: Turn, is_lost: bool, clock: &str, lang: Lang) -> Html
                 <p class="wall-clock">{ clock.to_owned() }</p>
             </header>
             { totals(top, lang) }
-            if let Some(group) = shown.get(at) { { town(group, view.as_of, lang) } }
+            if let Some(group) = shown.get(at) { { town(group, view.as_of, lang) } } else { { trend(top) } }
             <ol class="wall-strip" data-test="wall-strip">{ for shown.iter().enumerate().map(|(i, group)| chip(group, i == at, lang)) }</ol>
             <footer>
                 if is_lost {
@@ -191,6 +192,14 @@ fn totals(top: &WallPlace, lang: Lang) -> Html {
 fn name(group: &Group<'_>, lang: Lang) -> String {
     let name = group.head.site.name(lang);
     if group.is_single() { fill(WallUi::Own.text(lang), &[("place", name)]) } else { name.to_owned() }
+}
+
+fn trend(top: &WallPlace) -> Html {
+    html! {
+        <section class="wall-trend" data-test="wall-town" data-place="trend">
+            <wall::Trend site={top.site.id.0.to_string()} bare={true} />
+        </section>
+    }
 }
 
 fn town(group: &Group<'_>, now: u64, lang: Lang) -> Html {

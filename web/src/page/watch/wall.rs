@@ -251,13 +251,16 @@ pub fn silent_words(place: &WallPlace, now: u64, lang: Lang) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct TrendProps {
-    site: String,
+pub struct TrendProps {
+    pub site: String,
+    /// On a screen on a wall, where nobody opens anything.
+    #[prop_or_default]
+    pub bare: bool,
 }
 
 /// What was filed, what ended and what of it late, over twelve weeks.
 #[component]
-fn Trend(props: &TrendProps) -> Html {
+pub fn Trend(props: &TrendProps) -> Html {
     let lang = use_lang();
     let loaded = use_load::<Trends>(format!("/trends?site={}", props.site), true);
     let picked = use_state(|| None::<usize>);
@@ -265,6 +268,7 @@ fn Trend(props: &TrendProps) -> Html {
         let picked = picked.clone();
         Callback::from(move |at| picked.set(Some(at)))
     };
+    let bare = props.bare;
     let draw = |trends: &Rc<Trends>| {
         let labels: Vec<String> = trends.points.iter().map(|point| point.from.to_string()[5..].to_owned()).collect();
         let series = |text: OfficeUi, of: fn(daiban_shared::api::Flow) -> u64| Series {
@@ -272,7 +276,13 @@ fn Trend(props: &TrendProps) -> Html {
             values: trends.points.iter().map(|point| Some(of(point.flow) as f64)).collect(),
         };
         let says = picked.and_then(|at| trends.points.get(at)).map_or_else(
-            || html! { <span class="hint">{ OfficeUi::ChartHint.text(lang) }</span> },
+            || {
+                if bare {
+                    Html::default()
+                } else {
+                    html! { <span class="hint">{ OfficeUi::ChartHint.text(lang) }</span> }
+                }
+            },
             |point| {
                 let each = |text: OfficeUi, n: u64| html! { <span>{ text.text(lang) }{ " " }{ n }</span> };
                 html! {
@@ -293,9 +303,34 @@ fn Trend(props: &TrendProps) -> Html {
                         series(OfficeUi::EndedFlow, |flow| flow.ended),
                         series(OfficeUi::LateFlow, |flow| flow.late),
                     ]} />
-                <p><Go to={Route::OverviewAs { view: "trends".to_owned() }}>{ WallUi::TrendMore.text(lang) }</Go></p>
+                if !bare {
+                    <details class="behind">
+                        <summary data-test="wall-trend-table">{ OfficeUi::AsTable.text(lang) }</summary>
+                        { trend_table(trends, lang) }
+                    </details>
+                    <p><Go to={Route::OverviewAs { view: "trends".to_owned() }}>{ WallUi::TrendMore.text(lang) }</Go></p>
+                }
             </>
         }
     };
     state::of(&loaded, draw)
+}
+
+/// The numbers of the chart.
+fn trend_table(trends: &Trends, lang: Lang) -> Html {
+    let head = |text: OfficeUi| html! { <th scope="col">{ text.text(lang) }</th> };
+    html! {
+        <table class="figures">
+            <thead><tr>
+                <th scope="col">{ OfficeUi::By.text(lang) }</th>
+                { head(OfficeUi::FiledFlow) }{ head(OfficeUi::EndedFlow) }{ head(OfficeUi::LateFlow) }
+            </tr></thead>
+            <tbody>{ for trends.points.iter().map(|point| html! {
+                <tr>
+                    <th scope="row" class="nowrap">{ format!("{} – {}", point.from, point.to) }</th>
+                    <td>{ point.flow.filed }</td><td>{ point.flow.ended }</td><td>{ point.flow.late }</td>
+                </tr>
+            }) }</tbody>
+        </table>
+    }
 }
