@@ -265,14 +265,14 @@ story("a lay supervisor begins at the wall, and is shown nothing that is not for
   const page = await open();
   const refused = [];
   page.on("response", (answer) => answer.status() === 403 && refused.push(answer.url()));
-  await signIn(page, district, userOf(district, "lay_supervisor"));
+  await signIn(page, district, userOf(district, "lay-supervisor"));
   await by(page, "wall-totals").waitFor();
   assert.equal(new URL(page.url()).pathname, "/wall");
   for (const entry of ["nav-home", "nav-tasks", "nav-cards"]) assert.equal(await by(page, entry).count(), 0, entry);
   await shoot(page, "lay-wall");
   await by(page, "nav-cases").click();
   await by(page, "case-row").first().waitFor();
-  await by(page, "case-row").first().click();
+  await by(page, "case-row").first().locator("a").first().click();
   await by(page, "form-hidden").waitFor();
   assert.equal(await by(page, "edit-form").count(), 0);
   await shoot(page, "lay-case");

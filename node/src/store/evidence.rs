@@ -11,7 +11,7 @@ use daiban_shared::id::{DocId, DocKind, Hash, Millis, SiteId};
 use daiban_shared::kind::RuleKind;
 use daiban_shared::watch::{Alarm, Rules};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 /// Milliseconds of an hour.
@@ -49,12 +49,14 @@ pub struct Evidence<'a> {
     view: View<'a>,
     /// Times of witness entries, by the document in which they stand.
     words: RefCell<BTreeMap<DocId, BTreeMap<Hash, Millis>>>,
+    /// When this database took its first entry.
+    began: Cell<Option<Millis>>,
 }
 
 impl<'a> Evidence<'a> {
     /// Nothing read yet.
     pub fn new(conn: &'a Connection, view: View<'a>) -> Self {
-        Self { conn, view, words: RefCell::default() }
+        Self { conn, view, words: RefCell::default(), began: Cell::default() }
     }
 
     /// The interval of an entry of this place by all that is known here today; `received_at` = when it came from below.
@@ -131,7 +133,10 @@ impl<'a> Evidence<'a> {
             }
             let interval = self.since(entry, step.site, Some(place.received_at))?;
             let outside = outside.filter(|(_, grace)| interval.outside_by(step.at) > *grace);
-            let wide = wide.filter(|(_, most)| interval.width(step.at).is_some_and(|width| width >= *most));
+            // What was claimed before this database began came here a second time, after a restore: that says nothing.
+            let is_first = step.at >= self.began()?;
+            let is_wide = |most: Millis| is_first && interval.width(step.at).is_some_and(|width| width >= most);
+            let wide = wide.filter(|(_, most)| is_wide(*most));
             for (rule, _) in outside.into_iter().chain(wide) {
                 out.push(Alarm {
                     rule: rule.what,
@@ -147,6 +152,18 @@ impl<'a> Evidence<'a> {
             }
         }
         Ok(out)
+    }
+
+    /// When this database took its first entry.
+    fn began(&self) -> Result<Millis, Error> {
+        if let Some(known) = self.began.get() {
+            return Ok(known);
+        }
+        let sql = "SELECT received_at FROM entry ORDER BY pos LIMIT 1";
+        let first: Option<i64> = self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+        let began = first.unwrap_or(0).max(0) as Millis;
+        self.began.set(Some(began));
+        Ok(began)
     }
 
     /// It came up, and was not sent down.

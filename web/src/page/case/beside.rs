@@ -76,9 +76,11 @@ pub fn Related(props: &RelatedProps) -> Html {
     let lang = session.lang;
     let files = session.has_role(&[Role::Agent, Role::Clerk]);
     let same = Begin::with_applicant_of(&props.case.id.to_string());
-    let loaded = use_load::<Page<CaseRow>>(format!("/cases/{}/related", props.case.id), true);
+    // Nothing about a person is asked for a lay supervisor.
+    let path = if session.is_lay() { String::new() } else { format!("/cases/{}/related", props.case.id) };
+    let loaded = use_load::<Page<CaseRow>>(path, true);
     if session.is_lay() {
-        return Html::default(); // Nothing about a person is shown to him.
+        return Html::default();
     }
     html! {
         <section data-test="related">

@@ -175,7 +175,7 @@ fn table(found: &Appraisal, lang: Lang) -> Html {
     let heads = [AppraisalText::Rank, who, AppraisalText::Total, AppraisalText::Grade, AppraisalText::Cases];
     html! {
         <div class="scroll">
-            <table class="figures cards" data-test="appraisal-table">
+            <table class="figures cards appraised" data-test="appraisal-table">
                 <thead><tr>
                     { for heads.iter().map(|head| html! { <th scope="col">{ head.text(lang) }</th> }) }
                     { for found.scheme.lines.iter().map(|line| html! { <th scope="col">{ line.indicator.text(lang) }<small>{ format!(" {}", line.weight) }</small></th> }) }
