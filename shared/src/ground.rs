@@ -35,10 +35,12 @@ pub struct Directory {
     item_rows: BTreeMap<Hash, (usize, Item)>,
     calendars: BTreeMap<u16, Vec<(usize, Calendar)>>,
     cuts: BTreeMap<NodeId, Vec<(usize, Cut)>>,
-    /// Each with the moment at which it was entered.
-    rules: BTreeMap<RuleKind, Vec<(usize, (Millis, Rule))>>,
+    rules: BTreeMap<RuleKind, Vec<(usize, Entered)>>,
     schemes: BTreeMap<u32, Vec<(usize, Scheme)>>,
 }
+
+/// A rule with the moment at which it was entered.
+type Entered = (Millis, Rule);
 
 #[derive(Debug, Clone)]
 struct Row {

@@ -38,7 +38,7 @@ impl CaseState {
     pub fn unit_stand(&self, rule: &TaskRule, item: &Item) -> UnitStand {
         let of_unit = |to: &&TaskTo| to.addressee.dept == Some(rule.unit);
         let in_stage = || self.tasks.iter().enumerate().filter(|(_, task)| task.stage == rule.stage);
-        let newest = in_stage().filter_map(|(at, task)| Some((at, task, task.to.iter().find(of_unit)?))).last();
+        let newest = in_stage().filter_map(|(at, task)| Some((at, task, task.to.iter().find(of_unit)?))).next_back();
         let Some((at, task, to)) = newest else { return UnitStand::NotAsked };
         match to.answer.map(|answer| answer.result) {
             Some(AnswerResult::Refused) => UnitStand::Refuses,
