@@ -46,6 +46,8 @@ export function story(name, browser, body) {
       await Promise.allSettled(pages.map((page, number) => shoot(page, `failed-${slug}-${number + 1}`)));
       throw error;
     } finally {
+      // An answer that a story has changed may be under way still: its end with the page is no fault.
+      await Promise.allSettled(pages.map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
       await Promise.allSettled(pages.map((page) => page.context().close()));
     }
   });
