@@ -29,7 +29,9 @@ mod temp;
 mod trends;
 mod writer;
 
-pub use appraisal::{Marks, Measured, SheetLine, Subject, measured, settled, sheet, sheets_appealed, sheets_at};
+pub use appraisal::{
+    Counted, Marks, Measured, SheetLine, Subject, measured, settled, sheet, sheets_appealed, sheets_at,
+};
 pub use commit::{Draft, PrivateIn, Received, Tx};
 pub use evidence::{Evidence, Interval};
 pub use figures::{Asked, figures};

@@ -10,7 +10,7 @@ pub(crate) mod document;
 mod inspection;
 mod rules;
 
-pub use alarms::{Alarm, alarms};
+pub use alarms::{Alarm, NIGHT_MS, alarms};
 pub use card::{CardState, Stand, fold_card};
 pub use inspection::{FindingStand, FindingState, InspectionState, fold_inspection};
 pub use rules::{Rules, default_rule, has_fixed_light};

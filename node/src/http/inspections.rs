@@ -3,7 +3,7 @@
 use super::body;
 use super::papers::steps;
 use super::problem::Fault;
-use super::supervision::{flag, must_be_below};
+use super::supervision::{counted, flag, must_be_below};
 use super::visit::{Answer, Signed, Visit, Web, json, visit};
 use super::worklists::site;
 use crate::{Error, inspect, store};
@@ -47,12 +47,13 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
 
 /// Supervisors see the inspections of their branch; others those of their own place.
 fn list(who: &mut Signed) -> Answer {
-    let query = who.visit.query(&["under", "open"])?;
+    let query = who.visit.query(&["under", "open", "at", "officer", "dept", "from", "to"])?;
     let own = who.session.actor.site;
     let looks_over = who.must_look_over().is_ok();
     let under = query.text("under").map(site).transpose()?;
     must_be_below(who, under)?;
-    let filter = store::InspectionFilter { under: under.or(Some(own)), open: flag(&query, "open")? };
+    let (open, counted) = (flag(&query, "open")?, counted(&query)?);
+    let filter = store::InspectionFilter { under: under.or(Some(own)), open, counted };
     let directory = who.node().store().directory();
     let (look, lang) = (who.look(&directory), who.lang());
     let mut items = who.node().store().read(|conn| store::inspections(conn, look, &filter, lang))?;

@@ -6,11 +6,11 @@ use super::papers::steps;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
 use super::worklists::{day, site};
-use crate::store::{self, AlarmFilter, CardFilter, CardRow};
+use crate::store::{self, AlarmFilter, CardFilter, CardRow, Counted, Subject};
 use crate::{Error, supervise};
-use daiban_shared::api::{AlarmView, CardCommand, CardView, Page, ServeCard, WatchRule, WatchRules};
+use daiban_shared::api::{AlarmView, CardCommand, CardView, DaySpan, Page, ServeCard, WatchRule, WatchRules};
 use daiban_shared::form::FieldError;
-use daiban_shared::id::{DocId, DocKind, SiteId};
+use daiban_shared::id::{DeptId, DocId, DocKind, SiteId, UserId};
 use daiban_shared::kind::{Role, Rule};
 use daiban_shared::text::{Lang, ProblemText};
 use daiban_shared::watch::{Rules, Stand};
@@ -173,10 +173,11 @@ pub(super) fn must_be_below(who: &Signed, under: Option<SiteId>) -> Result<(), F
 
 /// Supervisors see the cards of their branch; others those that their own place has to answer.
 fn cards(who: &mut Signed) -> Answer {
-    let query = who.visit.query(&["under", "stand"])?;
+    let query = who.visit.query(&["under", "stand", "at", "officer", "dept", "from", "to"])?;
     let own = who.session.actor.site;
     let looks_over = who.must_look_over().is_ok();
-    let mut filter = CardFilter { under: query.text("under").map(site).transpose()?, stand: query.word("stand")? };
+    let under = query.text("under").map(site).transpose()?;
+    let mut filter = CardFilter { under, stand: query.word("stand")?, counted: counted(&query)? };
     must_be_below(who, filter.under)?;
     filter.under = filter.under.or(Some(own));
     let directory = who.node().store().directory();
@@ -198,6 +199,19 @@ fn count(who: &mut Signed) -> Answer {
     who.visit.query(&[])?;
     let (own, looks_over) = (who.session.actor.site, who.must_look_over().is_ok());
     json(StatusCode::OK, &who.node().store().read(|conn| store::card_count(conn, own, looks_over))?)
+}
+
+/// What a line of a score sheet counts: a place, an officer or a window, and the days.
+pub(super) fn counted(query: &Query) -> Result<Option<Counted>, Fault> {
+    let unknown = |field: &str| Fault::field(field, FieldError::NotAnOption);
+    let place = query.text("at").map(site).transpose()?.map(Subject::Place);
+    let officer = query.text("officer").map(|text| UserId::parse(text).map_err(|_| unknown("officer"))).transpose()?;
+    let dept = query.text("dept").map(|text| text.parse().map(DeptId).map_err(|_| unknown("dept"))).transpose()?;
+    let subject = place.or(officer.map(Subject::Officer)).or(dept.map(Subject::Window));
+    let (Some(subject), Some(from), Some(to)) = (subject, day(query, "from")?, day(query, "to")?) else {
+        return Ok(None);
+    };
+    Ok(Some(Counted { subject, span: DaySpan { from, to } }))
 }
 
 /// An id that cannot be one is as unknown as one that nobody has, or that this person may not see.

@@ -26,6 +26,46 @@ pub enum Subject {
     Officer(UserId),
 }
 
+/// What a line of a score sheet counts, for the list behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Whom.
+    pub subject: Subject,
+    /// In which days.
+    pub span: DaySpan,
+}
+
+impl Counted {
+    /// Cards that count, as a term about a row of `card`.
+    pub fn cards(&self) -> String {
+        let whom = match self.subject {
+            Subject::Place(site) => format!("site = {}", site.0),
+            Subject::Officer(user) => format!("officer = x'{user}'"),
+            Subject::Window(dept) => format!(
+                "EXISTS (SELECT 1 FROM doc AS of_case JOIN case_view ON case_view.doc = of_case.id \
+                 WHERE of_case.name = case_name AND case_view.dept = {})",
+                dept.0
+            ),
+        };
+        let (from, before) = (self.span.from.at_minute(0), self.span.to.plus(1).at_minute(0));
+        format!("since >= {from} AND since < {before} AND stand <> 5 AND {whom}")
+    }
+
+    /// Inspections with a problem that counts, as a term about a row of `inspection`.
+    pub fn inspections(&self) -> String {
+        let whom = match self.subject {
+            Subject::Place(site) => format!("finding.site = {}", site.0),
+            Subject::Officer(user) => format!("finding.officer = x'{user}'"),
+            Subject::Window(dept) => format!("finding.dept = {}", dept.0),
+        };
+        let (from, to) = (self.span.from.0, self.span.to.0);
+        format!(
+            "EXISTS (SELECT 1 FROM finding WHERE finding.doc = inspection.doc AND finding.on_day BETWEEN {from} AND {to} \
+             AND finding.stand <> 4 AND {whom})"
+        )
+    }
+}
+
 /// What was measured of one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {

@@ -1,5 +1,6 @@
 //! Inspections as lists: what was found where, who owes what until when.
 
+use super::appraisal::Counted;
 use super::log::{entries_of, private_of};
 use super::overview::subtree;
 use super::query::{Look, dept_ref, site_ref};
@@ -26,6 +27,8 @@ pub struct InspectionFilter {
     pub under: Option<SiteId>,
     /// Only those with a problem that is not closed.
     pub open: bool,
+    /// Only those with a problem that a line of a score sheet counts.
+    pub counted: Option<Counted>,
 }
 
 /// Inspections, those with open problems first, then the newest.
@@ -37,9 +40,12 @@ pub fn inspections(
 ) -> Result<Vec<InspectionView>, Error> {
     let under = filter.under.unwrap_or(look.site);
     let places: Vec<SiteId> = subtree(look.view(), under).into_iter().map(|(site, _)| site).collect();
-    let sql = "SELECT doc.name, inspection.site, EXISTS (SELECT 1 FROM finding WHERE finding.doc = inspection.doc AND stand < 3) AS open \
-               FROM inspection JOIN doc ON doc.id = inspection.doc ORDER BY open DESC, on_day DESC, inspection.doc DESC";
-    let mut query = conn.prepare_cached(sql)?;
+    let counted = filter.counted.map_or_else(|| "1".to_owned(), |counted| counted.inspections());
+    let sql = format!(
+        "SELECT doc.name, inspection.site, EXISTS (SELECT 1 FROM finding WHERE finding.doc = inspection.doc AND stand < 3) AS open \
+         FROM inspection JOIN doc ON doc.id = inspection.doc WHERE {counted} ORDER BY open DESC, on_day DESC, inspection.doc DESC"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
     let mut rows = query.query([])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {

@@ -2,7 +2,7 @@
 
 use super::overview::subtree;
 use super::query::{Look, site_ref};
-use super::supervision::{person, rule_of};
+use super::supervision::{person, rule_of, too_many};
 use crate::error::Error;
 use daiban_shared::api::{OfficerCount, OfficerWatch};
 use daiban_shared::id::{Millis, SiteId, UserId};
@@ -28,9 +28,12 @@ pub fn officers(
     let since = look.now.saturating_sub(Millis::from(days) * DAY_MS);
     let places: Vec<SiteId> = subtree(look.view(), under).into_iter().map(|(site, _)| site).collect();
     let rules = Rules::of(look.view());
-    let sql = "SELECT site, officer, rule, count(*) FROM alarm WHERE since > ?1 AND since <= ?2 AND officer IS NOT NULL \
-               GROUP BY site, officer, rule";
-    let mut query = conn.prepare_cached(sql)?;
+    let sql = format!(
+        "SELECT site, officer, rule, count(*) FROM alarm WHERE since > ?1 AND since <= ?2 AND officer IS NOT NULL AND {} \
+         GROUP BY site, officer, rule",
+        too_many(look, RuleKind::NightBatch)
+    );
+    let mut query = conn.prepare_cached(&sql)?;
     let mut rows = query.query(params![since as i64, look.now as i64])?;
     let mut found: BTreeMap<(SiteId, UserId), Vec<(RuleKind, u32)>> = BTreeMap::new();
     while let Some(row) = rows.next()? {

@@ -2,7 +2,7 @@
 
 use super::overview::subtree;
 use super::query::Look;
-use super::supervision::{light_of, returned_often, rule_of};
+use super::supervision::{light_of, often_enough, rule_of};
 use crate::error::Error;
 use daiban_shared::api::{CardCount, DaySpan, RuleCount};
 use daiban_shared::id::{Millis, SiteId};
@@ -30,7 +30,7 @@ pub fn rule_counts(
          WHERE alarm.since >= ?1 AND alarm.since < ?2 AND alarm.site IN ({places}) AND {often} GROUP BY alarm.rule",
         own = look.site.0,
         places = places.join(", "),
-        often = returned_often(look),
+        often = often_enough(look),
     );
     let mut query = conn.prepare_cached(&sql)?;
     for (is_now, days) in [(true, span), (false, before)] {

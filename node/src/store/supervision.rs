@@ -17,7 +17,7 @@ use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{LightCode, Private, RuleKind};
 use daiban_shared::site::Tier;
 use daiban_shared::text::Lang;
-use daiban_shared::watch::Rules;
+use daiban_shared::watch::{NIGHT_MS, Rules};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -245,7 +245,7 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     let bounds = [filter.after.map(|(since, _, _)| since), filter.before.map(|before| before as i64 - 1)];
     let newest = bounds.into_iter().flatten().fold(look.now as i64, i64::min);
     let mut values = vec![Value::Integer(newest)];
-    let mut terms = vec!["alarm.since <= ?1".to_owned(), returned_often(look)];
+    let mut terms = vec!["alarm.since <= ?1".to_owned(), often_enough(look)];
     let mut add = |text: &str, value: Value| {
         values.push(value);
         terms.push(text.replace("??", &format!("?{}", values.len())));
@@ -294,16 +294,22 @@ fn terms(look: Look<'_>, filter: &AlarmFilter) -> (String, Vec<Value>) {
     (terms.join(" AND "), values)
 }
 
-/// A single return is no alarm: only one that makes too many of its officer's within the days of the rule.
-pub(super) fn returned_often(look: Look<'_>) -> String {
-    let number = RuleKind::ReturnedOften.number();
+/// A single return is no alarm, nor is a step at night: only one that makes too many of its officer's within the days of the
+/// rule, or within a night.
+pub(super) fn often_enough(look: Look<'_>) -> String {
+    format!("{} AND {}", too_many(look, RuleKind::ReturnedOften), too_many(look, RuleKind::NightBatch))
+}
+
+/// The same of one of the two rules.
+pub(super) fn too_many(look: Look<'_>, what: RuleKind) -> String {
     let rules = Rules::of(look.view());
-    let Some(rule) = rules.get(RuleKind::ReturnedOften) else { return format!("alarm.rule <> {number}") };
-    let stretch = i64::from(rule.days) * DAY_MS as i64;
+    let (threshold, days) = rules.newest(what).map_or((0, 0), |rule| (rule.threshold, rule.days));
+    let stretch = if what == RuleKind::NightBatch { NIGHT_MS } else { Millis::from(days) * DAY_MS };
+    let number = what.number();
     format!(
         "(alarm.rule <> {number} OR (SELECT count(*) FROM alarm AS other WHERE other.rule = {number} \
-         AND other.officer = alarm.officer AND other.since > alarm.since - {stretch} AND other.since <= alarm.since) >= {})",
-        rule.threshold
+         AND other.officer = alarm.officer AND other.since > alarm.since - {stretch} AND other.since <= alarm.since) \
+         >= {threshold})"
     )
 }
 

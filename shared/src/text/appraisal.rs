@@ -120,6 +120,7 @@ texts! {
         Evidence => "依据", "Evidence";
         SeeCases => "看办件", "See the cases";
         SeeCards => "看监察牌", "See the cards";
+        CountedOnly => "仅看考核所计的：{from} 至 {to}", "Only what the sheet counts: {from} to {to}";
         SeeInspections => "看检查", "See the inspections";
         FixedAt => "{by}于 {time} 定稿", "Settled by {by} at {time}";
         AsOf => "数据截至 {time}", "Data as of {time}";

@@ -11,6 +11,8 @@ use crate::limits::Limit;
 
 /// The night, in minutes after midnight: from ten in the evening to six in the morning.
 const NIGHT: (u16, u16) = (1_320, 360);
+/// How long a night is, in milliseconds.
+pub const NIGHT_MS: Millis = 8 * 3_600_000;
 
 /// Something that a rule sees. It is there from `since` on; before, it may still be prevented.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub fn alarms(state: &CaseState, item: &Item, rules: &Rules) -> Vec<Alarm> {
     found.returns();
     found.second_notices();
     found.after_the_fact(item);
-    found.night_batch();
+    found.at_night();
     found.list
 }
 
@@ -187,19 +189,17 @@ impl Found<'_> {
         }
     }
 
-    /// Many steps of one case in one night; batches over several cases are found by the store.
-    fn night_batch(&mut self) {
-        let at_night = |step: &&Step| {
+    /// Each step of a person at night; whether they are a batch is asked of an officer over all his cases of that night.
+    fn at_night(&mut self) {
+        let is_at_night = |step: &&Step| {
             let minute = minute_of(step.at);
             step.effect == Effect::Effect
                 && step.role != Some(crate::kind::Role::Node)
                 && (minute >= NIGHT.0 || minute < NIGHT.1)
         };
-        let steps: Vec<Step> = self.state.steps.iter().filter(at_night).cloned().collect();
-        let Some(last) = steps.last() else { return };
-        let rule = self.rules.at(RuleKind::NightBatch, last.at);
-        if rule.is_some_and(|rule| steps.len() >= usize::try_from(rule.threshold).unwrap_or(usize::MAX)) {
-            self.at_step(RuleKind::NightBatch, last);
+        let steps: Vec<Step> = self.state.steps.iter().filter(is_at_night).cloned().collect();
+        for step in &steps {
+            self.at_step(RuleKind::NightBatch, step);
         }
     }
 }

@@ -94,6 +94,11 @@ impl Rules {
         self.versions(what).map(|versions| versions.at(moment)).filter(|rule| !rule.ended)
     }
 
+    /// A rule as it is now, switched off or not.
+    pub fn newest(&self, what: RuleKind) -> Option<&Rule> {
+        self.versions(what).map(Versions::newest)
+    }
+
     /// Every rule as it is now, those that are switched off included.
     pub fn all(&self) -> impl Iterator<Item = &Rule> {
         self.0.iter().map(Versions::newest)

@@ -6,6 +6,7 @@ pub mod appraisal;
 pub mod card;
 mod card_act;
 pub mod cards;
+mod counted;
 pub mod inspection;
 mod inspection_act;
 pub mod inspection_form;

@@ -1,5 +1,6 @@
 //! Cards as lists, from their rows.
 
+use super::super::appraisal::Counted;
 use super::super::overview::subtree;
 use super::super::project::{stand_number, stand_of};
 use super::super::query::Look;
@@ -18,6 +19,8 @@ pub struct CardFilter {
     pub under: Option<SiteId>,
     /// Only those that stand so.
     pub stand: Option<Stand>,
+    /// Only those that a line of a score sheet counts.
+    pub counted: Option<Counted>,
 }
 
 /// A card as its row tells.
@@ -68,6 +71,7 @@ pub fn cards(conn: &Connection, look: Look<'_>, filter: &CardFilter) -> Result<V
     if let Some(stand) = filter.stand {
         terms.push(format!("stand = {}", stand_number(stand)));
     }
+    terms.extend(filter.counted.map(|counted| counted.cards()));
     let sql = format!(
         "{CARD_COLUMNS} WHERE {} ORDER BY stand IN (1, 3) DESC, served_at DESC LIMIT {CARDS_MAX}",
         terms.join(" AND ")

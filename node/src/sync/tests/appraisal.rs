@@ -5,7 +5,7 @@ use super::world::*;
 use crate::store::{self, Look};
 use crate::{Error, appraise, inspect};
 use daiban_shared::api::{
-    InspectionAct, InspectionCommand, InspectionView, NewFinding, NewInspection, Settle, Settled, SheetCommand,
+    DaySpan, InspectionAct, InspectionCommand, InspectionView, NewFinding, NewInspection, Settle, Settled, SheetCommand,
 };
 use daiban_shared::appraisal::SheetStand;
 use daiban_shared::case::RefusalCode;
@@ -264,4 +264,35 @@ fn a_period_is_settled_once_appealed_ruled_on_and_reckoned_again_only_with_a_rea
         world.node(site).store().rebuild().unwrap();
         assert_eq!(settled(&world, site, from), before, "made anew from the entries");
     }
+}
+
+#[test]
+fn a_line_of_a_sheet_opens_exactly_the_inspections_and_cards_that_it_counts() {
+    let mut world = World::line();
+    let today = Day::of(world.clock.now());
+    let span = DaySpan { from: today, to: today.plus(30) };
+    inspected(&world, TOWN, today, 5, 60);
+    inspected(&world, TOWN, today, 3, 61);
+    inspected(&world, VILLAGE, today, 4, 62);
+    world.pass(40 * DAY);
+    inspected(&world, TOWN, Day::of(world.clock.now()), 9, 63);
+    world.settle();
+    let store = world.node(DISTRICT).store();
+    let directory = store.directory();
+    let look = Look { site: DISTRICT, now: world.clock.now(), directory: &directory };
+    let term = Cycle::Quarter.term();
+    let all = store.read(|conn| store::measured(conn, look, AppraisalOf::Place, term, span)).unwrap();
+    let mut points = BTreeMap::new();
+    for one in all {
+        let counted = Some(store::Counted { subject: one.subject, span });
+        let filter = store::InspectionFilter { counted, ..store::InspectionFilter::default() };
+        let found = store.read(|conn| store::inspections(conn, look, &filter, Lang::Zh)).unwrap();
+        let listed: u64 = found.iter().flat_map(|view| &view.findings).map(|found| u64::from(found.points)).sum();
+        assert_eq!(listed, one.marks.points, "{:?}", one.subject);
+        let filter = store::CardFilter { counted, ..store::CardFilter::default() };
+        let cards = store.read(|conn| store::cards(conn, look, &filter)).unwrap();
+        assert_eq!(cards.len() as u64, one.marks.cards, "{:?}", one.subject);
+        points.insert(one.site, listed);
+    }
+    assert_eq!((points[&TOWN], points[&VILLAGE], points[&DISTRICT]), (8, 4, 0));
 }

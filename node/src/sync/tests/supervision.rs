@@ -244,6 +244,42 @@ fn every_step_has_the_interval_in_which_it_was_written_and_limits_stand_under_bo
 }
 
 #[test]
+fn a_batch_at_night_is_seen_over_all_cases_of_an_officer_and_a_few_steps_are_none() {
+    let mut world = World::line();
+    world.settle();
+    let now = world.clock.now();
+    let night = daiban_shared::day::Day::of(now).at_minute(22 * 60 + 30);
+    world.pass(if night > now { night - now } else { night + DAY - now });
+    let of = |world: &World| of_rule(world, DISTRICT, RuleKind::NightBatch).len();
+    let steps = |world: &World| -> usize {
+        let store = world.node(DISTRICT).store();
+        let count = |conn: &rusqlite::Connection| {
+            Ok(conn.query_row("SELECT count(*) FROM alarm WHERE rule = 12", [], |row| row.get::<_, usize>(0))?)
+        };
+        store.read(count).unwrap()
+    };
+    let mut seen = Vec::new();
+    for _ in 0..14 {
+        world.file(VILLAGE);
+        world.settle();
+        world.pass(60_000);
+        seen.push((steps(&world), of(&world)));
+    }
+    let threshold = 10;
+    assert!(seen.iter().any(|(steps, _)| *steps < threshold) && seen.iter().any(|(steps, _)| *steps > threshold));
+    for (steps, alarms) in seen {
+        assert_eq!(alarms, (steps + 1).saturating_sub(threshold), "{steps} steps at night");
+    }
+    // The next night begins anew.
+    world.pass(DAY);
+    let before = of(&world);
+    world.file(VILLAGE);
+    world.settle();
+    assert_eq!(of(&world), before);
+    assert_eq!(world.node(DISTRICT).store().check().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
 fn officers_are_counted_and_a_return_counts_from_the_number_of_the_rule_on() {
     let mut world = World::line();
     let mut last = None;

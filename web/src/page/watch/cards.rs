@@ -6,7 +6,9 @@ use daiban_shared::kind::Role;
 use daiban_shared::text::{Lang, WatchUi};
 use daiban_shared::watch::Stand;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
+use super::counted::{self, CountedLook};
 use super::lamp::{self, Lamp};
 use super::{Tabs, word};
 use crate::app::route::Route;
@@ -28,8 +30,9 @@ pub fn CardsPage() -> Html {
     let lang = session.lang;
     let looks_over = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
     let stand = use_state(|| None::<Stand>);
-    let query = stand.map(|stand| format!("?stand={}", word(&stand))).unwrap_or_default();
-    let loaded = use_load::<Page<CardView>>(format!("/cards{query}"), true);
+    let look = use_location().and_then(|at| at.query::<CountedLook>().ok()).unwrap_or_default();
+    let query = stand.map(|stand| format!("&stand={}", word(&stand))).unwrap_or_default();
+    let loaded = use_load::<Page<CardView>>(format!("/cards?{}{query}", look.query()), true);
     let chip = |of: Option<Stand>| {
         let (set, current) = (stand.setter(), *stand == of);
         let text = of.map_or(WatchUi::CardsAll.text(lang), |stand| stand_words(stand, lang));
@@ -44,6 +47,7 @@ pub fn CardsPage() -> Html {
             <Title text={WatchUi::CardsTitle.text(lang)} />
             <Tabs here={Route::Cards} />
             <p class="lead">{ lead.text(lang) }</p>
+            { counted::chip(Route::Cards, &look, lang) }
             <div class="choices" role="group" aria-label={WatchUi::CardStand.text(lang)}>
                 { chip(None) }{ for STANDS.into_iter().map(|stand| chip(Some(stand))) }
             </div>

@@ -5,7 +5,9 @@ use daiban_shared::kind::Role;
 use daiban_shared::text::{AppraisalText, Lang, fill};
 use daiban_shared::watch::FindingStand;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
+use super::counted::{self, CountedLook};
 use super::{Tabs, word};
 use crate::app::route::Route;
 use crate::app::session::use_session;
@@ -24,7 +26,9 @@ pub fn InspectionsPage() -> Html {
     let looks_over = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
     let enters = session.has_role(&[Role::Supervisor, Role::Head]);
     let open = use_state(|| false);
-    let loaded = use_load::<Page<InspectionView>>(format!("/inspections?open={}", u8::from(*open)), true);
+    let look = use_location().and_then(|at| at.query::<CountedLook>().ok()).unwrap_or_default();
+    let path = format!("/inspections?open={}&{}", u8::from(*open), look.query());
+    let loaded = use_load::<Page<InspectionView>>(path.trim_end_matches('&').to_owned(), true);
     let chip = |of: bool, text: AppraisalText, test: &'static str| {
         let (set, current) = (open.setter(), *open == of);
         html! {
@@ -44,6 +48,7 @@ pub fn InspectionsPage() -> Html {
             </div>
             <Tabs here={Route::Inspections} />
             <p class="lead">{ lead.text(lang) }</p>
+            { counted::chip(Route::Inspections, &look, lang) }
             <div class="choices" role="group" aria-label={AppraisalText::InspectionsTitle.text(lang)}>
                 { chip(false, AppraisalText::All, "inspections-all") }{ chip(true, AppraisalText::OnlyOpen, "inspections-open") }
             </div>

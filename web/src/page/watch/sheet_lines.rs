@@ -7,6 +7,7 @@ use daiban_shared::kind::{Indicator, Score};
 use daiban_shared::text::{AppraisalText, Lang};
 use yew::prelude::*;
 
+use super::counted::{CountedLink, CountedLook};
 use super::word;
 use crate::app::route::{CaseFilter, Route};
 use crate::ui::link::Go;
@@ -102,12 +103,13 @@ fn evidence(row: &SheetRow, indicator: Indicator, span: DaySpan, lang: Lang) -> 
         let filter = if dept.is_none() && officer.is_none() { filter.own() } else { filter };
         return html! { <Go to={Route::Cases} {filter} test="score-cases">{ AppraisalText::SeeCases.text(lang) }</Go> };
     }
+    let look = CountedLook::of(row, span);
     match indicator {
         Indicator::Cards | Indicator::CardsLate => {
-            html! { <Go to={Route::Cards} test="score-cards">{ AppraisalText::SeeCards.text(lang) }</Go> }
+            html! { <CountedLink to={Route::Cards} {look} test="score-cards">{ AppraisalText::SeeCards.text(lang) }</CountedLink> }
         }
         Indicator::Findings | Indicator::FindingsLate => {
-            html! { <Go to={Route::Inspections} test="score-inspections">{ AppraisalText::SeeInspections.text(lang) }</Go> }
+            html! { <CountedLink to={Route::Inspections} {look} test="score-inspections">{ AppraisalText::SeeInspections.text(lang) }</CountedLink> }
         }
         Indicator::OnTime
         | Indicator::Early
