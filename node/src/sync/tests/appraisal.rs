@@ -268,7 +268,7 @@ fn a_period_is_settled_once_appealed_ruled_on_and_reckoned_again_only_with_a_rea
 
 #[test]
 fn a_line_of_a_sheet_opens_exactly_the_inspections_and_cards_that_it_counts() {
-    let mut world = World::line();
+    let world = World::line();
     let today = Day::of(world.clock.now());
     let span = DaySpan { from: today, to: today.plus(30) };
     inspected(&world, TOWN, today, 5, 60);

@@ -251,12 +251,12 @@ fn a_batch_at_night_is_seen_over_all_cases_of_an_officer_and_a_few_steps_are_non
     let night = daiban_shared::day::Day::of(now).at_minute(22 * 60 + 30);
     world.pass(if night > now { night - now } else { night + DAY - now });
     let of = |world: &World| of_rule(world, DISTRICT, RuleKind::NightBatch).len();
-    let steps = |world: &World| -> usize {
+    let steps = |world: &World| {
         let store = world.node(DISTRICT).store();
         let count = |conn: &rusqlite::Connection| {
-            Ok(conn.query_row("SELECT count(*) FROM alarm WHERE rule = 12", [], |row| row.get::<_, usize>(0))?)
+            Ok(conn.query_row("SELECT count(*) FROM alarm WHERE rule = 12", [], |row| row.get::<_, i64>(0))?)
         };
-        store.read(count).unwrap()
+        usize::try_from(store.read(count).unwrap()).unwrap()
     };
     let mut seen = Vec::new();
     for _ in 0..14 {
