@@ -18,13 +18,14 @@ struct Row {
     light: u8,
     card: bool,
     site: u32,
+    officer: Option<[u8; 8]>,
     ended: Option<i64>,
     /// Received or accepted.
     open: bool,
 }
 
 fn scan(store: &Store) -> Vec<Row> {
-    let sql = "SELECT since, alarm.doc, no, name, of, rule, light, card, alarm.site, ended, status IN (1, 2) \
+    let sql = "SELECT since, alarm.doc, no, name, of, rule, light, card, alarm.site, ended, status IN (1, 2), alarm.officer \
                FROM alarm JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view.doc = alarm.doc \
                ORDER BY since DESC, alarm.doc DESC, no DESC";
     let read = |row: &rusqlite::Row<'_>| {
@@ -38,14 +39,30 @@ fn scan(store: &Store) -> Vec<Row> {
             site: row.get(8)?,
             ended: row.get(9)?,
             open: row.get(10)?,
+            officer: row.get(11)?,
         })
     };
-    store.read(|conn| Ok(conn.prepare(sql)?.query_map([], read)?.collect::<Result<_, _>>()?)).expect("scanned")
+    let all: Vec<Row> =
+        store.read(|conn| Ok(conn.prepare(sql)?.query_map([], read)?.collect::<Result<_, _>>()?)).expect("scanned");
+    all.iter().filter(|row| is_often_enough(row, &all)).cloned().collect()
+}
+
+/// Returns and steps at night are alarms only where an officer makes too many of them.
+fn is_often_enough(row: &Row, all: &[Row]) -> bool {
+    let (threshold, stretch) = match row.rule {
+        rule if rule == RuleKind::ReturnedOften.number() => (5, 30 * 86_400_000),
+        rule if rule == RuleKind::NightBatch.number() => (10, 8 * 3_600_000),
+        _ => return true,
+    };
+    let since = row.order.0;
+    let is_his = |other: &&Row| other.rule == row.rule && other.officer == row.officer;
+    let near = |other: &&Row| other.order.0 <= since && other.order.0 > since - stretch;
+    all.iter().filter(is_his).filter(near).count() >= threshold
 }
 
 fn has(row: &Row, filter: &AlarmFilter, below: &impl Fn(SiteId, SiteId) -> bool, now: i64) -> bool {
     row.order.0 <= now
-        && filter.rule.map_or(row.rule != RuleKind::ReturnedOften.number(), |rule| row.rule == rule.number())
+        && filter.rule.is_none_or(|rule| row.rule == rule.number())
         && filter.light.is_none_or(|light| row.light == light.number())
         && filter.case.is_none_or(|case| row.case == case)
         && filter.under.is_none_or(|under| below(SiteId(row.site), under))
