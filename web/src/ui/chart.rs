@@ -11,6 +11,8 @@ use crate::app::session::use_lang;
 use scale::Scale;
 
 const HEIGHT: f64 = 280.0;
+/// A label under the middle of so wide a step stays within the drawing.
+const LABEL_STEP: f64 = 60.0;
 
 /// One row of values.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,9 +137,9 @@ fn drawing(props: &ChartProps, scale: &Scale) -> Html {
         }
     };
     let label = |at: usize| {
-        // The newest stands at the edge of the drawing and must not lean over it.
-        let (x, anchor) =
-            if at + 1 == scale.points && scale.points > 1 { (right, "end") } else { (scale.x(at), "middle") };
+        // The newest of many stands at the edge of the drawing and must not lean over it.
+        let is_at_edge = at + 1 == scale.points && scale.points > 1 && scale.step() < LABEL_STEP;
+        let (x, anchor) = if is_at_edge { (right, "end") } else { (scale.x(at), "middle") };
         html! { <text x={x.to_string()} y={(scale.base() + 26.0).to_string()} text-anchor={anchor}>{ props.labels[at].clone() }</text> }
     };
     let labelled = (0..scale.points).filter(|at| scale.is_labelled(*at));
