@@ -208,10 +208,15 @@ pub(super) fn counted(query: &Query) -> Result<Option<Counted>, Fault> {
     let officer = query.text("officer").map(|text| UserId::parse(text).map_err(|_| unknown("officer"))).transpose()?;
     let dept = query.text("dept").map(|text| text.parse().map(DeptId).map_err(|_| unknown("dept"))).transpose()?;
     let subject = place.or(officer.map(Subject::Officer)).or(dept.map(Subject::Window));
-    let (Some(subject), Some(from), Some(to)) = (subject, day(query, "from")?, day(query, "to")?) else {
-        return Ok(None);
-    };
-    Ok(Some(Counted { subject, span: DaySpan { from, to } }))
+    let missing = |field: &str| Fault::field(field, FieldError::Missing);
+    match (subject, day(query, "from")?, day(query, "to")?) {
+        (None, None, None) => Ok(None),
+        (Some(subject), Some(from), Some(to)) => Ok(Some(Counted { subject, span: DaySpan { from, to } })),
+        // The whole list in place of a part of it would look like a count.
+        (None, ..) => Err(missing("at")),
+        (_, None, _) => Err(missing("from")),
+        (_, _, None) => Err(missing("to")),
+    }
 }
 
 /// An id that cannot be one is as unknown as one that nobody has, or that this person may not see.

@@ -131,6 +131,12 @@ async fn a_list_by_figure_says_which_part_is_wrong() {
         let reply = house.ask("GET", &format!("/api/v1/figures?{query}"), Some(&supervisor), "").await;
         assert!(reply.status == 422 && reply.json["fields"].get(field).is_some(), "{query}: {}", reply.text);
     }
+    for (query, field) in [("at=1&from=2026-11-01", "to"), ("at=1", "from"), ("from=2026-11-01&to=2026-11-20", "at")] {
+        for list in ["cards", "inspections"] {
+            let reply = house.ask("GET", &format!("/api/v1/{list}?{query}"), Some(&supervisor), "").await;
+            assert!(reply.status == 422 && reply.json["fields"].get(field).is_some(), "{query}: {}", reply.text);
+        }
+    }
     let reply = house.ask("GET", "/api/v1/figures?site=1", Some(&supervisor), "").await;
     assert!(reply.status == 422 || reply.status == 404, "{}", reply.text);
 }
