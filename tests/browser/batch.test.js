@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { startDemo, until, userOf } from "./demo.js";
-import { by, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
+import { ask, by, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
 
 let demo;
 let browser;
@@ -19,14 +19,6 @@ after(async () => {
   await browser?.close();
   await demo?.stop();
 });
-
-const ask = (page, method, path, body) =>
-  page.evaluate(async ([method, path, body]) => {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-    const text = await answer.text();
-    return { status: answer.status, json: text ? JSON.parse(text) : null };
-  }, [method, path, body]);
 
 /** Files three applications of an invented family, the second without its papers; their numbers. */
 async function three(page, family) {

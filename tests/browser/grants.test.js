@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { startDemo, until, userOf } from "./demo.js";
-import { by, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
+import { ask, by, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
 
 let demo;
 let browser;
@@ -22,15 +22,6 @@ after(async () => {
 });
 
 const person = { name: "丘测试", id_number: "441421199001010014", phone: "13800000001" };
-
-/** What the signed-in page's machine answers. */
-const ask = (page, method, path, body) =>
-  page.evaluate(async ([method, path, body]) => {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-    const text = await answer.text();
-    return { status: answer.status, json: text ? JSON.parse(text) : null };
-  }, [method, path, body]);
 
 /** Files an application for temporary aid of so many fen and accepts it; its id. */
 async function aid(page, fen) {

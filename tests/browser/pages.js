@@ -91,6 +91,15 @@ export async function signIn(page, node, user) {
   await by(page, "account").waitFor();
 }
 
+/** What the machine of the signed-in page answers: {status, json}. */
+export const ask = (page, method, path, body) =>
+  page.evaluate(async ([method, path, body]) => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    return { status: answer.status, json: text ? JSON.parse(text) : null };
+  }, [method, path, body]);
+
 /** Chooses how an application is filled in, `guided` or `expert`, and waits until the account keeps it. */
 export async function fillIn(page, mode) {
   const button = by(page, `mode-${mode}`);

@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before } from "node:test";
 import { startDemo, until, userOf } from "./demo.js";
-import { by, openBrowser, phone, rows, shoot, signIn, story, visit } from "./pages.js";
+import { ask, by, openBrowser, phone, rows, shoot, signIn, story, visit } from "./pages.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const program = process.env.DAIBAN ?? path.join(root, "target/debug/daiban");
@@ -27,14 +27,6 @@ after(async () => {
   await browser?.close();
   await demo?.stop();
 });
-
-const ask = (page, method, where, body) =>
-  page.evaluate(async ([method, where, body]) => {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(`/api/v1${where}`, { method, headers, body: body && JSON.stringify(body) });
-    const text = await answer.text();
-    return { status: answer.status, json: text ? JSON.parse(text) : null };
-  }, [method, where, body]);
 
 async function signedIn(open, node, role, options) {
   const page = await open(options);
