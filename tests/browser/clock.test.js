@@ -1,8 +1,11 @@
 // The clock as people see it, and a case that several offices handle.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before } from "node:test";
 import { startDemo, until, userOf } from "./demo.js";
 import { ask, by, openBrowser, phone, shoot, signIn, story, visit } from "./pages.js";
+
+const catalogue = new URL("../../node/data/catalogue.json", import.meta.url);
 
 let demo;
 let browser;
@@ -183,4 +186,75 @@ story("4 the calculator answers while one types, with pauses and without a calen
   await shows(page, "deadline-due", /2026-10-15 17:30/);
   await by(page, "deadline-days").fill("90");
   await shows(page, "deadline-provisional", /尚未公布/);
+});
+
+story("5 an investment project gets its four stages, each waits for the one before, and the critical path is named", () => browser, async (open) => {
+  const admin = await open();
+  await signIn(admin, district, userOf(district, "admin"));
+  const project = JSON.parse(readFileSync(catalogue, "utf8")).find((item) => item.code === "D05");
+  const unit = (stage, unit, quarters, zh, en) => ({ stage, unit, quarters, zh, en });
+  project.tasks = [
+    unit(1, 6, 8, "用地预审与规划许可", "Land and planning permit"),
+    unit(2, 6, 8, "工程规划许可", "Permit of the plans"),
+    unit(2, 21, 4, "人防工程设计核对", "Check of civil air-defence design"),
+    unit(3, 22, 4, "建筑垃圾处置核对", "Check of waste disposal"),
+    unit(3, 11, 2, "施工安全措施核对", "Check of safety at work"),
+    unit(4, 6, 4, "规划核实", "Check against the plans"),
+    unit(4, 11, 6, "消防验收", "Fire-safety acceptance"),
+  ];
+  Object.assign(project, { legal: null, promised: { quarters: 60, unit: "workday" } });
+  await visit(admin, district, "/catalogue/import");
+  const buffer = Buffer.from(JSON.stringify([project]));
+  await admin.setInputFiles("#catalogue-file", { name: "d05.json", mimeType: "application/json", buffer });
+  await by(admin, "publish").click();
+  await by(admin, "published").waitFor();
+  await visit(admin, district, "/items/D05");
+  await by(admin, "critical-path").waitFor();
+  assert.equal(
+    await by(admin, "critical-path").innerText(),
+    "关键路径：第 1 阶段 自然资源分局 → 第 2 阶段 自然资源分局 → 第 3 阶段 城市管理和综合执法局 → 第 4 阶段 应急管理局。各阶段时限合计 6.5 个工作日。",
+  );
+  assert.equal(await by(admin, "stage").count(), 4);
+  await shoot(admin, "clock-5-chart");
+
+  const clerk = await open();
+  await signIn(clerk, district, userOf(district, "clerk"));
+  const applicant = { name: "丘测试", id_number: "441421199001010014", phone: "13800000001" };
+  const materials = project.materials.map((paper) => ({ no: paper.no, originals: 1, copies: 1 }));
+  const filed = await ask(clerk, "POST", "/cases", { item: "D05", applicant, materials, file_anyway: true });
+  assert.equal(filed.status, 201, JSON.stringify(filed.json));
+  assert.ok((await ask(clerk, "POST", `/cases/${filed.json.id}/steps`, { kind: "accept" })).status < 300);
+
+  const [lead, head] = [await open(), await open()];
+  await signIn(lead, district, district.users.find((user) => user.user === "zhujian"));
+  await signIn(head, district, userOf(district, "head"));
+  for (const no of [1, 2, 3, 4]) {
+    await openCase(lead, filed.json.id);
+    const stage = (at) => lead.locator('[data-test="stage"]').nth(at - 1);
+    assert.equal(await by(lead, "start-stage").innerText(), `启动第 ${no} 阶段`);
+    if (no < 4) assert.match(await stage(no + 1).innerText(), /等待前一阶段/);
+    await by(lead, "start-stage").click();
+    const units = project.tasks.filter((task) => task.stage === no);
+    await until("the stage is at work", async () => (await stage(no).locator('[data-state="waiting"]').count()) === units.length);
+    assert.equal(await by(lead, "start-stage").count(), 0, "the next stage waits for the answers");
+    if (no === 4) assert.match(await by(lead, "critical-path").innerText(), /第 4 阶段 应急管理局/);
+    for (const [at, one] of units.entries()) {
+      await openCase(head, filed.json.id);
+      const desks = await by(head, "unit").evaluateAll((all) => all.map((box) => box.querySelector("strong").innerText.trim()));
+      const name = desks[project.tasks.indexOf(one)];
+      await act(head, "answer", async () => {
+        const of = await by(head, "act-of").locator("option", { hasText: "请在规定时限内办理并答复" }).first().getAttribute("value");
+        await by(head, "act-of").selectOption(of);
+        await choose(head, "act-result", "无异议");
+        if (await by(head, "act-dept").count()) await choose(head, "act-dept", name);
+        await by(head, "act-words").fill(`${name}同意`);
+      });
+      const agreed = () => head.locator('[data-test="stage"]').nth(no - 1).locator('[data-state="agreed"]').count();
+      await until("the answer stands in the chart", async () => (await agreed()) === at + 1);
+    }
+  }
+  await openCase(lead, filed.json.id);
+  await shoot(lead, "clock-5-four-stages");
+  await act(lead, "grant", async () => by(lead, "act-words").fill("四个阶段全部同意"));
+  await shows(lead, "outcome", /准予/);
 });

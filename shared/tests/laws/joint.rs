@@ -4,9 +4,13 @@ use crate::clock::{company, day_of, flags, limit, refused, world};
 use crate::decide::accepted_at_the_district;
 use crate::limits::grant;
 use crate::world::{Case, D, ask_stage, at, day, open_body, somebody, unit_answers};
-use daiban_shared::api::{AskTo, Command, LimitKind};
+use daiban_shared::api::{
+    AskTo, Command, DeptRef, JointStage, LimitKind, OpinionView, SiteRef, TaskAddressee, stages_of,
+};
 use daiban_shared::case::{Flag, RefusalCode};
+use daiban_shared::id::DeptId;
 use daiban_shared::kind::*;
+use daiban_shared::site::Tier;
 
 fn asking(what: TaskKind, stage: u8, to: Vec<AskTo>) -> Command {
     Command::TaskOpen {
@@ -234,4 +238,44 @@ fn a_survey_takes_two_officers() {
     case.press(D, &answer(vec![daiban_shared::id::UserId([9; 8])]), at("2026-09-11 09:00"));
     let Body::Answer(body) = &case.entries.last().expect("held").body else { panic!("an answer") };
     assert_eq!(body.officers.len(), 2, "the author is one of them");
+}
+
+#[test]
+fn the_critical_path_names_who_decides_when_a_stage_ends() {
+    let mut rules = company(&world(), "2026-11-18 14:00").item().tasks.clone();
+    rules.truncate(3);
+    rules[1].quarters = 6;
+    let name = |id: DeptId| DeptRef { id, zh: id.0.to_string(), en: id.0.to_string() };
+    let mut stage = stages_of(&rules, name).remove(0);
+    let critical = |stage: &JointStage| stage.critical().iter().map(|unit| unit.unit.id).collect::<Vec<_>>();
+    assert_eq!((critical(&stage), stage.quarters()), (vec![rules[1].unit], 6), "before anybody is asked, the longest limit");
+
+    let asked = |day_text: &str, opinion| TaskAddressee {
+        site: SiteRef { id: D, zh: "梅县区".into(), en: "Meixian".into(), tier: Tier::District },
+        department: None,
+        answered: None,
+        due: Some(day(day_text)),
+        late: false,
+        opinion,
+    };
+    let said = |hour: &str| OpinionView {
+        result: AnswerResult::NoObjection,
+        text: String::new(),
+        words: String::new(),
+        by: String::new(),
+        officers: 1,
+        at: at(hour),
+    };
+    let days = ["2026-11-19", "2026-11-20", "2026-11-20"];
+    for (unit, text) in stage.units.iter_mut().zip(days) {
+        (unit.to_ask, unit.addressee) = (false, Some(asked(text, None)));
+    }
+    assert_eq!(critical(&stage), [rules[1].unit, rules[2].unit], "two answers are due last");
+    stage.units[1].addressee = Some(asked(days[1], Some(said("2026-11-18 16:00"))));
+    assert_eq!(critical(&stage), [rules[2].unit], "what is answered holds nobody up");
+    stage.units[0].to_ask = true;
+    assert_eq!(critical(&stage), [rules[0].unit], "who must be asked again comes last");
+    stage.units[0] = stage.units[1].clone();
+    stage.units[2].addressee = Some(asked(days[2], Some(said("2026-11-18 15:00"))));
+    assert_eq!(critical(&stage), [rules[1].unit, rules[1].unit], "the last answer ended the stage");
 }

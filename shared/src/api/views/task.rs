@@ -107,6 +107,41 @@ pub struct JointUnit {
     pub to_ask: bool,
 }
 
+impl JointStage {
+    /// The units on the critical path (关键路径): those on which the end of this stage depends. Who was never asked comes
+    /// last, so the longest limit decides; then the latest day by which an answer is due; then who answered last.
+    pub fn critical(&self) -> Vec<&JointUnit> {
+        let last = self.units.iter().map(JointUnit::ends).max();
+        self.units.iter().filter(|unit| Some(unit.ends()) == last).collect()
+    }
+
+    /// How long the stage takes by its definition, in quarter working days.
+    pub fn quarters(&self) -> u16 {
+        self.units.iter().map(|unit| unit.quarters).max().unwrap_or(0)
+    }
+}
+
+/// When a unit is done, as far as one can tell; in the order in which units are done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ends {
+    Answered(Millis),
+    Asked(Option<Day>),
+    ToAsk(u16),
+}
+
+impl JointUnit {
+    fn ends(&self) -> Ends {
+        match &self.addressee {
+            _ if self.to_ask => Ends::ToAsk(self.quarters),
+            None => Ends::ToAsk(self.quarters),
+            Some(TaskAddressee { opinion: Some(opinion), .. }) => Ends::Answered(opinion.at),
+            // Taken back after its time, and the item takes its silence for consent: nobody waits for it.
+            Some(_) if self.ended => Ends::Answered(0),
+            Some(to) => Ends::Asked(to.due),
+        }
+    }
+}
+
 /// The stages of an item's definition, in order, with their units; nothing is asked yet.
 pub fn stages_of(rules: &[TaskRule], name: impl Fn(crate::id::DeptId) -> DeptRef) -> Vec<JointStage> {
     let mut numbers: Vec<u8> = rules.iter().map(|rule| rule.stage).collect();

@@ -9,6 +9,9 @@ texts! {
         GuideTitle => "并联审批流程", "How the offices work together";
         Lead => "同一阶段的单位同时办理；一个阶段全部办完，才开始下一阶段。", "The offices of a stage work at the same time; a stage begins when the one before is over.";
         Stage => "第 {n} 阶段", "Stage {n}";
+        Path => "关键路径：{path}。各阶段时限合计 {span}。", "Critical path: {path}. All stages together: {span}.";
+        PathStage => "第 {n} 阶段 {units}", "stage {n} {units}";
+        SetsPace => "决定本阶段进度", "sets the pace of this stage";
         GateOpen => "可以启动", "may begin";
         GateClosed => "等待前一阶段", "waits for the stage before";
         Start => "启动第 {n} 阶段", "Start stage {n}";

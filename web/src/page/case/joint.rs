@@ -52,22 +52,38 @@ pub fn chart(stages: &[JointStage], runs: bool, lang: Lang) -> Html {
     let stage = |stage: &JointStage| {
         let gate = if stage.gate_open { JointUi::GateOpen } else { JointUi::GateClosed };
         let begun = stage.units.iter().any(|unit| unit.task.is_some());
+        // Where all offices take equally long, none of them stands out.
+        let pace = Some(stage.critical()).filter(|units| units.len() < stage.units.len()).unwrap_or_default();
         html! {
             <li class={classes!("stage", (!stage.gate_open).then_some("shut"))} data-test="stage">
                 <h3>
                     { fill(JointUi::Stage.text(lang), &[("n", &stage.no.to_string())]) }
                     if runs && !begun { <small>{ words::bracketed(gate.text(lang), lang) }</small> }
                 </h3>
-                <ul>{ for stage.units.iter().map(|unit| unit_box(unit, runs, lang)) }</ul>
+                <ul>{ for stage.units.iter().map(|unit| unit_box(unit, pace.contains(&unit), runs, lang)) }</ul>
             </li>
         }
     };
     html! {
         <>
             <p class="hint">{ JointUi::Lead.text(lang) }</p>
+            <p data-test="critical-path">{ path(stages, lang) }</p>
             <ol class="joint-chart">{ for stages.iter().map(stage) }</ol>
         </>
     }
+}
+
+/// The critical path in one sentence.
+fn path(stages: &[JointStage], lang: Lang) -> String {
+    let one = |stage: &JointStage| {
+        let units: Vec<String> = stage.critical().iter().map(|unit| words::department(&unit.unit, lang)).collect();
+        let units = units.join(lang.pick("、", ", "));
+        fill(JointUi::PathStage.text(lang), &[("n", &stage.no.to_string()), ("units", &units)])
+    };
+    let all: Vec<String> = stages.iter().map(one).collect();
+    let quarters = stages.iter().map(JointStage::quarters).fold(0, u16::saturating_add);
+    let span = words::span(Span { quarters, unit: Unit::Workday }, lang);
+    fill(JointUi::Path.text(lang), &[("path", &all.join(" → ")), ("span", &span)])
 }
 
 /// The shape, the class and the words of a unit's state.
@@ -88,7 +104,7 @@ fn state(unit: &JointUnit, lang: Lang) -> (Icon, &'static str, String) {
     }
 }
 
-fn unit_box(unit: &JointUnit, runs: bool, lang: Lang) -> Html {
+fn unit_box(unit: &JointUnit, sets_pace: bool, runs: bool, lang: Lang) -> Html {
     let (shape, class, text) = state(unit, lang);
     let span = words::span(Span { quarters: unit.quarters, unit: Unit::Workday }, lang);
     let due = unit.addressee.as_ref().and_then(|to| to.due);
@@ -100,6 +116,7 @@ fn unit_box(unit: &JointUnit, runs: bool, lang: Lang) -> Html {
                 { fill(JointUi::Limit.text(lang), &[("span", &span)]) }
                 if let Some(day) = due { { words::bracketed(&fill(JointUi::DueBy.text(lang), &[("day", &day.to_string())]), lang) } }
             </small>
+            if sets_pace { <small class="pace">{ JointUi::SetsPace.text(lang) }</small> }
             if runs { <span class="unit-state">{ icon(shape) }{ " " }{ text }</span> }
             if let Some(one) = unit.addressee.as_ref().and_then(|to| to.opinion.as_ref()) {
                 <small>{ fill(JointUi::Answered.text(lang), &[("time", &stamp(one.at))]) }</small>
