@@ -148,6 +148,15 @@ pub struct Answered {
     pub result: AnswerResult,
 }
 
+impl CaseState {
+    /// When the first site survey was over with a result.
+    pub fn surveyed_at(&self) -> Option<Millis> {
+        let surveys = self.tasks.iter().filter(|task| task.what == TaskKind::Survey);
+        let answers = surveys.flat_map(|task| &task.to).filter_map(|to| to.answer);
+        answers.filter(|answer| answer.result != AnswerResult::NotOurs).map(|answer| answer.at).min()
+    }
+}
+
 impl Task {
     /// Not ended, and somebody has not answered.
     pub fn is_open(&self) -> bool {
@@ -216,6 +225,8 @@ pub struct GreenIn {
     pub hash: Hash,
     /// When.
     pub at: Millis,
+    /// The holder answered for the survey that is due: none is needed, and why.
+    pub survey_settled: Option<Millis>,
 }
 
 /// An urging; the holder owes an answer.

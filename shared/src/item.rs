@@ -275,6 +275,11 @@ pub struct Item {
     #[n(31)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<String>,
+    /// Quarter working days within which the site of a case in the green channel is surveyed (绿色通道现场勘察, two working
+    /// days); none = the item needs no survey.
+    #[n(32)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey_quarters: Option<u16>,
 }
 
 impl Item {

@@ -151,6 +151,7 @@ impl CaseState {
     pub fn limit_of(&self, duty: &Duty) -> Option<&Limit> {
         let mut of_entry = self.limits.iter().filter(|limit| limit.of == duty.of);
         match duty.kind {
+            DutyKind::SurveyDue => of_entry.find(|limit| limit.kind == LimitKind::Survey),
             DutyKind::OutcomeToDeliver => of_entry.find(|limit| limit.kind == LimitKind::DeliverBy),
             DutyKind::Task => {
                 let task = self.tasks.iter().find(|task| task.hash == duty.of)?;

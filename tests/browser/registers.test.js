@@ -47,7 +47,7 @@ const minute = /截至 \d{4}-\d\d-\d\d \d\d:\d\d/;
 
 story("a case is let into the green channel, and the register shows who admitted it and its real time, on paper and as a file", () => browser, async (open) => {
   const admin = await signedIn(open, district, "admin");
-  const right = { tier: "district", power: "green", items: ["D02"], basis: "梅区府办〔2026〕3号" };
+  const right = { tier: "district", power: "green", items: ["D02", "D05"], basis: "梅区府办〔2026〕3号" };
   assert.equal((await ask(admin, "POST", "/rights", right)).status, 204);
 
   const head = await signedIn(open, district, "head");
@@ -105,6 +105,39 @@ story("a case is let into the green channel, and the register shows who admitted
     assert.ok(wide <= 0, `${which} is ${wide} px wider than a phone`);
     await shoot(supervisor, `phone-register-${which ? "gaps" : "green"}`);
   }
+});
+
+story("a building site in the green channel has to be surveyed in two working days without anybody asking", () => browser, async (open) => {
+  const clerk = await signedIn(open, district, "clerk");
+  const applicant = { name: "饶测试", id_number: "441421199001010014", phone: "13800000001" };
+  const papers = (await ask(clerk, "GET", "/items/D05")).json.item.materials;
+  const materials = papers.map((paper) => ({ no: paper.no, originals: 1, copies: 1 }));
+  const filed = await ask(clerk, "POST", "/cases", { item: "D05", applicant, materials, file_anyway: true });
+  assert.equal(filed.status, 201, JSON.stringify(filed.json));
+  assert.ok((await ask(clerk, "POST", `/cases/${filed.json.id}/steps`, { kind: "accept" })).status < 300);
+  await visit(clerk, district, "/items/D05");
+  await by(clerk, "guide-facts").waitFor();
+  assert.match(await by(clerk, "guide-facts").innerText(), /绿色通道现场勘察[\s\S]*准入后 2 个工作日 内/);
+
+  const head = await signedIn(open, district, "head");
+  await visit(head, district, `/cases/${filed.json.id}`);
+  await act(head, "green", async () => {
+    await by(head, "act-body").fill("区重点项目工作领导小组");
+    await by(head, "act-ground").selectOption({ label: "重点项目" });
+    await by(head, "act-words").fill("列入区重点项目计划");
+  });
+  const duty = head.locator('[data-test="duty"]', { hasText: "绿色通道办件，待现场勘察" });
+  await duty.waitFor();
+  assert.match(await duty.innerText(), /交办现场勘察[\s\S]*\d{4}-\d\d-\d\d/);
+  const limit = head.locator('[data-test="limit"]', { hasText: "勘察时限" });
+  assert.match(await limit.innerText(), /2 个工作日/);
+  await shoot(head, "green-survey-duty");
+  await visit(head, district, "/registers");
+  const line = head.locator(`[data-test="register-row"][data-number="${filed.json.number}"]`);
+  await line.waitFor();
+  assert.match(await line.innerText(), /尚未勘察，应于 \d{4}-\d\d-\d\d 前完成/);
+  const [file] = await Promise.all([head.waitForEvent("download"), by(head, "download-csv").click()]);
+  assert.match(readFileSync(await file.path()).toString(), /尚未勘察，应于 \d{4}-\d\d-\d\d 前完成/);
 });
 
 story("lists that depend on now say as of when, on the screen and on paper", () => browser, async (open) => {

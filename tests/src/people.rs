@@ -238,7 +238,9 @@ fn notify(page: &CaseView, lacking: &[u8]) -> Command {
 /// What this place has to answer: questions put to it, withdrawals in any order, own steps without effect.
 fn owed(page: &CaseView) -> Vec<Hash> {
     let is_answered = |duty: DutyKind| match duty {
-        DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::WithdrawalAsked | DutyKind::Urged => true,
+        DutyKind::Task | DutyKind::OwnStepVoid | DutyKind::WithdrawalAsked | DutyKind::Urged | DutyKind::SurveyDue => {
+            true
+        }
         DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => false,
     };
     page.duties.iter().filter(|duty| duty.here && is_answered(duty.code)).map(|duty| duty.of).collect()

@@ -22,6 +22,8 @@ daiban_shared::texts! {
     DutyText {
         WithdrawalAsked => "申请人要求撤回，尚未答复", "The resident asks to withdraw and has no answer yet";
         WithdrawalTodo => "准予撤回，或说明理由答复", "Allow the withdrawal, or answer with reasons";
+        SurveyDue => "绿色通道办件，待现场勘察", "Green channel: the site has to be surveyed";
+        SurveyTodo => "交办现场勘察；不需要勘察的，说明理由答复", "Ask for a site survey; if none is needed, answer with the reason";
         Task => "有征询待答复", "A question waits for an answer";
         TaskTodo => "填写答复", "Write the answer";
         SupplementIn => "补正材料已收齐", "The missing papers have come";
@@ -44,6 +46,7 @@ pub fn words(kind: DutyKind, lang: Lang) -> (String, String) {
         DutyKind::OwnStepVoid => (DutyText::OwnStepVoid, DutyText::OwnStepTodo),
         DutyKind::OutcomeToDeliver => (DutyText::OutcomeToDeliver, DutyText::OutcomeTodo),
         DutyKind::Urged => (DutyText::Urged, DutyText::UrgedTodo),
+        DutyKind::SurveyDue => (DutyText::SurveyDue, DutyText::SurveyTodo),
     };
     (about.text(lang).to_owned(), todo.text(lang).to_owned())
 }
@@ -169,6 +172,7 @@ fn limit(code: DutyKind, since: Millis, due: (Day, Millis), now: Millis, view: V
     let kind = match code {
         DutyKind::Task => LimitKind::Task,
         DutyKind::OutcomeToDeliver => LimitKind::DeliverBy,
+        DutyKind::SurveyDue => LimitKind::Survey,
         DutyKind::WithdrawalAsked | DutyKind::SupplementIn | DutyKind::OwnStepVoid | DutyKind::Urged => LimitKind::Duty,
     };
     let due = due_of(kind, (since, &[]), due, now, &[], &view);
@@ -185,6 +189,7 @@ fn kind_of(number: u8) -> Option<DutyKind> {
         4 => Some(DutyKind::OwnStepVoid),
         5 => Some(DutyKind::OutcomeToDeliver),
         6 => Some(DutyKind::Urged),
+        7 => Some(DutyKind::SurveyDue),
         _ => None,
     }
 }

@@ -70,7 +70,12 @@ pub fn case_times(store: &Store, doc: DocId) -> Result<CaseTimes, Error> {
 fn is_against_authority(kind: LimitKind) -> bool {
     match kind {
         LimitKind::AcceptBy | LimitKind::Promise | LimitKind::Legal | LimitKind::Step | LimitKind::DeliverBy => true,
-        LimitKind::Task | LimitKind::Duty | LimitKind::CorrectBy | LimitKind::GapBy | LimitKind::Renewal => false,
+        LimitKind::Task
+        | LimitKind::Duty
+        | LimitKind::CorrectBy
+        | LimitKind::GapBy
+        | LimitKind::Renewal
+        | LimitKind::Survey => false,
     }
 }
 

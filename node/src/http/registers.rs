@@ -138,6 +138,9 @@ fn green(register: &Register<GreenRow>, lang: Lang) -> Sheet {
         (RegisterUi::UsedSheet, NARROW, |row, _| Cell::of(row.used_days.map(u64::from), Cell::Count)),
         (RegisterUi::PausedSheet, NARROW, |row, _| Cell::Count(row.paused_days.into())),
         (RegisterUi::Survey, WIDE, |row, lang| {
+            if let Some(day) = row.survey_by.filter(|_| row.surveys.is_empty()) {
+                return Cell::Text(fill(RegisterUi::SurveyBy.text(lang), &[("day", &day.to_string())]));
+            }
             let said: Vec<String> = row.surveys.iter().map(|survey| survey_words(survey, lang)).collect();
             Cell::Text(said.join(lang.pick("；", "; ")))
         }),

@@ -162,6 +162,7 @@ impl<'a> One<'a> {
                 None => promise.map_or(Timely::NotBegun, |limit| self.timely(limit)),
             },
             surveys: self.surveys(),
+            survey_by: self.survey_by(),
         })
     }
 
@@ -189,6 +190,11 @@ impl<'a> One<'a> {
         // Accepted by silence alone: nobody has decided anything, and nothing has stopped it.
         let used = self.state.accepted_on.map_or(all, |_| self.reckoning().used_quarters / 4);
         (Some(used), all.saturating_sub(used))
+    }
+
+    fn survey_by(&self) -> Option<Day> {
+        let mut limits = self.state.limits.iter();
+        limits.find(|limit| limit.kind == LimitKind::Survey && limit.ended.is_none())?.day
     }
 
     fn surveys(&self) -> Vec<SurveyRow> {

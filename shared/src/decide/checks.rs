@@ -3,6 +3,7 @@
 use super::names::{field_names, paper_names, place_names};
 use super::right::{deciding_right, filing_tiers};
 use super::{About, Actor, Moment, Refusal};
+use crate::api::DutyKind;
 use crate::case::{Asked, Effect, RefusalCode, Status};
 use crate::day::Day;
 use crate::deadline::Workdays;
@@ -187,13 +188,9 @@ fn answerable(about: &About<'_>, actor: &Actor) -> bool {
         .iter()
         .filter(|task| task.ended_at.is_none())
         .any(|task| task.to.iter().any(|to| to.addressee.site == actor.site && to.answer.is_none()));
-    let urged =
-        about.state.duties.iter().any(|duty| duty.kind == crate::api::DutyKind::Urged && duty.owner == actor.site);
-    task || urged || holds && open_withdrawal(about).is_some() || own_void_step(about, actor)
-}
-
-fn own_void_step(about: &About<'_>, actor: &Actor) -> bool {
-    about.state.duties.iter().any(|duty| duty.kind == crate::api::DutyKind::OwnStepVoid && duty.owner == actor.site)
+    let owes = |kind: DutyKind| about.state.duties.iter().any(|duty| duty.kind == kind && duty.owner == actor.site);
+    let duty = [DutyKind::Urged, DutyKind::SurveyDue, DutyKind::OwnStepVoid].into_iter().any(owes);
+    task || duty || holds && open_withdrawal(about).is_some()
 }
 
 /// The withdrawal request that waits for an answer.
@@ -252,24 +249,25 @@ fn close(about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
     let own = about.state.duties.iter().filter(|duty| duty.owner == actor.site);
     for duty in own {
         match duty.kind {
-            crate::api::DutyKind::WithdrawalAsked => {
+            DutyKind::WithdrawalAsked => {
                 return Err(Refusal::new(RefusalCode::DutiesOpen).with_both(
                     "what",
                     "撤回申请待答复",
                     "withdrawal to answer",
                 ));
             }
-            crate::api::DutyKind::OwnStepVoid => {
+            DutyKind::OwnStepVoid => {
                 return Err(Refusal::new(RefusalCode::DutiesOpen).with_both(
                     "what",
                     "有未生效的步骤待处理",
                     "a step without effect",
                 ));
             }
-            crate::api::DutyKind::Task
-            | crate::api::DutyKind::SupplementIn
-            | crate::api::DutyKind::Urged
-            | crate::api::DutyKind::OutcomeToDeliver => {}
+            DutyKind::Task
+            | DutyKind::SupplementIn
+            | DutyKind::Urged
+            | DutyKind::SurveyDue
+            | DutyKind::OutcomeToDeliver => {}
         }
     }
     Ok(())

@@ -198,8 +198,9 @@ pub(super) fn answer(about: &About<'_>, command: &Command, actor: &Actor, moment
     let owes = |kind: DutyKind| {
         about.state.duties.iter().any(|duty| duty.kind == kind && duty.of == of && duty.owner == actor.site)
     };
-    let (own_step, urged) = (owes(DutyKind::OwnStepVoid), owes(DutyKind::Urged));
-    if !(asked.is_some() || withdrawal || own_step || urged) {
+    let own_step = owes(DutyKind::OwnStepVoid);
+    let owed = own_step || owes(DutyKind::Urged) || owes(DutyKind::SurveyDue);
+    if !(asked.is_some() || withdrawal || owed) {
         return Err(not_asked(task, *dept, actor, moment).at_field("of"));
     }
     let result = result.ok_or_else(|| Refusal::new(RefusalCode::NoGround).at_field("result"))?;

@@ -92,7 +92,7 @@ impl<'a> Fold<'a> {
         let Some(right) = right else { return Err(Void::NoRight) };
         let today = Day::of(now.counter);
         let expired = right.until.is_some_and(|until| until < today);
-        self.state.green.get_or_insert(GreenIn { hash: now.entry.hash, at: now.counter });
+        self.state.green.get_or_insert(GreenIn { hash: now.entry.hash, at: now.counter, survey_settled: None });
         Ok(expired.then_some(Flag::RightExpired).into_iter().collect())
     }
 

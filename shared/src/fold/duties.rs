@@ -4,7 +4,7 @@ use super::Fold;
 use crate::api::DutyKind;
 use crate::case::{Duty, Effect, Status, Void};
 use crate::id::{DeptId, Hash, Millis, SiteId};
-use crate::kind::{Class, Kind, Role};
+use crate::kind::{Class, Kind, Role, TaskKind};
 
 /// Two working days: assumed, to be confirmed by an official.
 const SHORT_QUARTERS: u16 = 8;
@@ -29,6 +29,12 @@ pub(super) fn collect(fold: &mut Fold<'_>) {
     }
     for urged in fold.state.urged.iter().filter(|urged| urged.answered.is_none()) {
         duties.add(DutyKind::Urged, urged.hash, holder.site, holder.dept, urged.at, urged.quarters);
+    }
+    // While one is asked for, the request is the duty.
+    let asks_survey = fold.state.tasks.iter().any(|task| task.what == TaskKind::Survey && task.is_open());
+    let survey = fold.item.and_then(|item| item.survey_quarters).filter(|_| is_open && !asks_survey);
+    if let (Some(green), Some(quarters), None) = (fold.state.green, survey, fold.state.surveyed_at()) {
+        duties.add(DutyKind::SurveyDue, green.hash, holder.site, holder.dept, green.at, quarters);
     }
     let notice = fold.state.notice.as_ref().filter(|_| fold.state.status == Status::Received);
     if let Some((of, complete)) = notice.and_then(|notice| Some((notice.hash, notice.complete_at?))) {

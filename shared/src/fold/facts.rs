@@ -160,6 +160,9 @@ impl<'a> Fold<'a> {
         for urged in self.state.urged.iter_mut().filter(|urged| urged.hash == answer.of && holds) {
             urged.answered.get_or_insert((now.site, now.counter));
         }
+        for green in self.state.green.iter_mut().filter(|green| green.hash == answer.of && holds) {
+            green.survey_settled.get_or_insert(now.counter);
+        }
         self.cleared.insert((answer.of, now.site));
     }
 
@@ -174,6 +177,7 @@ impl<'a> Fold<'a> {
         let is_origin = state.opened.as_ref().is_some_and(|opened| opened.site == now.site);
         let asked = state.asked.iter().any(|asked| asked.hash == of)
             || state.urged.iter().any(|urged| urged.hash == of)
+            || state.green.is_some_and(|green| green.hash == of)
             || self.notices().any(|notice| notice.hash == of);
         let asked = asked || state.accepted.is_some_and(|(accepted, _)| accepted == of && state.gap_date.is_some());
         let outcome = state.done.is_some_and(|(outcome, _)| outcome == of);

@@ -51,6 +51,8 @@ pub enum Part {
     Ended,
     /// Which field holds the amount.
     Amount,
+    /// Within which time a site is surveyed in the green channel.
+    Survey,
 }
 
 /// Parts of an item that are lists.
@@ -95,7 +97,7 @@ pub fn changes(before: &Item, after: &Item) -> Vec<Change> {
     out
 }
 
-fn parts(before: &Item, after: &Item) -> [(Part, bool); 23] {
+fn parts(before: &Item, after: &Item) -> [(Part, bool); 24] {
     [
         (Part::Name, before.zh != after.zh || before.en != after.en),
         (Part::Department, before.dept != after.dept),
@@ -120,6 +122,7 @@ fn parts(before: &Item, after: &Item) -> [(Part, bool); 23] {
         (Part::Assumed, before.assumed != after.assumed),
         (Part::Ended, before.ended != after.ended),
         (Part::Amount, before.amount != after.amount),
+        (Part::Survey, before.survey_quarters != after.survey_quarters),
     ]
 }
 
@@ -209,7 +212,8 @@ mod tests {
 
     #[test]
     fn every_single_value_of_an_item_is_looked_at() {
-        let before = serde_json::to_value(Item { amount: Some("sum".into()), ..item() }).expect("into memory");
+        let before = serde_json::to_value(Item { amount: Some("sum".into()), survey_quarters: Some(8), ..item() })
+            .expect("into memory");
         let fields = before.as_object().expect("an object");
         // Code and version name the item; English names go with the Chinese ones; five are lists.
         assert_eq!(fields.len(), parts(&item(), &item()).len() + 2 + 2 + 5, "a new field of items needs a part here");

@@ -86,6 +86,7 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     reckoner.renewal(opened.hash, opened.at);
     reckoner.steps();
     reckoner.tasks_and_duties();
+    reckoner.survey();
     reckoner.delivery_and_correction();
     let running = accept.filter(|accept| !accept.stopped);
     let silence =

@@ -82,6 +82,7 @@ impl Found<'_> {
             LimitKind::Legal => Some(RuleKind::LegalPassed),
             LimitKind::Step => Some(RuleKind::StepLate),
             LimitKind::DeliverBy => Some(RuleKind::DeliverLate),
+            LimitKind::Survey => Some(RuleKind::TaskLate),
             LimitKind::Task => {
                 let special = self.state.tasks.iter().any(|task| task.hash == limit.of && task.excluded);
                 Some(if special { RuleKind::SpecialLate } else { RuleKind::TaskLate })

@@ -149,5 +149,5 @@ fn an_answer_of_its_owner_clears_a_duty_and_no_other() {
         }
         Ok(())
     });
-    assert_eq!(cleared.into_inner().len(), 6, "every kind of duty is met");
+    assert_eq!(cleared.into_inner().len(), 7, "every kind of duty is met");
 }

@@ -3,14 +3,15 @@
 use crate::clock::{company, day_of, flags, limit, refused, world};
 use crate::decide::accepted_at_the_district;
 use crate::limits::grant;
-use crate::world::{Case, D, ask_stage, at, day, open_body, somebody, unit_answers};
+use crate::world::{Case, D, T1, ask_stage, at, day, open_body, somebody, unit_answers};
 use daiban_shared::api::{
-    AskTo, Command, DeptRef, JointStage, LimitKind, OpinionView, SiteRef, TaskAddressee, stages_of,
+    AskTo, Command, DeptRef, DutyKind, JointStage, LimitKind, OpinionView, SiteRef, TaskAddressee, stages_of,
 };
 use daiban_shared::case::{Flag, RefusalCode};
 use daiban_shared::id::DeptId;
 use daiban_shared::kind::*;
 use daiban_shared::site::Tier;
+use daiban_shared::watch::{Rules, alarms};
 
 fn asking(what: TaskKind, stage: u8, to: Vec<AskTo>) -> Command {
     Command::TaskOpen {
@@ -241,6 +242,56 @@ fn a_survey_takes_two_officers() {
 }
 
 #[test]
+fn the_site_of_a_green_case_is_surveyed_within_two_working_days_by_itself() {
+    let mut world = world();
+    let of_all = world.view().rights().next().expect("a right").clone();
+    let items = vec!["D05".into()];
+    world.enter(Body::Right(Right { no: 70, site: Some(D), tier: None, power: Power::Green, items, ..of_all }));
+    let (hash, item) = world.item("D05");
+    let papers: Vec<u8> = item.materials.iter().map(|paper| paper.no).collect();
+    let mut case = Case::empty(&world, D);
+    case.write(D, &open_body(hash, &papers), Role::Clerk, at("2026-11-16 09:00"));
+    case.press(D, &crate::limits::accept(), at("2026-11-16 09:05"));
+    let duty = |case: &Case| case.state().duties.into_iter().find(|duty| duty.kind == DutyKind::SurveyDue);
+    assert_eq!(duty(&case), None, "nothing is owed before the admission");
+    let (body, ground) = ("区重点项目办".to_owned(), Some(GreenGround::KeyProject));
+    case.press(D, &Command::Green { body, ground, words: "重点项目".into() }, at("2026-11-16 10:00"));
+    assert_eq!(duty(&case).map(|duty| duty.owner), Some(D), "the holder owes it without being asked");
+    assert_eq!(limit(&case, LimitKind::Survey).due, Some(at("2026-11-18 17:30")));
+
+    let green = case.state().green.expect("admitted").hash;
+    let mut waived = case.clone();
+    let not_needed = Command::Answer {
+        of: green,
+        result: Some(AnswerResult::Done),
+        officers: Vec::new(),
+        words: "上月已联合踏勘".into(),
+        dept: None,
+    };
+    waived.press(D, &not_needed, at("2026-11-16 11:00"));
+    assert_eq!((duty(&waived), limit(&waived, LimitKind::Survey).ended), (None, Some(at("2026-11-16 11:00"))));
+
+    let own = case.item().dept;
+    let to = vec![AskTo { site: D, dept: Some(own), days: Some(3) }];
+    let survey = case.press(D, &asking(TaskKind::Survey, 0, to), at("2026-11-17 09:00"));
+    assert_eq!(duty(&case), None, "who was asked has the duty now");
+    let running = limit(&case, LimitKind::Survey);
+    assert_eq!((running.due, running.ended), (Some(at("2026-11-18 17:30")), None), "asking does not meet the limit");
+    let officer = somebody(D, &[Role::Reviewer], Some(own));
+    let done = Command::Answer {
+        of: survey,
+        result: Some(AnswerResult::NoObjection),
+        officers: vec![crate::world::user(D), crate::world::user(T1)],
+        words: "现场符合".into(),
+        dept: None,
+    };
+    case.press_as(&officer, &done, at("2026-11-19 09:00"));
+    assert!(limit(&case, LimitKind::Survey).ended_late());
+    let found = alarms(&case.state(), case.item(), &Rules::of(case.world.view()));
+    assert!(found.iter().any(|alarm| alarm.rule == RuleKind::TaskLate && alarm.of == green), "{found:?}");
+}
+
+#[test]
 fn the_critical_path_names_who_decides_when_a_stage_ends() {
     let mut rules = company(&world(), "2026-11-18 14:00").item().tasks.clone();
     rules.truncate(3);
@@ -248,7 +299,11 @@ fn the_critical_path_names_who_decides_when_a_stage_ends() {
     let name = |id: DeptId| DeptRef { id, zh: id.0.to_string(), en: id.0.to_string() };
     let mut stage = stages_of(&rules, name).remove(0);
     let critical = |stage: &JointStage| stage.critical().iter().map(|unit| unit.unit.id).collect::<Vec<_>>();
-    assert_eq!((critical(&stage), stage.quarters()), (vec![rules[1].unit], 6), "before anybody is asked, the longest limit");
+    assert_eq!(
+        (critical(&stage), stage.quarters()),
+        (vec![rules[1].unit], 6),
+        "before anybody is asked, the longest limit"
+    );
 
     let asked = |day_text: &str, opinion| TaskAddressee {
         site: SiteRef { id: D, zh: "梅县区".into(), en: "Meixian".into(), tier: Tier::District },

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::api::ItemView;
-use daiban_shared::item::{Item, LegalFrom, Material, ProxyMode, Service, Stage};
+use daiban_shared::item::{Item, LegalFrom, Material, ProxyMode, Service, Span, Stage, Unit};
 use daiban_shared::kind::Role;
 use daiban_shared::text::{FileUi, JointUi, Lang, Ui, fill};
 use yew::prelude::*;
@@ -130,6 +130,7 @@ pub fn assumed(item: &Item, lang: Lang) -> String {
         ("from", FileUi::InForceFrom),
         ("dual_review", FileUi::DualReview),
         ("silence_is_consent", FileUi::SilenceIsConsent),
+        ("survey_quarters", FileUi::GreenSurvey),
     ];
     let word = |name: &String| {
         let known = known.iter().find(|(code, _)| code == name);
@@ -163,6 +164,9 @@ fn facts(view: &ItemView, lang: Lang) -> Html {
             { row(FileUi::WhereFiled, tiers.join(lang.pick("、", ", "))) }
             { row(FileUi::WhereDecided, words::tier(item.decide_tier, lang).to_owned()) }
             { row(FileUi::VillageDoes, mode.text(lang).to_owned()) }
+            if let Some(quarters) = item.survey_quarters {
+                { row(FileUi::GreenSurvey, fill(FileUi::GreenSurveyWithin.text(lang), &[("span", &words::span(Span { quarters, unit: Unit::Workday }, lang))])) }
+            }
         </dl>
     }
 }

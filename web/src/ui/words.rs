@@ -125,6 +125,7 @@ pub fn limit(kind: LimitKind, lang: Lang) -> &'static str {
         LimitKind::CorrectBy => CaseUi::LimitCorrectBy,
         LimitKind::GapBy => CaseUi::LimitGapBy,
         LimitKind::Renewal => CaseUi::LimitRenewal,
+        LimitKind::Survey => CaseUi::LimitSurvey,
     };
     text.text(lang)
 }

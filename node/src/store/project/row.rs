@@ -314,7 +314,7 @@ pub fn light_moments([blue, yellow, due, deep]: [Option<i64>; 4]) -> [Option<i64
 }
 
 /// Limits that a list can show, as a column.
-pub const SHOWN_LIMITS: [LimitKind; 9] = [
+pub const SHOWN_LIMITS: [LimitKind; 11] = [
     LimitKind::AcceptBy,
     LimitKind::Promise,
     LimitKind::Legal,
@@ -324,10 +324,24 @@ pub const SHOWN_LIMITS: [LimitKind; 9] = [
     LimitKind::DeliverBy,
     LimitKind::CorrectBy,
     LimitKind::GapBy,
+    LimitKind::Renewal,
+    LimitKind::Survey,
 ];
 
 fn limit_number(kind: LimitKind) -> u8 {
-    SHOWN_LIMITS.iter().position(|known| *known == kind).unwrap_or(0) as u8
+    match kind {
+        LimitKind::AcceptBy => 0,
+        LimitKind::Promise => 1,
+        LimitKind::Legal => 2,
+        LimitKind::Step => 3,
+        LimitKind::Task => 4,
+        LimitKind::Duty => 5,
+        LimitKind::DeliverBy => 6,
+        LimitKind::CorrectBy => 7,
+        LimitKind::GapBy => 8,
+        LimitKind::Renewal => 9,
+        LimitKind::Survey => 10,
+    }
 }
 
 /// Statuses whose cases are worked on.

@@ -252,6 +252,7 @@ fn duty_number(kind: DutyKind) -> u8 {
         DutyKind::OwnStepVoid => 4,
         DutyKind::OutcomeToDeliver => 5,
         DutyKind::Urged => 6,
+        DutyKind::SurveyDue => 7,
     }
 }
 

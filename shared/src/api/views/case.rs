@@ -118,6 +118,8 @@ pub enum DutyKind {
     OutcomeToDeliver,
     /// 督办待回复
     Urged,
+    /// 绿色通道待现场勘察
+    SurveyDue,
 }
 
 /// What may be done now.

@@ -64,6 +64,8 @@ pub enum LimitKind {
     GapBy,
     /// 延续期限: a renewal undecided by then counts as granted.
     Renewal,
+    /// 勘察时限: the site survey of a case in the green channel.
+    Survey,
 }
 
 /// One limit with its reckoning.

@@ -89,6 +89,9 @@ pub struct GreenRow {
     pub timely: Timely,
     /// Its site surveys.
     pub surveys: Vec<SurveyRow>,
+    /// The site has to be surveyed by this day and nobody did yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey_by: Option<Day>,
 }
 
 /// A site survey of such a case.

@@ -24,8 +24,8 @@ impl Reckoner<'_> {
             }
         }
         for duty in &state.duties {
-            if duty.kind == DutyKind::Task || duty.kind == DutyKind::OutcomeToDeliver {
-                continue; // Tasks stand above, delivery below, each with its own name.
+            if matches!(duty.kind, DutyKind::Task | DutyKind::OutcomeToDeliver | DutyKind::SurveyDue) {
+                continue; // Tasks stand above, delivery and survey below, each with its own name.
             }
             let span = Span { quarters: duty.quarters, unit: Unit::Workday };
             let new = New::of(LimitKind::Duty, duty.of, duty.since, span);
@@ -38,6 +38,15 @@ impl Reckoner<'_> {
             let new = New::of(LimitKind::Duty, urged.hash, urged.at, span);
             self.push(New { owner: Some(site), ended: Some(at), ..new });
         }
+    }
+
+    /// 绿色通道: the site is surveyed within two working days, whatever else stands still.
+    pub(super) fn survey(&mut self) {
+        let (Some(green), Some(quarters)) = (self.state.green, self.item.survey_quarters) else { return };
+        let span = Span { quarters, unit: Unit::Workday };
+        let settled = earlier(self.state.surveyed_at(), green.survey_settled);
+        let ended = earlier(settled, self.ended_at());
+        self.push(New { ended, ..New::of(LimitKind::Survey, green.hash, green.at, span) });
     }
 
     pub(super) fn delivery_and_correction(&mut self) {

@@ -86,6 +86,7 @@ texts! {
         LimitGapBy => "容缺期限", "Deferred papers";
         Renews => "申请延续的许可", "Licence to be renewed";
         RenewsUntil => "{licence}，有效期至 {day}", "{licence}, in force until {day}";
+        LimitSurvey => "勘察时限", "Site survey";
         LimitRenewal => "延续期限", "Renewal";
         ExtendDays => "延长几个工作日（不填为最多）", "Working days more (empty: the most)";
         Approver => "批准人", "Approved by";

@@ -45,6 +45,7 @@ texts! {
         PausedSheet => "扣除暂停（工作日）", "Working days of pauses";
         Survey => "现场勘察", "Site survey";
         SurveyNone => "没有勘察", "none";
+        SurveyBy => "尚未勘察，应于 {day} 前完成", "not surveyed yet, due by {day}";
         SurveyDone => "{asked} 发出，{done} 完成，用时 {n} 个工作日", "asked {asked}, done {done}, {n} working day(s)";
         SurveyOpen => "{asked} 发出，尚未完成，应于 {due} 前完成", "asked {asked}, not done yet, due by {due}";
         Timely => "是否按时", "In time";

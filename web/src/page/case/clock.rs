@@ -134,7 +134,8 @@ fn marks(case: &CaseView, counted: &LimitView, lang: Lang) -> Vec<Mark> {
             | LimitKind::DeliverBy
             | LimitKind::CorrectBy
             | LimitKind::GapBy
-            | LimitKind::Renewal => ("promise", ClockUi::MarkDue),
+            | LimitKind::Renewal
+            | LimitKind::Survey => ("promise", ClockUi::MarkDue),
         };
         Some(Mark { day: one.day?, class, text: text.text(lang).to_owned() })
     });

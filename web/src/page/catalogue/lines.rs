@@ -2,7 +2,7 @@
 
 use daiban_shared::api::DeptRef;
 use daiban_shared::id::DeptId;
-use daiban_shared::item::{Change, Item, LegalFrom, Listed, Part, ProxyMode, Service, changes};
+use daiban_shared::item::{Change, Item, LegalFrom, Listed, Part, ProxyMode, Service, Span, Unit, changes};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{CatalogueUi, FileUi, Lang, Ui, fill};
 
@@ -108,6 +108,7 @@ impl Words<'_> {
             Part::Assumed => CatalogueUi::PartAssumed.text(lang),
             Part::Ended => CatalogueUi::PartEnded.text(lang),
             Part::Amount => CatalogueUi::PartAmount.text(lang),
+            Part::Survey => FileUi::GreenSurvey.text(lang),
         }
     }
 
@@ -150,6 +151,9 @@ impl Words<'_> {
             Part::Assumed if item.assumed.is_empty() => nothing(),
             Part::Assumed => crate::page::item::assumed(item, lang),
             Part::Ended => flag(item.ended),
+            Part::Survey => item
+                .survey_quarters
+                .map_or_else(nothing, |quarters| words::span(Span { quarters, unit: Unit::Workday }, lang)),
             Part::Amount => item.amount.as_ref().map_or_else(nothing, |id| {
                 let field = item.fields.iter().find(|field| field.id == *id);
                 field.map_or_else(|| id.clone(), |field| lang.pick(&field.zh, &field.en).to_owned())

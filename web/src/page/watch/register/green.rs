@@ -51,7 +51,9 @@ fn line(row: &GreenRow, lang: Lang) -> Html {
             { ended_cell(&row.case, lang) }
             <td data-label={label(RegisterUi::Used)} data-test="register-used"><span>{ used(row, lang) }</span></td>
             <td data-label={label(RegisterUi::Survey)}><span>
-                if row.surveys.is_empty() { <span class="faint">{ label(RegisterUi::SurveyNone) }</span> }
+                if let Some(day) = row.survey_by.filter(|_| row.surveys.is_empty()) {
+                    { fill(RegisterUi::SurveyBy.text(lang), &[("day", &day.to_string())]) }
+                } else if row.surveys.is_empty() { <span class="faint">{ label(RegisterUi::SurveyNone) }</span> }
                 { for row.surveys.iter().map(|survey| surveyed(survey, lang)) }
             </span></td>
             <td data-label={label(RegisterUi::Timely)}>{ timely_badge(row.timely, RegisterUi::of(row.timely), lang) }</td>

@@ -84,7 +84,7 @@ impl Basis<'_> {
             match duty.code {
                 // Cleared by a move or by a delivery, not by an answer.
                 DutyKind::SupplementIn | DutyKind::OutcomeToDeliver => {}
-                DutyKind::WithdrawalAsked | DutyKind::OwnStepVoid | DutyKind::Urged => {
+                DutyKind::WithdrawalAsked | DutyKind::OwnStepVoid | DutyKind::Urged | DutyKind::SurveyDue => {
                     options.push((duty.of.to_string(), duty.text.clone()))
                 }
                 // Several requests to one place are told apart by what they ask.
