@@ -55,7 +55,7 @@ pub fn payload(around: &Around<'_>, hash: Hash, body: &Body, private: Option<&Pr
         Body::Lapse(lapse) => lapsed(names, lapse, base),
         Body::Urge(urge) => urged(names, urge, base),
         Body::TimeSet(set) => Payload { of: Some(set.of), at: Some(set.at), ..base },
-        Body::Green(green) => greened(names, green, base),
+        Body::Green(green) => greened(around, green, base),
         Body::Taken(taken) => Payload { of: Some(taken.of), ..base },
         Body::Supplement(more) => Payload {
             papers: more.papers.clone(),
@@ -156,9 +156,10 @@ fn urged(names: &Names<'_>, urge: &Urge, base: Payload) -> Payload {
     Payload { codes, quarters: Some(urge.quarters), ..base }
 }
 
-fn greened(names: &Names<'_>, green: &Green, base: Payload) -> Payload {
-    let codes = vec![names.code(green.ground, GreenGround::text)];
-    Payload { codes, right: Some(green.right), body_named: Some(green.body.clone()), ..base }
+fn greened(around: &Around<'_>, green: &Green, base: Payload) -> Payload {
+    let codes = vec![around.names.code(green.ground, GreenGround::text)];
+    let (right, grant) = (Some(green.right), rests_on(around, green.right));
+    Payload { codes, right, grant, body_named: Some(green.body.clone()), ..base }
 }
 
 fn granted(around: &Around<'_>, grant: &Grant, base: Payload) -> Payload {

@@ -112,20 +112,22 @@ fn draw(row: &Row, today: Option<Day>, lang: Lang) -> Html {
             </g>
         }
     };
-    let mark = |mark: &rows::Placed| {
-        let (top, y) = (42.0 + CELL_HEIGHT, 42.0 + CELL_HEIGHT + 20.0 * (mark.level as f64 + 1.0));
-        html! {
-            <g class={classes!("mark", mark.class)}>
-                <path d={format!("M{} {top}V{}", mark.x, y - 13.0)} />
-                <text x={mark.text_x.to_string()} y={y.to_string()}>{ mark.text.clone() }</text>
-            </g>
-        }
+    // Lines first: one that goes on to words further down passes behind those above them.
+    let baseline = |mark: &rows::Placed| 42.0 + CELL_HEIGHT + 20.0 * (mark.level as f64 + 1.0);
+    let line = |mark: &rows::Placed| {
+        let d = format!("M{} {}V{}", mark.x, 42.0 + CELL_HEIGHT, baseline(mark) - 15.0);
+        html! { <path class={classes!("mark", mark.class)} {d} /> }
+    };
+    let words = |mark: &rows::Placed| {
+        let (x, y) = (mark.text_x.to_string(), baseline(mark).to_string());
+        html! { <text class={classes!("mark", mark.class)} {x} {y}>{ mark.text.clone() }</text> }
     };
     let (width, height) = (row.width, height(row));
     html! {
         <svg viewBox={format!("0 0 {width} {height}")} style={format!("max-width:{width}px")} aria-hidden="true">
             { for (0..row.cells.len()).map(cell) }
-            { for row.marks.iter().map(mark) }
+            { for row.marks.iter().map(line) }
+            { for row.marks.iter().map(words) }
         </svg>
     }
 }

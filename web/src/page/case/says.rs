@@ -33,7 +33,7 @@ pub fn facts(case: &CaseView, step: &StepView, lang: Lang) -> Vec<(&'static str,
         (days_name(kind), says.days.map(|days| days.to_string())),
         (CaseUi::Receiver, says.receiver.clone()),
         (CaseUi::Signed, says.signed.map(|signed| if signed { Ui::Yes } else { Ui::No }.text(lang).to_owned())),
-        (CaseUi::BodyNamed, says.body_named.clone()),
+        (body_name(kind), says.body_named.clone()),
         (CaseUi::TabForm, Some(words::listed(&fields, lang))),
         (CaseUi::RightNo, rests_on(says, lang)),
         (CaseUi::ReckonedAs, says.reckoning.as_ref().map(|reckoning| reckoned(reckoning, lang))),
@@ -103,6 +103,11 @@ fn codes_name(kind: Kind) -> CaseUi {
 
 fn day_name(kind: Kind) -> CaseUi {
     if kind == Kind::Accept { CaseUi::GapDate } else { CaseUi::OnDay }
+}
+
+/// Who admitted it; else where the resident should have gone.
+fn body_name(kind: Kind) -> CaseUi {
+    if kind == Kind::Green { CaseUi::AdmittedBy } else { CaseUi::BodyNamed }
 }
 
 fn days_name(kind: Kind) -> CaseUi {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, ColleagueView, Command};
+use daiban_shared::case::Status;
 use daiban_shared::id::{DocId, UserId};
 use daiban_shared::kind::{AssignGround, Opinion, TakeOverGround};
 use daiban_shared::text::{Lang, ListUi, Ui, fill};
@@ -39,7 +40,9 @@ impl Does {
         match self {
             Self::Accept => Command::Accept { gaps: Vec::new(), gap_date: None },
             Self::Forward(opinion) => {
-                Command::Forward { to: None, dept: None, opinion: *opinion, words: String::new() }
+                // Nobody has examined what is not accepted yet.
+                let opinion = opinion.filter(|_| row.status == Status::Accepted);
+                Command::Forward { to: None, dept: None, opinion, words: String::new() }
             }
             Self::TakeOver(ground) => {
                 Command::TakeOver { ground: Some(*ground), words: ground.text(Lang::Zh).to_owned() }
@@ -304,6 +307,17 @@ mod tests {
         assert_eq!(run.done().iter().map(|row| row.id).collect::<Vec<_>>(), [row(1).id]);
         let first = sorted(&run.came)[0].0.id;
         assert_eq!(first, row(2).id, "what needs somebody stands first");
+    }
+
+    #[test]
+    fn an_opinion_goes_with_accepted_cases_alone() {
+        let row = |status| CaseRow { status, ..crate::page::cases::sample_row(1) };
+        let opinion = |status| match Does::Forward(Some(Opinion::Agree)).command(&row(status)) {
+            Command::Forward { opinion, .. } => opinion,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(opinion(Status::Accepted), Some(Opinion::Agree));
+        assert_eq!(opinion(Status::Received), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::api::{CaseRow, ColleagueView};
+use daiban_shared::case::Status;
 use daiban_shared::kind::{AssignGround, Opinion, Role, TakeOverGround};
 use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, ListUi, Ui, fill};
@@ -100,7 +101,8 @@ fn Acts(props: &ActsProps) -> Html {
     let opinion = use_state(|| Opinion::Agree);
     let take = use_state(|| TakeOverGround::SiteEnded);
     let takes = session.has_role(&[Role::Head]) && props.rows.iter().any(|row| !row.holder.here);
-    let reviews = session.me().is_some_and(|me| me.site.tier != Tier::Village);
+    let is_above = session.me().is_some_and(|me| me.site.tier != Tier::Village);
+    let reviews = is_above && props.rows.iter().any(|row| row.status == Status::Accepted);
     let goes_up = session.me().is_some_and(|me| !me.above.is_empty());
     let set = {
         let (asks, batch) = (asks.setter(), batch.clone());
@@ -162,7 +164,7 @@ fn Acts(props: &ActsProps) -> Html {
                         { icon(Icon::Send) }{ ListUi::BatchForward.text(lang) }<kbd>{ "f" }</kbd>
                     </button>
                 }
-                if takes && reviews {
+                if takes && is_above {
                     <button type="button" onclick={press(Asks::TakeOver)} disabled={busy} data-test="bulk-take">
                         { icon(Icon::Inbox) }{ ListUi::BatchTakeOver.text(lang) }
                     </button>
