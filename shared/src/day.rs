@@ -107,8 +107,24 @@ pub fn minute_of(at: Millis) -> u16 {
 
 /// The moment as people at the counter write it: `2026-11-21 10:20`.
 pub fn stamp(at: Millis) -> String {
-    let minute = minute_of(at);
-    format!("{} {:02}:{:02}", Day::of(at), minute / 60, minute % 60)
+    format!("{} {}", Day::of(at), clock(minute_of(at)))
+}
+
+/// A time of day, `17:30`, from minutes after midnight.
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Minutes after midnight, from a time of day as people write it: `8:30`, `17:30`, `17:30:00`.
+pub fn parse_clock(text: &str) -> Option<u16> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let minute = minute.split_once(':').map_or(minute, |(minute, _)| minute);
+    let number = |text: &str, below: u16| {
+        let is_number = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u16>().ok().filter(|number| is_number && *number < below)
+    };
+    let minute = (minute.len() == 2).then(|| number(minute, 60)).flatten()?;
+    Some(number(hour, 24)? * 60 + minute)
 }
 
 #[cfg(test)]

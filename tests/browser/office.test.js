@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before } from "node:test";
 import { startDemo, startNode, stopNode, userOf } from "./demo.js";
-import { by, counter, openBrowser, phone, rows, shoot, signIn, story, visit } from "./pages.js";
+import { ask, by, counter, openBrowser, phone, rows, shoot, signIn, story, visit } from "./pages.js";
 
 const catalogue = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../node/data/catalogue.json");
 
@@ -283,6 +283,36 @@ story("the year at a glance, and a year that nobody has published yet", () => br
   await by(page, "year-after").click();
   await by(page, "calendar-unpublished").waitFor();
   assert.match(await by(page, "calendar-unpublished").innerText(), /2027 年安排尚未公布/);
+});
+
+story("a place gets hours of its own, and its open cases end when it closes", () => browser, async (open) => {
+  const [clerk, admin] = [await open(), await open()];
+  await signIn(clerk, district, userOf(district, "clerk"));
+  const applicant = { name: "丘测试", id_number: "441421199001010014", phone: "13800000001" };
+  const form = { "company.name": "梅县测试有限公司" };
+  const filed = await ask(clerk, "POST", "/cases", { item: "D02", applicant, form, materials: [], file_anyway: true });
+  assert.equal(filed.status, 201, JSON.stringify(filed.json));
+  const ends = async () => {
+    const limits = (await ask(clerk, "GET", `/cases/${filed.json.id}`)).json.limits;
+    return limits.find((one) => one.limit === "accept_by").explanation.at(-1);
+  };
+  assert.match(await ends(), /17:30/);
+
+  await signIn(admin, district, userOf(district, "admin"));
+  await visit(admin, district, "/calendar/2026");
+  const own = (await ask(admin, "GET", "/sites")).json.items.find((site) => site.tier === "district");
+  await by(admin, "hours-place").selectOption(String(own.id));
+  assert.equal(await by(admin, "hours-closes").inputValue(), "17:30");
+  await by(admin, "hours-closes").fill("08:00");
+  await by(admin, "hours-save").click();
+  await admin.locator("#error-hours-closes, [data-test='error-hours-closes']").first().waitFor();
+  await by(admin, "hours-closes").fill("17:00");
+  await by(admin, "hours-save").click();
+  await by(admin, "hours-done").waitFor();
+  await by(admin, "hours-others").waitFor();
+  assert.match(await by(admin, "hours-others").innerText(), /梅县区 08:30–17:00/);
+  await shoot(admin, "office-hours");
+  assert.match(await ends(), /17:00/);
 });
 
 const file = (name, value) => ({ name, mimeType: "application/json", buffer: Buffer.from(value) });

@@ -6,22 +6,25 @@ use daiban_shared::case::CaseState;
 use daiban_shared::day::Day;
 use daiban_shared::deadline::{Hours, Years};
 use daiban_shared::fold::calendar_of;
+use daiban_shared::ground::View;
 use daiban_shared::limits::Limit;
 
 /// Days of a strip: a year, so that a case that nobody closed for years still shows how it began.
 const STRIP_DAYS_MAX: i32 = 370;
 
 impl Look<'_> {
-    fn calendar(&self) -> Years<'_> {
+    /// The calendar and the hours of places on which the dates of this case rest: those of its decision, once there is one.
+    fn ground(&self) -> View<'_> {
         let decided = self.state().done.and_then(|(hash, _)| self.dossier.entry(hash));
-        Years::new(calendar_of(decided, self.directory))
+        calendar_of(decided, self.directory)
     }
 
     pub(super) fn limits(&self) -> Vec<LimitView> {
-        let (state, calendar) = (self.state(), self.calendar());
+        let (state, ground) = (self.state(), self.ground());
+        let calendar = Years::new(ground);
         let shown = state.shown_limit();
         let view = |limit: &Limit| {
-            let hours = self.names.directory.site(limit.owner).map_or_else(Hours::default, |site| site.hours());
+            let hours = ground.site(limit.owner).map_or_else(Hours::default, |site| site.hours());
             let lines = state.explain(limit, self.now, hours, &calendar);
             LimitView {
                 limit: limit.kind,
@@ -59,7 +62,7 @@ impl Look<'_> {
         let place = state.limits.iter().position(|one| one == limit)?;
         let wanted = until(state, limit, Day::of(self.now));
         let until = wanted.min(limit.start.plus(STRIP_DAYS_MAX));
-        let mut days = state.days_of(limit, self.now, until, &self.calendar());
+        let mut days = state.days_of(limit, self.now, until, &Years::new(self.ground()));
         let all = days.len();
         days.truncate(STRIP_DAYS_MAX.unsigned_abs() as usize);
         Some(StripView { limit: place, start: limit.start, is_cut: until < wanted || days.len() < all, days })

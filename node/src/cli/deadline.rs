@@ -4,7 +4,7 @@ use super::USAGE;
 use super::district::{CALENDAR, refused_rows};
 use super::order::Report;
 use clap::Args;
-use daiban_shared::day::minute_of;
+use daiban_shared::day::{clock, minute_of};
 use daiban_shared::deadline::{Asked, Deadline, Line, Wrong, asked};
 use daiban_shared::import;
 use daiban_shared::kind::Calendar;
@@ -81,8 +81,7 @@ pub fn run(arguments: &Arguments, lang: Lang) -> Report {
 }
 
 fn told(due: Deadline, lines: &[Line], lang: Lang) -> Report {
-    let minute = minute_of(due.at());
-    let moment = format!("{}T{:02}:{:02}", due.day, minute / 60, minute % 60);
+    let moment = format!("{}T{}", due.day, clock(minute_of(due.at())));
     let explanation: Vec<String> = lines.iter().map(|line| line.words(lang)).collect();
     let data = json!({ "due": moment, "provisional": due.provisional, "explanation": explanation });
     Report::done([moment].into_iter().chain(explanation).collect(), data)

@@ -160,13 +160,15 @@ fn plan_sites(view: View<'_>, places: Vec<PlaceRow>, lang: Lang) -> Result<Plan,
         };
         let before = known.get(&place.number);
         let tier = place.tier;
+        let closes = place.closes;
         let mut site = place.site(*id, parent.copied());
         match before {
             // What the file does not say stays.
             Some(before) => {
                 site.departments.clone_from(&before.departments);
                 site.phone = site.phone.or_else(|| before.phone.clone());
-                site.closes_minute = before.closes_minute;
+                site.closes_minute = closes.unwrap_or(before.closes_minute);
+                site.opens_minute = site.opens_minute.or(before.opens_minute);
             }
             None => site.departments = desks(tier, &departments, &items),
         }
@@ -197,18 +199,20 @@ mod tests {
     const PLACES: &str = include_str!("../../data/meixian_places.csv");
 
     #[test]
-    fn a_phone_is_taken_from_a_file_that_has_it_and_kept_by_one_that_has_not() {
+    fn phone_and_hours_are_taken_from_a_file_that_has_them_and_kept_by_one_that_has_not() {
         let (folder, now) = (Folder::new().expect("a folder"), 1_795_140_000_000);
         let rows = district_rows(&Files::default(), None, Day::of(now)).expect("built-in data is right");
         let (node, _) = Node::init_district(folder.path(), Clock::set_to(now), rows).expect("a district");
         let enter =
             |text: &str| perform(&node, What::Sites, text, Lang::En).expect("a right file").data["entered"].clone();
-        let with_phone = |phone: &str| {
+        let with = |columns: &str, cells: &str| {
+            let none = ",".repeat(columns.matches(',').count());
             let mut lines = PLACES.lines();
             let head = lines.next().expect("columns");
-            let rows = lines.map(|line| format!("{line},{}\n", if line.starts_with("012,") { phone } else { "" }));
-            format!("{head},phone\n{}", rows.collect::<String>())
+            let rows = lines.map(|line| format!("{line},{}\n", if line.starts_with("012,") { cells } else { &none }));
+            format!("{head},{columns}\n{}", rows.collect::<String>())
         };
+        let with_phone = |phone: &str| with("phone", phone);
         let phone = || {
             let directory = node.store().directory();
             directory.newest().sites().find(|site| site.number == 12).and_then(|site| site.phone.clone())
@@ -220,5 +224,18 @@ mod tests {
         }
         assert_eq!(enter(&with_phone("0753-2580000")), 1);
         assert_eq!(phone().as_deref(), Some("0753-2580000"));
+
+        let hours = || {
+            let directory = node.store().directory();
+            directory
+                .newest()
+                .sites()
+                .find(|site| site.number == 12)
+                .map(|site| (site.hours().opens, site.hours().closes))
+        };
+        assert_eq!(enter(&with("opens,closes", "9:00,17:00")), 1);
+        assert_eq!(hours(), Some((540, 1_020)));
+        assert_eq!(enter(PLACES), 0, "hours stay as well");
+        assert_eq!((hours(), phone().as_deref()), (Some((540, 1_020)), Some("0753-2580000")));
     }
 }

@@ -180,6 +180,8 @@ fn sites(who: &mut Signed) -> Answer {
             departments: site.departments.iter().map(names::desk).collect(),
             phone: site.phone.clone().unwrap_or_default(),
             live: live.contains(&site.id),
+            opens: site.hours().opens,
+            closes: site.hours().closes,
         })
         .collect();
     rows.sort_by_key(|row| row.number);

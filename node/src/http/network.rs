@@ -4,7 +4,9 @@ use super::body;
 use super::problem::Fault;
 use super::visit::{Answer, Signed, Visit, Web, json, nothing, visit};
 use crate::join::{self, places};
-use daiban_shared::api::{ConfirmRequest, InviteRequest};
+use daiban_shared::api::{ConfirmRequest, HoursIn, InviteRequest};
+use daiban_shared::day::parse_clock;
+use daiban_shared::deadline::Hours;
 use daiban_shared::id::SiteId;
 use daiban_shared::kind::Role;
 use daiban_shared::text::ProblemText;
@@ -39,7 +41,13 @@ pub fn routes(web: &Web) -> BoxedFilter<(Response,)> {
             _ => visit.not_supported("POST"),
         }
     });
-    nodes.or(invite).unify().or(confirm).unify().or(end).unify().boxed()
+    let hours = warp::path!("sites" / u32 / "hours").and(visit(web)).then(|site: u32, visit: Visit| async move {
+        match visit.method {
+            Method::POST => visit.signed(move |who| hours(who, SiteId(site))).await,
+            _ => visit.not_supported("POST"),
+        }
+    });
+    nodes.or(invite).unify().or(confirm).unify().or(end).unify().or(hours).unify().boxed()
 }
 
 fn nodes(who: &mut Signed) -> Answer {
@@ -71,6 +79,20 @@ fn confirm(who: &mut Signed) -> Answer {
         return Err(Fault::from(ProblemText::NoSuchNode).at_field("node"));
     }
     join::confirm(who.node(), &who.session.actor, asked.node)?;
+    Ok(nothing())
+}
+
+/// When a place works. A time that is none, or a close before the opening, is refused at its field.
+fn hours(who: &mut Signed, site: SiteId) -> Answer {
+    who.must_be(Role::Admin)?;
+    let asked: HoursIn = who.visit.json()?;
+    let cmd = body::command_id(asked.id.as_deref())?;
+    let time = |text: &str, field| parse_clock(text).ok_or(Fault::from(ProblemText::PlaceHours).at_field(field));
+    let (opens, closes) = (time(&asked.opens, "opens")?, time(&asked.closes, "closes")?);
+    if opens >= closes {
+        return Err(Fault::from(ProblemText::PlaceHours).at_field("closes"));
+    }
+    places::set_hours(who.node(), &who.session.actor, site, Hours { opens, closes }, cmd)?;
     Ok(nothing())
 }
 

@@ -205,6 +205,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::CalendarDay
         | ProblemText::CalendarDocument
         | ProblemText::AwayDays
+        | ProblemText::PlaceHours
         | ProblemText::RightFrom
         | ProblemText::RightUntil
         | ProblemText::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,

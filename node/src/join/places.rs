@@ -1,10 +1,12 @@
-//! A place ends: its row of the public feed says so. Nothing may be left behind there (kinds.md §4, "A site that ended").
+//! Rows of places that change: when a place works, and that it ended. Nothing may be left behind there (kinds.md §4, "A site
+//! that ended").
 
 use super::requests;
 use crate::error::Error;
 use crate::node::Node;
-use crate::store::Priority;
+use crate::store::{Priority, Tx};
 use daiban_shared::case::RefusalCode;
+use daiban_shared::deadline::Hours;
 use daiban_shared::decide::Actor;
 use daiban_shared::id::{CmdId, SiteId};
 use daiban_shared::kind::{Body, Role};
@@ -21,6 +23,34 @@ pub enum Stays {
     Machine,
 }
 
+/// When a place works from now on, once; cases that are open there are reckoned by it.
+///
+/// Errors: this is not the district; there is no such place.
+pub fn set_hours(node: &Node, actor: &Actor, site: SiteId, hours: Hours, cmd: CmdId) -> Result<(), Error> {
+    let by = actor.user;
+    node.store().write(Priority::People, move |tx| {
+        let row = district_row(tx, site)?;
+        if row.ended {
+            return Err(Error::NotFound);
+        }
+        let row = Site { opens_minute: Some(hours.opens), closes_minute: hours.closes, ..row };
+        if tx.directory().newest().site(site) == Some(&row) {
+            return Ok(());
+        }
+        requests::enter(tx, Body::Site(Box::new(row)), by, Role::Admin, cmd)
+    })
+}
+
+/// The row of a place, at the district alone.
+fn district_row(tx: &Tx<'_>, site: SiteId) -> Result<Site, Error> {
+    let directory = tx.directory();
+    let newest = directory.newest();
+    if newest.district().map(|district| district.id) != Some(tx.identity().site()) {
+        return Err(Error::refused(RefusalCode::Role));
+    }
+    newest.site(site).cloned().ok_or(Error::NotFound)
+}
+
 /// Ends a place, once; none = it has ended.
 ///
 /// Errors: this is not the district; there is no such place, or it is the district itself.
@@ -30,16 +60,15 @@ pub fn end(node: &Node, actor: &Actor, site: SiteId, cmd: CmdId) -> Result<Optio
     }
     let by = actor.user;
     node.store().write(Priority::People, move |tx| {
-        let directory = tx.directory();
-        let newest = directory.newest();
-        let district = newest.district().map(|district| district.id);
-        if district != Some(tx.identity().site()) {
-            return Err(Error::refused(RefusalCode::Role));
+        let row = district_row(tx, site)?;
+        if row.parent.is_none() {
+            return Err(Error::NotFound);
         }
-        let row = newest.site(site).filter(|row| row.parent.is_some()).ok_or(Error::NotFound)?;
         if row.ended {
             return Ok(None);
         }
+        let directory = tx.directory();
+        let newest = directory.newest();
         if newest.sites().any(|below| below.parent == Some(site)) {
             return Ok(Some(Stays::Below));
         }
@@ -51,7 +80,7 @@ pub fn end(node: &Node, actor: &Actor, site: SiteId, cmd: CmdId) -> Result<Optio
         if open > 0 {
             return Ok(Some(Stays::Cases(open)));
         }
-        let row = Site { ended: true, ..row.clone() };
+        let row = Site { ended: true, ..row };
         requests::enter(tx, Body::Site(Box::new(row)), by, Role::Admin, cmd)?;
         Ok(None)
     })

@@ -111,6 +111,25 @@ pub struct SiteView {
     pub phone: String,
     /// A live machine stands here.
     pub live: bool,
+    /// Opening, minutes after midnight.
+    #[serde(default)]
+    pub opens: u16,
+    /// Close of business, minutes after midnight.
+    #[serde(default)]
+    pub closes: u16,
+}
+
+/// `POST /sites/{id}/hours`: when a place works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoursIn {
+    /// Command id; a repeated one changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// `08:30`
+    pub opens: String,
+    /// `17:30`
+    pub closes: String,
 }
 
 /// A list: `{items, next}`; `next` goes into `?page=` and is absent at the end.

@@ -4,7 +4,7 @@
 
 use super::calendar::Workdays;
 use super::{DAYS_MAX, DayPause, Deadline, Hours, Is, Line, Terms, WHOLE_PERMILLE, days, explained, received_on};
-use crate::day::Day;
+use crate::day::{Day, parse_clock};
 use crate::form::half_width;
 use crate::item::{Span, Unit};
 use crate::text::{AskText, Lang};
@@ -161,15 +161,7 @@ fn moment(text: &str) -> Option<(Day, Option<u16>)> {
 
 /// Minutes after midnight of `17:30`; seconds of `17:30:00` are dropped.
 fn time(text: &str) -> Option<u16> {
-    let text = plain(text);
-    let (hour, minute) = text.split_once(':')?;
-    let minute = minute.split_once(':').map_or(minute, |(minute, _)| minute);
-    let two = |text: &str, below: u16| {
-        let is_number = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse::<u16>().ok().filter(|number| is_number && *number < below)
-    };
-    let minute = (minute.len() == 2).then(|| two(minute, 60)).flatten()?;
-    Some(two(hour, 24)? * 60 + minute)
+    parse_clock(&plain(text))
 }
 
 fn unit(text: &str) -> Option<Unit> {

@@ -3,7 +3,7 @@
 use super::calendar::Workdays;
 use super::walk::{Is, Seen};
 use super::{Deadline, QUARTERS, Terms, WHOLE_PERMILLE};
-use crate::day::Day;
+use crate::day::{Day, clock};
 use crate::item::{Span, Unit};
 use crate::text::{ClockText, Lang, Ui, fill};
 use serde::{Deserialize, Serialize};
@@ -150,7 +150,7 @@ impl Line {
             Self::Stopped { day } => say(ClockText::Stopped, &[("day", named(*day, lang))]),
             Self::Due { day, minute, quarters } => {
                 let text = if *quarters == 0 { ClockText::DueAtClose } else { ClockText::DueInDay };
-                let clock = format!("{:02}:{:02}", minute / 60, minute % 60);
+                let clock = clock(*minute);
                 say(text, &[("day", named(*day, lang)), ("clock", clock), ("part", decimal((*quarters).into(), 4))])
             }
         }

@@ -5,7 +5,7 @@
 
 use super::table::{Cells, Table};
 use super::{Reason, RowError};
-use crate::day::Day;
+use crate::day::{Day, parse_clock};
 use crate::form::phone;
 use crate::id::SiteId;
 use crate::site::{DatedCode, Site, SiteKind, Tier};
@@ -41,6 +41,10 @@ pub struct PlaceRow {
     pub codes: Vec<DatedCode>,
     /// Phone for residents, as phones are stored; none where the file does not say.
     pub phone: Option<String>,
+    /// Opening, minutes after midnight; none where the file does not say.
+    pub opens: Option<u16>,
+    /// Close of business, minutes after midnight; none where the file does not say.
+    pub closes: Option<u16>,
 }
 
 impl PlaceRow {
@@ -56,11 +60,11 @@ impl PlaceRow {
             en: self.en,
             codes: self.codes,
             departments: Vec::new(),
-            closes_minute: CLOSES_MINUTE,
+            closes_minute: self.closes.unwrap_or(CLOSES_MINUTE),
             phone: self.phone,
             ended: false,
             merged_into: None,
-            opens_minute: None,
+            opens_minute: self.opens,
         }
     }
 }
@@ -111,9 +115,27 @@ fn place(cells: &Cells) -> Result<PlaceRow, Vec<RowError>> {
     let kind = tier.and_then(|tier| note(&mut errors, kind_of(cells, tier)));
     let codes = note(&mut errors, codes_of(cells));
     let phone = note(&mut errors, phone_of(cells));
-    match (number, tier, parent, zh, en, kind, codes, phone) {
-        (Some(number), Some(tier), Some(parent), Some(zh), Some(en), Some(kind), Some(codes), Some(phone)) => {
-            Ok(PlaceRow { line: cells.line, number, parent, tier, kind, zh, en, codes, phone })
+    let opens = note(&mut errors, minute_of(cells, "opens"));
+    let closes = note(&mut errors, minute_of(cells, "closes"));
+    if let (Some(Some(opens)), Some(Some(closes))) = (opens, closes)
+        && opens >= closes
+    {
+        errors.push(cells.error("closes", Reason::Contradiction("opens".into())));
+    }
+    match (number, tier, parent, zh, en, kind, codes, phone, opens, closes) {
+        (
+            Some(number),
+            Some(tier),
+            Some(parent),
+            Some(zh),
+            Some(en),
+            Some(kind),
+            Some(codes),
+            Some(phone),
+            Some(opens),
+            Some(closes),
+        ) if errors.is_empty() => {
+            Ok(PlaceRow { line: cells.line, number, parent, tier, kind, zh, en, codes, phone, opens, closes })
         }
         _ => Err(errors),
     }
@@ -200,6 +222,13 @@ fn phone_of(cells: &Cells) -> Result<Option<String>, RowError> {
         text => phone::normal(text)
             .map(Some)
             .map_err(|_| cells.error("phone", Reason::NotAllowed("0753-2589999, 13812345678".into()))),
+    }
+}
+
+fn minute_of(cells: &Cells, column: &str) -> Result<Option<u16>, RowError> {
+    match cells.get(column) {
+        "" => Ok(None),
+        text => parse_clock(text).map(Some).ok_or_else(|| cells.error(column, Reason::NotAllowed("08:30".into()))),
     }
 }
 
@@ -295,6 +324,27 @@ mod tests {
         let found = reasons(wrong);
         assert_eq!(found.iter().map(|(row, column, _)| (*row, column.as_str())).collect::<Vec<_>>(), expected);
         assert_eq!(found[4].2, Reason::Scientific);
+    }
+
+    #[test]
+    fn a_place_may_have_hours_of_its_own() {
+        let head = "number,tier,parent,zh,en,codes,opens,closes\n000,district,,梅县区,Meixian,441403000000,,\n";
+        let text =
+            |opens: &str, closes: &str| format!("{head}001,town,000,雁洋镇,Yanyang,441403100000,{opens},{closes}\n");
+        let town = |opens: &str, closes: &str| places(&text(opens, closes)).map(|all| all[1].clone());
+        let site = |opens: &str, closes: &str| {
+            let site = town(opens, closes).expect("a right row").site(SiteId(7), Some(SiteId(1)));
+            (site.hours().opens, site.hours().closes)
+        };
+        assert_eq!(site("", ""), (510, 1_050), "the usual hours where the file says nothing");
+        assert_eq!(site("9:00", "17:00"), (540, 1_020));
+        assert_eq!(site("", "12:00"), (510, 720));
+        for (opens, closes, column) in
+            [("nine", "17:00", "opens"), ("", "24:10", "closes"), ("17:00", "9:00", "closes")]
+        {
+            let wrong = town(opens, closes).expect_err("no hours");
+            assert_eq!((wrong.len(), wrong[0].row, wrong[0].column.as_str()), (1, 3, column), "{opens}-{closes}");
+        }
     }
 
     #[test]

@@ -93,6 +93,7 @@ texts! {
         Internal => "本机出现错误（编号 {id}），没有保存。请重试；如再出现请联系管理员", "Something went wrong on this machine (number {id}); nothing was saved. Try again, and tell the administrator if it happens again";
         TooManyPreferences => "您已保存 {max} 项个人设置，请先删除不用的再保存", "You have kept {max} settings of your own. Delete some that you no longer use, then save again";
         StorageFull => "磁盘已满，没有保存。请清理磁盘后重试", "The disk is full; nothing was saved. Free some space and try again";
+        PlaceHours => "请按 08:30 的格式填写上下班时间，下班不能早于上班", "Give both times like 08:30; a place closes after it opens";
         AwayDays => "请假的开始和结束日期都要填，结束不能早于开始。", "Give both days of the absence; the last must not lie before the first.";
         WeakPassword => "密码至少 8 位，且不能与用户名相同", "The password needs at least 8 characters and must differ from the user name";
         LoginTaken => "用户名已被使用", "This user name is taken";

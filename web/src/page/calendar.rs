@@ -1,6 +1,7 @@
 //! A year of working days at a glance: twelve months, what each day is by word and shape, and who published it.
 
 mod edit;
+mod hours;
 mod month;
 
 use daiban_shared::api::{CalendarYear, CorrectedDay, DayKind};
@@ -56,6 +57,7 @@ pub fn CalendarPage(props: &CalendarPageProps) -> Html {
             if let Some(view) = &loaded.value {
                 <edit::Edit {year} published={view.published} on_done={loaded.again.clone()} />
             }
+            <hours::Hours />
         </div>
     }
 }

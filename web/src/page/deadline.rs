@@ -3,6 +3,7 @@
 
 mod years;
 
+use daiban_shared::day::clock;
 use daiban_shared::deadline::{Asked, Wrong, asked};
 use daiban_shared::text::{ClockUi, Lang, fill};
 use yew::prelude::*;
@@ -177,8 +178,7 @@ fn Answer(props: &AnswerProps) -> Html {
     if let Some(year) = props.years.awaited {
         return html! { <p class="faint">{ fill(ClockUi::Waiting.text(lang), &[("year", &year.to_string())]) }</p> };
     }
-    let minute = told.due.minute;
-    let moment = format!("{} {:02}:{:02}", told.due.day, minute / 60, minute % 60);
+    let moment = format!("{} {}", told.due.day, clock(told.due.minute));
     let mark = Mark { day: told.due.day, class: "promise", text: ClockUi::MarkDue.text(lang).to_owned() };
     html! {
         <section data-test="deadline-answer">

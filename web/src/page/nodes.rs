@@ -275,6 +275,8 @@ mod tests {
             code: String::new(),
             departments: Vec::new(),
             live,
+            opens: 510,
+            closes: 1_050,
         }
     }
 

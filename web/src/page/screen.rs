@@ -2,7 +2,7 @@
 //! nobody signed in, holds nothing about a person, and goes on with the last figures when the node cannot be reached.
 
 use daiban_shared::api::ScreenView;
-use daiban_shared::day::{Day, minute_of, stamp};
+use daiban_shared::day::{Day, clock, minute_of, stamp};
 use daiban_shared::id::Millis;
 use daiban_shared::text::{Lang, OfficeUi, Ui, fill};
 use yew::prelude::*;
@@ -161,8 +161,7 @@ fn open_words(view: &ScreenView, now: Millis, lang: Lang) -> String {
     if minute_of(now) >= view.closes_minute && is_of_today {
         return next(OfficeUi::ScreenClosed);
     }
-    let time = format!("{:02}:{:02}", view.closes_minute / 60, view.closes_minute % 60);
-    fill(OfficeUi::ScreenOpenTo.text(lang), &[("time", &time)])
+    fill(OfficeUi::ScreenOpenTo.text(lang), &[("time", &clock(view.closes_minute))])
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The district adds a year of working days or corrects a day; open cases move, decided ones keep their dates.
 
 use super::house::{House, file, filing};
-use daiban_shared::api::{CalendarCheck, CalendarYear, CaseView, LimitKind};
+use daiban_shared::api::{CalendarCheck, CalendarYear, CaseView, LimitKind, Page, SiteView};
 use daiban_shared::day::Day;
 use daiban_shared::kind::Role;
 
@@ -111,4 +111,46 @@ async fn a_corrected_day_moves_an_open_case_and_leaves_a_decided_one() {
     assert!(line(&before).contains("9号") && !line(&before).contains("10号"), "{}", line(&before));
     assert!(line(&after).contains("10号"), "{}", line(&after));
     assert_eq!(limits_of(house.ask("GET", &path, Some(&clerk), "").await.text), kept, "a decided case keeps its dates");
+}
+
+#[tokio::test]
+async fn a_place_that_closes_earlier_ends_its_open_limits_earlier_and_decided_ones_stay() {
+    let house = House::open();
+    let (admin, clerk) = (house.sign_in(Role::Admin).await, house.sign_in(Role::Clerk).await);
+    let (open, ended) = (file(&house, &clerk, FIRST).await, another(&house, &clerk).await);
+    let refuse = r#"{"kind": "not_accept", "ground": "not_eligible", "body_named": "", "words": "不符合条件"}"#;
+    let done = house.ask("POST", &format!("/api/v1/cases/{ended}/steps"), Some(&clerk), refuse).await;
+    assert!(done.status < 300, "{}", done.text);
+    let last = async |id: &str| {
+        let reply = house.ask("GET", &format!("/api/v1/cases/{id}"), Some(&clerk), "").await;
+        let view: CaseView = serde_json::from_value(reply.json).expect("a case");
+        let limit = view.limits.iter().find(|limit| limit.limit == LimitKind::AcceptBy).expect("the five days");
+        limit.explanation.last().expect("its end").clone()
+    };
+    let ended_before = last(&ended).await;
+    assert!(last(&open).await.contains("17:30"), "{}", last(&open).await);
+
+    let sites = async || {
+        let reply = house.ask("GET", "/api/v1/sites", Some(&admin), "").await;
+        serde_json::from_value::<Page<SiteView>>(reply.json).expect("places").items
+    };
+    let own = sites().await.remove(0);
+    assert_eq!((own.opens, own.closes), (510, 1_050));
+    let path = format!("/api/v1/sites/{}/hours", own.id.0);
+    let hours = |opens: &str, closes: &str| format!(r#"{{"opens": "{opens}", "closes": "{closes}"}}"#);
+    assert_eq!(house.ask("POST", &path, Some(&clerk), &hours("09:00", "17:00")).await.status, 403);
+    for (opens, closes, field) in [("9", "17:00", "opens"), ("09:00", "25:00", "closes"), ("17:00", "09:00", "closes")]
+    {
+        let wrong = house.ask("POST", &path, Some(&admin), &hours(opens, closes)).await;
+        assert_eq!((wrong.status, wrong.json["field"].as_str()), (422, Some(field)), "{}", wrong.text);
+    }
+    let nowhere = house.ask("POST", "/api/v1/sites/99999999/hours", Some(&admin), &hours("09:00", "17:00")).await;
+    assert_eq!(nowhere.status, 404, "{}", nowhere.text);
+    for _ in 0..2 {
+        let set = house.ask("POST", &path, Some(&admin), &hours("09:00", "17:00")).await;
+        assert_eq!(set.status, 204, "{}", set.text);
+    }
+    assert_eq!((sites().await[0].opens, sites().await[0].closes), (540, 1_020));
+    assert!(last(&open).await.contains("17:00"), "{}", last(&open).await);
+    assert_eq!(last(&ended).await, ended_before, "what is decided keeps its reckoning");
 }

@@ -61,6 +61,13 @@ texts! {
         EditPublish => "发布", "Publish";
         EditDone => "已发布，{n} 年的日历有更新", "Published: {n} year(s) were updated";
         EditNothing => "与现行工作日历一致，没有需要发布的内容", "The calendar is like this already; there is nothing to publish";
+        Hours => "办公时间", "Office hours";
+        HoursUsual => "期限到承办地点下班时截止。除另列的以外，各地点 {opens} 上班、{closes} 下班。", "A limit ends when the place that owes it closes. Places work from {opens} to {closes}, but for those named here.";
+        HoursChange => "修改某一地点的办公时间", "Change the hours of a place";
+        HoursHint => "从保存起，该地点在办的办件按新的下班时间计算；已办结的不变。", "Open cases of the place are reckoned by it from now on; decided ones stay as they are.";
+        HoursOpens => "上班", "Opens";
+        HoursCloses => "下班", "Closes";
+        HoursDone => "已保存", "Saved";
         EditDayTitle => "更正某一天", "Correct a day";
         EditDay => "日期", "Day";
         EditDayIs => "这一天", "On this day";

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use daiban_shared::api::ItemView;
-use daiban_shared::day::stamp;
+use daiban_shared::day::{clock, minute_of, stamp};
 use daiban_shared::id::UserId;
 use daiban_shared::text::{FileUi, FilingUi, Lang, fill};
 use yew::prelude::*;
@@ -42,14 +42,9 @@ pub fn Saved(props: &SavedProps) -> Html {
         }
         Ok(0) => html! { <p class="saved faint" data-test="saved">{ FilingUi::NotSavedYet.text(lang) }</p> },
         Ok(at) => html! {
-            <p class="saved" data-test="saved">{ fill(FilingUi::SavedAt.text(lang), &[("time", &clock(at))]) }</p>
+            <p class="saved" data-test="saved">{ fill(FilingUi::SavedAt.text(lang), &[("time", &clock(minute_of(at)))]) }</p>
         },
     }
-}
-
-/// Hours and minutes in Beijing.
-fn clock(at: u64) -> String {
-    stamp(at).split(' ').next_back().unwrap_or_default().to_owned()
 }
 
 #[derive(Properties, PartialEq)]
