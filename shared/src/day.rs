@@ -132,6 +132,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_time_of_day_is_read_and_written() {
+        for (text, minute) in [("8:30", 510), ("08:30", 510), (" 17:30:59 ", 1_050), ("00:00", 0), ("23:59", 1_439)] {
+            assert_eq!(parse_clock(text), Some(minute), "{text}");
+        }
+        for wrong in ["", "17", "24:00", "12:60", "12:5", "-1:00", "1e:00", "017:30"] {
+            assert_eq!(parse_clock(wrong), None, "{wrong}");
+        }
+        assert_eq!(clock(minute_of(1_795_140_000_000)), "10:00");
+        assert_eq!((clock(0), clock(1_050)), ("00:00".to_owned(), "17:30".to_owned()));
+    }
+
+    #[test]
     fn only_a_day_that_exists_is_read() {
         assert_eq!(Day::parse("1970-01-01"), Some(Day(0)));
         assert_eq!(Day::parse("2026-11-21"), Some(Day(20_778)));

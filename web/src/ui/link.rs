@@ -4,7 +4,22 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::api::encode;
 use crate::app::route::{Begin, CaseFilter, Route};
+
+/// Names and values behind the `?` of an address.
+pub type Query = Vec<(&'static str, String)>;
+
+/// Those that say something.
+pub fn filled<const N: usize>(parts: [(&'static str, &String); N]) -> Query {
+    parts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect()
+}
+
+/// `?rule=...`, or nothing.
+pub fn query_text(query: &Query) -> String {
+    let parts: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+}
 
 #[derive(Properties, PartialEq)]
 pub struct GoProps {
@@ -14,6 +29,9 @@ pub struct GoProps {
     /// What a filing begins with.
     #[prop_or_default]
     pub begin: Begin,
+    /// What else its address says.
+    #[prop_or_default]
+    pub query: Query,
     #[prop_or_default]
     pub class: Classes,
     /// Name for browser tests.
@@ -36,10 +54,12 @@ pub fn Go(props: &GoProps) -> Html {
     let navigator = use_navigator();
     let href = props.to.to_path()
         + &props.filter.as_ref().map(|filter| filter.query()).unwrap_or_default()
-        + &props.begin.query();
+        + &props.begin.query()
+        + &query_text(&props.query);
     let own_tab = props.own_tab;
     let onclick = {
-        let (to, filter, begin) = (props.to.clone(), props.filter.clone(), props.begin.clone());
+        let (to, filter, begin, query) =
+            (props.to.clone(), props.filter.clone(), props.begin.clone(), props.query.clone());
         Callback::from(move |event: MouseEvent| {
             if own_tab
                 || event.meta_key()
@@ -53,6 +73,7 @@ pub fn Go(props: &GoProps) -> Html {
             event.prevent_default();
             match &navigator {
                 Some(navigator) if begin != Begin::default() => go_with(navigator, &to, &begin),
+                Some(navigator) if !query.is_empty() && navigator.push_with_query(&to, &query).is_ok() => {}
                 Some(navigator) => go(navigator, &to, filter.as_ref()),
                 None => {}
             }

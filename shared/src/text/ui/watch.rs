@@ -29,6 +29,7 @@ texts! {
         DaysLate => "超期 {n} 个工作日", "{n} working day(s) late";
         Ended => "{time} 已改正", "Made good at {time}";
         Open => "尚未改正", "Not made good";
+        Unjudged => "待核实", "to be confirmed";
         Official => "正式", "Official";
         NotOfficial => "待核实：{place}的数据还没有到这一刻", "To be confirmed: {place} has not been heard up to this moment";
         NoOfficer => "未到个人", "nobody in particular";

@@ -187,11 +187,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_moment_of_keeping_is_read_as_a_clock() {
-        assert_eq!(clock(1_795_140_000_000), "10:00");
-    }
-
-    #[test]
     fn a_draft_is_known_by_its_applicant() {
         let draft = Draft::new("V04", 1, "open".into(), "forward".into());
         assert_eq!(name(&draft, Lang::En), "no name yet");

@@ -8,17 +8,16 @@ use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::lamp::{self, Lamp};
+use super::lamp;
 use super::late::officer;
 use super::put::PutCard;
 use super::{Tabs, choices, word};
-use crate::api::encode;
 use crate::app::route::Route;
 use crate::app::session::use_lang;
 use crate::load::{use_load, use_load_on};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::input::{Select, Tick};
-use crate::ui::link::Go;
+use crate::ui::link::{Go, Query, filled, query_text};
 use crate::ui::state::{self, Empty};
 use crate::ui::ticks::use_ticks;
 use crate::ui::title::Title;
@@ -77,15 +76,9 @@ impl AlarmLook {
         Self { at: site.to_owned(), ..Self::waiting("", now) }
     }
 
-    /// `?rule=...`, or nothing.
-    pub fn query(&self) -> String {
-        let parts: Vec<String> =
-            self.parts().into_iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
-    }
-
-    fn parts(&self) -> Vec<(&'static str, &str)> {
-        let parts = [
+    /// As its address says it.
+    pub fn query(&self) -> Query {
+        filled([
             ("rule", &self.rule),
             ("light", &self.light),
             ("under", &self.under),
@@ -97,37 +90,8 @@ impl AlarmLook {
             ("from", &self.from),
             ("to", &self.to),
             ("page", &self.page),
-        ];
-        parts.into_iter().map(|(name, value)| (name, value.as_str())).filter(|(_, value)| !value.is_empty()).collect()
+        ])
     }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct AlarmsLinkProps {
-    pub look: AlarmLook,
-    #[prop_or_default]
-    pub class: Classes,
-    #[prop_or_default]
-    pub test: AttrValue,
-    pub children: Html,
-}
-
-/// A link to the list.
-#[component]
-pub fn AlarmsLink(props: &AlarmsLinkProps) -> Html {
-    let navigator = use_navigator();
-    let href = Route::Alarms.to_path() + &props.look.query();
-    let onclick = {
-        let look = props.look.clone();
-        Callback::from(move |event: MouseEvent| {
-            let in_tab = event.meta_key() || event.ctrl_key() || event.shift_key() || event.button() != 0;
-            if let Some(navigator) = navigator.as_ref().filter(|_| !in_tab) {
-                event.prevent_default();
-                let _ = navigator.push_with_query(&Route::Alarms, &look);
-            }
-        })
-    };
-    html! { <a {href} {onclick} class={props.class.clone()} data-test={props.test.clone()}>{ props.children.clone() }</a> }
 }
 
 /// `/alarms`
@@ -136,7 +100,7 @@ pub fn AlarmsPage() -> Html {
     let lang = use_lang();
     let look = use_location().and_then(|at| at.query::<AlarmLook>().ok()).unwrap_or_default();
     let beat = use_ticks(BEAT_MS);
-    let loaded = use_load_on::<AlarmPage>(format!("/alarms{}", look.query()), beat);
+    let loaded = use_load_on::<AlarmPage>(format!("/alarms{}", query_text(&look.query())), beat);
     let again = loaded.again.clone();
     html! {
         <>
@@ -154,9 +118,9 @@ pub fn AlarmsPage() -> Html {
                             <Row key={format!("{}{:?}{}", row.case, row.rule, row.of)} row={row.clone()} with_case={true} on_put={again.clone()} />
                         }) }</ul>
                         if let Some(next) = &page.next {
-                            <p class="more"><AlarmsLink look={AlarmLook { page: next.clone(), ..look.clone() }} class={classes!("button")} test="alarms-more">
+                            <p class="more"><Go to={Route::Alarms} query={AlarmLook { page: next.clone(), ..look.clone() }.query()} class={classes!("button")} test="alarms-more">
                                 { daiban_shared::text::Ui::More.text(lang) }
-                            </AlarmsLink></p>
+                            </Go></p>
                         }
                     }
                 </>
@@ -211,19 +175,19 @@ fn Filters(props: &FiltersProps) -> Html {
             <Tick id="alarm-official" initial={!look.official.is_empty()} text={WatchUi::OnlyOfficial.text(lang)} test="alarm-official" on_tick={flag(|look, text| look.official = text)} />
             <Tick id="alarm-cards" initial={!look.cards.is_empty()} text={WatchUi::OnlyCards.text(lang)} test="alarm-cards" on_tick={flag(|look, text| look.cards = text)} />
             if !look.at.is_empty() {
-                <AlarmsLink look={AlarmLook { at: String::new(), page: String::new(), ..look.clone() }} class={classes!("chip", "current")} test="alarm-at">
+                <Go to={Route::Alarms} query={AlarmLook { at: String::new(), page: String::new(), ..look.clone() }.query()} class={classes!("chip", "current")} test="alarm-at">
                     { wall.value.as_ref().and_then(|wall| wall.places.iter().find(|place| place.site.id.0.to_string() == look.at)).map(|place| place.site.name(lang).to_owned()) }{ icon(Icon::X) }
-                </AlarmsLink>
+                </Go>
             }
             if !look.waiting.is_empty() {
-                <AlarmsLink look={AlarmLook { waiting: String::new(), page: String::new(), ..look.clone() }} class={classes!("chip", "current")} test="alarm-waiting">
+                <Go to={Route::Alarms} query={AlarmLook { waiting: String::new(), page: String::new(), ..look.clone() }.query()} class={classes!("chip", "current")} test="alarm-waiting">
                     { WatchUi::OnlyWaiting.text(lang) }{ icon(Icon::X) }
-                </AlarmsLink>
+                </Go>
             }
             if !look.from.is_empty() || !look.to.is_empty() {
-                <AlarmsLink look={AlarmLook { from: String::new(), to: String::new(), page: String::new(), ..look.clone() }} class={classes!("chip", "current")} test="alarm-days">
+                <Go to={Route::Alarms} query={AlarmLook { from: String::new(), to: String::new(), page: String::new(), ..look.clone() }.query()} class={classes!("chip", "current")} test="alarm-days">
                     { days(look, lang) }{ icon(Icon::X) }
-                </AlarmsLink>
+                </Go>
             }
         </div>
     }
@@ -250,7 +214,7 @@ pub fn Row(props: &RowProps) -> Html {
     html! {
         <li data-test="alarm" data-rule={word(&row.rule)} data-number={row.number.clone()}>
             <p class="step-head">
-                { lamp::badge(Lamp::of(row.light), lang) }
+                { lamp::of_alarm(row, lang) }
                 <strong>{ row.rule_text.clone() }</strong>
                 if props.with_case {
                     <Go to={Route::Case { id: row.case.to_string() }} class={classes!("number")} test="alarm-case">{ row.number.clone() }</Go>
@@ -290,6 +254,7 @@ fn evidence(row: &AlarmView, lang: Lang) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::watch::lamp::Lamp;
     use daiban_shared::api::SiteRef;
     use daiban_shared::day::Day;
     use daiban_shared::id::{DocId, Hash, SiteId};
@@ -321,8 +286,10 @@ mod tests {
             said,
             "雁洋镇 · 经办人：未到个人；期限 2026-11-20；自 2026-11-20 10:00 起；超期 3 个工作日；尚未改正"
         );
+        assert_eq!(Lamp::of_alarm(&row), Lamp::Grey, "nothing is known of its place past the limit");
+        assert_eq!(Lamp::of_alarm(&AlarmView { official: true, ..row.clone() }), Lamp::Red);
         let filter = AlarmLook { rule: "promise_passed".into(), ..AlarmLook::waiting("2", row.since) };
         let parts = [("rule", "promise_passed"), ("under", "2"), ("waiting", "1"), ("from", "2026-10-21")];
-        assert_eq!(filter.parts(), parts);
+        assert_eq!(filter.query(), parts.map(|(name, value)| (name, value.to_owned())));
     }
 }

@@ -15,7 +15,7 @@ use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::Go;
+use crate::ui::link::{Go, query_text};
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 use crate::ui::words::pair;
@@ -31,8 +31,9 @@ pub fn CardsPage() -> Html {
     let looks_over = session.has_role(&[Role::Supervisor, Role::Head, Role::Admin]);
     let stand = use_state(|| None::<Stand>);
     let look = use_location().and_then(|at| at.query::<CountedLook>().ok()).unwrap_or_default();
-    let query = stand.map(|stand| format!("&stand={}", word(&stand))).unwrap_or_default();
-    let loaded = use_load::<Page<CardView>>(format!("/cards?{}{query}", look.query()), true);
+    let mut query = look.query();
+    query.extend(stand.map(|stand| ("stand", word(&stand))));
+    let loaded = use_load::<Page<CardView>>(format!("/cards{}", query_text(&query)), true);
     let chip = |of: Option<Stand>| {
         let (set, current) = (stand.setter(), *stand == of);
         let text = of.map_or(WatchUi::CardsAll.text(lang), |stand| stand_words(stand, lang));

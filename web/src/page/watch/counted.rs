@@ -4,11 +4,10 @@ use daiban_shared::api::{DaySpan, SheetRow};
 use daiban_shared::text::{AppraisalText, Lang, fill};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::api::encode;
 use crate::app::route::Route;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::link::{Go, Query, filled};
 
 /// `?at=..&officer=..&dept=..&from=..&to=..`: one of the first three, and the days.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,50 +47,16 @@ impl CountedLook {
         *self == Self::default()
     }
 
-    /// `at=7&from=...`, to be put behind `?` or `&`.
-    pub fn query(&self) -> String {
-        self.parts().iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
-    }
-
-    fn parts(&self) -> Vec<(&'static str, &str)> {
-        let parts = [
+    /// As its address says it.
+    pub fn query(&self) -> Query {
+        filled([
             ("at", &self.at),
             ("officer", &self.officer),
             ("dept", &self.dept),
             ("from", &self.from),
             ("to", &self.to),
-        ];
-        parts.into_iter().map(|(name, value)| (name, value.as_str())).filter(|(_, value)| !value.is_empty()).collect()
+        ])
     }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct CountedLinkProps {
-    pub to: Route,
-    pub look: CountedLook,
-    pub test: AttrValue,
-    #[prop_or_default]
-    pub class: Classes,
-    pub children: Html,
-}
-
-/// A link to the list.
-#[component]
-pub fn CountedLink(props: &CountedLinkProps) -> Html {
-    let navigator = use_navigator();
-    let query = props.look.query();
-    let href = if query.is_empty() { props.to.to_path() } else { format!("{}?{query}", props.to.to_path()) };
-    let onclick = {
-        let (to, look) = (props.to.clone(), props.look.clone());
-        Callback::from(move |event: MouseEvent| {
-            let in_tab = event.meta_key() || event.ctrl_key() || event.shift_key() || event.button() != 0;
-            if let Some(navigator) = navigator.as_ref().filter(|_| !in_tab) {
-                event.prevent_default();
-                let _ = navigator.push_with_query(&to, &look);
-            }
-        })
-    };
-    html! { <a {href} {onclick} class={props.class.clone()} data-test={props.test.clone()}>{ props.children.clone() }</a> }
 }
 
 /// What the list is narrowed to, with the way to the whole one.
@@ -102,9 +67,9 @@ pub fn chip(to: Route, look: &CountedLook, lang: Lang) -> Html {
     let words = fill(AppraisalText::CountedOnly.text(lang), &[("from", &look.from), ("to", &look.to)]);
     html! {
         <p>
-            <CountedLink {to} look={CountedLook::default()} class={classes!("chip", "current")} test="counted-only">
+            <Go {to} class={classes!("chip", "current")} test="counted-only">
                 { words }{ icon(Icon::X) }
-            </CountedLink>
+            </Go>
         </p>
     }
 }
@@ -117,7 +82,8 @@ mod tests {
     fn only_what_narrows_the_list_stands_in_its_address() {
         let look =
             CountedLook { at: "7".into(), from: "2026-10-01".into(), to: "2026-12-31".into(), ..Default::default() };
-        assert_eq!(look.parts(), [("at", "7"), ("from", "2026-10-01"), ("to", "2026-12-31")]);
+        let parts = [("at", "7"), ("from", "2026-10-01"), ("to", "2026-12-31")];
+        assert_eq!(look.query(), parts.map(|(name, value)| (name, value.to_owned())));
         assert!(!look.is_empty() && CountedLook::default().is_empty());
     }
 }

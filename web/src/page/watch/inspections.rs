@@ -13,7 +13,7 @@ use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::load::use_load;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::Go;
+use crate::ui::link::{Go, query_text};
 use crate::ui::state::{self, Empty};
 use crate::ui::title::Title;
 use crate::ui::words::pair;
@@ -27,8 +27,9 @@ pub fn InspectionsPage() -> Html {
     let enters = session.has_role(&[Role::Supervisor, Role::Head]);
     let open = use_state(|| false);
     let look = use_location().and_then(|at| at.query::<CountedLook>().ok()).unwrap_or_default();
-    let path = format!("/inspections?open={}&{}", u8::from(*open), look.query());
-    let loaded = use_load::<Page<InspectionView>>(path.trim_end_matches('&').to_owned(), true);
+    let mut query = look.query();
+    query.push(("open", u8::from(*open).to_string()));
+    let loaded = use_load::<Page<InspectionView>>(format!("/inspections{}", query_text(&query)), true);
     let chip = |of: bool, text: AppraisalText, test: &'static str| {
         let (set, current) = (open.setter(), *open == of);
         html! {

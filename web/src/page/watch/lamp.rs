@@ -1,8 +1,8 @@
 //! A light: colour, shape and word together, and the list of what shows it.
 
-use daiban_shared::api::Lights;
+use daiban_shared::api::{AlarmView, Lights};
 use daiban_shared::kind::LightCode;
-use daiban_shared::text::{Lang, WallUi};
+use daiban_shared::text::{Lang, WallUi, WatchUi};
 use yew::prelude::*;
 
 use crate::app::route::{CaseFilter, Route};
@@ -39,6 +39,11 @@ impl Lamp {
             LightCode::DeepRed => Self::Deep,
             LightCode::Grey => Self::Grey,
         }
+    }
+
+    /// Of an alarm; grey as long as the data of its place are too old to judge by.
+    pub fn of_alarm(row: &AlarmView) -> Self {
+        if row.official { Self::of(row.light) } else { Self::Grey }
     }
 
     /// How many cases show it.
@@ -111,6 +116,13 @@ impl Lamp {
 /// Shape and word.
 pub fn badge(lamp: Lamp, lang: Lang) -> Html {
     html! { <span class={classes!("lamp", lamp.class())}>{ icon(lamp.shape()) }{ " " }{ lamp.text(lang) }</span> }
+}
+
+/// The light of an alarm with its word.
+pub fn of_alarm(row: &AlarmView, lang: Lang) -> Html {
+    let lamp = Lamp::of_alarm(row);
+    let words = if lamp == Lamp::Grey { WatchUi::Unjudged.text(lang) } else { lamp.text(lang) };
+    html! { <span class={classes!("lamp", lamp.class())}>{ icon(lamp.shape()) }{ " " }{ words }</span> }
 }
 
 /// Shape and number, with the word for who cannot see it, and the list.

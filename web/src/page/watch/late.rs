@@ -4,7 +4,7 @@ use daiban_shared::api::AlarmView;
 use daiban_shared::text::{Lang, WatchUi, fill};
 use yew::prelude::*;
 
-use super::lamp::{self, Lamp};
+use super::lamp;
 use crate::app::route::Route;
 use crate::ui::link::Go;
 
@@ -16,7 +16,7 @@ pub fn list(rows: &[AlarmView], lang: Lang) -> Html {
 fn line(row: &AlarmView, lang: Lang) -> Html {
     html! {
         <li key={format!("{}{:?}{}", row.case, row.rule, row.of)} data-test="late-case">
-            { lamp::badge(Lamp::of(row.light), lang) }
+            { lamp::of_alarm(row, lang) }
             <Go to={Route::Case { id: row.case.to_string() }} class={classes!("number")} test="late-open">{ row.number.clone() }</Go>
             <span>{ row.item.clone() }</span>
             <span>{ row.site.name(lang).to_owned() }{ " · " }<span class="nowrap">{ officer(row, lang) }</span></span>

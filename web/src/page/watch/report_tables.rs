@@ -6,10 +6,12 @@ use daiban_shared::report::{name_of, percent};
 use daiban_shared::text::{FigureUi, Lang, ReportText, WatchUi};
 use yew::prelude::*;
 
-use super::alarms::{AlarmLook, AlarmsLink};
+use super::alarms::AlarmLook;
 use super::lamp::{self, Lamp};
 use super::word;
+use crate::app::route::Route;
 use crate::page::overview::{figure, filter_of};
+use crate::ui::link::Go;
 
 /// Measures of a table: a sheet of paper is not wider.
 const MEASURES: [Measure; 7] = [
@@ -129,7 +131,7 @@ pub fn problems(report: &Report, lang: Lang) -> Html {
         if n == 0 {
             html! { <span class="faint">{ "0" }</span> }
         } else {
-            html! { <AlarmsLink {look} test="report-alarms">{ n }</AlarmsLink> }
+            html! { <Go to={Route::Alarms} query={look.query()} test="report-alarms">{ n }</Go> }
         }
     };
     let cell = |text: ReportText, shown: Html| html! { <td data-label={text.text(lang)}>{ shown }</td> };

@@ -7,7 +7,7 @@ use daiban_shared::kind::{Indicator, Score};
 use daiban_shared::text::{AppraisalText, Lang};
 use yew::prelude::*;
 
-use super::counted::{CountedLink, CountedLook};
+use super::counted::CountedLook;
 use super::word;
 use crate::app::route::{CaseFilter, Route};
 use crate::ui::link::Go;
@@ -106,10 +106,10 @@ fn evidence(row: &SheetRow, indicator: Indicator, span: DaySpan, lang: Lang) -> 
     let look = CountedLook::of(row, span);
     match indicator {
         Indicator::Cards | Indicator::CardsLate => {
-            html! { <CountedLink to={Route::Cards} {look} test="score-cards">{ AppraisalText::SeeCards.text(lang) }</CountedLink> }
+            html! { <Go to={Route::Cards} query={look.query()} test="score-cards">{ AppraisalText::SeeCards.text(lang) }</Go> }
         }
         Indicator::Findings | Indicator::FindingsLate => {
-            html! { <CountedLink to={Route::Inspections} {look} test="score-inspections">{ AppraisalText::SeeInspections.text(lang) }</CountedLink> }
+            html! { <Go to={Route::Inspections} query={look.query()} test="score-inspections">{ AppraisalText::SeeInspections.text(lang) }</Go> }
         }
         Indicator::OnTime
         | Indicator::Early

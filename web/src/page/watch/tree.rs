@@ -8,7 +8,7 @@ use daiban_shared::site::Tier;
 use daiban_shared::text::{Lang, PlaceUi, WallUi, fill};
 use yew::prelude::*;
 
-use super::alarms::{AlarmLook, AlarmsLink};
+use super::alarms::AlarmLook;
 use super::lamp::Lamp;
 use super::places::{is_busy, is_known};
 use crate::app::route::{CaseFilter, Route};
@@ -160,7 +160,7 @@ fn line(row: &Row<'_>, on_turn: &Callback<u32>, now: u64, lang: Lang) -> Html {
             { for Lamp::OF_CASES.iter().map(cell) }
             <td data-label={WallUi::Alarms.text(lang)}>
                 if alarms == 0 { <span class="faint">{ "0" }</span> } else {
-                    <AlarmsLink look={if row.is_folded { AlarmLook::waiting(&text, now) } else { AlarmLook::waiting_at(&text, now) }} test="wall-row-alarms">{ alarms }</AlarmsLink>
+                    <Go to={Route::Alarms} query={if row.is_folded { AlarmLook::waiting(&text, now) } else { AlarmLook::waiting_at(&text, now) }.query()} test="wall-row-alarms">{ alarms }</Go>
                 }
             </td>
             <td class="fresh-cell" data-label={PlaceUi::Freshness.text(lang)}><span>{ icon(shape) }{ " " }{ word.text(lang) }

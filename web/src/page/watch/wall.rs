@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::alarms::{AlarmLook, AlarmsLink};
+use super::alarms::AlarmLook;
 use super::lamp::{self, Lamp};
 use super::places::{self, Group};
 use super::{Tabs, late, tree};
@@ -147,9 +147,9 @@ fn totals(top: &WallPlace, now: u64, lang: Lang) -> Html {
             { for Lamp::OF_CASES.into_iter().map(of_cases) }
             { tile(Lamp::Grey, top.silent, html! { <Go to={Route::Overview} test="total-silent">{ words(Lamp::Grey, top.silent) }</Go> }) }
             <li class={classes!("wall-total", (top.branch_alarms == 0).then_some("zero"))} title={WallUi::AlarmsHint.text(lang)}>
-                <AlarmsLink look={AlarmLook::waiting("", now)} test="total-alarms">
+                <Go to={Route::Alarms} query={AlarmLook::waiting("", now).query()} test="total-alarms">
                     <strong>{ top.branch_alarms }</strong><span>{ icon(Icon::Bell) }{ " " }{ WallUi::Alarms.text(lang) }</span>
-                </AlarmsLink>
+                </Go>
             </li>
         </ul>
     }
@@ -215,9 +215,9 @@ fn notes(alarms: u64, silent: u64, look: AlarmLook, lang: Lang) -> Html {
     html! {
         <p class="lamps">
             if alarms > 0 {
-                <AlarmsLink {look} test="wall-alarms">
+                <Go to={Route::Alarms} query={look.query()} test="wall-alarms">
                     <span class="lamp">{ icon(Icon::Bell) }{ " " }{ fill(WallUi::AlarmCount.text(lang), &[("n", &alarms.to_string())]) }</span>
-                </AlarmsLink>
+                </Go>
             }
             if silent > 0 {
                 <span class="lamp lamp-grey">{ icon(Icon::CloudOff) }{ " " }{ fill(WallUi::SilentCount.text(lang), &[("n", &silent.to_string())]) }</span>
