@@ -6,7 +6,10 @@ use std::fmt;
 
 /// Beijing time is this far ahead of UTC.
 pub const OFFSET_MS: u64 = 8 * 3_600_000;
-const DAY_MS: u64 = 86_400_000;
+/// Milliseconds of a day.
+pub const DAY_MS: Millis = 86_400_000;
+/// Milliseconds of an hour.
+pub const HOUR_MS: Millis = 3_600_000;
 
 /// A calendar day, as days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]

@@ -4,7 +4,7 @@
 use super::log::{self, Document};
 use crate::error::Error;
 use daiban_shared::case::{CaseState, Effect, Step};
-use daiban_shared::day::Day;
+use daiban_shared::day::{Day, HOUR_MS};
 use daiban_shared::entry::Entry;
 use daiban_shared::ground::View;
 use daiban_shared::id::{DocId, DocKind, Hash, Millis, SiteId};
@@ -14,8 +14,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-/// Milliseconds of an hour.
-const HOUR_MS: Millis = 3_600_000;
 /// Months back in which the parent's word that an author had is looked for: a village may be without a line for weeks.
 const MONTHS_MAX: u32 = 4;
 

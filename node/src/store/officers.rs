@@ -5,6 +5,7 @@ use super::query::{Look, site_ref};
 use super::supervision::{person, rule_of, too_many};
 use crate::error::Error;
 use daiban_shared::api::{OfficerCount, OfficerWatch};
+use daiban_shared::day::DAY_MS;
 use daiban_shared::id::{Millis, SiteId, UserId};
 use daiban_shared::kind::RuleKind;
 use daiban_shared::text::Lang;
@@ -12,8 +13,6 @@ use daiban_shared::watch::Rules;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
-/// Milliseconds of a day.
-const DAY_MS: Millis = 86_400_000;
 /// Officers of one list.
 const OFFICERS_MAX: usize = 500;
 

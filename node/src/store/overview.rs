@@ -3,6 +3,7 @@
 use super::query::{Look, site_ref};
 use crate::error::Error;
 use daiban_shared::api::{Counts, Freshness, Overview, PlaceRow};
+use daiban_shared::day::HOUR_MS;
 use daiban_shared::ground::View;
 use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::kind::RuleKind;
@@ -12,8 +13,6 @@ use std::collections::BTreeMap;
 
 /// A place heard within this time is fresh.
 const FRESH_MS: Millis = 3_600_000;
-/// Milliseconds of an hour.
-const HOUR_MS: Millis = 3_600_000;
 
 /// Counts by place and state, and how fresh each place's data is.
 pub fn overview(conn: &Connection, look: Look<'_>) -> Result<Overview, Error> {

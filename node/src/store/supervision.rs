@@ -11,10 +11,10 @@ use crate::accounts;
 use crate::error::Error;
 pub use cards::{CardFilter, CardRow, card, card_of, cards};
 use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, WALL_ALARM_DAYS, Wall, WallPlace};
-use daiban_shared::day::Day;
+use daiban_shared::day::{DAY_MS, Day};
 use daiban_shared::deadline::workdays_between;
 use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
-use daiban_shared::kind::{LightCode, Private, RuleKind};
+use daiban_shared::kind::{LightCode, Private, Rule, RuleKind};
 use daiban_shared::site::Tier;
 use daiban_shared::text::Lang;
 use daiban_shared::watch::{NIGHT_MS, Rules};
@@ -22,7 +22,6 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
 
-const DAY_MS: Millis = 86_400_000;
 /// Late cases that the wall names.
 const LATEST: usize = 20;
 /// Alarms of one page.
@@ -302,15 +301,21 @@ pub(super) fn often_enough(look: Look<'_>) -> String {
 
 /// The same of one of the two rules.
 pub(super) fn too_many(look: Look<'_>, what: RuleKind) -> String {
-    let rules = Rules::of(look.view());
-    let (threshold, days) = rules.newest(what).map_or((0, 0), |rule| (rule.threshold, rule.days));
-    let stretch = if what == RuleKind::NightBatch { NIGHT_MS } else { Millis::from(days) * DAY_MS };
     let number = what.number();
-    format!(
-        "(alarm.rule <> {number} OR (SELECT count(*) FROM alarm AS other WHERE other.rule = {number} \
-         AND other.officer = alarm.officer AND other.since > alarm.since - {stretch} AND other.since <= alarm.since) \
-         >= {threshold})"
-    )
+    // What came about under a rule is judged by it, whatever the rule says now.
+    let judged = |(from, rule): (Millis, &Rule)| {
+        let stretch = if what == RuleKind::NightBatch { NIGHT_MS } else { Millis::from(rule.days) * DAY_MS };
+        format!(
+            " WHEN alarm.since >= {from} THEN (SELECT count(*) FROM alarm AS other WHERE other.rule = {number} \
+             AND other.officer = alarm.officer AND other.since > alarm.since - {stretch} \
+             AND other.since <= alarm.since) >= {}",
+            rule.threshold
+        )
+    };
+    let rules = Rules::of(look.view());
+    let mut cases: Vec<String> = rules.history(what).map(judged).collect();
+    cases.reverse();
+    format!("(alarm.rule <> {number} OR CASE{} END)", cases.concat())
 }
 
 type Placed = ((i64, i64, i64), AlarmView);

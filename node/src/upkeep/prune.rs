@@ -4,12 +4,10 @@
 use crate::error::Error;
 use crate::node::Node;
 use crate::store::Priority;
-use daiban_shared::day::Day;
+use daiban_shared::day::{DAY_MS, Day};
 use daiban_shared::id::{FeedId, Millis};
 use rusqlite::{Connection, params};
 
-/// A day of the calendar.
-const DAY_MS: Millis = 24 * 3_600_000;
 /// Answers of commands are kept so long. Later the entries of the case say that the command was carried out.
 const COMMAND_MS_MAX: Millis = 30 * DAY_MS;
 /// What the tiers have said is kept to the moment so long; of an older day its last word is kept (docs/adr/0006).

@@ -94,6 +94,14 @@ impl Rules {
         self.versions(what).map(|versions| versions.at(moment)).filter(|rule| !rule.ended)
     }
 
+    /// A rule as it was from each moment on, the first one from the beginning, switched off or not.
+    pub fn history(&self, what: RuleKind) -> impl Iterator<Item = (Millis, &Rule)> {
+        self.versions(what).into_iter().flat_map(|versions| {
+            let later = versions.later.iter().map(|(from, rule)| (*from, rule));
+            std::iter::once((0, &versions.first)).chain(later)
+        })
+    }
+
     /// A rule as it is now, switched off or not.
     pub fn newest(&self, what: RuleKind) -> Option<&Rule> {
         self.versions(what).map(Versions::newest)

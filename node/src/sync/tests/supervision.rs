@@ -8,9 +8,9 @@ use daiban_shared::api::{AlarmView, CardAct, CardCommand, ServeCard};
 use daiban_shared::case::RefusalCode;
 use daiban_shared::decide::Actor;
 use daiban_shared::id::{CmdId, DocId, Millis, SiteId, UserId};
-use daiban_shared::kind::{AppealGround, CardResult, Role, RuleKind, Ruling};
+use daiban_shared::kind::{AppealGround, Body, CardResult, Role, Rule, RuleKind, Ruling};
 use daiban_shared::text::Lang;
-use daiban_shared::watch::Stand;
+use daiban_shared::watch::{Stand, default_rule};
 use std::collections::BTreeSet;
 
 const DAY: Millis = 86_400_000;
@@ -317,4 +317,20 @@ fn officers_are_counted_and_a_return_counts_from_the_number_of_the_rule_on() {
         node.store().read(|conn| store::rule_counts(conn, look, DISTRICT, days(0), days(-1), Lang::En)).unwrap();
     let reported = counts.iter().find(|count| count.rule == RuleKind::ReturnedOften).map(|count| count.now);
     assert_eq!(reported, Some(1), "a report counts what the list shows");
+
+    // From tomorrow on the second one is too many; what came before is judged as it was.
+    world.pass(DAY);
+    let document = "梅县政数〔2026〕9 号".to_owned();
+    let stricter = Rule { threshold: 2, document, ..default_rule(RuleKind::ReturnedOften) };
+    world.node(DISTRICT).publish(vec![Body::Rule(stricter)]).unwrap();
+    world.settle();
+    let still: Vec<_> = alarms(&world, DISTRICT, &AlarmFilter::default()).iter().map(|alarm| alarm.case).collect();
+    assert_eq!(still, Vec::from_iter(last), "a new rule makes nothing of the past");
+    let doc = world.file(VILLAGE);
+    world.hand(VILLAGE, doc, TOWN);
+    world.settle();
+    world.hand(TOWN, doc, VILLAGE);
+    world.settle();
+    let found = alarms(&world, DISTRICT, &AlarmFilter { case: Some(doc), ..AlarmFilter::default() });
+    assert_eq!(found.len(), 1, "it is the sixth within thirty days");
 }

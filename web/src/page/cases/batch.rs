@@ -312,9 +312,10 @@ mod tests {
     #[test]
     fn an_opinion_goes_with_accepted_cases_alone() {
         let row = |status| CaseRow { status, ..crate::page::cases::sample_row(1) };
-        let opinion = |status| match Does::Forward(Some(Opinion::Agree)).command(&row(status)) {
-            Command::Forward { opinion, .. } => opinion,
-            other => panic!("{other:?}"),
+        let opinion = |status| {
+            let command = Does::Forward(Some(Opinion::Agree)).command(&row(status));
+            let Command::Forward { opinion, .. } = command else { panic!("{command:?}") };
+            opinion
         };
         assert_eq!(opinion(Status::Accepted), Some(Opinion::Agree));
         assert_eq!(opinion(Status::Received), None);
