@@ -331,6 +331,7 @@ fn officers_are_counted_and_a_return_counts_from_the_number_of_the_rule_on() {
     world.settle();
     world.hand(TOWN, doc, VILLAGE);
     world.settle();
+    world.pass(1_000);
     let found = alarms(&world, DISTRICT, &AlarmFilter { case: Some(doc), ..AlarmFilter::default() });
     assert_eq!(found.len(), 1, "it is the sixth within thirty days");
 }
