@@ -5,7 +5,7 @@ use crate::api::LimitKind;
 use crate::case::{CaseState, Effect, Flag, Step};
 use crate::day::{Day, minute_of};
 use crate::id::{Hash, Millis, SiteId, UserId};
-use crate::item::Item;
+use crate::item::{Item, Service};
 use crate::kind::{Kind, LightCode, Rule, RuleKind};
 use crate::limits::Limit;
 
@@ -178,7 +178,11 @@ impl Found<'_> {
     }
 
     /// Accepted and decided within minutes although the item has several steps: it was done elsewhere and typed in later.
+    /// An instant item (即办件) is decided while the resident waits.
     fn after_the_fact(&mut self, item: &Item) {
+        if item.service == Service::Instant {
+            return;
+        }
         let accepted = self.steps(Kind::Accept).into_iter().next_back();
         let decided = self.steps(Kind::Grant).into_iter().chain(self.steps(Kind::Deny)).next_back();
         let (Some(accepted), Some(decided)) = (accepted, decided) else { return };

@@ -290,3 +290,25 @@ fn an_instant_item_is_taken_to_its_end_by_one_press_of_somebody_who_may_decide()
     let slow = Case::open(&world, "V04", D, at("2026-09-08 10:20"));
     assert_eq!(may(&slow, &anybody(D)).expect_err("it takes its time").code, RefusalCode::NotInstant);
 }
+
+/// 事后补录: what takes several steps and was decided minutes after its acceptance was done before it was typed in.
+#[test]
+fn what_is_decided_minutes_after_its_acceptance_was_entered_afterwards_unless_it_is_instant() {
+    let mut world = World::of_items(|item| item.code == "T29" || item.code == "T13");
+    let steps = world.item("T13").1.stages.clone();
+    assert!(steps.len() > 1);
+    let mut instant = world.item("T29").1.clone();
+    assert_eq!(instant.service, Service::Instant);
+    (instant.version, instant.stages) = (instant.version + 1, steps);
+    world.enter(Body::Item(Box::new(instant)));
+    let seen = |code: &str, decided: &str| {
+        let mut case = Case::open(&world, code, T1, at("2026-09-08 09:00"));
+        case.press(T1, &accept(), at("2026-09-08 09:05"));
+        case.press(T1, &grant(), at(decided));
+        let all = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+        all.iter().filter(|alarm| alarm.rule == RuleKind::AfterTheFact).count()
+    };
+    assert_eq!(seen("T13", "2026-09-08 09:06"), 1);
+    assert_eq!(seen("T13", "2026-09-08 16:00"), 0);
+    assert_eq!(seen("T29", "2026-09-08 09:06"), 0, "an instant item is decided while the resident waits");
+}
