@@ -3,6 +3,10 @@
 use super::*;
 use crate::store::Folder;
 use daiban_shared::case::{Effect, Outcome, Status};
+use daiban_shared::day::Day;
+use daiban_shared::kind::{Body, Rule, RuleKind};
+use daiban_shared::site::{Site, Tier};
+use daiban_shared::watch::default_rule;
 use std::collections::BTreeSet;
 
 /// A Saturday: the newest finished working day is the Friday before.
@@ -49,6 +53,29 @@ fn the_sample_network_shows_every_state_and_every_machine_agrees() {
     ];
     assert_eq!(outcomes, BTreeSet::from(all));
     assert_eq!(void, 1, "only the dead town's late step has no effect");
+    rows_make_anew_what_they_change(district);
+}
+
+/// A day off, other hours, a stricter rule, another name: after each the lists are those that would be made from nothing.
+fn rows_make_anew_what_they_change(district: &Node) {
+    let directory = district.store().directory();
+    let (view, today) = (directory.newest(), Day::of(NOW));
+    let mut year = view.calendar(2026).expect("built in").clone();
+    let in_days = today.plus(9).0 - Day::from_ymd(2026, 1, 1).expect("a day").0;
+    year.workdays[in_days as usize / 8] ^= 1 << (in_days % 8);
+    let town = view.sites().find(|site| site.tier == Tier::Town).expect("a town").clone();
+    let rule = default_rule(RuleKind::StepLate);
+    let rows = [
+        Body::Calendar(year),
+        Body::Site(Box::new(Site { closes_minute: 1_020, ..town.clone() })),
+        Body::Rule(Rule { is_card: !rule.is_card, document: "梅区〔2026〕12号".into(), ..rule }),
+        Body::Site(Box::new(Site { closes_minute: 1_020, zh: "改名镇".into(), ..town })),
+    ];
+    for row in rows {
+        let kind = row.kind();
+        district.publish(vec![row]).unwrap();
+        assert_eq!(district.store().check().unwrap().faults, Vec::<String>::new(), "after {kind:?}");
+    }
 }
 
 fn case_docs(node: &Node) -> Vec<DocId> {

@@ -78,8 +78,20 @@ pub(super) struct Fresh {
 /// A public entry written in this job.
 pub(super) struct PublicRow {
     pub entry: Entry,
-    /// A place that was known before has changed.
-    pub replaces_site: bool,
+    pub reach: Reach,
+}
+
+/// Which cases a public row makes anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// None that are not waiting for it.
+    Waiting,
+    /// Those that are not filed away: working days and hours change no date of a case that is over.
+    Dates,
+    /// Those, and what happened from this moment on: a rule judges nothing that came about before it.
+    Since(Millis),
+    /// All: a place that was known lies elsewhere, or is called otherwise.
+    Place,
 }
 
 /// One job's part of the writer's transaction.

@@ -19,13 +19,13 @@ pub use papers::{rebuild as remake_papers, sheet_stand_of};
 pub use row::{SHOWN_LIMITS, person_hash};
 pub use witness::{put_heard, put_witness};
 
-use super::commit::{Tx, own_fact};
+use super::commit::{Reach, Tx, own_fact};
 use super::log::{self, Document};
 use super::outbox;
 use crate::error::Error;
 use alarms::AlarmLine;
 pub use cards::{stand_number, stand_of};
-use daiban_shared::case::CaseState;
+use daiban_shared::case::{CaseState, Status};
 use daiban_shared::fold::fold;
 use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocId, DocKind, Hash, SiteId};
@@ -139,16 +139,24 @@ impl Tx<'_> {
         let waiting = "SELECT name FROM doc JOIN case_view ON doc.id = doc WHERE waits & 2";
         self.touch(waiting, &[])?;
         let rows = std::mem::take(&mut self.public_rows);
-        let dates_change =
-            rows.iter().any(|row| row.replaces_site || matches!(row.entry.body, Body::Calendar(_) | Body::Rule(_)));
-        if dates_change {
-            self.touch("SELECT name FROM doc JOIN case_view ON doc.id = doc", &[])?;
+        let reach: Vec<Reach> = rows.iter().map(|row| row.reach).filter(|reach| *reach != Reach::Waiting).collect();
+        if !reach.is_empty() {
+            // Whatever a row says of the past, it changes the dates of what is not over.
+            let since = reach.iter().filter_map(|reach| match reach {
+                Reach::Since(at) => Some(*at as i64),
+                Reach::Place => Some(i64::MIN),
+                Reach::Dates | Reach::Waiting => None,
+            });
+            let since = since.min().unwrap_or(i64::MAX);
+            let sql = "SELECT name FROM doc JOIN case_view ON doc.id = doc WHERE status <> ?1 OR changed_at >= ?2";
+            self.touch(sql, &[&Status::Closed.number(), &since])?;
             self.touch("SELECT name FROM doc JOIN card ON doc.id = card.doc", &[])?;
         }
         // A case is found by the name of the place where it was filed.
         let is_renamed = |doc: &DocId| {
-            rows.iter()
-                .any(|row| row.replaces_site && matches!(&row.entry.body, Body::Site(site) if site.id == doc.origin()))
+            rows.iter().any(|row| {
+                row.reach == Reach::Place && matches!(&row.entry.body, Body::Site(site) if site.id == doc.origin())
+            })
         };
         self.refilled.extend(self.touched.iter().filter(|doc| is_renamed(doc)).copied());
         for row in rows {

@@ -1,12 +1,14 @@
 //! How an entry becomes rows: the log, the private part beside it, and what the job and the memory know of its document.
 
-use super::{Fresh, PrivateIn, PublicRow, Received, Tx};
+use super::{Fresh, PrivateIn, PublicRow, Reach, Received, Tx};
 use crate::error::Error;
 use crate::store::log::{self, Place, PrivatePart, PrivateState, StoredEntry};
 use crate::store::memory::FeedRole;
 use daiban_shared::entry::{Entry, Head, private_ref};
+use daiban_shared::ground::View;
 use daiban_shared::id::{DocKind, SiteId};
 use daiban_shared::kind::Body;
+use daiban_shared::site::Site;
 use rusqlite::params;
 use std::sync::Arc;
 
@@ -106,11 +108,24 @@ impl Tx<'_> {
     /// The directory grows; what was folded under it before is folded again.
     fn public_row(&mut self, entry: &Entry) {
         let directory = Arc::make_mut(&mut self.memory.directory);
-        let replaces_site = matches!(&entry.body, Body::Site(site) if directory.newest().site(site.id).is_some());
+        let reach = reach_of(entry, directory.newest());
         directory.push(entry);
-        self.public_rows.push(PublicRow { entry: entry.clone(), replaces_site });
+        self.public_rows.push(PublicRow { entry: entry.clone(), reach });
         self.loaded.values_mut().for_each(|known| known.state = None);
     }
+}
+
+fn reach_of(entry: &Entry, before: View<'_>) -> Reach {
+    if let Body::Site(site) = &entry.body {
+        let Some(known) = before.site(site.id) else { return Reach::Waiting };
+        let (opens_minute, closes_minute) = (known.opens_minute, known.closes_minute);
+        let same_hours = Site { opens_minute, closes_minute, ..(**site).clone() };
+        return if same_hours == *known { Reach::Dates } else { Reach::Place };
+    }
+    if matches!(entry.body, Body::Calendar(_)) {
+        return Reach::Dates;
+    }
+    if matches!(entry.body, Body::Rule(_)) { Reach::Since(entry.head.at) } else { Reach::Waiting }
 }
 
 /// What is stored of a received private part.
