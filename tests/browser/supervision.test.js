@@ -253,7 +253,8 @@ story("the district's administrator changes a rule by a document, others only re
   await by(admin, "rule-document").fill("梅区府办〔2026〕12号");
   await by(admin, "rule-save").click();
   await by(admin, "rule-saved").waitFor();
-  assert.match(await rule(admin).locator('[data-test="rule-from"]').innerText(), /1\.5 个工作日/);
+  // The list is read again once the rule is saved.
+  await until("the list has it", async () => /1\.5 个工作日/.test(await rule(admin).locator('[data-test="rule-from"]').innerText()));
   await shoot(admin, "rules");
   const reader = await signedIn(open, town, "supervisor");
   await visit(reader, town, "/watch-rules");
