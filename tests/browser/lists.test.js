@@ -255,6 +255,8 @@ story("an ended session keeps the text, hides the page, and another person gets 
   await by(colleague, "act-send").click();
   await until("the open page reads the news by itself", async () => rereads.length > 0);
   assert.ok(rereads.every(([, header]) => header === "1"), "and says so");
+  // A read that is under way would find the ended session before the press does.
+  await page.getByText("乙写的备注").first().waitFor();
 
   await page.context().clearCookies();
   await by(page, "act-send").click();
