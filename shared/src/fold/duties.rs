@@ -33,7 +33,8 @@ pub(super) fn collect(fold: &mut Fold<'_>) {
     // While one is asked for, the request is the duty.
     let asks_survey = fold.state.tasks.iter().any(|task| task.what == TaskKind::Survey && task.is_open());
     let survey = fold.item.and_then(|item| item.survey_quarters).filter(|_| is_open && !asks_survey);
-    if let (Some(green), Some(quarters), None) = (fold.state.green, survey, fold.state.surveyed_at()) {
+    let green = fold.state.green.filter(|green| green.survey_settled.is_none());
+    if let (Some(green), Some(quarters), None) = (green, survey, fold.state.surveyed_at()) {
         duties.add(DutyKind::SurveyDue, green.hash, holder.site, holder.dept, green.at, quarters);
     }
     let notice = fold.state.notice.as_ref().filter(|_| fold.state.status == Status::Received);

@@ -270,6 +270,15 @@ fn the_site_of_a_green_case_is_surveyed_within_two_working_days_by_itself() {
     };
     waived.press(D, &not_needed, at("2026-11-16 11:00"));
     assert_eq!((duty(&waived), limit(&waived, LimitKind::Survey).ended), (None, Some(at("2026-11-16 11:00"))));
+    let on = Command::Assign {
+        to: Some(T1),
+        dept: None,
+        user: None,
+        ground: AssignGround::ALL.first().copied(),
+        words: "请办".into(),
+    };
+    waived.press(D, &on, at("2026-11-16 12:00"));
+    assert_eq!(duty(&waived), None, "what was settled is not owed anew by the next place");
 
     let own = case.item().dept;
     let to = vec![AskTo { site: D, dept: Some(own), days: Some(3) }];
