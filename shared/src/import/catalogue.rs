@@ -193,6 +193,10 @@ fn check_item(item: &Item) -> Found {
     if item.version == 0 {
         found.push(("version".into(), Reason::NotAllowed("1, 2, ...".into())));
     }
+    // A survey that is over before it can begin would be late in every case.
+    if item.survey_quarters == Some(0) {
+        found.push(("survey_quarters".into(), Reason::NotAllowed("1, 2, ...".into())));
+    }
     both(&mut found, "", &item.zh, &item.en);
     both(&mut found, "category_", &item.category_zh, &item.category_en);
     item.stages

@@ -145,8 +145,9 @@ fn an_item_fits_into_an_entry_and_comes_back_the_same() {
 #[test]
 fn a_broken_item_is_named_with_field_and_reason() {
     type Change = fn(&mut Json);
-    let table: [(Change, &str, Reason); 15] = [
+    let table: [(Change, &str, Reason); 16] = [
         (|row| row["promised"]["quarters"] = 124.into(), "promised", Reason::PromiseOverLegal),
+        (|row| row["survey_quarters"] = 0.into(), "survey_quarters", Reason::NotAllowed("1, 2, ...".into())),
         (|row| row["en"] = "".into(), "en", Reason::Empty),
         (|row| row["zh"] = "低\u{200b}保".into(), "zh", Reason::Invisible),
         (|row| row["code"] = "V04 低保".into(), "code", Reason::NotAllowed("A-Z, 0-9, -".into())),
