@@ -22,6 +22,7 @@ use crate::store::{Store, labels_of};
 use arrival::Arrivals;
 use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, ItemTerms, Label};
 use daiban_shared::case::{CaseState, Effect};
+use daiban_shared::day::Day;
 use daiban_shared::decide::{About, Actor, HeardMap, Moment};
 use daiban_shared::form::{Value, fields_of};
 use daiban_shared::ground::Directory;
@@ -209,7 +210,7 @@ impl Look<'_> {
         for label in labels.iter_mut().filter(|label| is_deemed && label.code == LabelText::ToAccept) {
             *label = Label { code: LabelText::CountsAsAccepted, day: state.opened.as_ref().map(|opened| opened.on) };
         }
-        labels
+        labels.into_iter().map(|label| label.on(Day::of(self.now))).collect()
     }
 }
 

@@ -239,8 +239,23 @@ pub fn due_of(
     } else {
         -(workdays_between(day, today, &[], calendar) as i32)
     };
-    let light = light((Day::of(starts), out, day, at), now, passed, days_left, calendar);
+    let light = if kind.is_residents() {
+        light_of_resident(passed)
+    } else {
+        light((Day::of(starts), out, day, at), now, passed, days_left, calendar)
+    };
     DueAt { kind, day, at, provisional: calendar.workday(day).is_none(), days_left, light }
+}
+
+/// While the case waits for the resident nobody is late but by another limit: his own lights nothing.
+fn light_of_resident(passed: &[LimitKind]) -> Light {
+    if passed.contains(&LimitKind::Legal) {
+        Light::DeepRed
+    } else if passed.contains(&LimitKind::Step) {
+        Light::Yellow
+    } else {
+        Light::None
+    }
 }
 
 /// Lights by the rules in force (domain §2.7).

@@ -258,3 +258,31 @@ story("5 an investment project gets its four stages, each waits for the one befo
   await act(lead, "grant", async () => by(lead, "act-words").fill("四个阶段全部同意"));
   await shows(lead, "outcome", /准予/);
 });
+
+story("6 a correction that nobody answered lapses after the form shows that every place was heard past the limit", () => browser, async (open) => {
+  const town = demo.node("松口");
+  const page = await open();
+  await signIn(page, town, userOf(town, "clerk"));
+  const list = (await ask(page, "GET", "/cases?status=received&desk=all")).json.items;
+  const found = list.find((row) => row.item.code === "T05");
+  assert.ok(found, "the demo has a T05 whose notice was never answered");
+  await visit(page, town, `/cases/${found.id}`);
+  await by(page, "case").waitFor();
+  await shoot(page, "clock-6-unanswered");
+  assert.match(await by(page, "limit").filter({ hasText: "补正期限" }).innerText(), /已超过/);
+  await by(page, "act-lapse").first().click();
+  await by(page, "lapse-heard").waitFor();
+  const places = by(page, "heard-place");
+  assert.deepEqual(await places.evaluateAll((all) => all.map((place) => place.dataset.enough)), ["true", "true"]);
+  assert.match(await by(page, "lapse-heard").innerText(), /大黄村[\s\S]*已过期限，没有答复/);
+  await by(page, "act-words").fill("期满未补正，电话告知后按撤回处理");
+  await shoot(page, "clock-6-lapse");
+  await by(page, "act-send").click();
+  await shows(page, "outcome", /视为撤回/);
+
+  // The village hears it, and a paper that was late all the same finds its way.
+  const village = demo.node("大黄");
+  const agent = await open();
+  await signIn(agent, village, userOf(village, "agent"));
+  await until("the village has it", async () => (await ask(agent, "GET", `/cases/${found.id}`)).json.outcome === "lapsed", 60_000);
+});

@@ -1,4 +1,4 @@
-//! Thirty sample cases in every state that a case can be in, over five weeks: ordinary ones, and those where a line broke.
+//! Thirty-one sample cases in every state that a case can be in, over five weeks: ordinary ones, and those where a line broke.
 
 mod broken;
 mod finished;

@@ -27,7 +27,7 @@ fn the_sample_network_shows_every_state_and_every_machine_agrees() {
         nodes.iter().map(|node| (node.place, Node::open(&node.folder, Clock::set_to(NOW)).unwrap())).collect();
     let district = &open[0].1;
     let docs = case_docs(district);
-    assert_eq!(docs.len(), 30);
+    assert_eq!(docs.len(), 31);
     let mut statuses = BTreeSet::new();
     let mut outcomes = BTreeSet::new();
     let mut void = 0;

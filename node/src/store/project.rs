@@ -16,7 +16,7 @@ pub use figures::{
 };
 pub use labels::{decode as decode_labels, labels_of};
 pub use papers::{rebuild as remake_papers, sheet_stand_of};
-pub use row::{SHOWN_LIMITS, person_hash};
+pub use row::{LATE_AT, OWED, SHOWN_LIMITS, person_hash};
 pub use witness::{put_heard, put_witness};
 
 use super::commit::{Reach, Tx, own_fact};
@@ -38,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tables::{DutyLine, Index, OldRow, Tally};
 
 /// Raised with every change of a rule or of what a view says: a store whose views are older makes them anew when it opens.
-pub const VIEWS: i64 = 9;
+pub const VIEWS: i64 = 10;
 
 /// Whom a case is sent to, and who is new among them.
 #[derive(Default)]

@@ -9,6 +9,7 @@ mod related;
 mod row;
 mod waiting;
 
+use super::project::OWED;
 use super::search::{self, Question};
 use crate::error::Error;
 use daiban_shared::api::{CaseRow, Page};
@@ -87,11 +88,11 @@ pub enum HolderFilter {
 /// When due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DueFilter {
-    /// The moment has passed.
+    /// The moment has passed, and an office is late.
     Overdue,
     /// Today.
     Today,
-    /// From now to the end of the next working day: what the counters call soon.
+    /// An office's, from now to the end of the next working day: what the counters call soon.
     Soon,
     /// Today or in the six days after.
     Week,
@@ -294,6 +295,10 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         let (from, to) = bounds(due, look);
         out.and("case_view.rank >= ??", from);
         out.and("case_view.rank < ??", to);
+        // Late, or soon late, is an office; a day of the calendar may be the resident's as well.
+        if matches!(due, DueFilter::Overdue | DueFilter::Soon) {
+            out.terms.push(OWED.into());
+        }
     }
     if let Some(pos) = filter.news {
         let changed = "case_view.doc IN (SELECT entry.doc FROM entry WHERE entry.pos > ??)";

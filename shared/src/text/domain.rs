@@ -23,6 +23,8 @@ pub enum LabelText {
     Delivered,
     Question,
     UnknownKind,
+    CorrectionOver,
+    GapOver,
 }
 
 impl LabelText {
@@ -44,6 +46,8 @@ impl LabelText {
         Self::Delivered,
         Self::Question,
         Self::UnknownKind,
+        Self::CorrectionOver,
+        Self::GapOver,
     ];
 
     /// The words in the asked language.
@@ -64,6 +68,12 @@ impl LabelText {
             Self::ToDeliver => lang.pick("待送达", "To be delivered"),
             Self::Delivered => lang.pick("已送达", "Delivered"),
             Self::Question => lang.pick("征询中，待答复", "Asked, answer pending"),
+            Self::CorrectionOver => {
+                lang.pick("补正期 {day} 已满，未收到答复", "No answer by {day}, the last day to correct")
+            }
+            Self::GapOver => {
+                lang.pick("容缺材料 {day} 已到期，未收到", "Deferred paper not here by {day}, its last day")
+            }
             Self::UnknownKind => lang.pick("含新版本步骤，请升级", "Has a newer step, upgrade"),
         }
     }

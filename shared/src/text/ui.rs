@@ -173,6 +173,7 @@ texts! {
         DueTodayPassed => "今天已过时限", "passed today";
         DueTodayShort => "今天到期", "due today";
         DaysLate => "超期 {n} 个工作日", "{n} working day(s) late";
+        DaysOver => "期满 {n} 个工作日", "ended {n} working day(s) ago";
         Provisional => "暂定", "provisional";
         ProvisionalHint => "该年度放假安排尚未公布，日期可能变动。", "The calendar of that year is not published yet; the day may change.";
         LabelToAccept => "待受理", "To be accepted";

@@ -1,6 +1,6 @@
 //! Values in the words of the page's language: spans, days, form values, places.
 
-use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, Light, LimitKind};
+use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, Light, LimitKind, SiteView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::{Field, FieldKind, Group, Value};
 use daiban_shared::id::Millis;
@@ -18,6 +18,13 @@ pub fn quarters(quarters: u32) -> String {
         _ => ".75",
     };
     format!("{}{rest}", quarters / 4)
+}
+
+/// A place among all: villages of one name lie in several towns, so the town stands before it.
+pub fn place(site: &SiteView, all: &[SiteView], lang: Lang) -> String {
+    let name = |site: &SiteView| lang.pick(&site.zh, &site.en).to_owned();
+    let town = all.iter().find(|other| Some(other.id) == site.parent && other.tier == Tier::Town);
+    town.map_or_else(|| name(site), |town| format!("{} {}", name(town), name(site)))
 }
 
 /// A word in brackets of the language.
@@ -82,6 +89,8 @@ fn without_day(code: LabelText) -> Option<Ui> {
         (LabelText::ToCorrect, Ui::LabelToCorrect),
         (LabelText::CountsAsAccepted, Ui::LabelCounts),
         (LabelText::GapToFollow, Ui::LabelGap),
+        (LabelText::CorrectionOver, Ui::LabelToCorrect),
+        (LabelText::GapOver, Ui::LabelGap),
     ];
     texts.into_iter().find(|(of, _)| *of == code).map(|(_, text)| text)
 }
@@ -94,6 +103,7 @@ pub fn time_left(due: &Due, lang: Lang) -> String {
         0 if matches!(due.light, Light::Red | Light::DeepRed) => Ui::DueTodayPassed.text(lang).to_owned(),
         0 => Ui::DueTodayShort.text(lang).to_owned(),
         left if left > 0 => fill(Ui::DaysLeft.text(lang), &[("n", &n)]),
+        _ if due.limit.is_residents() => fill(Ui::DaysOver.text(lang), &[("n", &n)]),
         _ => fill(Ui::DaysLate.text(lang), &[("n", &n)]),
     }
 }
@@ -208,9 +218,56 @@ fn yuan(fen: i64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+    use daiban_shared::day::Day;
+    use daiban_shared::id::SiteId;
     use daiban_shared::item::{Span, Unit};
+    use daiban_shared::site::SiteKind;
+
+    /// A place as the API gives it.
+    pub fn site(id: u32, parent: Option<u32>, tier: Tier, zh: &str) -> SiteView {
+        SiteView {
+            id: SiteId(id),
+            number: id as u16,
+            parent: parent.map(SiteId),
+            tier,
+            kind: SiteKind::VillagersCommittee,
+            zh: zh.to_owned(),
+            en: zh.to_owned(),
+            code: String::new(),
+            departments: Vec::new(),
+            phone: String::new(),
+            live: true,
+            opens: 510,
+            closes: 1_050,
+        }
+    }
+
+    #[test]
+    fn a_village_is_named_with_its_town() {
+        let sites = [
+            site(1, None, Tier::District, "梅县区"),
+            site(2, Some(1), Tier::Town, "雁洋镇"),
+            site(3, Some(2), Tier::Village, "长教村"),
+        ];
+        assert_eq!(place(&sites[2], &sites, Lang::Zh), "雁洋镇 长教村");
+        assert_eq!(place(&sites[1], &sites, Lang::Zh), "雁洋镇", "the district goes without saying");
+    }
+
+    #[test]
+    fn a_resident_who_stays_away_makes_nobody_late() {
+        let due = |limit, days_left| Due {
+            day: Day::parse("2026-09-30").expect("a day"),
+            at: 0,
+            provisional: false,
+            days_left,
+            light: Light::None,
+            limit,
+        };
+        assert_eq!(time_left(&due(LimitKind::CorrectBy, -2), Lang::Zh), "期满 2 个工作日");
+        assert_eq!(time_left(&due(LimitKind::AcceptBy, -2), Lang::Zh), "超期 2 个工作日");
+    }
 
     #[test]
     fn spans_are_read_as_people_say_them() {

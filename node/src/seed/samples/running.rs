@@ -42,6 +42,10 @@ fn told_what_is_missing() -> Vec<Sample> {
             .here(-3, hm(9, 32), forward())
             .step(-2, hm(10, 20), SONGKOU_CLERK, notify(&missing))
             .step(-1, hm(8, 40), agent(DAHUANG), told()),
+        Sample::filed_without("护理补贴：补正期满没有答复，可视为撤回", DAHUANG, -18, hm(9, 0), "T05", 16, &[4])
+            .here(-18, hm(9, 2), forward())
+            .step(-17, hm(10, 30), SONGKOU_CLERK, notify(&[(4, "残疾人证（一级、二级）")]))
+            .step(-16, hm(9, 10), agent(DAHUANG), told()),
         Sample::filed_without("特困供养：补正材料已收到，待受理", TONGPA, -8, hm(8, 50), "T01", 23, &[4])
             .here(-8, hm(8, 52), forward())
             .step(-7, hm(10, 0), SONGKOU_CLERK, notify(&[(4, "无劳动能力的证明")]))

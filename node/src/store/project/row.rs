@@ -35,8 +35,8 @@ pub struct Contribution {
     pub site: SiteId,
     /// 0 = not opened.
     pub status: u8,
-    /// While it is open.
-    pub due_at: Option<i64>,
+    /// While it is open: what an office owes by then.
+    pub late_at: Option<i64>,
     /// While it is open.
     pub holder: Option<SiteId>,
     /// When it was filed.
@@ -85,11 +85,11 @@ impl CaseRow<'_> {
     pub fn contribution(&self) -> Contribution {
         let status = self.status();
         let is_open = matches!(status, 1 | 2);
-        let due_at = self.state.shown_limit().and_then(|limit| limit.due).map(|at| at as i64);
+        let late_at = self.state.shown_limit().and_then(late_at).map(|at| at as i64);
         Contribution {
             site: self.origin,
             status,
-            due_at: due_at.filter(|_| is_open),
+            late_at: late_at.filter(|_| is_open),
             holder: self.state.holder.map(|holder| holder.site).filter(|_| is_open),
             filed_day: self.state.opened.as_ref().map(|opened| opened.on.0),
             ended_day: self.judged.figure.done_on.map(|day| day.0),
@@ -102,7 +102,7 @@ impl CaseRow<'_> {
         let limit = self.state.shown_limit();
         let (blue, yellow) = limit.map_or((None, None), |limit| self.lights(limit));
         let deep = self.running(LimitKind::Legal).and_then(|limit| limit.due);
-        let due = limit.and_then(|limit| limit.due);
+        let due = limit.and_then(late_at);
         light_moments([blue, yellow, due, deep].map(|at| at.map(|at| at as i64)))
     }
 
@@ -267,12 +267,16 @@ impl CaseRow<'_> {
 
     /// From when the light is blue and yellow, by the rule of `limits`, as moments: a list asks only what time it is.
     fn lights(&self, limit: &Limit) -> (Option<Millis>, Option<Millis>) {
+        let step = self.running(LimitKind::Step).and_then(|step| step.due).map(|due| due.saturating_add(1));
+        if limit.kind.is_residents() {
+            return (None, step);
+        }
         let Some(last) = limit.day else { return (None, None) };
         let start = Day::of(limit.starts);
         let years = Years::new(self.view);
         let out = self.state.days_out(limit);
         let (whole, thresholds) = (workdays_between(start, last, &out, &years).max(1), years.thresholds());
-        let (mut blue, mut yellow) = (None, self.running(LimitKind::Step).and_then(|step| step.due));
+        let (mut blue, mut yellow) = (None, step);
         let (mut used, mut day) = (0, start);
         while day <= last {
             if day > start && workdays_between(day.plus(-1), day, &out, &years) > 0 {
@@ -303,6 +307,23 @@ impl CaseRow<'_> {
         Ok(Some(conn.last_insert_rowid()))
     }
 }
+
+/// The moment after which an office is late; none where the case waits for the resident.
+fn late_at(limit: &Limit) -> Option<Millis> {
+    limit.due.filter(|_| !limit.kind.is_residents())
+}
+
+/// The limits of residents among those that a row may show, by their numbers.
+macro_rules! residents {
+    () => {
+        "7, 8"
+    };
+}
+
+/// The moment after which an office is late, of a row.
+pub const LATE_AT: &str = concat!("CASE WHEN due_limit IN (", residents!(), ") THEN NULL ELSE due_at END");
+/// What a row is due by is an office's: it waits for no resident.
+pub const OWED: &str = concat!("coalesce(due_limit NOT IN (", residents!(), "), 1)");
 
 /// From which moments on a case shows each light or a worse one; a limit has passed only after its moment.
 pub fn light_moments([blue, yellow, due, deep]: [Option<i64>; 4]) -> [Option<i64>; 4] {
@@ -347,4 +368,19 @@ fn limit_number(kind: LimitKind) -> u8 {
 /// Statuses whose cases are worked on.
 pub fn is_open(status: u8) -> bool {
     status == Status::Received.number() || status == Status::Accepted.number()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_know_the_limits_of_residents_by_their_numbers() {
+        let residents = SHOWN_LIMITS.into_iter().filter(|limit| limit.is_residents());
+        let numbers: Vec<String> = residents.map(|limit| limit_number(limit).to_string()).collect();
+        assert_eq!(numbers.join(", "), residents!());
+        for (number, limit) in SHOWN_LIMITS.into_iter().enumerate() {
+            assert_eq!(usize::from(limit_number(limit)), number, "{limit:?}");
+        }
+    }
 }

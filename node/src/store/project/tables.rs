@@ -2,7 +2,7 @@
 
 use super::figures::{COUNTED_COLUMNS, Counted, read_counted};
 use super::labels;
-use super::row::{Contribution, is_open, light_moments};
+use super::row::{Contribution, LATE_AT, is_open, light_moments};
 use crate::error::Error;
 use daiban_shared::api::DutyKind;
 use daiban_shared::case::{CaseState, Duty};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Filed at a place, by status.
 pub const FILED: i64 = 1;
-/// Filed at a place and open, by due moment.
+/// Filed at a place and open, by the moment after which an office is late.
 pub const DUE: i64 = 2;
 /// In a place's hand and open.
 pub const IN_HAND: i64 = 3;
@@ -81,24 +81,24 @@ pub struct FixedPlace {
 /// Reads it; none = a new case.
 pub fn old_row(conn: &Connection, doc: i64) -> Result<Option<OldRow>, Error> {
     let sql = format!(
-        "SELECT site, status, due_at, holder, form_key, number, labels, town, here, rank, waits, \
+        "SELECT site, status, {LATE_AT}, holder, form_key, number, labels, town, here, rank, waits, \
          filed_day, ended_day, late, item_code, opened_at, {COUNTED_COLUMNS}, blue_at, yellow_at, deep_at FROM case_view WHERE doc = ?1"
     );
     let row = conn.prepare_cached(&sql)?.query_row([doc], |row| {
         let status: u8 = row.get(1)?;
-        let (due_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
+        let (late_at, holder): (Option<i64>, Option<u32>) = (row.get(2)?, row.get(3)?);
         let site: u32 = row.get(0)?;
         let (filed_day, ended_day, late) = (row.get(11)?, row.get(12)?, row.get(13)?);
         let contribution = Contribution {
             site: SiteId(site),
             status,
-            due_at: due_at.filter(|_| is_open(status)),
+            late_at: late_at.filter(|_| is_open(status)),
             holder: holder.map(SiteId).filter(|_| is_open(status)),
             filed_day,
             ended_day,
             late,
             lights: if is_open(status) {
-                light_moments([row.get("blue_at")?, row.get("yellow_at")?, due_at, row.get("deep_at")?])
+                light_moments([row.get("blue_at")?, row.get("yellow_at")?, late_at, row.get("deep_at")?])
             } else {
                 [None; 4]
             },
@@ -135,8 +135,8 @@ impl Tally {
         for (contribution, by) in [(old, -1), (new, 1)] {
             let Some(it) = contribution.filter(|it| it.status > 0) else { continue };
             self.add(FILED, it.site, i64::from(it.status), by);
-            if let Some(due_at) = it.due_at {
-                self.add(DUE, it.site, due_at, by);
+            if let Some(late_at) = it.late_at {
+                self.add(DUE, it.site, late_at, by);
             }
             if let Some(holder) = it.holder {
                 self.add(IN_HAND, holder, 0, by);

@@ -4,6 +4,7 @@ use super::row::{COLUMNS, Seen};
 use super::{Look, TO_CLOSE};
 use crate::error::Error;
 use crate::store::outbox;
+use crate::store::project::OWED;
 use daiban_shared::api::Home;
 use daiban_shared::id::DeptId;
 use rusqlite::types::Value;
@@ -36,7 +37,7 @@ pub fn home(conn: &Connection, look: Look<'_>, desk: Option<DeptId>) -> Result<H
         Some(_) => count(&format!("SELECT count(*) FROM case_view WHERE {IN_HAND} AND {AT_DESK}"), &[])?,
     };
     let due = format!(
-        "SELECT count(*) FROM case_view INDEXED BY case_here WHERE {IN_HAND} AND rank >= ?2 AND rank < ?3 AND {AT_DESK}"
+        "SELECT count(*) FROM case_view INDEXED BY case_here WHERE {IN_HAND} AND rank >= ?2 AND rank < ?3 AND {OWED} AND {AT_DESK}"
     );
     let overdue = count(&due, &[0, now])?;
     let due_soon = count(&due, &[now, soon])?;

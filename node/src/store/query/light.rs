@@ -2,6 +2,7 @@
 
 use super::{Look, Where};
 use crate::store::overview::subtree;
+use crate::store::project::LATE_AT;
 use daiban_shared::id::SiteId;
 use daiban_shared::site::Tier;
 use serde::Deserialize;
@@ -57,7 +58,7 @@ pub(super) fn shown(out: &mut Where, look: Look<'_>, lights: &[LightFilter]) {
     let levels: Vec<&str> = lights.iter().map(level).collect();
     // An unknown moment is no moment that has passed: the comparison with it is not true.
     out.terms.push(format!(
-        "CASE WHEN deep_at < {now} THEN 4 WHEN due_at < {now} THEN 3 WHEN yellow_at <= {now} THEN 2 \
+        "CASE WHEN deep_at < {now} THEN 4 WHEN {LATE_AT} < {now} THEN 3 WHEN yellow_at <= {now} THEN 2 \
          WHEN blue_at <= {now} THEN 1 ELSE 0 END IN ({})",
         levels.join(", ")
     ));

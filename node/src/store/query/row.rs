@@ -143,7 +143,7 @@ impl Seen {
         let [blue, yellow, deep] = self.lights;
         let light = if passed(deep) {
             Light::DeepRed
-        } else if look.now > at {
+        } else if look.now > at && !limit.is_residents() {
             Light::Red
         } else if reached(yellow) {
             Light::Yellow
@@ -164,7 +164,7 @@ impl Seen {
             Some(day) if label.code == LabelText::ToAccept => {
                 Label { code: LabelText::CountsAsAccepted, day: Some(day) }
             }
-            Some(_) | None => label.clone(),
+            Some(_) | None => label.clone().on(Day::of(now)),
         };
         self.labels.iter().map(deem).collect()
     }

@@ -4,6 +4,7 @@ use super::super::*;
 use super::world::{START, World};
 use daiban_shared::api::{Freshness, Light, LimitKind};
 use daiban_shared::case::Status;
+use daiban_shared::kind::{Body, Defect, DefectCode, Deliver, DeliverWay, Notify, Private};
 use daiban_shared::text::LabelText;
 
 const DAY: u64 = 86_400_000;
@@ -166,6 +167,47 @@ fn the_list_says_what_the_case_says() {
         );
         assert_eq!(due.light, shown.light, "day {days}");
     }
+}
+
+#[test]
+fn a_correction_that_the_resident_does_not_bring_makes_no_office_late() {
+    let mut world = World::new();
+    let doc = world.open("village", 1);
+    world.forward("village", doc, "town");
+    world.settle();
+    let defects = vec![Defect { no: 1, paper: Some(1), field: None, code: DefectCode::Missing }];
+    let notice = Body::Notify(Notify { defects, days: 10, again: None, on: None });
+    let of = world.write("town", doc, notice, Private::default()).hash;
+    let told = Body::Deliver(Deliver { of, way: DeliverWay::ByProxy, returned: Vec::new(), on: None });
+    world.write("town", doc, told, Private::default());
+    world.settle();
+    let row = |world: &World| world.list("town", ListFilter::default()).items.remove(0);
+    let due = row(&world).due.expect("the resident's limit");
+    assert_eq!((due.limit, due.day.to_string().as_str()), (LimitKind::CorrectBy, "2026-09-23"));
+    assert_eq!(row(&world).labels[0].code, LabelText::ToCorrect);
+    let rows = |world: &World, due: DueFilter| {
+        let filter = ListFilter { due: Some(due), ..ListFilter::default() };
+        world.list("town", filter).items.len()
+    };
+    for days in 0..60 {
+        world.clock.move_to(START + days * DAY);
+        let (now, row) = (world.clock.now(), row(&world));
+        let directory = world.store("town").directory();
+        let shown = world.case("town", doc).at(now, &directory.newest()).due.expect("a date");
+        assert_eq!((row.due.expect("a date").light, shown.light), (Light::None, Light::None), "day {days}");
+        let work = look(&world, "town");
+        assert_eq!((work.in_hand, work.overdue, work.due_soon), (1, 0, 0), "day {days}");
+        assert_eq!((rows(&world, DueFilter::Overdue), rows(&world, DueFilter::Soon)), (0, 0), "day {days}");
+        let total = figures(&world, "district").total;
+        assert_eq!((total.overdue, total.due_soon), (0, 0), "day {days}");
+    }
+    // The last day is in the calendar all the same: somebody may ring the resident up.
+    world.clock.move_to(due.at - 1);
+    assert_eq!(rows(&world, DueFilter::Today), 1);
+    assert_eq!(row(&world).labels[0].code, LabelText::ToCorrect);
+    world.clock.move_to(due.at + DAY);
+    let label = row(&world).labels.remove(0);
+    assert_eq!((label.code, label.day), (LabelText::CorrectionOver, Some(due.day)), "it waits for the holder");
 }
 
 #[test]

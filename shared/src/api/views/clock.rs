@@ -68,6 +68,25 @@ pub enum LimitKind {
     Survey,
 }
 
+impl LimitKind {
+    /// It binds the resident: when it passes nobody at an office is late, and nothing happens until the holder moves
+    /// (design.md §4, "Silence").
+    pub fn is_residents(self) -> bool {
+        match self {
+            Self::CorrectBy | Self::GapBy => true,
+            Self::AcceptBy
+            | Self::Promise
+            | Self::Legal
+            | Self::Step
+            | Self::Task
+            | Self::Duty
+            | Self::DeliverBy
+            | Self::Renewal
+            | Self::Survey => false,
+        }
+    }
+}
+
 /// One limit with its reckoning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitView {

@@ -103,6 +103,20 @@ pub struct Label {
     pub day: Option<Day>,
 }
 
+impl Label {
+    /// What it says on this day: a paper that a resident was asked for is wanted no more once its last day is over, and
+    /// the label says that no answer came.
+    pub fn on(self, today: Day) -> Self {
+        use crate::text::LabelText;
+        let code = match self.code {
+            LabelText::ToCorrect if self.day.is_some_and(|day| day < today) => LabelText::CorrectionOver,
+            LabelText::GapToFollow if self.day.is_some_and(|day| day < today) => LabelText::GapOver,
+            code => code,
+        };
+        Self { code, ..self }
+    }
+}
+
 /// When something of today's work must be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,6 +13,7 @@ texts! {
         LeadExtended => "延长 {by}", "extended by {by}";
         Used => "已计 {used} 天，共 {total} 天", "{used} of {total} counted";
         UsedLate => "{total} 天已用完，已超期", "all {total} are used: it is late";
+        UsedOver => "{total} 天已满，尚无答复", "all {total} are over, and no answer is here";
         UsedAtEndLate => "办结时 {total} 天已用完，已超期", "all {total} were used when it was decided: it was late";
         UsedOpen => "已计 {used} 天，计时暂停中", "{used} counted; the clock is stopped now";
         UsedAtEnd => "办结时已计 {used} 天，共 {total} 天", "{used} of {total} counted when it was decided";

@@ -109,6 +109,7 @@ fn used(strip: &StripView, limit: &LimitView, today: Day, lang: Lang) -> String 
         (Some(_), _, true) => ClockUi::UsedAtEndLate,
         (Some(_), _, false) => ClockUi::UsedAtEnd,
         (None, true, _) => ClockUi::UsedOpen,
+        (None, false, true) if limit.limit.is_residents() => ClockUi::UsedOver,
         (None, false, true) => ClockUi::UsedLate,
         (None, false, false) => ClockUi::Used,
     };

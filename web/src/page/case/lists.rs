@@ -133,7 +133,7 @@ pub fn limits(case: &CaseView, lang: Lang) -> Html {
     let rows = shown.into_iter().chain(running).chain(ended).map(|limit| {
         html! {
             <>
-            <tr class={classes!(limit.passed.then_some("passed"), limit.shown.then_some("shown"))} data-test="limit">
+            <tr class={classes!((limit.passed && !limit.limit.is_residents()).then_some("passed"), limit.shown.then_some("shown"))} data-test="limit">
                 <th scope="row">
                     { words::limit(limit.limit, lang) }
                     // A day that was fixed beforehand has no length.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use daiban_shared::api::CaseRow;
+use daiban_shared::api::{CaseRow, Due};
 use daiban_shared::day::{Day, stamp};
 use daiban_shared::id::DocId;
 use daiban_shared::site::Tier;
@@ -118,13 +118,18 @@ fn cell(row: &CaseRow, column: Column, columns: &[Column], own: Option<Tier>, la
             </>
         },
         Column::Due => badge::due(row.due.as_ref(), lang),
-        Column::Late if row.due.as_ref().is_some_and(|due| due.days_left < 0) => {
+        Column::Late if late(row).is_some() => {
             html! { <strong class="late">{ text(row, column, lang) }</strong> }
         }
         Column::Place | Column::Phone | Column::Officer | Column::Late | Column::Filed | Column::Change => {
             text(row, column, lang).into()
         }
     }
+}
+
+/// The limit after which an office is late, once it is; a resident is nobody's delay.
+fn late(row: &CaseRow) -> Option<&Due> {
+    row.due.as_ref().filter(|due| due.days_left < 0 && !due.limit.is_residents())
 }
 
 /// In whose hand; the person has a column of his own, or stands here.
@@ -151,7 +156,7 @@ pub fn text(row: &CaseRow, column: Column, lang: Lang) -> String {
         Column::Holder => words::holder(&row.holder, lang),
         Column::Officer => or_dash(row.holder.user_name.as_deref().unwrap_or_default()),
         Column::Due => row.due.as_ref().map_or_else(dash, |due| due.day.to_string()),
-        Column::Late => row.due.as_ref().filter(|due| due.days_left < 0).map_or_else(dash, |due| {
+        Column::Late => late(row).map_or_else(dash, |due| {
             fill(ListUi::DaysLate.text(lang), &[("n", &due.days_left.unsigned_abs().to_string())])
         }),
         Column::Filed => Day::of(row.opened_at).to_string(),
