@@ -117,7 +117,7 @@ story("a building site in the green channel has to be surveyed in two working da
   assert.ok((await ask(clerk, "POST", `/cases/${filed.json.id}/steps`, { kind: "accept" })).status < 300);
   await visit(clerk, district, "/items/D05");
   await by(clerk, "guide-facts").waitFor();
-  assert.match(await by(clerk, "guide-facts").innerText(), /绿色通道现场勘察[\s\S]*准入后 2 个工作日 内/);
+  assert.match(await by(clerk, "guide-facts").innerText(), /绿色通道现场勘察[\s\S]*准入后 2 个工作日内/);
 
   const head = await signedIn(open, district, "head");
   await visit(head, district, `/cases/${filed.json.id}`);

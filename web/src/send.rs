@@ -77,6 +77,14 @@ impl Sender {
         });
     }
 
+    /// The command that the node has not answered: nothing but it may be sent until it has.
+    pub fn unanswered(&self) -> Option<Ask> {
+        match &self.state {
+            Sending::Unknown(ask) => Some((**ask).clone()),
+            Sending::Idle | Sending::Busy | Sending::Refused(_) => None,
+        }
+    }
+
     /// Forgets a refusal.
     pub fn clear(&self) {
         if !self.under_way.get() {

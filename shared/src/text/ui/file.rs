@@ -52,7 +52,7 @@ texts! {
         InForceFrom => "实施日期", "first day in force";
         DualReview => "审核分离", "two reviewers";
         GreenSurvey => "绿色通道现场勘察", "Site survey in the green channel";
-        GreenSurveyWithin => "准入后 {span} 内", "within {span} of the admission";
+        GreenSurveyWithin => "准入后 {span}内", "within {span} of the admission";
         SilenceIsConsent => "逾期视为无异议", "silence counts as consent";
         AssumedHint => "以下内容尚未经主管部门确认：{what}", "Not confirmed by the department yet: {what}";
         PrintGuide => "打印指南", "Print guide";

@@ -9,15 +9,17 @@ use daiban_shared::site::Tier;
 use daiban_shared::text::{ClockUi, Lang, PlaceUi, Ui, fill};
 use yew::prelude::*;
 
-use crate::api::{Ask, new_id};
+use crate::api::Ask;
 use crate::app::session::use_session;
+use crate::draft::form::use_kept;
 use crate::load::use_load;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::field::Labelled;
 use crate::ui::input::{Select, TextInput};
 use crate::ui::notice::Outcome;
-use crate::ui::state;
+use crate::ui::typed::{self, Typed};
+use crate::ui::{state, words};
 
 /// The section of the calendar page.
 #[component]
@@ -25,13 +27,29 @@ pub fn Hours() -> Html {
     let session = use_session();
     let lang = session.lang;
     let loaded = use_load::<Page<SiteView>>("/sites".to_owned(), false);
+    // How often something was saved, and whether the last time is still to be said.
+    let (saved, is_said) = (use_state(|| 0_u32), use_state(|| false));
+    let on_begun = {
+        let is_said = is_said.setter();
+        Callback::from(move |()| is_said.set(false))
+    };
+    let on_done = {
+        let (count, saved, is_said, again) = (*saved, saved.setter(), is_said.setter(), loaded.again.clone());
+        Callback::from(move |()| {
+            // The form begins anew.
+            saved.set(count.saturating_add(1));
+            is_said.set(true);
+            again.emit(());
+        })
+    };
     let edits = session.has_role(&[Role::Admin]) && session.me().is_some_and(|me| me.site.tier == Tier::District);
     html! {
         <section data-test="hours">
             <h2>{ ClockUi::Hours.text(lang) }</h2>
             { state::of(&loaded, |page| told(&page.items, lang)) }
             if let Some(page) = loaded.value.as_ref().filter(|_| edits) {
-                <Change sites={page.items.clone()} on_done={loaded.again.clone()} />
+                <Change key={*saved} sites={page.items.clone()} {on_begun} {on_done} />
+                <div role="status">if *is_said { <p class="notice good" data-test="hours-done">{ ClockUi::HoursDone.text(lang) }</p> }</div>
             }
         </section>
     }
@@ -41,7 +59,7 @@ pub fn Hours() -> Html {
 fn told(sites: &[SiteView], lang: Lang) -> Html {
     let usual = Usual::default();
     let others = sites.iter().filter(|site| (site.opens, site.closes) != (usual.opens, usual.closes));
-    let rows: Vec<String> = others.map(|site| format!("{} {}", site_name(site, sites, lang), span(site))).collect();
+    let rows: Vec<String> = others.map(|site| format!("{} {}", words::place(site, sites, lang), span(site))).collect();
     let values = [("opens", clock(usual.opens)), ("closes", clock(usual.closes))];
     html! {
         <>
@@ -57,16 +75,11 @@ fn span(site: &SiteView) -> String {
     format!("{}–{}", clock(site.opens), clock(site.closes))
 }
 
-/// Villages of one name lie in several towns, so the town stands before it.
-fn site_name(site: &SiteView, sites: &[SiteView], lang: Lang) -> String {
-    let name = |site: &SiteView| lang.pick(&site.zh, &site.en).to_owned();
-    let town = sites.iter().find(|other| Some(other.id) == site.parent && other.tier == Tier::Town);
-    town.map_or_else(|| name(site), |town| format!("{} {}", name(town), name(site)))
-}
-
 #[derive(Properties, PartialEq)]
 struct ChangeProps {
     sites: Vec<SiteView>,
+    /// Another place was chosen.
+    on_begun: Callback<()>,
     on_done: Callback<()>,
 }
 
@@ -74,51 +87,47 @@ struct ChangeProps {
 fn Change(props: &ChangeProps) -> Html {
     let lang = use_session().lang;
     let sender = use_sender();
-    let chosen = use_state(String::new);
-    let done = use_state(|| false);
-    let (opens, closes) = (use_state(String::new), use_state(String::new));
-    let options = props.sites.iter().map(|site| (site.id.0.to_string(), site_name(site, &props.sites, lang)));
+    let kept = use_kept("hours", Typed::default, &sender);
+    let typed = &kept.typed;
+    let chosen = typed.text("place").to_owned();
+    let options = props.sites.iter().map(|site| (site.id.0.to_string(), words::place(site, &props.sites, lang)));
     let options: Vec<(String, String)> = options.collect();
     let on_text = {
-        let (chosen, done, sender, sites) = (chosen.setter(), done.setter(), sender.clone(), props.sites.clone());
-        let (opens, closes) = (opens.setter(), closes.setter());
-        Callback::from(move |text: String| {
-            if let Some(site) = sites.iter().find(|site| site.id.0.to_string() == text) {
-                opens.set(clock(site.opens));
-                closes.set(clock(site.closes));
+        let (typed, sender, sites) = (typed.dispatcher(), sender.clone(), props.sites.clone());
+        let on_begun = props.on_begun.clone();
+        Callback::from(move |place: String| {
+            // The hours as they are, to be changed.
+            let site = sites.iter().find(|site| site.id.0.to_string() == place);
+            let hours = site.map_or_else(Default::default, |site| (clock(site.opens), clock(site.closes)));
+            for (field, text) in [("place", place), ("opens", hours.0), ("closes", hours.1)] {
+                typed.dispatch((field.to_owned(), text));
             }
-            chosen.set(text);
-            done.set(false);
             sender.clear();
+            on_begun.emit(());
         })
     };
     let send = {
-        let (sender, chosen, done, on_done) = (sender.clone(), chosen.clone(), done.setter(), props.on_done.clone());
-        let (opens, closes) = (opens.clone(), closes.clone());
+        let (sender, typed, id) = (sender.clone(), typed.clone(), kept.id.clone());
+        let (end, on_done) = (kept.end.clone(), props.on_done.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    let body = HoursIn { id: None, opens: (*opens).clone(), closes: (*closes).clone() };
-                    Ask::numbered(format!("/sites/{}/hours", *chosen), &new_id(), &[], &body)
-                }
-            };
-            let (done, on_done) = (done.clone(), on_done.clone());
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                let (opens, closes) = (typed.text("opens").to_owned(), typed.text("closes").to_owned());
+                let path = format!("/sites/{}/hours", typed.text("place"));
+                Ask::numbered(path, &id, &[], &HoursIn { id: None, opens, closes })
+            });
+            let (end, on_done) = (end.clone(), on_done.clone());
             sender.send_blind(ask, move || {
-                done.set(true);
+                end.emit(());
                 on_done.emit(());
             });
         })
     };
-    let time = |id: &'static str, name: &str, label: ClockUi, value: &UseStateHandle<String>| {
-        let (setter, done) = (value.setter(), done.setter());
-        let on_text = Callback::from(move |text: String| {
-            setter.set(text);
-            done.set(false);
-        });
+    let time = |id: &'static str, field: &'static str, label: ClockUi| {
+        let error = sender.state.field(field).map(AttrValue::from);
         html! {
-            <Labelled {id} label={label.text(lang)} error={sender.state.field(name).map(AttrValue::from)}>
-                <TextInput key={(*chosen).clone()} {id} kind="time" initial={(**value).clone()} test={id} {on_text} />
+            <Labelled {id} label={label.text(lang)} {error}>
+                <TextInput key={chosen.clone()} {id} kind="time" initial={typed.text(field).to_owned()} test={id}
+                    on_text={typed::into(typed, field)} />
             </Labelled>
         }
     };
@@ -127,13 +136,12 @@ fn Change(props: &ChangeProps) -> Html {
             <h3>{ ClockUi::HoursChange.text(lang) }</h3>
             <p class="hint">{ ClockUi::HoursHint.text(lang) }</p>
             <Labelled id="hours-place" label={PlaceUi::Place.text(lang)}>
-                <Select id="hours-place" {options} empty={PlaceUi::EndPlaceChoose.text(lang)} test="hours-place" {on_text} />
+                <Select id="hours-place" {options} initial={chosen.clone()} empty={PlaceUi::EndPlaceChoose.text(lang)} test="hours-place" {on_text} />
             </Labelled>
             if !chosen.is_empty() {
-                { time("hours-opens", "opens", ClockUi::HoursOpens, &opens) }
-                { time("hours-closes", "closes", ClockUi::HoursCloses, &closes) }
+                { time("hours-opens", "opens", ClockUi::HoursOpens) }
+                { time("hours-closes", "closes", ClockUi::HoursCloses) }
                 <Outcome sender={sender.clone()} on_again={send.clone()} />
-                <div role="status">if *done { <p class="notice good" data-test="hours-done">{ ClockUi::HoursDone.text(lang) }</p> }</div>
                 <SendButton text={Ui::Confirm.text(lang)} busy={sender.state.is_busy()} onclick={send} test="hours-save" />
             }
         </div>
@@ -143,33 +151,10 @@ fn Change(props: &ChangeProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use daiban_shared::id::SiteId;
-    use daiban_shared::site::SiteKind;
 
     #[test]
-    fn a_place_that_works_otherwise_is_named_with_its_town() {
-        let site = |id, parent: Option<u32>, tier, zh: &str, closes| SiteView {
-            id: SiteId(id),
-            number: id as u16,
-            parent: parent.map(SiteId),
-            tier,
-            kind: SiteKind::VillagersCommittee,
-            zh: zh.to_owned(),
-            en: zh.to_owned(),
-            code: String::new(),
-            departments: Vec::new(),
-            phone: String::new(),
-            live: true,
-            opens: 510,
-            closes,
-        };
-        let sites = [
-            site(1, None, Tier::District, "梅县区", 1_050),
-            site(2, Some(1), Tier::Town, "雁洋镇", 1_020),
-            site(3, Some(2), Tier::Village, "长教村", 1_080),
-        ];
-        assert_eq!(site_name(&sites[2], &sites, Lang::Zh), "雁洋镇 长教村");
-        assert_eq!(site_name(&sites[1], &sites, Lang::Zh), "雁洋镇", "the district goes without saying");
-        assert_eq!(span(&sites[2]), "08:30–18:00");
+    fn a_place_tells_when_it_opens_and_closes() {
+        let village = words::tests::site(3, Some(2), Tier::Village, "长教村");
+        assert_eq!(span(&SiteView { closes: 1_080, ..village }), "08:30–18:00");
     }
 }

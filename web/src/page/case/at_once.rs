@@ -13,7 +13,7 @@ use super::head;
 use crate::api::Ask;
 use crate::app::session::use_lang;
 use crate::draft::form::use_kept;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
 use crate::ui::input::{Select, TextInput};
@@ -76,12 +76,9 @@ fn Form(props: &FormProps) -> Html {
         let (sender, case, typed, id) = (sender.clone(), case.clone(), kept.typed.clone(), kept.id.clone());
         let (end, close, on_written) = (kept.end.clone(), props.on_close.clone(), props.on_written.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::command(format!("/cases/{}/at-once", case.id), &read(&typed, &id, &heads))
-                }
-            };
+            let ask = sender
+                .unanswered()
+                .unwrap_or_else(|| Ask::command(format!("/cases/{}/at-once", case.id), &read(&typed, &id, &heads)));
             let (end, close, on_written) = (end.clone(), close.clone(), on_written.clone());
             sender.send(ask, move |answer: StepsWritten| {
                 end.emit(());

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
 use crate::page::handing;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::notice::Outcome;
 
@@ -32,12 +32,9 @@ pub fn UndoHanding(props: &UndoHandingProps) -> Html {
         let (sender, on_written) = (sender.clone(), props.on_written.clone());
         let (case, before) = (props.case.clone(), props.before.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::numbered(format!("/cases/{}/steps", case.id), &id, &case.heads, &handing::back(&before))
-                }
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                Ask::numbered(format!("/cases/{}/steps", case.id), &id, &case.heads, &handing::back(&before))
+            });
             let on_written = on_written.clone();
             sender.send::<StepsWritten>(ask, move |answer| on_written.emit(answer.steps));
         })

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::Outcome;
@@ -163,12 +163,7 @@ fn Start(props: &StartProps) -> Html {
                 "id": *id, "heads": case.heads, "kind": "task_open", "what": "opinion", "stage": no,
                 "words": JointUi::StartWords.text(lang),
             });
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::command(format!("/cases/{}/steps", case.id), &body)
-                }
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| Ask::command(format!("/cases/{}/steps", case.id), &body));
             let on_written = on_written.clone();
             sender.send::<StepsWritten>(ask, move |answer| on_written.emit(answer.steps));
         })

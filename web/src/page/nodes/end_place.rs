@@ -14,6 +14,7 @@ use crate::ui::field::Labelled;
 use crate::ui::input::Select;
 use crate::ui::link::Go;
 use crate::ui::notice::Outcome;
+use crate::ui::words;
 
 /// The district's administrator ends a place.
 #[component]
@@ -24,13 +25,10 @@ pub fn EndPlace() -> Html {
     let chosen = use_state(String::new);
     let done = use_state(|| false);
     let known = sites.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
-    let name = |site: &SiteView| lang.pick(&site.zh, &site.en).to_owned();
-    let above =
-        |site: &SiteView| known.iter().find(|other| Some(other.id) == site.parent).map(name).unwrap_or_default();
     let options: Vec<(String, String)> = known
         .iter()
         .filter(|site| site.parent.is_some())
-        .map(|site| (site.id.0.to_string(), format!("{} {}", above(site), name(site))))
+        .map(|site| (site.id.0.to_string(), words::place(site, &known, lang)))
         .collect();
     let on_text = {
         let (chosen, done, sender) = (chosen.setter(), done.setter(), sender.clone());
@@ -43,12 +41,9 @@ pub fn EndPlace() -> Html {
     let send = {
         let (sender, chosen, done, again) = (sender.clone(), chosen.clone(), done.setter(), sites.again.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::numbered(format!("/sites/{}/end", *chosen), &new_id(), &[], &serde_json::json!({}))
-                }
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                Ask::numbered(format!("/sites/{}/end", *chosen), &new_id(), &[], &serde_json::json!({}))
+            });
             let (done, again) = (done.clone(), again.clone());
             sender.send_blind(ask, move || {
                 done.set(true);

@@ -142,12 +142,10 @@ fn places(known: &[SiteView], own: Option<SiteId>, is_district: bool, lang: Lang
         }
         false
     };
-    let name = |site: &SiteView| lang.pick(&site.zh, &site.en).to_owned();
     let one = |site: &SiteView| {
-        // Villages of one name stand in several towns.
-        let above = parent(site).filter(|above| site.tier == Tier::Village && Some(above.id) != own).map(name);
-        let whole = above.map_or_else(|| name(site), |above| format!("{above} {}", name(site)));
-        (site.id.0.to_string(), whole)
+        // In the town itself it goes without saying.
+        let all = if site.parent == own { &[] } else { known };
+        (site.id.0.to_string(), words::place(site, all, lang))
     };
     tiers.chain(known.iter().filter(below).map(one)).collect()
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::field::Labelled;
 use crate::ui::grant;
@@ -195,12 +195,9 @@ fn End(props: &EndProps) -> Html {
         let (sender, basis, id, no, done) =
             (sender.clone(), basis.clone(), id.clone(), props.no, props.on_done.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::numbered(format!("/rights/{no}/end"), &id, &[], &EndRequest { basis: (*basis).clone() })
-                }
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                Ask::numbered(format!("/rights/{no}/end"), &id, &[], &EndRequest { basis: (*basis).clone() })
+            });
             let done = done.clone();
             sender.send_blind(ask, move || done.emit(true));
         })

@@ -12,7 +12,7 @@ use super::word;
 use crate::api::Ask;
 use crate::app::session::use_session;
 use crate::draft::form::{find, key, use_kept};
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::dom;
 use crate::ui::field::{Labelled, described};
@@ -136,10 +136,7 @@ fn ActForm<A: Act>(props: &ActFormProps<A>) -> Html {
         let (sender, of, typed, id) = (sender.clone(), of.clone(), kept.typed.clone(), kept.id.clone());
         let (end, on_done) = (kept.end.clone(), props.on_done.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => act.ask(&of, &typed, &id),
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| act.ask(&of, &typed, &id));
             let (end, on_done) = (end.clone(), on_done.clone());
             sender.send_blind(ask, move || {
                 end.emit(());

@@ -14,7 +14,7 @@ use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::draft::form::use_kept;
 use crate::load::use_load;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
 use crate::ui::icon::{Icon, icon};
@@ -47,13 +47,10 @@ pub fn InspectionNewPage() -> Html {
     let send = {
         let (sender, asked, id, end) = (sender.clone(), asked.clone(), id.clone(), kept.end.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    let asked = NewInspection { id: Some(id.clone()), ..asked.clone() };
-                    Ask::command("/inspections", &asked)
-                }
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                let asked = NewInspection { id: Some(id.clone()), ..asked.clone() };
+                Ask::command("/inspections", &asked)
+            });
             let (navigator, end) = (navigator.clone(), end.clone());
             sender.send(ask, move |view: InspectionView| {
                 end.emit(());

@@ -11,7 +11,7 @@ use crate::api::Ask;
 use crate::app::route::Route;
 use crate::app::session::use_session;
 use crate::draft::form::use_kept;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
 use crate::ui::icon::{Icon, icon};
@@ -77,10 +77,7 @@ fn PutForm(props: &PutCardProps) -> Html {
         Callback::from(move |()| {
             let asked =
                 ServeCard { id: None, rule: row.rule, case: row.case, of: row.of, words: words.trim().to_owned() };
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => Ask::numbered("/cards", &id, &[], &asked),
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| Ask::numbered("/cards", &id, &[], &asked));
             let (end, on_put) = (end.clone(), on_put.clone());
             sender.send(ask, move |_: CardView| {
                 end.emit(());

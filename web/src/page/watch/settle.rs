@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::{chosen, options};
 use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::field::{Labelled, described};
 use crate::ui::input::{Select, TextInput};
@@ -49,10 +49,7 @@ pub fn Settling(props: &SettlingProps) -> Html {
                 again: chosen::<Again>(&typed, "again").filter(|_| is_again),
                 words: typed.text("words").trim().to_owned(),
             };
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => Ask::command("/appraisal", &asked),
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| Ask::command("/appraisal", &asked));
             let (done, is_open, on_done, id) = (done.clone(), is_open.clone(), on_done.clone(), id.setter());
             sender.send(ask, move |settled: Settled| {
                 done.set(Some(settled));

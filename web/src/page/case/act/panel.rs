@@ -155,11 +155,7 @@ fn use_faults(
 fn sends(props: &PanelProps, sender: &Sender, ask: Option<Ask>, draft_of: DraftOf) -> Callback<()> {
     let (sender, close, on_written) = (sender.clone(), props.on_close.clone(), props.on_written.clone());
     Callback::from(move |()| {
-        let ask = match &sender.state {
-            Sending::Unknown(ask) => Some((**ask).clone()),
-            Sending::Idle | Sending::Busy | Sending::Refused(_) => ask.clone(),
-        };
-        let Some(ask) = ask else { return };
+        let Some(ask) = sender.unanswered().or_else(|| ask.clone()) else { return };
         let (close, on_written) = (close.clone(), on_written.clone());
         sender.send::<StepsWritten>(ask, move |answer| {
             draft::drop(&draft_of);

@@ -78,13 +78,10 @@ pub fn Edit(props: &EditProps) -> Html {
         let (case, on_changed) = (case.clone(), props.on_changed.clone());
         Callback::from(move |()| {
             let undo = Undo::of(&case, &changed);
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                // What the page shows now was looked at: whatever changed under a touched field was asked about.
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::patch(format!("/cases/{}/form", case.id), &changed, Some((*key).clone())).seen(&case.heads)
-                }
-            };
+            // What the page shows now was looked at: whatever changed under a touched field was asked about.
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                Ask::patch(format!("/cases/{}/form", case.id), &changed, Some((*key).clone())).seen(&case.heads)
+            });
             let (close, on_written, on_changed) = (close.clone(), on_written.clone(), on_changed.clone());
             sender.send::<StepsWritten>(ask, move |answer| {
                 draft::drop(&draft_of);

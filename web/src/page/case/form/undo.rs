@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::edits::says;
 use crate::api::{Ask, new_id};
 use crate::app::session::use_lang;
-use crate::send::{Sending, use_sender};
+use crate::send::use_sender;
 use crate::ui::button::SendButton;
 use crate::ui::dom;
 use crate::ui::notice::Outcome;
@@ -81,12 +81,9 @@ pub fn UndoNotice(props: &UndoNoticeProps) -> Html {
         let (sender, on_written) = (sender.clone(), props.on_written.clone());
         let (case, before) = (props.case.clone(), props.change.before.clone());
         Callback::from(move |()| {
-            let ask = match &sender.state {
-                Sending::Unknown(ask) => (**ask).clone(),
-                Sending::Idle | Sending::Busy | Sending::Refused(_) => {
-                    Ask::patch(format!("/cases/{}/form", case.id), &before, Some((*key).clone())).seen(&case.heads)
-                }
-            };
+            let ask = sender.unanswered().unwrap_or_else(|| {
+                Ask::patch(format!("/cases/{}/form", case.id), &before, Some((*key).clone())).seen(&case.heads)
+            });
             let on_written = on_written.clone();
             sender.send::<StepsWritten>(ask, move |answer| on_written.emit(answer.steps));
         })
