@@ -10,7 +10,7 @@ mod sessions;
 mod tries;
 mod users;
 
-pub use colleagues::{away_on, colleagues, handles_cases, is_enabled, name_of, names, open_cases};
+pub use colleagues::{away_on, colleagues, handles_cases, is_enabled, name_of, names, open_cases, open_cases_beside};
 pub use preferences::{PREFERENCE_BYTES_MAX, PREFERENCES_MAX, PreferenceError};
 pub use preferences::{forget_preference, preferences, set_preference};
 pub use sessions::{Session, change_password, session, sign_in, sign_out, sit_down};

@@ -20,7 +20,7 @@ use crate::cases::{Dossier, heard};
 use crate::error::Error;
 use crate::store::{Store, labels_of};
 use arrival::Arrivals;
-use daiban_shared::api::{Candidate, CaseView, Due, FormAt, HolderView, ItemRef, ItemTerms, Label};
+use daiban_shared::api::{ByTime, Candidate, CaseView, Due, FormAt, HolderView, ItemRef, ItemTerms, Label};
 use daiban_shared::case::{CaseState, Effect};
 use daiban_shared::day::Day;
 use daiban_shared::decide::{About, Actor, HeardMap, Moment};
@@ -29,7 +29,7 @@ use daiban_shared::ground::Directory;
 use daiban_shared::id::{DocId, Hash, Millis};
 use daiban_shared::item::Item;
 use daiban_shared::kind::Open;
-use daiban_shared::text::{LabelText, Lang};
+use daiban_shared::text::Lang;
 use names::{Names, Others};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -206,11 +206,8 @@ impl Look<'_> {
     /// The state's labels; only the time tells that five days of silence are over.
     fn labels(&self, is_conflicted: bool, is_deemed: bool) -> Vec<Label> {
         let state = self.state();
-        let mut labels = labels_of(state, is_conflicted, self.actor.site);
-        for label in labels.iter_mut().filter(|label| is_deemed && label.code == LabelText::ToAccept) {
-            *label = Label { code: LabelText::CountsAsAccepted, day: state.opened.as_ref().map(|opened| opened.on) };
-        }
-        labels.into_iter().map(|label| label.on(Day::of(self.now))).collect()
+        let by_time = ByTime { is_deemed, today: Day::of(self.now) };
+        by_time.labels(&labels_of(state, is_conflicted, self.actor.site))
     }
 }
 

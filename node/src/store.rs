@@ -34,7 +34,7 @@ pub use appraisal::{
 };
 pub use commit::{Draft, PrivateIn, Received, Tx};
 pub use evidence::{Evidence, Interval};
-pub use figures::{Asked, figures};
+pub use figures::{Asked, figures, first_day};
 pub use inspections::{InspectionFilter, findings_waiting, inspection, inspections, people_of};
 pub use log::{PrivatePart, PrivateState, StoredEntry, by_feed, by_hash, by_pos, entries_of, newest_pos, private_of};
 pub use officers::officers;

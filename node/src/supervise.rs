@@ -14,7 +14,7 @@ use daiban_shared::ground::View;
 use daiban_shared::id::{CmdId, DocId, DocKind, SiteId};
 use daiban_shared::kind::{Body, CardAnswer, CardAppeal, CardRuling, CardServe, Private, Role, Rule, Ruling};
 use daiban_shared::text::Lang;
-use daiban_shared::watch::{Rules, Stand, default_rule, fold_card, fold_inspection, has_fixed_light};
+use daiban_shared::watch::{Rules, Stand, default_rule, fold_card, fold_inspection, has_fixed_light, makes_alarms};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -36,7 +36,7 @@ pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Resu
         let alarm = found.ok_or(Error::NotFound)?;
         let view = directory.newest();
         let role = watcher(actor).ok_or_else(|| Error::refused(RefusalCode::Role))?;
-        if !(alarm.site.id == actor.site || view.is_above(actor.site, alarm.site.id)) {
+        if !(is_top(view, actor.site) && alarm.site.id == actor.site || view.is_above(actor.site, alarm.site.id)) {
             return Err(Error::refused(RefusalCode::NotAncestor));
         }
         if !alarm.is_card {
@@ -59,6 +59,7 @@ pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Resu
             since: alarm.since,
             heard: heard_until(tx, alarm.site.id)?,
             quarters: rule.answer_quarters,
+            dept: alarm.desk.as_ref().map(|desk| desk.id),
         });
         let doc = DocId::for_card(actor.site, asked.rule.number(), asked.case, asked.of);
         write(tx, actor, role, doc, body, (Private::default(), &asked.words), cmd)?;
@@ -69,6 +70,11 @@ pub fn serve(store: &Store, actor: &Actor, asked: ServeCard, cmd: CmdId) -> Resu
 fn heard_until(tx: &Tx<'_>, site: SiteId) -> Result<Option<u64>, Error> {
     let heard = crate::cases::dossier::heard(tx.conn(), tx.identity().site(), tx.now())?;
     Ok(heard.get(&site).copied())
+}
+
+/// Nobody stands above this place: its own cards are put and decided there.
+pub(crate) fn is_top(view: View<'_>, site: SiteId) -> bool {
+    view.site(site).is_some_and(|site| site.parent.is_none())
 }
 
 /// In which capacity somebody watches.
@@ -94,8 +100,9 @@ pub fn may(card: &store::CardRow, actor: &Actor, view: View<'_>) -> Vec<CardAct>
             acts.push(CardAct::Appeal);
         }
     }
+    let is_about_himself = card.site == actor.site && !is_top(view, actor.site);
     let is_above = card.by == actor.site || view.is_above(actor.site, card.by);
-    if is_above && watcher(actor).is_some() && !is_cancelled {
+    if is_above && !is_about_himself && watcher(actor).is_some() && !is_cancelled {
         acts.push(CardAct::Rule);
     }
     acts
@@ -217,6 +224,11 @@ pub fn enter_rule(store: &Store, actor: &Actor, rule: Rule, cmd: CmdId) -> Resul
         if has_fixed_light(rule.what) && rule.light != usual {
             let why = ("这条规则看的是期限，灯色随期限而定，不能改", "this rule watches a limit, whose light is fixed");
             return Err(bad("light", ("灯色", "light"), why));
+        }
+        if rule.is_card && !makes_alarms(rule.what) {
+            let why =
+                ("这条规则只点灯，不产生需要答复的问题", "this rule only sets a light; nothing of it can be answered");
+            return Err(bad("is_card", ("要求答复", "answer"), why));
         }
         let body = Body::Rule(rule);
         let (private, by) = (Private::default(), actor.user);

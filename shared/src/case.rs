@@ -266,6 +266,8 @@ pub struct Round {
     pub no: u16,
     /// Limits run from here in later rounds.
     pub from: Option<Millis>,
+    /// The annulment that began it; none = the first.
+    pub of: Option<Hash>,
     /// Working days set by the court; none = the item's own.
     pub days: Option<u16>,
     /// Its first outcome ended its limits at this moment.
@@ -339,6 +341,10 @@ pub struct CaseState {
     pub duties: Vec<Duty>,
     /// Limits with their reckoning.
     pub limits: Vec<Limit>,
+    /// Limits of decisions that were set aside, and that were late: a new round makes nothing timely.
+    pub set_aside: Vec<Limit>,
+    /// Rounds whose decision was set aside.
+    pub rounds: Vec<Round>,
     /// The round.
     pub round: Round,
     /// An entry of a later version is in the document: facts only on this node.
@@ -362,4 +368,15 @@ pub struct Opened {
     pub on: Day,
     /// For renewals.
     pub renews: Option<Renews>,
+}
+
+/// 行政许可法 §50: so many days before its licence expires a renewal has to be applied for.
+const RENEWAL_DAYS: i32 = 30;
+
+impl Opened {
+    /// The last day of the licence whose renewal was applied for in time: undecided then, it counts as granted.
+    pub fn renewed_after(&self) -> Option<Day> {
+        let expires = self.renews.as_ref()?.expires;
+        (self.on <= expires.plus(-RENEWAL_DAYS)).then_some(expires)
+    }
 }

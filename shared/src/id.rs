@@ -219,6 +219,18 @@ pub enum DocKind {
     Other(u8),
 }
 
+impl Hash {
+    /// The name under which the part of one of several desks is known that an entry asked: the first has the entry's own.
+    pub fn of_desk(self, no: u8) -> Self {
+        if no == 0 {
+            return self;
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"desk").update(&[no]).update(&self.0);
+        Self(*hasher.finalize().as_bytes())
+    }
+}
+
 impl DocId {
     /// The one document of the district's public feed.
     pub const PUBLIC: Self = {

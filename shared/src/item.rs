@@ -288,6 +288,11 @@ impl Item {
         lang.pick(&self.zh, &self.en)
     }
 
+    /// Several stages or units work on it. An instant item (即办件) is decided while the resident waits, however many it has.
+    pub fn has_steps(&self) -> bool {
+        self.service != Service::Instant && self.stages.len() + self.tasks.len() > 1
+    }
+
     /// The subject in the asked language.
     pub fn category(&self, lang: crate::text::Lang) -> &str {
         lang.pick(&self.category_zh, &self.category_en)

@@ -1,21 +1,49 @@
 //! What a report says, made of its figures: no name of a resident, and nothing that the figures do not hold.
 
 use crate::api::{FigureKey, FigureRow, FigureSet, ReportPart, ReportTable, RuleCount};
-use crate::figures::{Dimension, Measure, Rate, change};
+use crate::day::Day;
+use crate::figures::{Dimension, Measure, Measures, Rate, change};
 use crate::text::{FigureUi, Lang, ReportText, fill};
 
 /// Names in one sentence.
 const NAMES_MAX: usize = 3;
+/// Items in the sentence of those that nobody used.
+const UNUSED_MAX: usize = 12;
+
+/// Shares that stand behind the measures of a table: of departments also who decides in the hall, and who types in afterwards.
+pub fn rates_of(by: Dimension) -> &'static [Rate] {
+    match by {
+        Dimension::Department => &[Rate::OnTimeOfDone, Rate::TreatedOfAccepted, Rate::AfterFactOfDone],
+        Dimension::Place | Dimension::Item | Dimension::Officer | Dimension::Time => &[Rate::OnTimeOfDone],
+    }
+}
+
+/// What a report knows beside the figures of its period.
+#[derive(Debug, Clone, Default)]
+pub struct Beside<'a> {
+    /// The first day of all, and everything since then.
+    pub begin: Option<(Day, Measures)>,
+    /// Names of items that nobody applied for in the period.
+    pub unused: &'a [String],
+}
 
 /// The parts of a report, in order.
-pub fn parts(total: &FigureSet, tables: &[ReportTable], problems: &[RuleCount], lang: Lang) -> Vec<ReportPart> {
+pub fn parts(
+    total: &FigureSet,
+    tables: &[ReportTable],
+    problems: &[RuleCount],
+    beside: &Beside<'_>,
+    lang: Lang,
+) -> Vec<ReportPart> {
     let part =
         |heading: ReportText, sentences: Vec<String>| ReportPart { heading: heading.text(lang).to_owned(), sentences };
     if *total == FigureSet::default() && problems.is_empty() {
         return vec![part(ReportText::PartWork, vec![ReportText::Nothing.text(lang).to_owned()])];
     }
     let rows = |by: Dimension| tables.iter().find(|table| table.by == by).map_or(&[][..], |table| &table.rows[..]);
-    let mut out = vec![part(ReportText::PartWork, work(total, lang))];
+    let mut said = work(total, lang);
+    said.extend(beside.begin.map(|(day, all)| since(day, &all, lang)));
+    let mut out = vec![part(ReportText::PartWork, said)];
     let places = rows(Dimension::Place);
     let mut said: Vec<String> = most(places, Measure::Accepted, ReportText::Most, lang).into_iter().collect();
     let late = most(places, Measure::Late, ReportText::LateAt, lang);
@@ -29,12 +57,37 @@ pub fn parts(total: &FigureSet, tables: &[ReportTable], problems: &[RuleCount], 
         most(rows(Dimension::Department), Measure::Accepted, ReportText::MostDepts, lang),
         most(rows(Dimension::Item), Measure::Accepted, ReportText::MostItems, lang),
     ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
+    let said: Vec<String> = said.into_iter().flatten().chain(unused(beside.unused, lang)).collect();
     if !said.is_empty() {
         out.push(part(ReportText::PartItems, said));
     }
     out.push(part(ReportText::PartProblems, seen(problems, lang)));
     out
+}
+
+fn since(day: Day, all: &Measures, lang: Lang) -> String {
+    let n = |measure: Measure| all.get(measure).to_string();
+    let share = |of: Rate| rate(of.of(all), lang);
+    fill(
+        ReportText::SinceBegin.text(lang),
+        &[
+            ("day", &day.to_string()),
+            ("n", &n(Measure::Accepted)),
+            ("done", &n(Measure::Done)),
+            ("on_time", &n(Measure::OnTime)),
+            ("rate", &share(Rate::OnTimeOfDone)),
+            ("of_accepted", &share(Rate::OnTimeOfAccepted)),
+        ],
+    )
+}
+
+/// Items that were never used: what a village does not offer, or what nobody knows of.
+fn unused(items: &[String], lang: Lang) -> Option<String> {
+    let names = items.iter().take(UNUSED_MAX).map(String::as_str).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let names =
+        if items.len() > UNUSED_MAX { fill(ReportText::UnusedMore.text(lang), &[("names", &names)]) } else { names };
+    let n = items.len().to_string();
+    (!items.is_empty()).then(|| fill(ReportText::Unused.text(lang), &[("n", &n), ("names", &names)]))
 }
 
 fn work(total: &FigureSet, lang: Lang) -> Vec<String> {
@@ -63,6 +116,7 @@ fn work(total: &FigureSet, lang: Lang) -> Vec<String> {
             &[
                 ("n", &n(Measure::OnTime)),
                 ("rate", &rates[0]),
+                ("of_accepted", &rate(Rate::OnTimeOfAccepted.of(now), lang)),
                 ("before_rate", &rates[1]),
                 ("year_rate", &rates[2]),
                 ("early", &n(Measure::Early)),
@@ -205,15 +259,15 @@ mod tests {
 
     #[test]
     fn a_report_says_its_figures_beside_those_of_before() {
-        let parts = parts(&total(), &[], &[problem()], Lang::Zh);
+        let parts = parts(&total(), &[], &[problem()], &Beside::default(), Lang::Zh);
         let said = parts.iter().flat_map(|part| part.sentences.clone()).collect::<Vec<_>>().join("\n");
         for part in [
             "本期受理 2277 件，上期 2277 件（持平），去年同期 2500 件（下降 8.92%）。",
             "办结 2135 件，上期 0 件（无可比），去年同期 1945 件（增长 9.77%）。",
-            "按期办结率 98.36%（占办结），上期 无办结",
+            "按期办结率 98.36%（占办结；占受理 92.23%），上期 无办结",
             "超期办结 35 件",
             "发现 3 起，上期 5 起",
-            "已发监察牌 2 张：已答复或裁定维持 1 张，撤销 0 张，待答复 1 张。",
+            "已发监察牌 2 张：已答复或裁定维持 1 张，撤销 0 张，待答复或待裁定 1 张。",
         ] {
             assert!(said.contains(part), "{part}: {said}");
         }
@@ -221,8 +275,20 @@ mod tests {
     }
 
     #[test]
+    fn a_report_says_what_came_since_the_beginning_and_what_nobody_used() {
+        let names: Vec<String> = (1..=14).map(|no| format!("事项{no}")).collect();
+        let begin = Day::parse("2012-06-08").map(|day| (day, total().now));
+        let beside = Beside { begin, unused: &names };
+        let parts = parts(&total(), &[], &[], &beside, Lang::Zh);
+        let said = parts.iter().flat_map(|part| part.sentences.clone()).collect::<Vec<_>>().join("\n");
+        assert!(said.contains("自 2012-06-08 有办件以来，累计受理 2277 件，办结 2135 件"), "{said}");
+        assert!(said.contains("本期没有受理过的事项 14 项：事项1、事项2") && said.contains("事项12 等。"), "{said}");
+        assert!(!said.contains("事项13"), "{said}");
+    }
+
+    #[test]
     fn a_quiet_period_says_that_nothing_was_there() {
-        let parts = parts(&FigureSet::default(), &[], &[], Lang::En);
+        let parts = parts(&FigureSet::default(), &[], &[], &Beside::default(), Lang::En);
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].sentences, ["Nothing was accepted, done or in work in this period."]);
     }

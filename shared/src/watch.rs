@@ -13,4 +13,4 @@ mod rules;
 pub use alarms::{Alarm, NIGHT_MS, alarms};
 pub use card::{CardState, Stand, fold_card};
 pub use inspection::{FindingStand, FindingState, InspectionState, fold_inspection};
-pub use rules::{Rules, default_rule, has_fixed_light};
+pub use rules::{Rules, default_rule, has_fixed_light, makes_alarms};

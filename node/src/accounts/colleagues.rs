@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::store::Store;
 use daiban_shared::api::ColleagueView;
 use daiban_shared::day::Day;
-use daiban_shared::id::UserId;
+use daiban_shared::id::{DeptId, UserId};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -64,6 +64,13 @@ fn in_hands(conn: &Connection) -> Result<BTreeMap<UserId, u32>, Error> {
 pub fn open_cases(conn: &Connection, user: UserId) -> Result<u32, Error> {
     const SQL: &str = "SELECT count(*) FROM case_view WHERE here = 1 AND status < 4 AND holder_user = ?1";
     Ok(conn.prepare_cached(SQL)?.query_row([user.0], |row| row.get(0))?)
+}
+
+/// How many of them lie at another desk than this one.
+pub fn open_cases_beside(conn: &Connection, user: UserId, desk: DeptId) -> Result<u32, Error> {
+    const SQL: &str =
+        "SELECT count(*) FROM case_view WHERE here = 1 AND status < 4 AND holder_user = ?1 AND holder_dept <> ?2";
+    Ok(conn.prepare_cached(SQL)?.query_row(rusqlite::params![user.0, desk.0], |row| row.get(0))?)
 }
 
 /// Until when a person is away, of somebody who is away on that day.

@@ -10,6 +10,7 @@ use crate::store::Priority;
 use daiban_shared::api::{Command, DutyKind, EffectView, Light, LimitKind};
 use daiban_shared::case::Status;
 use daiban_shared::kind::{AnswerResult, DefectCode, Kind, Role};
+use daiban_shared::text::LabelText;
 
 fn notify() -> Command {
     let defect = daiban_shared::api::DefectIn {

@@ -155,7 +155,10 @@ pub fn draw(taken: &BTreeSet<SiteId>) -> Result<SiteId, Error> {
 pub fn desks(tier: Tier, departments: &[Department], items: &[Item]) -> Vec<Department> {
     let has_work = |department: &&Department| match tier {
         Tier::District => true,
-        Tier::Town | Tier::Village => items.iter().any(|item| item.dept == department.id && item.needs_desk_at(tier)),
+        Tier::Town | Tier::Village => items.iter().any(|item| {
+            let is_asked = item.decide_tier == tier && item.tasks.iter().any(|task| task.unit == department.id);
+            item.dept == department.id && item.needs_desk_at(tier) || is_asked
+        }),
     };
     departments.iter().filter(has_work).cloned().collect()
 }

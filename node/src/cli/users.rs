@@ -184,6 +184,9 @@ pub fn desk_of(node: &Node, login: &str, department: Option<u16>) -> Result<Repo
     let department = department.map(DeptId);
     check_department(node, department)?;
     let user = find(node, login)?;
+    if let Some(desk) = department {
+        keeps_nothing(login, node.store().read(|conn| accounts::open_cases_beside(conn, user.id, desk))?)?;
+    }
     let change = UserChange { department: Some(department.unwrap_or(accounts::NO_DESK)), ..UserChange::default() };
     let changed = accounts::change(node.store(), user.id, change)?;
     let words =
@@ -194,10 +197,24 @@ pub fn desk_of(node: &Node, login: &str, department: Option<u16>) -> Result<Repo
 /// Stops an account from signing in, or lets it again.
 pub fn disable(node: &Node, login: &str, disabled: bool) -> Result<Report, Report> {
     let user = find(node, login)?;
+    if disabled {
+        keeps_nothing(login, node.store().read(|conn| accounts::open_cases(conn, user.id))?)?;
+    }
     let changed =
         accounts::change(node.store(), user.id, UserChange { disabled: Some(disabled), ..UserChange::default() })?;
     let words = if disabled { "may no longer sign in" } else { "may sign in again" };
     Ok(Report::done(vec![format!("{login} {words}")], shown(&changed)))
+}
+
+/// What lies with somebody who works there no more would lie there for ever.
+fn keeps_nothing(login: &str, open: u32) -> Result<(), Report> {
+    if open == 0 {
+        return Ok(());
+    }
+    Err(Report::refused(format!(
+        "{login} still has {open} open case(s); hand them on first, on the page of the people (人员) of this machine. \
+         To lock the account at once, give it another password: daiban user passwd {login}"
+    )))
 }
 
 /// Every account.

@@ -15,7 +15,7 @@ use daiban_shared::appraisal::grade;
 use daiban_shared::day::{Day, stamp};
 use daiban_shared::form::FieldError;
 use daiban_shared::id::{DocId, DocKind, UserId};
-use daiban_shared::kind::{Private, Role, Scheme, SheetFix};
+use daiban_shared::kind::{Private, Role, Scheme, SchemeLine, SheetFix};
 use daiban_shared::text::{AppraisalText, Lang, ProblemText, ReportText, fill};
 use http::{Method, StatusCode};
 use warp::Filter;
@@ -121,13 +121,27 @@ fn read(who: &mut Signed) -> Result<(Appraisal, Lang), Fault> {
     let read = who.node().store().read(|conn| {
         let (sheets, before) = reckon(conn, look, &scheme, span)?;
         let mut rows = Vec::with_capacity(sheets.len());
+        let mut left = before;
         for fix in sheets {
-            let settled = before.get(&DocId::for_sheet(own, &fix));
-            rows.push(row(conn, look, &fix, settled)?);
+            let settled = left.remove(&DocId::for_sheet(own, &fix));
+            rows.push(row(conn, look, &fix, settled.as_ref())?);
+        }
+        // Settled is settled: also of whom nothing would be measured any more.
+        for line in left.values().filter(|line| line.by == own) {
+            rows.push(row(conn, look, &line.fix, Some(line))?);
         }
         rows.sort_by_key(|row| (row.rank.unwrap_or(u16::MAX), std::cmp::Reverse((row.total, row.cases))));
         Ok((rows, store::completeness(conn, look)?))
     })?;
+    // A settled period is read by what it was settled by, whatever the scheme says now.
+    let settled = read.0.iter().filter(|row| row.id.is_some()).flat_map(|row| &row.scores).map(|score| &score.line);
+    let mut lines: Vec<SchemeLine> = Vec::new();
+    for line in settled {
+        if lines.iter().all(|known| known.indicator != line.indicator) {
+            lines.push(*line);
+        }
+    }
+    let scheme = if lines.is_empty() { scheme } else { Scheme { lines, ..scheme } };
     let found = Appraisal {
         is_over: span.to < today,
         may_settle: who.session.actor.roles.iter().any(|role| matches!(role, Role::Supervisor | Role::Head)),
@@ -271,6 +285,7 @@ fn table(found: &Appraisal, lang: Lang) -> Sheet {
         fill(AppraisalText::Period.text(lang), &span),
         format!("{}{}{}", found.scheme.name, lang.pick("，依据：", ", by "), found.scheme.document),
         fill(ReportText::AsOf.text(lang), &[("time", &stamp(found.as_of))]),
+        super::figures::complete_words(found.complete, lang),
     ];
     Sheet { file: format!("{}-{}", found.scheme.name, found.span.from), columns, rows, notes }
 }

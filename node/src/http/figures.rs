@@ -91,7 +91,8 @@ fn file(who: &mut Signed, Name(table, kind): Name) -> Answer {
         let directory = who.node().store().directory();
         super::names::site(directory.newest(), who.session.actor.site)
     };
-    let today = Day::of(who.node().clock().now());
+    let now = who.node().clock().now();
+    let today = Day::of(now);
     let sheet = match table {
         Table::Overview => {
             who.must_look_over()?;
@@ -120,7 +121,7 @@ fn file(who: &mut Signed, Name(table, kind): Name) -> Answer {
         Table::Cases => {
             let (rows, is_cut, lang) = cases_of(who)?;
             note(who)?;
-            tables::cases(&rows, is_cut.then_some(ROWS_MAX), &place, today, lang)
+            tables::cases(&rows, is_cut.then_some(ROWS_MAX), &place, now, lang)
         }
     };
     sheet.answer(kind)

@@ -84,6 +84,7 @@ pub fn hide_case(view: &mut CaseView) {
         step.payload.receiver = None;
         step.payload.held = None;
         step.payload.place = None;
+        step.payload.renews = None;
         for defect in &mut step.payload.defects {
             defect.words.clear();
         }

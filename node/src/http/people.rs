@@ -79,6 +79,13 @@ fn change(who: &mut Signed, id: &str) -> Answer {
             return Err(Fault::with(text, "n", open).at_field(field));
         }
     }
+    // Nor is it his any more at another desk, and of nobody else there.
+    if let Some(desk) = change.department.filter(|desk| *desk != accounts::NO_DESK) {
+        let open = who.node().store().read(|conn| accounts::open_cases_beside(conn, user, desk))?;
+        if open > 0 {
+            return Err(Fault::with(ProblemText::UserKeepsDesk, "n", open).at_field("department"));
+        }
+    }
     let changed = accounts::change(who.node().store(), user, change).map_err(|error| account(error, who.node()))?;
     json(StatusCode::OK, &changed)
 }

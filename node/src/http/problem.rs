@@ -190,6 +190,7 @@ fn status_of(text: ProblemText) -> StatusCode {
         | ProblemText::CalendarMoved
         | ProblemText::UserHasCases
         | ProblemText::UserKeepsCases
+        | ProblemText::UserKeepsDesk
         | ProblemText::SiteHasCases
         | ProblemText::SiteHasPlaces
         | ProblemText::SiteHasMachine

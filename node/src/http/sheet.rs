@@ -245,7 +245,8 @@ fn written(cell: &Cell) -> String {
 
 /// A cell that a spreadsheet would calculate, or whose last digits it would lose, is marked as words.
 fn defused(text: &str) -> String {
-    let calculates = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // East Asian spreadsheets read the wide signs like the narrow ones.
+    let calculates = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if calculates {
         return format!("'{text}");
     }

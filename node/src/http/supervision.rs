@@ -99,7 +99,7 @@ fn wall(who: &mut Signed) -> Answer {
 fn alarms(who: &mut Signed) -> Answer {
     who.must_look_over()?;
     let query = who.visit.query(&[
-        "under", "at", "rule", "light", "case", "cards", "open", "waiting", "official", "from", "to", "page",
+        "under", "at", "rule", "light", "case", "cards", "open", "waiting", "official", "from", "to", "page", "late",
     ])?;
     let filter = AlarmFilter {
         under: query.text("under").map(site).transpose()?,
@@ -114,6 +114,7 @@ fn alarms(who: &mut Signed) -> Answer {
         from: day(&query, "from")?.map(|day| day.at_minute(0)),
         before: day(&query, "to")?.map(|day| day.plus(1).at_minute(0)),
         after: query.text("page").map(place).transpose()?,
+        late: flag(&query, "late")?,
     };
     must_be_below(who, filter.under)?;
     must_be_below(who, filter.at)?;
@@ -139,8 +140,7 @@ fn officers(who: &mut Signed) -> Answer {
     let directory = who.node().store().directory();
     let (look, lang) = (who.look(&directory), who.lang());
     let under = under.unwrap_or(who.session.actor.site);
-    let items = who.node().store().read(|conn| store::officers(conn, look, under, days, lang))?;
-    json(StatusCode::OK, &Page { items, next: None })
+    json(StatusCode::OK, &who.node().store().read(|conn| store::officers(conn, look, under, days, lang))?)
 }
 
 pub(super) fn flag(query: &Query, name: &str) -> Result<bool, Fault> {
@@ -245,6 +245,7 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
         item: String::new(),
         of: row.of,
         site: names::site(newest, row.site),
+        desk: row.desk.map(|desk| names::dept(newest, desk)),
         officer,
         since: row.since,
         due: None,

@@ -42,6 +42,8 @@ fn today(who: &mut Signed) -> Answer {
         status: vec![Status::Received, Status::Accepted],
         holder: Some(HolderFilter::Here),
         desk,
+        // What lies on a colleague's own desk is his work.
+        mine: Some(actor.user),
         page_size: ROWS_MAX,
         ..ListFilter::default()
     };
@@ -49,9 +51,7 @@ fn today(who: &mut Signed) -> Answer {
     let duties = case_page::duties(store, actor, desk, None, who.lang()).map_err(Fault::of_page)?;
     let more = page.next.is_some() || duties.next.is_some();
     let ends = Ends::of(look.now, directory.newest());
-    // What lies on a colleague's own desk is his work.
-    let mine = |row: &CaseRow| row.holder.user.is_none_or(|user| user == actor.user);
-    let cases = page.items.into_iter().filter(mine).map(|row| of_case(row, ends));
+    let cases = page.items.into_iter().map(|row| of_case(row, ends));
     let mut items: Vec<WorkRow> = cases.chain(duties.items.into_iter().map(|row| of_duty(row, ends))).collect();
     items.sort_by_key(|row| {
         (row.due.as_ref().map_or(Millis::MAX, |due| due.at), row.number.clone(), row.owed.is_some())

@@ -106,6 +106,10 @@ enum SortWord {
 /// `GET /cases`
 pub fn cases(who: &mut Signed) -> Answer {
     let query = who.visit.query(&[&NARROWING[..], &SHOWING[..]].concat())?;
+    // Where a page ends is told by what the list is sorted by.
+    if is_lay(who) && query.text("sort").is_some_and(|sort| sort.trim_start_matches('-') == "applicant") {
+        return Err(ProblemText::NotAllowed.into());
+    }
     let size = query.number("size")?.map(usize::try_from).transpose();
     let filter = ListFilter {
         order: query.text("sort").map(order).transpose()?,

@@ -42,8 +42,8 @@ impl Counted {
             Subject::Place(site) => format!("site = {}", site.0),
             Subject::Officer(user) => format!("officer = x'{user}'"),
             Subject::Window(dept) => format!(
-                "EXISTS (SELECT 1 FROM doc AS of_case JOIN case_view ON case_view.doc = of_case.id \
-                 WHERE of_case.name = case_name AND case_view.dept = {})",
+                "coalesce(dept, (SELECT case_view.dept FROM doc AS of_case JOIN case_view ON case_view.doc = of_case.id \
+                 WHERE of_case.name = case_name)) = {}",
                 dept.0
             ),
         };
@@ -187,7 +187,7 @@ fn marks(conn: &Connection, look: Look<'_>, of: AppraisalOf, span: DaySpan) -> R
         }
         Ok(())
     };
-    let cards = "SELECT card.site, card.officer, case_view.dept, count(*), \
+    let cards = "SELECT card.site, card.officer, coalesce(card.dept, case_view.dept), count(*), \
                  sum(coalesce(card.due_at < coalesce(card.answered_at, ?3), 0)) \
                  FROM card LEFT JOIN doc ON doc.name = card.case_name LEFT JOIN case_view ON case_view.doc = doc.id \
                  WHERE card.since >= ?1 AND card.since < ?2 AND card.stand <> 5 AND card.repeats IS NULL GROUP BY 1, 2, 3";

@@ -142,6 +142,7 @@ impl<'a> Evidence<'a> {
                     light: rule.light,
                     is_card: rule.is_card,
                     site: step.site,
+                    desk: None,
                     user: Some(step.by),
                     since: place.received_at,
                     due: None,

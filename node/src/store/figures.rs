@@ -105,6 +105,12 @@ pub fn figures(conn: &Connection, look: Look<'_>, asked: Asked) -> Result<Figure
     })
 }
 
+/// The day on which the first case of this node counts as accepted; none while there is no case.
+pub fn first_day(conn: &Connection) -> Result<Option<Day>, Error> {
+    let sql = "SELECT min(accepted_day) FROM case_view WHERE accepted_day IS NOT NULL AND silent_at IS NULL";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get::<_, Option<i32>>(0))?.map(Day))
+}
+
 /// The three stretches at once, each with what was there before it.
 fn gathered(
     conn: &Connection,

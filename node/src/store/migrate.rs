@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0013_years.sql"),
     include_str!("../../migrations/0014_appraisal.sql"),
     include_str!("../../migrations/0015_cards_once.sql"),
+    include_str!("../../migrations/0016_desks.sql"),
 ];
 /// Statements are prepared once; this many stay prepared per connection.
 const STATEMENTS_CACHED: usize = 128;

@@ -305,8 +305,8 @@ fn views(sheet: &Sheet<'_>, last: Option<LastView>, late: &mut Late) -> Result<(
     let old_counted = old.as_ref().map(|old| &old.place.counted);
     if old_counted != Some(&place.counted) {
         late.figures.count(old_counted, Some(&place.counted), view.district().map(|district| district.id));
-        late.figures.name(judged.officers(document));
     }
+    late.figures.name(figures::officers(state, document));
     let mut indexed = old_words;
     if let Some(words) = words {
         let key = Some(blake3::hash(words.tokens.as_bytes()));

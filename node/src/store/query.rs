@@ -127,6 +127,8 @@ pub struct ListFilter {
     pub own: bool,
     /// In whose hand.
     pub holder: Option<HolderFilter>,
+    /// Not on the own desk of a colleague of this person.
+    pub mine: Option<UserId>,
     /// When due.
     pub due: Option<DueFilter>,
     /// What is left to do with a finished case.
@@ -290,6 +292,10 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
     }
     if let Some(holder) = filter.holder {
         out.and("here = ??", i64::from(holder == HolderFilter::Here));
+    }
+    if let Some(user) = filter.mine {
+        out.values.push(Value::Blob(user.0.to_vec()));
+        out.terms.push(format!("(holder_user IS NULL OR holder_user = ?{})", out.values.len()));
     }
     if let Some(due) = filter.due {
         let (from, to) = bounds(due, look);

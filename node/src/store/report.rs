@@ -24,7 +24,7 @@ pub fn rule_counts(
     let sql = format!(
         "SELECT alarm.rule, max(alarm.light), max(alarm.card), count(*), sum(alarm.ended IS NULL), \
          sum(alarm.site = {own} OR coalesce(alarm.since <= heard.until, 0)), count(card.doc), \
-         coalesce(sum(card.stand IN (2, 3, 4)), 0), coalesce(sum(card.stand = 5), 0) \
+         coalesce(sum(card.stand IN (2, 4)), 0), coalesce(sum(card.stand = 5), 0) \
          FROM alarm JOIN doc ON doc.id = alarm.doc LEFT JOIN heard ON heard.site = alarm.site \
          LEFT JOIN card ON card.case_name = doc.name AND card.rule = alarm.rule AND card.of = alarm.of AND card.repeats IS NULL \
          WHERE alarm.since >= ?1 AND alarm.since < ?2 AND alarm.site IN ({places}) AND {often} GROUP BY alarm.rule",

@@ -5,7 +5,7 @@ mod cards;
 use super::log;
 use super::overview::{freshness, per_site, subtree};
 use super::project::{officer_number, stand_of};
-use super::query::{Look, site_ref};
+use super::query::{Look, dept_ref, site_ref};
 use super::trends::complete;
 use crate::accounts;
 use crate::error::Error;
@@ -13,7 +13,7 @@ pub use cards::{CardFilter, CardRow, card, card_of, cards};
 use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, WALL_ALARM_DAYS, Wall, WallPlace};
 use daiban_shared::day::{DAY_MS, Day};
 use daiban_shared::deadline::workdays_between;
-use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
+use daiban_shared::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{LightCode, Private, Rule, RuleKind};
 use daiban_shared::site::Tier;
 use daiban_shared::text::Lang;
@@ -54,6 +54,8 @@ pub struct AlarmFilter {
     pub before: Option<Millis>,
     /// Behind this one: since, document, number.
     pub after: Option<(i64, i64, i64)>,
+    /// Only open cases that are late as a whole, the longest first, each once; so many as a wall names.
+    pub late: bool,
 }
 
 /// The hierarchy with its lights.
@@ -90,7 +92,7 @@ pub fn wall(conn: &Connection, look: Look<'_>, lang: Lang) -> Result<Wall, Error
             places[above].silent += silent;
         }
     }
-    let filter = AlarmFilter { under: Some(look.site), open: true, cards: true, ..AlarmFilter::default() };
+    let filter = AlarmFilter { under: Some(look.site), ..AlarmFilter::default() };
     let latest = oldest_late(conn, look, &filter, lang)?;
     let all: BTreeSet<SiteId> = tree.iter().map(|(site, _)| *site).collect();
     Ok(Wall { as_of: look.now, places, latest, complete: complete(conn, look, &all)? })
@@ -100,8 +102,11 @@ pub fn wall(conn: &Connection, look: Look<'_>, lang: Lang) -> Result<Wall, Error
 /// answered or decided.
 fn waiting(conn: &Connection, look: Look<'_>) -> Result<BTreeMap<SiteId, i64>, Error> {
     let since = Day::of(look.now).plus(-WALL_ALARM_DAYS).at_minute(0);
-    let open =
-        format!("alarm.since >= {since} AND alarm.since <= {} AND alarm.card = 1 AND alarm.ended IS NULL", look.now);
+    let open = format!(
+        "alarm.since >= {since} AND alarm.since <= {} AND alarm.card = 1 AND alarm.ended IS NULL AND {}",
+        look.now,
+        often_enough(look)
+    );
     let mut out = per_site(conn, &format!("SELECT site, count(*) FROM alarm WHERE {open} GROUP BY site"))?;
     let settled = format!(
         "SELECT alarm.site, count(*) FROM card JOIN doc ON doc.name = card.case_name JOIN alarm ON alarm.doc = doc.id \
@@ -143,7 +148,7 @@ fn lights(conn: &Connection, now: Millis) -> Result<BTreeMap<SiteId, Lights>, Er
 
 const COLUMNS: &str = "alarm.since, alarm.doc, alarm.no, alarm.rule, alarm.of, alarm.light, alarm.card, alarm.site, \
                        alarm.officer, alarm.due_day, alarm.ended, doc.name, case_view.number, pinned.zh, pinned.en, \
-                       (SELECT name FROM doc WHERE id = card.doc), card.stand, alarm.since <= heard.until";
+                       (SELECT name FROM doc WHERE id = card.doc), card.stand, alarm.since <= heard.until, alarm.dept";
 /// What stands beside an alarm.
 const JOINED: &str = "JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view.doc = alarm.doc \
                       LEFT JOIN pinned ON pinned.id = case_view.item LEFT JOIN heard ON heard.site = alarm.site \
@@ -151,6 +156,9 @@ const JOINED: &str = "JOIN doc ON doc.id = alarm.doc JOIN case_view ON case_view
 
 /// A page of alarms, the newest first.
 pub fn alarms(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: Lang) -> Result<AlarmPage, Error> {
+    if filter.late {
+        return Ok(AlarmPage { as_of: look.now, items: oldest_late(conn, look, filter, lang)?, next: None });
+    }
     let filter = &of_heard(conn, look, filter)?;
     let (terms, values) = terms(look, filter);
     // The page is found in the index alone; only its rows are read.
@@ -202,7 +210,7 @@ fn oldest_late(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: La
     // Oldest first, so that a few rows are enough, however many are late.
     let sql = format!(
         "SELECT alarm.doc, alarm.no FROM alarm INDEXED BY alarm_late CROSS JOIN case_view ON case_view.doc = alarm.doc \
-         WHERE {terms} AND alarm.rule IN (5, 6, 7) AND +case_view.status IN (1, 2) ORDER BY alarm.since, alarm.doc, alarm.no"
+         WHERE {terms} AND alarm.ended IS NULL AND alarm.rule IN (5, 6, 7) AND +case_view.status IN (1, 2) ORDER BY alarm.since, alarm.doc, alarm.no"
     );
     let mut query = conn.prepare_cached(&sql)?;
     let mut rows = query.query(params_from_iter(values))?;
@@ -356,6 +364,7 @@ fn view_of(conn: &Connection, look: Look<'_>, row: &Row<'_>, lang: Lang) -> Resu
         item: lang.pick(zh.as_deref().unwrap_or_default(), en.as_deref().unwrap_or_default()).to_owned(),
         of: Hash(row.get(4)?),
         site: site_ref(look.view(), site),
+        desk: row.get::<_, Option<u16>>(18)?.map(|desk| dept_ref(look.view(), DeptId(desk))),
         officer: officer.map(|id| person(conn, id)).transpose()?,
         since,
         due: due.map(Day),

@@ -43,7 +43,12 @@ impl CaseState {
         match to.answer.map(|answer| answer.result) {
             Some(AnswerResult::Refused) => UnitStand::Refuses,
             Some(AnswerResult::NotOurs) => {
-                let others = in_stage().filter(|(later, _)| *later > at).flat_map(|(_, task)| &task.to);
+                // Instead of it: asked once that was known, and no other unit of the stage, which answers for itself.
+                let known = to.answer.map_or(0, |answer| answer.at);
+                let of_others =
+                    |dept| item.tasks.iter().any(|other| other.stage == rule.stage && Some(other.unit) == dept);
+                let later = in_stage().filter(|(later, task)| *later > at && task.at >= known);
+                let others = later.flat_map(|(_, task)| &task.to).filter(|to| !of_others(to.addressee.dept));
                 let instead = others.filter_map(|to| to.answer).any(|answer| lets_go_on(answer.result));
                 if instead { UnitStand::Agrees } else { UnitStand::NotOurs }
             }

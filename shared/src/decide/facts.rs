@@ -115,16 +115,16 @@ fn not_written_meanwhile<'f>(about: &About<'_>, fields: impl Iterator<Item = &'f
     Err(Refusal::new(RefusalCode::LookAgain).with("count", entries.len()).at_field(first))
 }
 
-/// Papers that wait to be delivered: the outcome first, then a notice the resident was not told of.
+/// Papers that wait to be delivered: the outcome first, then a notice the resident was not told of, an acceptance, and what
+/// tells him of more time: an extension or a special procedure.
 pub(super) fn deliverable(state: &CaseState) -> Vec<Hash> {
     let outcome = state.done.map(|(hash, _)| hash);
     let notice = state.notice.as_ref().map(|notice| notice.hash);
-    let others = state
-        .steps
-        .iter()
-        .filter(|step| step.effect == Effect::Effect && step.kind == Kind::Accept)
-        .map(|step| step.hash);
-    let all = outcome.into_iter().chain(notice).chain(others);
+    let of = |kind: Kind| state.steps.iter().filter(move |step| step.effect == Effect::Effect && step.kind == kind);
+    let accepted = of(Kind::Accept).map(|step| step.hash);
+    let extended = of(Kind::Extend).map(|step| step.hash);
+    let special = state.tasks.iter().filter(|task| task.what.is_special()).map(|task| task.hash);
+    let all = outcome.into_iter().chain(notice).chain(accepted).chain(extended).chain(special);
     all.filter(|hash| !state.delivered.contains_key(hash)).collect()
 }
 

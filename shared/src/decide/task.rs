@@ -8,7 +8,7 @@ use super::open::words;
 use super::{About, Actor, Moment, Refusal};
 use crate::api::{AskTo, Command, DutyKind, LimitKind};
 use crate::case::{RefusalCode, Task, TaskTo, UnitStand};
-use crate::id::{DeptId, Hash, UserId};
+use crate::id::{DeptId, Hash, SiteId, UserId};
 use crate::item::TaskRule;
 use crate::kind::*;
 use crate::limits::Limit;
@@ -49,7 +49,8 @@ pub(super) fn open(about: &About<'_>, asking: &Asking<'_>, actor: &Actor, moment
             return Err(Refusal::new(RefusalCode::Target).with_both("place", zh, en).at_field("to"));
         }
         // A desk of the own place has to be named: else nobody knows who shall act.
-        if ask.site == actor.site && ask.dept.is_none() && needs_unit(what) {
+        // Of a stage it is a unit that is asked, wherever it has its desk.
+        if ask.dept.is_none() && (stage > 0 || ask.site == actor.site && needs_unit(what)) {
             return Err(Refusal::new(RefusalCode::NeedsUnit).at_field("to"));
         }
         desk(ask.dept, ask.site, "to", moment)?;
@@ -79,14 +80,22 @@ fn addressees_of(
     if !asking.to.is_empty() {
         return Ok(asking.to.to_vec());
     }
+    let possible = targets(Kind::TaskOpen, about, actor, moment);
+    // A unit that has no desk at this place has one above it.
+    let above = possible.iter().copied().filter(|site| moment.directory.is_above(*site, actor.site));
+    let near: Vec<SiteId> = [actor.site].into_iter().chain(above).collect();
+    let place = |unit: DeptId| {
+        let found = near.iter().find(|site| desk(Some(unit), **site, "to", moment).is_ok());
+        found.copied().unwrap_or(actor.site)
+    };
     let units: Vec<AskTo> = missing_units(about)
         .filter(|rule| rule.stage == asking.stage)
-        .map(|rule| AskTo { site: actor.site, dept: Some(rule.unit), days: None })
+        .map(|rule| AskTo { site: place(rule.unit), dept: Some(rule.unit), days: None })
         .collect();
     if asking.stage > 0 && !units.is_empty() {
         return Ok(units);
     }
-    let first = targets(Kind::TaskOpen, about, actor, moment).first().copied();
+    let first = possible.first().copied();
     match first.filter(|_| !needs_unit(asking.what)) {
         Some(site) => Ok(vec![AskTo { site, dept: None, days: None }]),
         None => Err(Refusal::new(RefusalCode::NoAddressee).at_field("to")),

@@ -124,8 +124,8 @@ pub fn figure_of<'a>(state: &CaseState, entry: impl Fn(Hash) -> Option<&'a Entry
     };
     out.marks.set(Marks::TREATED, !is_entered_late(is_decisive));
     let is_fast = state.accepted.is_some_and(|(_, accepted)| accepted <= at && at - accepted < FAST_MS);
-    let has_stages = item.is_some_and(|item| item.stages.len() > 1);
-    out.marks.set(Marks::AFTER_FACT, is_entered_late(leads_to_decision) || is_fast && has_stages);
+    let has_steps = item.is_some_and(Item::has_steps);
+    out.marks.set(Marks::AFTER_FACT, is_entered_late(leads_to_decision) || is_fast && has_steps);
     out
 }
 

@@ -85,7 +85,9 @@ pub(super) fn empty_state(heads: Vec<Hash>) -> CaseState {
         delivered: BTreeMap::new(),
         duties: Vec::new(),
         limits: Vec::new(),
-        round: Round { no: 1, from: None, days: None, ended: None },
+        set_aside: Vec::new(),
+        rounds: Vec::new(),
+        round: Round { no: 1, from: None, of: None, days: None, ended: None },
         has_unknown: false,
     }
 }

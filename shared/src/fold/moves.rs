@@ -2,9 +2,11 @@
 
 use super::who::{allowed_in, check_role};
 use super::{Fold, Now, add_with_above, counter_day};
+use crate::api::LimitKind;
 use crate::case::{Flag, Notice, Opened, Outcome, Round, Status, Task, TaskTo, Void};
 use crate::id::SiteId;
 use crate::kind::*;
+use crate::limits::{Limit, limits_of};
 
 type Taken = Result<Vec<Flag>, Void>;
 
@@ -273,6 +275,7 @@ impl<'a> Fold<'a> {
         if self.state.outcome == Some(Outcome::Annulled) && !annul.redo {
             return Err(Void::Content);
         }
+        self.keep_what_was_late(now, annul);
         if annul.redo {
             let was_accepted = self.state.accepted.is_some();
             self.state.status = if was_accepted { Status::Accepted } else { Status::Received };
@@ -282,11 +285,37 @@ impl<'a> Fold<'a> {
             self.state.decision = None;
             self.state.extension = None;
             let no = self.state.round.no.saturating_add(1);
-            self.state.round = Round { no, from: Some(now.counter), days: annul.days, ended: None };
+            let of = Some(now.entry.hash);
+            self.state.rounds.push(self.state.round);
+            self.state.round = Round { no, from: Some(now.counter), of, days: annul.days, ended: None };
         } else {
             self.end(now, Outcome::Annulled);
         }
         Ok(Vec::new())
+    }
+
+    /// What the decision ended late, or left late, by the calendar of that decision: its limits are reckoned anew, or no more.
+    fn keep_what_was_late(&mut self, now: &Now<'a>, annul: &Annul) {
+        let Some(item) = self.item else { return };
+        let decided = self.index_of.get(&annul.of).map(|index| &self.entries[*index]);
+        let calendar = decided.and_then(|entry| entry.head.ground).and_then(|ground| self.directory.at(ground));
+        let limits = limits_of(&self.state, item, &self.stays, calendar.unwrap_or(self.calendar)).limits;
+        let falls_away = |limit: &Limit| match limit.kind {
+            LimitKind::DeliverBy => limit.of == annul.of,
+            LimitKind::Promise | LimitKind::Legal => annul.redo,
+            // The refusal to accept is set aside, and the five days begin anew.
+            LimitKind::AcceptBy => annul.redo && self.state.accepted.is_none(),
+            LimitKind::Step
+            | LimitKind::Task
+            | LimitKind::Duty
+            | LimitKind::CorrectBy
+            | LimitKind::GapBy
+            | LimitKind::Renewal
+            | LimitKind::Survey => false,
+        };
+        let ended = |limit: Limit| Limit { ended: limit.ended.or(Some(now.counter)), ..limit };
+        let late = limits.into_iter().filter(falls_away).map(ended).filter(Limit::ended_late);
+        self.state.set_aside.extend(late);
     }
 
     pub(super) fn end(&mut self, now: &Now<'a>, outcome: Outcome) {
@@ -324,8 +353,8 @@ impl<'a> Fold<'a> {
 
     /// 行政许可法 §50: what was not decided when the licence expired was renewed.
     fn after_renewal(&self, now: &Now<'a>) -> Option<Flag> {
-        let renews = self.state.opened.as_ref().and_then(|opened| opened.renews.as_ref())?;
-        (crate::day::Day::of(now.counter) > renews.expires).then_some(Flag::AfterRenewal)
+        let expires = self.state.opened.as_ref().and_then(Opened::renewed_after)?;
+        (crate::day::Day::of(now.counter) > expires).then_some(Flag::AfterRenewal)
     }
 
     fn decision_flags(&self, now: &Now<'a>, right: u32) -> Vec<Flag> {

@@ -2,7 +2,7 @@
 
 use super::watch_codes::*;
 use crate::day::Day;
-use crate::id::{DocId, Hash, Millis, SiteId, UserId};
+use crate::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,9 @@ pub struct CardServe {
     /// To answer within, in quarter working days from the receipt.
     #[n(9)]
     pub quarters: u16,
+    /// The desk that was asked and did not answer; none = of no desk in particular.
+    #[n(10)]
+    pub dept: Option<DeptId>,
 }
 
 /// 129 监察牌答复.

@@ -6,7 +6,7 @@ use super::Limit;
 use super::pauses::{began_before, earlier, notices_in_time, pauses_of, promise_from};
 use crate::api::LimitKind;
 use crate::case::Stay;
-use crate::case::{CaseState, Status};
+use crate::case::{CaseState, Opened, Status};
 use crate::day::Day;
 use crate::deadline::{DayPause, Deadline, Hours, Terms, WHOLE_PERMILLE, Years, deadline, received_on};
 use crate::ground::View;
@@ -78,7 +78,8 @@ pub(crate) fn limits_of(state: &CaseState, item: &Item, stays: &[Stay], calendar
     let received_on = reckoner.first_accepting(opened_on, opened.at).map(|(day, _)| day);
     // What came in after closing time cannot have been accepted before it counts as received.
     let accepted_on = accepted_on.map(|day| day.max(opened_on));
-    let of = state.accepted.map_or(opened.hash, |(hash, _)| hash);
+    // Of the round and not of its acceptance: what silence made late stays the same lateness when somebody accepts.
+    let of = state.round.of.unwrap_or(opened.hash);
     if let Some((day, from)) = reckoner.counts_from(accepted_on, accept.as_ref()) {
         reckoner.promise(day, from, of);
     }
@@ -297,10 +298,18 @@ impl Reckoner<'_> {
             Some(days) => Span { quarters: days.saturating_mul(4), unit: Unit::Workday },
             None => self.item.promised,
         };
-        // Days that a court set are not shortened.
-        let is_green = self.state.green.is_some() && self.state.round.days.is_none();
-        let factor = if is_green { GREEN_PERMILLE } else { WHOLE_PERMILLE };
-        self.push_from(LimitKind::Promise, start, promised, factor, not_before, of);
+        // Days that a court set are not shortened, nor is what was decided before the admission.
+        let is_decided = |at: Millis| self.ended_at().is_some_and(|ended| ended <= at);
+        let admitted = self.state.green.map(|green| green.at).filter(|at| !is_decided(*at));
+        let Some(admitted) = admitted.filter(|_| self.state.round.days.is_none()) else {
+            return self.push_from(LimitKind::Promise, start, promised, WHOLE_PERMILLE, not_before, of);
+        };
+        self.push_from(LimitKind::Promise, start, promised, GREEN_PERMILLE, not_before, of);
+        // An admission makes nobody late: where half of the promise is over by then, the whole of it stays.
+        if self.limits.last().is_some_and(|limit| limit.due.is_some_and(|due| due < admitted)) {
+            self.limits.pop();
+            self.push_from(LimitKind::Promise, start, promised, WHOLE_PERMILLE, not_before, of);
+        }
     }
 
     /// A legal limit "of application" runs from receipt, whether anybody accepts or not.
@@ -329,10 +338,13 @@ impl Reckoner<'_> {
 
     /// 行政许可法 §50: a renewal that is not decided when the licence expires counts as granted.
     fn renewal(&mut self, of: Hash, at: Millis) {
-        let renews = self.state.opened.as_ref().and_then(|opened| opened.renews.as_ref());
-        let Some(expires) = renews.map(|renews| renews.expires) else { return };
+        let Some(expires) = self.state.opened.as_ref().and_then(Opened::renewed_after) else { return };
         let new = New::of(LimitKind::Renewal, of, at, ACCEPT_BY);
         self.push_fixed(New { ended: self.ended_at(), ..new }, expires);
+        // The licence holds until its last day is over, whenever the counter closes.
+        if let Some(limit) = self.limits.last_mut() {
+            limit.due = Some(expires.plus(1).at_minute(0) - 1);
+        }
     }
 
     fn steps(&mut self) {
@@ -344,16 +356,18 @@ impl Reckoner<'_> {
                 .filter(|stage| stage.tier == stay.tier && !stage.excluded && stage.span.unit == Unit::Workday);
             let quarters: u16 = counted.map(|stage| stage.span.quarters).fold(0, u16::saturating_add);
             let Some(taken) = stay.taken.filter(|_| quarters > 0) else { continue };
-            // A new round is a new beginning for who holds the case then.
-            let round = self.state.round.from.filter(|from| stay.until.is_none_or(|until| until > *from));
-            let starts = round.map_or(taken, |from| from.max(taken));
             let span = Span { quarters, unit: Unit::Workday };
-            // Once the case was decided, there is no step to take in time.
-            if self.ended_at().is_some_and(|ended| ended <= starts) {
-                continue;
+            // A step is in a round: with the decision it ends, and who has the case then begins none until it is set aside.
+            for round in self.state.rounds.iter().chain([&self.state.round]) {
+                let starts = round.from.map_or(taken, |from| from.max(taken));
+                let ended = earlier(stay.until, round.ended);
+                if ended.is_some_and(|ended| ended <= starts) {
+                    continue;
+                }
+                let of = round.from.filter(|from| *from > taken).and(round.of).unwrap_or(stay.hash);
+                let new = New::of(LimitKind::Step, of, starts, span);
+                self.push(New { owner: Some(stay.site), pausable: true, ended, ..new });
             }
-            let (owner, ended) = (Some(stay.site), earlier(stay.until, self.ended_at()));
-            self.push(New { owner, pausable: true, ended, ..New::of(LimitKind::Step, stay.hash, starts, span) });
         }
     }
 }

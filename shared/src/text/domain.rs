@@ -25,6 +25,7 @@ pub enum LabelText {
     UnknownKind,
     CorrectionOver,
     GapOver,
+    CountsAsRenewed,
 }
 
 impl LabelText {
@@ -48,6 +49,7 @@ impl LabelText {
         Self::UnknownKind,
         Self::CorrectionOver,
         Self::GapOver,
+        Self::CountsAsRenewed,
     ];
 
     /// The words in the asked language.
@@ -74,6 +76,10 @@ impl LabelText {
             Self::GapOver => {
                 lang.pick("容缺材料 {day} 已到期，未收到", "Deferred paper not here by {day}, its last day")
             }
+            Self::CountsAsRenewed => lang.pick(
+                "原许可 {day} 到期未决定，视为准予延续",
+                "Counts as renewed: undecided when its licence expired on {day}",
+            ),
             Self::UnknownKind => lang.pick("含新版本步骤，请升级", "Has a newer step, upgrade"),
         }
     }
@@ -120,6 +126,7 @@ texts! {
         SiteHasPlaces => "该地点下面还有地点，请先撤并下面的", "There are places below it. End those first";
         SiteHasMachine => "该地点还有在用的机器。请等它把数据传完并停用，再撤并", "A live machine stands there. Let it send everything and retire it first";
         UserHasCases => "该人员手中还有 {n} 件未归档的办件。请先转交，再停用", "This person still has {n} open case(s). Hand them on first, then disable the account";
+        UserKeepsDesk => "该人员手中还有 {n} 件原岗位的办件。请先转交，再换岗位", "This person still has {n} open case(s) of the former desk. Hand them on first, then change the desk";
         UserKeepsCases => "该人员手中还有 {n} 件未归档的办件。请先转交，再取消办件岗位", "This person still has {n} open case(s). Hand them on first, then take the roles away";
         NotDistrict => "只有区级机器可以修改事项目录", "Only the district's machine changes the catalogue";
         CatalogueMoved => "核对之后，目录或文件又有变化，没有发布。请重新核对一遍", "The catalogue or the file changed after the check; nothing was published. Check it again";

@@ -13,9 +13,12 @@ texts! {
         Nothing => "本期没有受理、办结或在办的办件。", "Nothing was accepted, done or in work in this period.";
         Accepted => "本期受理 {n} 件，上期 {before} 件（{on_period}），去年同期 {year} 件（{on_year}）。", "{n} case(s) were accepted; {before} in the period before ({on_period}), {year} a year before ({on_year}).";
         Done => "办结 {n} 件，上期 {before} 件（{on_period}），去年同期 {year} 件（{on_year}）。", "{n} case(s) were done; {before} in the period before ({on_period}), {year} a year before ({on_year}).";
-        OnTime => "按期办结 {n} 件，按期办结率 {rate}（占办结），上期 {before_rate}，去年同期 {year_rate}；提前办结 {early} 件，超期办结 {late} 件。", "{n} done on time, {rate} of the done ({before_rate} in the period before, {year_rate} a year before); {early} early, {late} late.";
+        OnTime => "按期办结 {n} 件，按期办结率 {rate}（占办结；占受理 {of_accepted}），上期 {before_rate}，去年同期 {year_rate}；提前办结 {early} 件，超期办结 {late} 件。", "{n} done on time, {rate} of the done and {of_accepted} of the accepted ({before_rate} in the period before, {year_rate} a year before); {early} early, {late} late.";
         Kinds => "即办件 {instant} 件，厅内办结 {treated} 件，事后补录 {after_fact} 件。", "{instant} instant, {treated} decided in the hall, {after_fact} entered after the fact.";
         Balance => "上期结转 {carried} 件，期末在办 {in_work} 件。", "{carried} carried over, {in_work} in work at the end.";
+        SinceBegin => "自 {day} 有办件以来，累计受理 {n} 件，办结 {done} 件，其中按期 {on_time} 件（占办结 {rate}，占受理 {of_accepted}）。", "Since the first case on {day}: {n} accepted, {done} done, {on_time} of these on time ({rate} of the done, {of_accepted} of the accepted).";
+        Unused => "本期没有受理过的事项 {n} 项：{names}。", "{n} item(s) were never used in this period: {names}.";
+        UnusedMore => "{names} 等", "{names} and others";
         Most => "受理最多的是{names}。", "Most were accepted by {names}.";
         MostItems => "受理最多的事项是{names}。", "The items accepted most: {names}.";
         MostDepts => "受理最多的部门是{names}。", "The departments that accepted most: {names}.";
@@ -28,7 +31,7 @@ texts! {
         NoBase => "无可比", "nothing to compare";
         NoRate => "无办结", "none done";
         Problems => "按监察规则发现 {n} 起，上期 {before} 起；其中尚未改正 {open} 起，已正式计入 {official} 起。", "Rules saw {n} event(s); {before} in the period before. Of these {open} not made good, {official} counted officially.";
-        Cards => "已发监察牌 {cards} 张：已答复或裁定维持 {answered} 张，撤销 {cancelled} 张，待答复 {waiting} 张。", "{cards} card(s) were put: {answered} answered or upheld, {cancelled} set aside, {waiting} waiting for an answer.";
+        Cards => "已发监察牌 {cards} 张：已答复或裁定维持 {answered} 张，撤销 {cancelled} 张，待答复或待裁定 {waiting} 张。", "{cards} card(s) were put: {answered} answered or upheld, {cancelled} set aside, {waiting} waiting for an answer or a ruling.";
         NoCards => "没有发监察牌。", "No card was put.";
         RuleLine => "{rule} {n} 起", "{rule}: {n}";
         NoProblems => "按监察规则没有发现问题。", "No rule saw anything.";

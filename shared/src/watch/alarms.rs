@@ -4,8 +4,8 @@ use super::Rules;
 use crate::api::LimitKind;
 use crate::case::{CaseState, Effect, Flag, Step};
 use crate::day::{Day, minute_of};
-use crate::id::{Hash, Millis, SiteId, UserId};
-use crate::item::{Item, Service};
+use crate::id::{DeptId, Hash, Millis, SiteId, UserId};
+use crate::item::Item;
 use crate::kind::{Kind, LightCode, Rule, RuleKind};
 use crate::limits::Limit;
 
@@ -27,6 +27,8 @@ pub struct Alarm {
     pub is_card: bool,
     /// Whose it is.
     pub site: SiteId,
+    /// The desk that was asked; none = of no desk in particular.
+    pub desk: Option<DeptId>,
     /// The officer, where there is one.
     pub user: Option<UserId>,
     /// From this moment on.
@@ -40,9 +42,10 @@ pub struct Alarm {
 /// Every alarm of a case. Limits that were met in time give none.
 pub fn alarms(state: &CaseState, item: &Item, rules: &Rules) -> Vec<Alarm> {
     let mut found = Found { state, rules, list: Vec::new() };
-    for limit in &state.limits {
-        found.of_limit(limit);
+    for limit in state.set_aside.iter().chain(&state.limits).filter(|limit| limit.kind != LimitKind::Task) {
+        found.of_limit(limit, Owner { of: limit.of, desk: None, user: found.officer_of(limit) });
     }
+    found.of_desks();
     let counts = |step: &&Step| step.effect == Effect::Effect;
     for step in state.steps.iter().filter(counts) {
         found.of_step(step);
@@ -60,19 +63,40 @@ struct Found<'a> {
     list: Vec<Alarm>,
 }
 
+/// Whose a limit is, and under which name its alarm is known.
+struct Owner {
+    of: Hash,
+    desk: Option<DeptId>,
+    user: Option<UserId>,
+}
+
 impl Found<'_> {
+    /// Of one request each desk has a limit of its own: its alarm is its own, and blames nobody but who answered late.
+    fn of_desks(&mut self) {
+        let state = self.state;
+        for task in &state.tasks {
+            let limits = state.limits.iter().filter(|limit| limit.kind == LimitKind::Task && limit.of == task.hash);
+            for ((no, to), limit) in (0..).zip(&task.to).zip(limits) {
+                let answer = to.answer.map(|answer| answer.hash);
+                let user =
+                    answer.and_then(|hash| state.steps.iter().find(|step| step.hash == hash)).map(|step| step.by);
+                self.of_limit(limit, Owner { of: task.hash.of_desk(no), desk: to.addressee.dept, user });
+            }
+        }
+    }
+
     /// A limit that has passed, or passes unless it is met before.
-    fn of_limit(&mut self, limit: &Limit) {
+    fn of_limit(&mut self, limit: &Limit, owner: Owner) {
         let (Some(what), Some(due)) = (self.rule_of(limit), limit.due) else { return };
         let Some(rule) = self.rules.at(what, due.saturating_add(1)) else { return };
         if limit.ended.is_some_and(|ended| ended <= due) {
             return;
         }
         // Late from the first moment after it; a grace of so many quarters is not counted in working time on purpose.
-        let user = self.officer_of(limit);
-        let (light, is_card, of) = (rule.light, rule.is_card, limit.of);
+        let Owner { of, desk, user } = owner;
+        let (light, is_card) = (rule.light, rule.is_card);
         let (site, since, day, ended) = (limit.owner, due + 1, limit.day, limit.ended);
-        self.list.push(Alarm { rule: what, of, light, is_card, site, user, since, due: day, ended });
+        self.list.push(Alarm { rule: what, of, light, is_card, site, desk, user, since, due: day, ended });
     }
 
     fn rule_of(&self, limit: &Limit) -> Option<RuleKind> {
@@ -150,7 +174,8 @@ impl Found<'_> {
         if !is_there {
             let (light, is_card) = (*light, *is_card);
             let (of, site, user, since) = (step.hash, step.site, Some(step.by), step.at);
-            self.list.push(Alarm { rule: what, of, light, is_card, site, user, since, due: None, ended: None });
+            let (desk, due, ended) = (None, None, None);
+            self.list.push(Alarm { rule: what, of, light, is_card, site, desk, user, since, due, ended });
         }
     }
 
@@ -180,7 +205,7 @@ impl Found<'_> {
     /// Accepted and decided within minutes although the item has several steps: it was done elsewhere and typed in later.
     /// An instant item (即办件) is decided while the resident waits.
     fn after_the_fact(&mut self, item: &Item) {
-        if item.service == Service::Instant {
+        if !item.has_steps() {
             return;
         }
         let accepted = self.steps(Kind::Accept).into_iter().next_back();
@@ -188,8 +213,7 @@ impl Found<'_> {
         let (Some(accepted), Some(decided)) = (accepted, decided) else { return };
         let Some(rule) = self.rules.at(RuleKind::AfterTheFact, decided.at) else { return };
         let longest = u64::from(rule.threshold) * 60_000;
-        let has_steps = item.stages.len() + item.tasks.len() > 1;
-        if has_steps && decided.at.saturating_sub(accepted.at) < longest {
+        if decided.at.saturating_sub(accepted.at) < longest {
             self.at_step(RuleKind::AfterTheFact, &decided);
         }
     }

@@ -81,7 +81,8 @@ fn take(state: &mut CardState, entry: &Entry, author: &Author<'_>) -> Result<(),
     let head = &entry.head;
     let Some((_, origin, _, served)) = &state.served else {
         let Body::CardServe(serve) = &entry.body else { return Err(Void::NotOpened) };
-        if head.doc.origin() != author.site || !author.is_at_or_above(serve.to) {
+        // A place is watched from above; only the district, which has nobody above it, puts cards to itself.
+        if head.doc.origin() != author.site || !author.is_at_or_above(serve.to) || author.is_under_watch(serve.to) {
             return Err(Void::Content);
         }
         if !author.watches() {

@@ -26,6 +26,11 @@ impl Author<'_> {
         matches!(self.role, Some(Role::Agent | Role::Clerk | Role::Reviewer | Role::Head))
     }
 
+    /// Of this place, and others stand above it.
+    pub fn is_under_watch(&self, site: SiteId) -> bool {
+        self.site == site && self.ground.site(site).is_some_and(|site| site.parent.is_some())
+    }
+
     /// Of this place, or of one above it.
     pub fn is_at_or_above(&self, site: SiteId) -> bool {
         self.site == site || self.ground.is_above(self.site, site)

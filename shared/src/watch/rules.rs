@@ -113,6 +113,11 @@ impl Rules {
     }
 }
 
+/// Whether alarms come of a rule, so that it can ask for an answer; the others only set lights.
+pub fn makes_alarms(what: RuleKind) -> bool {
+    !matches!(what, RuleKind::DaysLeft | RuleKind::PromiseShare | RuleKind::PromiseNear | RuleKind::PlaceSilent)
+}
+
 /// Whether a rule's light is that of the limit which it watches: the wall, lists and the case show it from the limit
 /// itself, so that no row can give it another.
 pub fn has_fixed_light(what: RuleKind) -> bool {

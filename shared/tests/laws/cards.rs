@@ -25,6 +25,7 @@ fn serve(to: SiteId) -> Body {
         since: at("2026-09-15 17:31"),
         heard: None,
         quarters: 8,
+        dept: None,
     })
 }
 

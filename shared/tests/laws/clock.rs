@@ -201,6 +201,10 @@ fn the_green_channel_halves_the_promise_and_never_the_legal_limit() {
     );
     assert_eq!(day_of(&case, LimitKind::Legal), legal);
     assert_eq!(refused(&case, &green, D, "2026-09-10 09:00"), RefusalCode::AlreadyGreen);
+    // Half of the promise was over before anybody was admitted: nobody becomes late by an admission.
+    let mut later = accepted_at_the_district(&world);
+    later.press(D, &green, at("2026-09-25 09:00"));
+    assert_eq!(day_of(&later, LimitKind::Promise), Some(day("2026-10-12")));
     let body = Green { right: 1, body: "某科".into(), ground: GreenGround::Other, on: None };
     let void = case.write(D, &Body::Green(body), Role::Head, at("2026-09-10 10:00"));
     assert!(matches!(case.effect(void), Effect::None(_)), "a right to decide lets nobody in");

@@ -108,7 +108,8 @@ fn card(world: &World, case: DocId, of: Hash) -> Vec<Entry> {
     let (light, to, since) = (LightCode::Red, T1, at("2026-09-15 17:31"));
     let due = Some(day("2026-09-15"));
     let heard = Some(at("2026-09-16 08:00"));
-    let serve = CardServe { rule, case, of, light, to, user: Some(user(T1)), due, since, heard, quarters: 8 };
+    let serve =
+        CardServe { rule, case, of, light, to, user: Some(user(T1)), due, since, heard, quarters: 8, dept: None };
     let steps = [
         (D, Role::Supervisor, Body::CardServe(serve)),
         (T1, Role::Head, Body::CardAnswer(CardAnswer { result: CardResult::Explained, on: None })),

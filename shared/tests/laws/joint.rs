@@ -2,8 +2,8 @@
 
 use crate::clock::{company, day_of, flags, limit, refused, world};
 use crate::decide::accepted_at_the_district;
-use crate::limits::grant;
-use crate::world::{Case, D, T1, ask_stage, at, day, open_body, somebody, unit_answers};
+use crate::limits::{accept, grant};
+use crate::world::{Case, D, T1, World, ask_stage, at, day, open_body, somebody, unit_answers};
 use daiban_shared::api::{
     AskTo, Command, DeptRef, DutyKind, JointStage, LimitKind, OpinionView, SiteRef, TaskAddressee, stages_of,
 };
@@ -133,6 +133,47 @@ fn not_ours_is_no_opinion_and_another_office_of_the_stage_is_asked_instead() {
     let instead = case.press(D, &asking(TaskKind::Opinion, 1, to), at("2026-11-16 11:05"));
     case.press_as(&other, &unit_answers(instead, AnswerResult::NoObjection), at("2026-11-16 11:30"));
     case.press(D, &grant(), at("2026-11-16 14:00"));
+}
+
+#[test]
+fn the_opinion_of_a_unit_for_itself_stands_in_for_no_other_that_said_not_ours() {
+    let mut case = company(&world(), "2026-11-16 09:00");
+    let rules = case.item().tasks.clone();
+    let unit = |no: usize| somebody(D, &[Role::Reviewer], Some(rules[no].unit));
+    let to = vec![AskTo { site: D, dept: Some(rules[0].unit), days: None }];
+    let alone = case.press(D, &asking(TaskKind::Opinion, 1, to), at("2026-11-16 09:05"));
+    let others = case.press(D, &ask_stage(1), at("2026-11-16 09:10"));
+    case.press_as(&unit(0), &unit_answers(alone, AnswerResult::NotOurs), at("2026-11-16 09:30"));
+    for no in 1..rules.len() {
+        case.press_as(&unit(no), &unit_answers(others, AnswerResult::NoObjection), at("2026-11-16 10:00"));
+    }
+    assert_eq!(refused(&case, &grant(), D, "2026-11-16 11:00"), RefusalCode::UnitNotOurs);
+}
+
+/// A town has the desks of what it does itself; a unit that has none there is asked where it has one, above.
+#[test]
+fn a_unit_without_a_desk_at_the_place_that_decides_is_asked_above() {
+    let mut world = World::of_items(|item| item.code == "V03");
+    let units: Vec<_> = world.item("V03").1.tasks.iter().map(|rule| rule.unit).collect();
+    let mut town = crate::world::site_row(T1);
+    town.departments.retain(|desk| desk.id != units[0]);
+    world.enter(Body::Site(Box::new(town)));
+    let mut case = Case::open(&world, "V03", T1, at("2026-09-08 09:00"));
+    case.press(T1, &accept(), at("2026-09-08 09:05"));
+    let task = case.press(T1, &ask_stage(1), at("2026-09-08 09:10"));
+    let asked: Vec<_> = case.state().tasks[0].to.iter().map(|to| (to.addressee.site, to.addressee.dept)).collect();
+    assert_eq!(asked[0], (D, Some(units[0])), "the district has every desk");
+    assert!(asked[1..].iter().all(|(site, _)| *site == T1), "{asked:?}");
+    for (site, dept) in asked {
+        let unit = somebody(site, &[Role::Reviewer], dept);
+        case.press_as(&unit, &unit_answers(task, AnswerResult::NoObjection), at("2026-09-08 11:00"));
+    }
+    case.press(T1, &grant(), at("2026-09-08 15:00"));
+    // A place alone is no unit of a stage.
+    let nobody = vec![AskTo { site: D, dept: None, days: None }];
+    let mut case = Case::open(&world, "V03", T1, at("2026-09-08 09:00"));
+    case.press(T1, &accept(), at("2026-09-08 09:05"));
+    assert_eq!(refused(&case, &asking(TaskKind::Opinion, 1, nobody), T1, "2026-09-08 09:10"), RefusalCode::NeedsUnit);
 }
 
 #[test]

@@ -140,6 +140,125 @@ fn filing_away_undelivered_ends_the_delivery_then_and_not_before() {
     assert!(!limit(&soon, LimitKind::DeliverBy).ended_late());
 }
 
+fn redo() -> Command {
+    Command::Annul { authority: Some(Authority::OwnError), redo: true, days: None, words: "更正".into() }
+}
+
+#[test]
+fn a_decision_that_is_set_aside_makes_nothing_timely_that_was_late() {
+    let world = world();
+    let mut case = accepted_at_the_district(&world);
+    case.press(D, &grant(), at("2026-12-28 09:00"));
+    let late = |case: &Case<'_>, rule: RuleKind| {
+        let all = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+        all.into_iter().filter(|alarm| alarm.rule == rule).map(|alarm| (alarm.of, alarm.since)).collect::<Vec<_>>()
+    };
+    let kinds = [RuleKind::PromisePassed, RuleKind::LegalPassed];
+    let before = kinds.map(|rule| late(&case, rule));
+    assert!(before.iter().all(|alarms| alarms.len() == 1), "{before:?}");
+    case.press(D, &redo(), at("2026-12-28 09:10"));
+    case.press(D, &grant(), at("2026-12-28 09:11"));
+    assert_eq!(kinds.map(|rule| late(&case, rule)), before, "set aside and decided again within minutes");
+    // A second decision may be late as well: that is another lateness, with a card of its own.
+    case.press(D, &redo(), at("2026-12-28 09:20"));
+    let due = limit(&case, LimitKind::Promise).due.expect("a date");
+    case.press(D, &grant(), due + 86_400_000);
+    let both = late(&case, RuleKind::PromisePassed);
+    assert_eq!(both.len(), 2);
+    assert_ne!(both[0].0, both[1].0);
+}
+
+#[test]
+fn a_refusal_to_accept_that_came_late_was_late_when_it_is_set_aside() {
+    let world = world();
+    let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
+    // Written before anybody there knew that the five days were over: it counts, and was late.
+    let refusal = NotAccept { ground: NotAcceptGround::NotEligible, body: None, on: None };
+    case.write(V1, &Body::NotAccept(refusal), Role::Agent, at("2026-09-22 09:00"));
+    let late = alarm(&case, RuleKind::AcceptLate);
+    case.press(V1, &redo(), at("2026-10-12 09:00"));
+    assert_eq!(alarm(&case, RuleKind::AcceptLate), late);
+}
+
+#[test]
+fn who_decided_in_time_is_not_late_when_the_decision_is_set_aside_later() {
+    let world = world();
+    let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
+    case.press(V1, &accept(), at("2026-09-08 10:21"));
+    case.press(V1, &forward(None), at("2026-09-08 10:22"));
+    case.taken(T1, at("2026-09-08 10:23"));
+    case.press(T1, &forward(Some(Opinion::Agree)), at("2026-09-09 09:00"));
+    case.taken(D, at("2026-09-09 09:01"));
+    case.press(D, &grant(), at("2026-09-10 09:00"));
+    case.press(D, &assign(T1), at("2026-11-02 09:00"));
+    case.taken(T1, at("2026-11-02 09:05"));
+    let back = Command::TakeOver { ground: Some(TakeOverGround::Unable), words: "收回".into() };
+    case.press(D, &back, at("2026-11-23 09:00"));
+    case.press(D, &redo(), at("2026-11-23 09:10"));
+    let found = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+    assert!(
+        found.iter().all(|alarm| alarm.rule != RuleKind::StepLate || alarm.since > at("2026-11-23 09:10")),
+        "{found:?}"
+    );
+    let step = steps(&case).pop().expect("the district begins anew");
+    assert_eq!((step.owner, step.starts), (D, at("2026-11-23 09:10")), "the new round begins for it");
+}
+
+#[test]
+fn what_silence_made_late_is_the_same_lateness_once_somebody_accepts() {
+    let world = world();
+    let mut case = Case::open(&world, "D02", D, at("2026-11-09 09:00"));
+    let silent = alarm(&case, RuleKind::PromisePassed);
+    case.press(D, &accept(), at("2026-11-23 09:00"));
+    assert_eq!(alarm(&case, RuleKind::PromisePassed).of, silent.of, "its card stays its card");
+}
+
+#[test]
+fn an_answer_to_what_was_taken_back_is_not_late() {
+    let world = world();
+    let mut case = accepted_at_the_district(&world);
+    let to = vec![AskTo { site: T1, dept: None, days: Some(2) }];
+    let (words, place, held) = ("请核实".to_owned(), String::new(), String::new());
+    let ask = Command::TaskOpen { what: Some(TaskKind::Question), to, words, stage: None, excluded: None, place, held };
+    let task = case.press(D, &ask, at("2026-09-14 09:00"));
+    case.write(T1, &Body::Taken(Taken { of: task }), Role::Node, at("2026-09-14 09:05"));
+    // The line breaks, and the town answers without having heard that it need not.
+    let answer = Answer { of: task, result: AnswerResult::Confirmed, officers: Vec::new(), on: None, dept: None };
+    let answer = case.head(T1, &Body::Answer(answer), Role::Clerk, at("2026-09-18 09:00"));
+    let end = Command::TaskEnd { task, ground: Some(TaskEndGround::NotNeeded), words: "已查明".into() };
+    case.press(D, &end, at("2026-09-15 09:00"));
+    let answered = case.push(&answer, T1);
+    assert_eq!(case.effect(answered), daiban_shared::case::Effect::Effect);
+    let found = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+    assert!(found.iter().all(|alarm| alarm.rule != RuleKind::TaskLate), "{found:?}");
+}
+
+#[test]
+fn each_desk_that_was_asked_is_late_for_itself_and_nobody_is_blamed_for_another() {
+    let world = world();
+    let mut case = company(&world, "2026-11-16 09:00");
+    let units: Vec<_> = case.item().tasks.iter().map(|rule| rule.unit).collect();
+    let to = units.iter().map(|unit| AskTo { site: D, dept: Some(*unit), days: Some(1) }).collect();
+    let (words, place, held) = ("请会签".to_owned(), String::new(), String::new());
+    let stage = Some(1);
+    let ask = Command::TaskOpen { what: Some(TaskKind::Opinion), to, words, stage, excluded: None, place, held };
+    let task = case.press(D, &ask, at("2026-11-16 09:05"));
+    let first = somebody(D, &[Role::Reviewer], Some(units[0]));
+    case.press_as(&first, &unit_answers(task, AnswerResult::NoObjection), at("2026-11-20 09:00"));
+    let found = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+    let late: Vec<&Alarm> = found.iter().filter(|alarm| alarm.rule == RuleKind::TaskLate).collect();
+    assert_eq!(
+        late.iter().map(|alarm| alarm.desk).collect::<Vec<_>>(),
+        units.iter().map(|unit| Some(*unit)).collect::<Vec<_>>()
+    );
+    let names: std::collections::BTreeSet<_> = late.iter().map(|alarm| alarm.of).collect();
+    assert_eq!((names.len(), late[0].of), (units.len(), task), "a card for each");
+    assert_eq!(
+        late.iter().map(|alarm| alarm.user.is_some()).collect::<Vec<_>>(),
+        units.iter().map(|unit| *unit == units[0]).collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn what_ends_without_a_decision_ends_what_was_asked() {
     let world = world();
@@ -209,32 +328,39 @@ fn a_renewal_shows_its_expiry_and_is_not_denied_after_it() {
     let world = world();
     let (item, _) = world.item("V04");
     let Body::Open(open) = open_body(item, &[1, 2, 3, 4, 5]) else { panic!("an open") };
-    let renews = Some(Renews { licence: "梅证 2021-17".into(), expires: day("2026-09-25") });
+    let renews = Some(Renews { licence: "梅证 2021-17".into(), expires: day("2026-10-11") });
     let mut case = Case::empty(&world, D);
-    case.write(D, &Body::Open(Open { renews, ..open }), Role::Clerk, at("2026-09-08 10:20"));
+    case.write(D, &Body::Open(Open { renews, ..open }), Role::Clerk, at("2026-09-11 10:20"));
     case.write(
         D,
         &Body::Accept(Accept { gaps: vec![], gap_date: None, on: None }),
         Role::Clerk,
-        at("2026-09-08 11:00"),
+        at("2026-09-11 11:00"),
     );
-    let shown = case.state().at(at("2026-09-09 09:00"), &world.view()).due.expect("a limit");
-    assert_eq!((shown.kind, shown.day), (LimitKind::Renewal, day("2026-09-25")), "it comes before the promise");
+    let shown = case.state().at(at("2026-09-14 09:00"), &world.view()).due.expect("a limit");
+    assert_eq!((shown.kind, shown.day), (LimitKind::Renewal, day("2026-10-11")), "it comes before the promise");
     let deny = Command::Deny { grounds: vec![DenyGround::ALL[0]], words: "不符合条件".into() };
-    assert!(case.decide(&anybody(D), &deny, at("2026-09-25 17:00")).is_ok());
-    assert_eq!(refused(&case, &deny, D, "2026-09-28 09:00"), RefusalCode::RenewalGranted);
+    assert!(case.decide(&anybody(D), &deny, at("2026-10-11 20:00")).is_ok(), "its last day is not over");
+    assert_eq!(refused(&case, &deny, D, "2026-10-12 09:00"), RefusalCode::RenewalGranted);
     let mut granted = case.clone();
-    granted.press(D, &grant(), at("2026-09-28 09:00"));
+    granted.press(D, &grant(), at("2026-10-12 09:00"));
     let body = Deny {
         right: world.view().right_for(D, Power::Decide, case.item()).expect("a right").no,
         grounds: vec![DenyGround::ALL[0]],
         remedy: Remedy::DistrictGovernment,
-        reckoning: daiban_shared::limits::reckoning_at(&case.state(), world.view(), at("2026-09-28 09:00")),
+        reckoning: daiban_shared::limits::reckoning_at(&case.state(), world.view(), at("2026-10-12 09:00")),
         court: None,
         on: None,
     };
-    let denied = case.write(D, &Body::Deny(body), Role::Reviewer, at("2026-09-28 09:00"));
+    let denied = case.write(D, &Body::Deny(body), Role::Reviewer, at("2026-10-12 09:00"));
     assert!(flags(&case, denied).contains(&Flag::AfterRenewal), "the paper stands, with its flag");
+
+    // Applied for less than thirty days before, the licence ends and nothing is granted by silence.
+    let mut hasty = Case::empty(&world, D);
+    let renews = Some(Renews { licence: "梅证 2021-17".into(), expires: day("2026-10-10") });
+    let Body::Open(open) = open_body(item, &[1, 2, 3, 4, 5]) else { panic!("an open") };
+    hasty.write(D, &Body::Open(Open { renews, ..open }), Role::Clerk, at("2026-09-11 10:20"));
+    assert!(hasty.state().limits.iter().all(|limit| limit.kind != LimitKind::Renewal));
 }
 
 /// A place that closes at five: what its residents may do until then, nobody may take for over at half past five only.

@@ -32,6 +32,7 @@ use crate::ui::tile::{Tile, Tone};
 use crate::ui::title::Title;
 use crate::ui::words;
 pub use figures::filter_of;
+pub use looked::silent_places;
 use looked::{Look, Looked, Step, use_look};
 use tree::{Branch, Wanted};
 pub use trends::{complete, figure};

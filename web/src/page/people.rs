@@ -142,8 +142,7 @@ fn PersonForm(props: &PersonFormProps) -> Html {
     let cancel = props.on_done.reform(|()| false);
     // The node says that cases lie with the person: they go to somebody else first.
     let handed = use_state(|| false);
-    let has_cases =
-        matches!(&sender.state, Sending::Refused(Fault::Refused(problem)) if problem.code == "user_has_cases");
+    let has_cases = matches!(&sender.state, Sending::Refused(Fault::Refused(problem)) if matches!(problem.code.as_str(), "user_has_cases" | "user_keeps_cases" | "user_keeps_desk"));
     let on_handed = {
         let (handed, sender) = (handed.setter(), sender.clone());
         Callback::from(move |()| {

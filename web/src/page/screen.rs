@@ -13,6 +13,7 @@ use crate::load::use_load;
 use crate::ui::dom;
 use crate::ui::notice::words_of;
 use crate::ui::ticks::use_ticks;
+use crate::ui::words;
 
 /// How often the clock is looked at.
 const TICK_MS: u32 = 1_000;
@@ -83,19 +84,13 @@ fn draw(view: &ScreenView, now: Millis, page: u32, is_lost: bool, lang: Lang) ->
                         { fill(OfficeUi::ScreenLost.text(lang), &[("time", &stamp(view.now))]) }
                     </p>
                 } else {
-                    <p>{ complete(view, lang) }</p>
+                    <p>{ words::complete(view.complete, lang) }</p>
                 }
                 if !view.phone.is_empty() { <p>{ format!("{} {}", OfficeUi::ScreenPhone.text(lang), view.phone) }</p> }
                 if view.practice { <p class="hall-practice">{ Ui::Practice.text(lang) }</p> }
             </footer>
         </main>
     }
-}
-
-fn complete(view: &ScreenView, lang: Lang) -> String {
-    let of = &view.complete;
-    let text = if of.places == of.of { OfficeUi::CompleteAll } else { OfficeUi::CompleteTo };
-    fill(text.text(lang), &[("time", &stamp(of.to)), ("n", &of.places.to_string()), ("of", &of.of.to_string())])
 }
 
 fn figure(words: &str, n: String, unit: &str) -> Html {

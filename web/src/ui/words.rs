@@ -1,11 +1,11 @@
 //! Values in the words of the page's language: spans, days, form values, places.
 
-use daiban_shared::api::{Delivered, DeptRef, Due, HolderView, Label, Light, LimitKind, SiteView};
+use daiban_shared::api::{Complete, Delivered, DeptRef, Due, HolderView, Label, Light, LimitKind, SiteView};
 use daiban_shared::day::stamp;
 use daiban_shared::form::{Field, FieldKind, Group, Value};
 use daiban_shared::id::Millis;
 use daiban_shared::site::Tier;
-use daiban_shared::text::{CaseUi, FileUi, FrameUi, LabelText, Lang, Ui, fill};
+use daiban_shared::text::{CaseUi, FileUi, FrameUi, LabelText, Lang, OfficeUi, Ui, fill};
 
 pub use daiban_shared::deadline::span_words as span;
 
@@ -25,6 +25,13 @@ pub fn place(site: &SiteView, all: &[SiteView], lang: Lang) -> String {
     let name = |site: &SiteView| lang.pick(&site.zh, &site.en).to_owned();
     let town = all.iter().find(|other| Some(other.id) == site.parent && other.tier == Tier::Town);
     town.map_or_else(|| name(site), |town| format!("{} {}", name(town), name(site)))
+}
+
+/// How much of what happened is here: `数据截至 09:40，230 个点中 212 个`
+pub fn complete(complete: Complete, lang: Lang) -> String {
+    let text = if complete.places == complete.of { OfficeUi::CompleteAll } else { OfficeUi::CompleteTo };
+    let (n, of) = (complete.places.to_string(), complete.of.to_string());
+    fill(text.text(lang), &[("time", &stamp(complete.to)), ("n", &n), ("of", &of)])
 }
 
 /// A word in brackets of the language.
@@ -91,6 +98,7 @@ fn without_day(code: LabelText) -> Option<Ui> {
         (LabelText::GapToFollow, Ui::LabelGap),
         (LabelText::CorrectionOver, Ui::LabelToCorrect),
         (LabelText::GapOver, Ui::LabelGap),
+        (LabelText::CountsAsRenewed, Ui::LabelCounts),
     ];
     texts.into_iter().find(|(of, _)| *of == code).map(|(_, text)| text)
 }

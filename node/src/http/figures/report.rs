@@ -7,10 +7,12 @@ use crate::http::sheet::{Book, Cell, Sheet};
 use crate::http::visit::Signed;
 use crate::http::worklists::{day, site};
 use crate::store::{self, Asked};
-use daiban_shared::api::{FigureRow, FigureSet, Figures, Report, ReportTable};
+use daiban_shared::api::{FigureKey, FigureRow, FigureSet, Figures, Report, ReportTable};
 use daiban_shared::day::{Day, stamp};
-use daiban_shared::figures::{Dimension, Measure, Measures, Rate, ReportKind, change};
-use daiban_shared::report::{name_of, parts};
+use daiban_shared::figures::{Dimension, Measure, Measures, Rate, ReportKind, Term, change};
+use daiban_shared::id::SiteId;
+use daiban_shared::report::{Beside, name_of, parts, rates_of};
+use daiban_shared::site::Tier;
 use daiban_shared::text::{FigureUi, Lang, ProblemText, ReportText, fill};
 
 const NARROW: f64 = 11.0;
@@ -48,14 +50,22 @@ pub fn report_of(who: &mut Signed) -> Result<(Report, Lang), Fault> {
         let places = of(Dimension::Place)?;
         let all = [of(Dimension::Department)?, of(Dimension::Item)?, of(Dimension::Officer)?];
         let problems = store::rule_counts(conn, look, place, places.span, places.before, lang)?;
-        Ok((places, all, problems))
+        let begin = store::first_day(conn)?.filter(|first| *first <= to);
+        let begin = begin.map(|from| {
+            let (by, period) = (Dimension::Department, Term::HalfYear);
+            let all = store::figures(conn, look, Asked { site: place, by, period, from, to })?;
+            Ok::<_, crate::Error>((from, all.total.now))
+        });
+        Ok((places, all, problems, begin.transpose()?))
     });
-    let (places, all, problems) = read.map_err(|error| {
+    let (places, all, problems, begin) = read.map_err(|error| {
         let is_unknown = matches!(error, crate::Error::NotFound);
         if is_unknown { Fault::from(ProblemText::SiteUnknown).at_field("site") } else { error.into() }
     })?;
     let mut found = vec![table(&places, lang)];
     found.extend(all.iter().map(|figures| table(figures, lang)));
+    let unused = unused(look, place, &all, lang);
+    let beside = Beside { begin, unused: &unused };
     let name = [("place", places.site.name(lang)), ("kind", kind.text(lang))];
     let report = Report {
         kind,
@@ -66,12 +76,25 @@ pub fn report_of(who: &mut Signed) -> Result<(Report, Lang), Fault> {
         as_of: places.as_of,
         complete: places.complete,
         total: places.total,
-        parts: parts(&places.total, &found, &problems, lang),
+        parts: parts(&places.total, &found, &problems, &beside, lang),
         tables: found,
         problems,
         site: places.site,
     };
     Ok((report, lang))
+}
+
+/// Items that can be filed at this place or below it and were not in the period.
+fn unused(look: store::Look<'_>, place: SiteId, all: &[Figures], lang: Lang) -> Vec<String> {
+    let tier = look.view().site(place).map_or(Tier::Village, |site| site.tier);
+    let used = |code: &str| {
+        let rows = all.iter().filter(|figures| figures.by == Dimension::Item).flat_map(|figures| &figures.rows);
+        rows.filter(|row| row.figures.now.get(Measure::Accepted) > 0)
+            .any(|row| matches!(&row.key, FigureKey::Item { code: of, .. } if of == code))
+    };
+    let items = look.view().items().map(|(_, item)| item);
+    let offered = items.filter(|item| item.accept_tiers.iter().any(|at| *at <= tier) && !used(&item.code));
+    offered.map(|item| item.name(lang).to_owned()).collect()
 }
 
 fn table(figures: &Figures, lang: Lang) -> ReportTable {
@@ -146,16 +169,13 @@ fn whole(report: &Report, lang: Lang) -> Sheet {
 fn rows(table: &ReportTable, total: &FigureSet, lang: Lang) -> Sheet {
     let mut columns = vec![(table.by.text(lang), WIDE)];
     columns.extend(MEASURES.map(|measure| (measure.text(lang), NARROW)));
-    columns.extend([
-        (Rate::OnTimeOfDone.text(lang), NARROW),
-        (FigureUi::OnPeriod.text(lang), NARROW),
-        (FigureUi::OnYear.text(lang), NARROW),
-    ]);
+    columns.extend(rates_of(table.by).iter().map(|rate| (rate.text(lang), NARROW)));
+    columns.extend([(FigureUi::OnPeriod.text(lang), NARROW), (FigureUi::OnYear.text(lang), NARROW)]);
     let line = |name: String, set: &FigureSet| {
         let grown = |earlier: u64| Cell::of(change(set.now.accepted, earlier), Cell::BasisPoints);
         let mut row = vec![Cell::Text(name)];
         row.extend(MEASURES.map(|measure| Cell::Count(set.now.get(measure))));
-        row.push(share(Rate::OnTimeOfDone.of(&set.now)));
+        row.extend(rates_of(table.by).iter().map(|rate| share(rate.of(&set.now))));
         row.extend([grown(set.before.accepted), grown(set.year_before.accepted)]);
         row
     };

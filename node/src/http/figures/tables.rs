@@ -3,9 +3,9 @@
 use crate::http::sheet::{Cell, Sheet};
 use daiban_shared::api::{CaseRow, Comparison, Complete, Counts, Flow, Freshness, Overview, PlaceRow, SiteRef, Trends};
 use daiban_shared::day::{Day, stamp};
-use daiban_shared::id::SiteId;
+use daiban_shared::id::{Millis, SiteId};
 use daiban_shared::site::Tier;
-use daiban_shared::text::{FileUi, Lang, OfficeUi, PlaceUi, Ui, fill};
+use daiban_shared::text::{FileUi, Lang, OfficeUi, PlaceUi, ReportText, Ui, fill};
 
 const NARROW: f64 = 10.0;
 const WIDE: f64 = 18.0;
@@ -99,7 +99,7 @@ pub fn comparison(comparison: &Comparison, place: &SiteRef, today: Day, lang: La
 }
 
 /// A list of cases; `cut` = only so many of them.
-pub fn cases(rows: &[CaseRow], cut: Option<usize>, place: &SiteRef, today: Day, lang: Lang) -> Sheet {
+pub fn cases(rows: &[CaseRow], cut: Option<usize>, place: &SiteRef, now: Millis, lang: Lang) -> Sheet {
     let row = |row: &CaseRow| {
         vec![
             Cell::text(&row.number),
@@ -128,8 +128,15 @@ pub fn cases(rows: &[CaseRow], cut: Option<usize>, place: &SiteRef, today: Day, 
         (OfficeUi::ColumnFiledAt.text(lang), WIDE),
         (OfficeUi::ColumnChangedAt.text(lang), WIDE),
     ];
-    let notes = cut.map(|n| fill(OfficeUi::CutAt.text(lang), &[("n", &n.to_string())])).into_iter().collect();
-    sheet(name(place, OfficeUi::FileCases, today, lang), columns.into_iter(), rows.iter().map(row).collect(), notes)
+    let cut = cut.map(|n| fill(OfficeUi::CutAt.text(lang), &[("n", &n.to_string())]));
+    let as_of = fill(ReportText::AsOf.text(lang), &[("time", &stamp(now))]);
+    let notes = [as_of].into_iter().chain(cut).collect();
+    sheet(
+        name(place, OfficeUi::FileCases, Day::of(now), lang),
+        columns.into_iter(),
+        rows.iter().map(row).collect(),
+        notes,
+    )
 }
 
 fn sheet<'a>(

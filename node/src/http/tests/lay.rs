@@ -43,6 +43,8 @@ async fn a_lay_supervisor_reads_how_the_work_goes_and_nothing_personal() {
         "cases.csv",
         "cases.xlsx",
         "cases?q=chen",
+        "cases?sort=applicant&size=1",
+        "cases?sort=-applicant",
         "find?q=chen",
         "tasks",
         "home",

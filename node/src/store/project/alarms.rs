@@ -22,6 +22,7 @@ pub struct AlarmLine {
     since: i64,
     due_day: Option<i32>,
     ended: Option<i64>,
+    dept: Option<u16>,
 }
 
 impl AlarmLine {
@@ -36,6 +37,7 @@ impl AlarmLine {
             since: alarm.since as i64,
             due_day: alarm.due.map(|day| day.0),
             ended: alarm.ended.map(|at| at as i64),
+            dept: alarm.desk.map(|desk| desk.0),
         }
     }
 }
@@ -61,8 +63,8 @@ pub fn save(conn: &Connection, doc: i64, lines: &[AlarmLine], has_old: bool) -> 
     if has_old {
         delete_lines(conn, "DELETE FROM alarm WHERE doc = ?1 AND no = ?2", doc)?;
     }
-    let sql = "INSERT INTO alarm (doc, no, rule, of, light, card, site, officer, since, due_day, ended) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    let sql = "INSERT INTO alarm (doc, no, rule, of, light, card, site, officer, since, due_day, ended, dept) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     for (no, line) in lines.iter().enumerate() {
         conn.prepare_cached(sql)?.execute(params![
             doc,
@@ -76,6 +78,7 @@ pub fn save(conn: &Connection, doc: i64, lines: &[AlarmLine], has_old: bool) -> 
             line.since,
             line.due_day,
             line.ended,
+            line.dept,
         ])?;
     }
     Ok(())

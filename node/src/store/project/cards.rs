@@ -20,7 +20,7 @@ pub fn put(conn: &Connection, id: i64, state: &CardState, changed_at: u64, view:
     let start = daiban_shared::day::Day::of(*served_at);
     let due = deadline(&Terms { hours, ..Terms::plain(start, span, &[]) }, &view);
     let sql = "INSERT INTO card (doc, case_name, rule, of, light, by_site, site, officer, since, served_at, due_at, due_day, \
-               answered_at, stand, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+               answered_at, stand, changed_at, dept) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
                ON CONFLICT (doc) DO UPDATE SET answered_at = ?13, stand = ?14, changed_at = ?15, due_at = ?11, due_day = ?12";
     conn.prepare_cached(sql)?.execute(params![
         id,
@@ -38,6 +38,7 @@ pub fn put(conn: &Connection, id: i64, state: &CardState, changed_at: u64, view:
         state.answered.map(|(_, at, _)| at as i64),
         stand_number(state.stand),
         changed_at as i64,
+        served.dept.map(|dept| dept.0),
     ])?;
     once(conn, &served.case.0, served.rule.number(), &served.of.0)
 }

@@ -7,6 +7,7 @@ use daiban_shared::day::Day;
 use daiban_shared::figures::{CaseFigure, Marks, figure_of, month_of};
 use daiban_shared::ground::View;
 use daiban_shared::id::{SiteId, UserId};
+use daiban_shared::kind::Role;
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 
@@ -67,6 +68,12 @@ pub fn judge(state: &CaseState, document: &Document, view: View<'_>) -> Judged {
     Judged { figure: figure_of(state, entry, item), dept: item.map(|item| item.dept.0) }
 }
 
+/// An entry of everybody who worked on a case, for his name: whom a rule sees need not have accepted or decided.
+pub fn officers(state: &CaseState, document: &Document) -> impl Iterator<Item = (i64, i64)> {
+    let people = state.steps.iter().filter(|step| step.role != Some(Role::Node));
+    people.filter_map(|step| Some((officer_number(step.by), document.find(step.hash)?.1.pos)))
+}
+
 impl Judged {
     /// As the row holds it.
     pub fn counted(&self, site: SiteId, town: SiteId, item: &str) -> Counted {
@@ -83,13 +90,6 @@ impl Judged {
             decider: figure.done_by.map(|(_, user)| officer_number(user)),
             marks: figure.marks.0,
         }
-    }
-
-    /// An entry of each officer, for his name.
-    pub fn officers(&self, document: &Document) -> Vec<(i64, i64)> {
-        let both = [self.figure.accepted_by, self.figure.done_by];
-        let of = |(hash, user)| document.find(hash).map(|(_, place)| (officer_number(user), place.pos));
-        both.into_iter().flatten().filter_map(of).collect()
     }
 }
 
@@ -238,7 +238,7 @@ impl FigureTally {
     }
 
     /// Where names of officers stand.
-    pub fn name(&mut self, officers: Vec<(i64, i64)>) {
+    pub fn name(&mut self, officers: impl Iterator<Item = (i64, i64)>) {
         for (officer, pos) in officers {
             self.officers.entry(officer).or_insert(pos);
         }

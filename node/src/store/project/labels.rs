@@ -26,6 +26,8 @@ pub fn labels_of(state: &CaseState, is_conflicted: bool, own: SiteId) -> Vec<Lab
     put(has_void, LabelText::OwnStepVoid, None);
     put(is_conflicted, LabelText::Conflict, None);
     put(is_asked && is_open, LabelText::WithdrawalAsked, None);
+    let renewed = state.limits.iter().find(|limit| limit.kind == LimitKind::Renewal && limit.ended.is_none());
+    put(is_open && renewed.is_some(), LabelText::CountsAsRenewed, renewed.and_then(|limit| limit.day));
     put(is_in_transit(state), LabelText::InTransit, None);
     put(open_tasks().any(|task| task.what == TaskKind::Question), LabelText::Question, None);
     put(open_tasks().any(|task| task.excluded), LabelText::Excluded, None);
@@ -50,10 +52,10 @@ fn received(state: &CaseState, put: &mut impl FnMut(bool, LabelText, Option<Day>
     };
     let notice = state.notice.as_ref();
     let is_complete = notice.is_some_and(|notice| notice.complete_at.is_some());
+    put(state.silence.is_some(), LabelText::CountsAsAccepted, state.silence.map(|(day, _)| day));
     put(notice.is_some() && !is_complete, LabelText::ToCorrect, day(LimitKind::CorrectBy));
     put(is_complete, LabelText::Corrected, None);
-    put(state.is_deemed, LabelText::CountsAsAccepted, state.accepted_on);
-    put(notice.is_none() && !state.is_deemed, LabelText::ToAccept, day(LimitKind::AcceptBy));
+    put(notice.is_none(), LabelText::ToAccept, day(LimitKind::AcceptBy));
 }
 
 /// Handed over to another place whose machine has not signed for it.

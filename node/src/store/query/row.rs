@@ -4,23 +4,24 @@ use super::Look;
 use crate::accounts;
 use crate::error::Error;
 use crate::store::project::{SHOWN_LIMITS, decode_labels};
-use daiban_shared::api::{CaseRow, Delivered, DeptRef, Due, HolderView, ItemRef, Label, Light, LimitKind, SiteRef};
+use daiban_shared::api::{
+    ByTime, CaseRow, Delivered, DeptRef, Due, HolderView, ItemRef, Label, Light, LimitKind, SiteRef,
+};
 use daiban_shared::case::{Outcome, Status};
 use daiban_shared::day::Day;
 use daiban_shared::deadline::workdays_between;
 use daiban_shared::ground::View;
 use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
 use daiban_shared::site::Tier;
-use daiban_shared::text::LabelText;
 use rusqlite::{Connection, Row, params};
 
 /// The columns that `Seen::read` reads.
 pub const COLUMNS: &str = "case_view.doc, doc.name, number, code, version, zh, en, site, status, outcome, holder, holder_dept, \
     holder_user, here, in_transit, case_view.rank, due_at, due_day, due_limit, provisional, blue_at, yellow_at, deep_at, opened_at, \
-    changed_at, labels, applicant, own_feed, own_n, phone_end";
+    changed_at, labels, applicant, own_feed, own_n, phone_end, silent_at";
 
 /// How many they are.
-pub const COLUMNS_COUNT: usize = 30;
+pub const COLUMNS_COUNT: usize = 31;
 
 /// A row as read.
 pub struct Seen {
@@ -46,6 +47,7 @@ pub struct Seen {
     applicant: String,
     own: Option<(i64, i64)>,
     phone_end: String,
+    silent_at: Option<Millis>,
 }
 
 impl Seen {
@@ -88,6 +90,7 @@ impl Seen {
             applicant: row.get(26)?,
             own,
             phone_end: row.get(29)?,
+            silent_at: moment(30)?,
         })
     }
 
@@ -155,18 +158,10 @@ impl Seen {
         Some(Due { day, at, provisional: self.provisional, days_left, light, limit })
     }
 
-    /// Five working days of silence make "to be accepted" into "counts as accepted", without an entry.
+    /// What the time makes of the state's labels, without an entry.
     fn labels(&self, now: Millis) -> Vec<Label> {
-        // 行政许可法 §32(4): it counts from the day of receipt.
-        let is_deemed = self.due.is_some_and(|(at, _, kind)| kind == LimitKind::AcceptBy && now > at);
-        let deemed = is_deemed.then(|| Day::of(self.opened_at));
-        let deem = |label: &Label| match deemed {
-            Some(day) if label.code == LabelText::ToAccept => {
-                Label { code: LabelText::CountsAsAccepted, day: Some(day) }
-            }
-            Some(_) | None => label.clone().on(Day::of(now)),
-        };
-        self.labels.iter().map(deem).collect()
+        let is_deemed = self.silent_at.is_some_and(|at| now > at);
+        ByTime { is_deemed, today: Day::of(now) }.labels(&self.labels)
     }
 
     /// Where the newest step of this place has arrived. Its own tier has it.

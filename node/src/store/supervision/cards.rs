@@ -7,7 +7,7 @@ use super::super::query::Look;
 use super::{light_of, rule_of};
 use crate::error::Error;
 use daiban_shared::day::Day;
-use daiban_shared::id::{DocId, Hash, Millis, SiteId, UserId};
+use daiban_shared::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{LightCode, RuleKind};
 use daiban_shared::watch::Stand;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -40,6 +40,8 @@ pub struct CardRow {
     pub by: SiteId,
     /// Who answers.
     pub site: SiteId,
+    /// The desk that was asked.
+    pub desk: Option<DeptId>,
     /// The officer.
     pub officer: Option<UserId>,
     /// Since when.
@@ -57,7 +59,7 @@ pub struct CardRow {
 }
 
 const CARD_COLUMNS: &str = "SELECT doc.name, case_name, rule, of, light, by_site, site, officer, since, served_at, due_day, due_at, \
-                            answered_at, stand, (SELECT name FROM doc WHERE id = repeats) FROM card JOIN doc ON doc.id = card.doc";
+                            answered_at, stand, (SELECT name FROM doc WHERE id = repeats), dept FROM card JOIN doc ON doc.id = card.doc";
 /// Cards of one list: a district has a few hundred a year.
 const CARDS_MAX: usize = 500;
 
@@ -104,6 +106,7 @@ fn card_row(row: &Row<'_>) -> rusqlite::Result<CardRow> {
         light: light_of(row.get(4)?),
         by: SiteId(row.get(5)?),
         site: SiteId(row.get(6)?),
+        desk: row.get::<_, Option<u16>>(15)?.map(DeptId),
         officer: row.get::<_, Option<[u8; 8]>>(7)?.map(UserId),
         since: row.get::<_, i64>(8)? as Millis,
         served_at: row.get::<_, i64>(9)? as Millis,

@@ -146,6 +146,13 @@ fn time_alone_changes_the_light_and_after_five_days_the_label() {
     let late = row(&world);
     assert_eq!((late.due.expect("a date").light, late.labels[0].code), (Light::Red, LabelText::CountsAsAccepted));
     assert_eq!(look(&world, "village").overdue, 1);
+    // A notice that comes after the five days stops nothing, and hides nothing.
+    let defects = vec![Defect { no: 1, paper: Some(1), field: None, code: DefectCode::Missing }];
+    let notice = Body::Notify(Notify { defects, days: 10, again: None, on: None });
+    world.write("village", filed.id, notice, Private::default());
+    let codes: Vec<LabelText> = row(&world).labels.iter().map(|label| label.code).collect();
+    assert_eq!(codes, [LabelText::CountsAsAccepted, LabelText::ToCorrect]);
+    assert_eq!(row(&world).labels[0].day, Some(daiban_shared::day::Day::of(START)), "from the day of receipt");
 }
 
 #[test]

@@ -106,7 +106,9 @@ fn an_acceptance_that_was_only_late_to_arrive_takes_the_alarm_back() {
 
 #[test]
 fn two_tiers_that_put_a_card_before_they_hear_of_each_other_put_one_that_counts() {
-    let (world, _) = silent_town();
+    // Nobody at the village does anything with what was filed there.
+    let mut world = World::line();
+    world.file(VILLAGE);
     world.pass(9 * DAY);
     world.settle();
     let late = of_rule(&world, DISTRICT, RuleKind::AcceptLate).remove(0);
@@ -128,13 +130,13 @@ fn two_tiers_that_put_a_card_before_they_hear_of_each_other_put_one_that_counts(
         assert_eq!(supervise::may(&other, &somebody(site, Role::Head), directory.newest()), []);
         let alarms = of_rule(&world, site, RuleKind::AcceptLate);
         assert_eq!((alarms.len(), alarms[0].card), (1, Some(cards[0].doc)), "the alarm is there once");
-        let waiting = store.read(|conn| store::card_count(conn, TOWN, false)).unwrap();
+        let waiting = store.read(|conn| store::card_count(conn, VILLAGE, false)).unwrap();
         assert_eq!(waiting.to_answer, 1);
         assert_eq!(store.check().unwrap().faults, Vec::<String>::new());
     }
     assert_eq!(counts[0], counts[1], "the same on both machines");
     let answer = CardCommand::Answer { id: None, result: Some(CardResult::Explained), words: "人手不足".into() };
-    supervise::act(world.node(TOWN).store(), &somebody(TOWN, Role::Head), counts[0], answer, cmd(5)).unwrap();
+    supervise::act(world.node(VILLAGE).store(), &somebody(VILLAGE, Role::Head), counts[0], answer, cmd(5)).unwrap();
     world.settle();
     assert_eq!(stand(&world, DISTRICT, counts[0]), Some(Stand::Answered));
 }
@@ -144,6 +146,13 @@ fn a_card_is_put_once_answered_appealed_and_cancelled_and_reaches_nobody_else() 
     let (world, _) = silent_town();
     world.pass(9 * DAY);
     world.settle();
+    let own = of_rule(&world, TOWN, RuleKind::AcceptLate).remove(0);
+    assert!(own.official, "at its own place it is, at once");
+    assert_eq!(
+        refusal(serve(&world, TOWN, &own, 8).unwrap_err()),
+        RefusalCode::NotAncestor,
+        "nobody puts his own card"
+    );
     let late = of_rule(&world, DISTRICT, RuleKind::AcceptLate).remove(0);
     let wrong = somebody(DISTRICT, Role::Clerk);
     let asked = ServeCard { id: None, rule: late.rule, case: late.case, of: late.of, words: String::new() };
@@ -171,6 +180,10 @@ fn a_card_is_put_once_answered_appealed_and_cancelled_and_reaches_nobody_else() 
     let rule = |ground| CardCommand::Rule { id: None, ruling: Some(Ruling::Cancelled), ground, words: "属实".into() };
     let own = supervise::act(store(TOWN), &town, card, rule(Some(AppealGround::Other)), cmd(7)).unwrap_err();
     assert_eq!(refusal(own), RefusalCode::Role, "nobody rules on his own card");
+    let head = somebody(TOWN, Role::Head);
+    let row = store(TOWN).read(|conn| store::card(conn, card)).unwrap().expect("a card");
+    let offered = supervise::may(&store::CardRow { by: TOWN, ..row }, &head, store(TOWN).directory().newest());
+    assert!(!offered.contains(&CardAct::Rule), "not on one that he put himself either: {offered:?}");
     world.settle();
     assert_eq!(stand(&world, DISTRICT, card), Some(Stand::Appealed));
 
@@ -300,7 +313,7 @@ fn officers_are_counted_and_a_return_counts_from_the_number_of_the_rule_on() {
         node.store().read(|conn| store::officers(conn, look, DISTRICT, days, Lang::En)).unwrap()
     };
     let officers = of(30);
-    let returns = officers.iter().flat_map(|one| &one.counts).find(|count| count.rule == RuleKind::ReturnedOften);
+    let returns = officers.items.iter().flat_map(|one| &one.counts).find(|count| count.rule == RuleKind::ReturnedOften);
     let returns = returns.expect("the town returned");
     assert_eq!((returns.count, returns.too_often), (5, true));
     let all = alarms(&world, DISTRICT, &AlarmFilter::default());

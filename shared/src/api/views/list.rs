@@ -5,6 +5,7 @@ use super::{Due, ItemRef};
 use crate::case::{Outcome, Status};
 use crate::day::Day;
 use crate::id::{DocId, Millis, UserId};
+use crate::text::LabelText;
 use serde::{Deserialize, Serialize};
 
 /// In whose hand a case is.
@@ -103,17 +104,48 @@ pub struct Label {
     pub day: Option<Day>,
 }
 
-impl Label {
-    /// What it says on this day: a paper that a resident was asked for is wanted no more once its last day is over, and
-    /// the label says that no answer came.
-    pub fn on(self, today: Day) -> Self {
-        use crate::text::LabelText;
-        let code = match self.code {
-            LabelText::ToCorrect if self.day.is_some_and(|day| day < today) => LabelText::CorrectionOver,
-            LabelText::GapToFollow if self.day.is_some_and(|day| day < today) => LabelText::GapOver,
-            code => code,
+/// What the time alone makes of a case, for its labels.
+#[derive(Debug, Clone, Copy)]
+pub struct ByTime {
+    /// Nobody accepted it within the five days.
+    pub is_deemed: bool,
+    /// The day of who looks.
+    pub today: Day,
+}
+
+impl ByTime {
+    /// The labels as they read then. A silence that is not complete says nothing yet, nor does a licence that has not expired;
+    /// what a resident was asked for is wanted no more once its last day is over, and the label says that no answer came.
+    pub fn labels(self, labels: &[Label]) -> Vec<Label> {
+        labels.iter().filter_map(|label| self.label(label)).collect()
+    }
+
+    fn label(self, label: &Label) -> Option<Label> {
+        let is_over = label.day.is_some_and(|day| day < self.today);
+        let code = match label.code {
+            LabelText::ToAccept => (!self.is_deemed).then_some(label.code),
+            LabelText::CountsAsAccepted => self.is_deemed.then_some(label.code),
+            LabelText::CountsAsRenewed => is_over.then_some(label.code),
+            LabelText::ToCorrect if is_over => Some(LabelText::CorrectionOver),
+            LabelText::GapToFollow if is_over => Some(LabelText::GapOver),
+            LabelText::ToCorrect
+            | LabelText::Corrected
+            | LabelText::Examining
+            | LabelText::Excluded
+            | LabelText::GapToFollow
+            | LabelText::InTransit
+            | LabelText::WithdrawalAsked
+            | LabelText::Conflict
+            | LabelText::Waiting
+            | LabelText::OwnStepVoid
+            | LabelText::ToDeliver
+            | LabelText::Delivered
+            | LabelText::Question
+            | LabelText::UnknownKind
+            | LabelText::CorrectionOver
+            | LabelText::GapOver => Some(label.code),
         };
-        Self { code, ..self }
+        Some(Label { code: code?, ..label.clone() })
     }
 }
 

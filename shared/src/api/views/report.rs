@@ -28,7 +28,7 @@ pub struct RuleCount {
     pub official: u64,
     /// Of the period: a card was put.
     pub cards: u64,
-    /// Of these cards: answered, appealed or upheld.
+    /// Of these cards: answered, or upheld after an appeal.
     pub answered: u64,
     /// Of these cards: set aside.
     pub cancelled: u64,

@@ -1,6 +1,6 @@
 //! Supervision: the wall, alarms, cards and rules.
 
-use super::super::people::SiteRef;
+use super::super::people::{DeptRef, SiteRef};
 use super::{Complete, Freshness, Person};
 use crate::day::Day;
 use crate::id::{DocId, Hash, Millis, SiteId};
@@ -103,6 +103,9 @@ pub struct AlarmView {
     pub of: Hash,
     /// Whose it is.
     pub site: SiteRef,
+    /// The desk that was asked, where it is of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeptRef>,
     /// The officer; without a name where the account is not of this machine.
     pub officer: Option<Person>,
     /// From when on.
@@ -154,6 +157,19 @@ pub struct OfficerWatch {
     pub site: SiteRef,
     /// By rule.
     pub counts: Vec<OfficerCount>,
+}
+
+/// `GET /officers`: what rules saw of officers, the most first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerPage {
+    /// As of.
+    pub as_of: Millis,
+    /// Days back.
+    pub days: u32,
+    /// How much is here.
+    pub complete: Complete,
+    /// The rows.
+    pub items: Vec<OfficerWatch>,
 }
 
 /// One entry of a card.

@@ -18,7 +18,8 @@ impl Reckoner<'_> {
                 let is_short = is_green && task.what == TaskKind::Survey;
                 let quarters = if is_short { own.min(GREEN_SURVEY_QUARTERS) } else { own };
                 let span = Span { quarters, unit: Unit::Workday };
-                let ended = to.answer.map(|answer| answer.at).or(task.ended_at);
+                // What comes after the request was ended is not owed any more.
+                let ended = earlier(to.answer.map(|answer| answer.at), task.ended_at);
                 let new = New::of(LimitKind::Task, task.hash, starts, span);
                 self.push(New { owner: Some(to.addressee.site), ended, ..new });
             }

@@ -66,7 +66,7 @@ texts! {
         GroupMaterials => "材料清单", "Checklist of papers";
         GroupNote => "备注", "Note";
         Renewal => "办理许可延续的，请填原许可", "If a licence is to be renewed";
-        RenewalHint => "许可到期仍没有决定的，视为准予延续（行政许可法第五十条）。", "A renewal that is not decided when the licence expires counts as granted.";
+        RenewalHint => "到期 30 日前申请、许可到期仍没有决定的，视为准予延续（行政许可法第五十条）；不足 30 日的不适用。", "A renewal that is applied for 30 days before and not decided when the licence expires counts as granted; one that comes later does not.";
         RenewalLicence => "原许可证编号", "Number of the licence";
         RenewalExpires => "原许可到期日", "Last day of the licence";
         NoteHint => "只在办件内部可见", "Only seen inside the case";

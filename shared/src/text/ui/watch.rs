@@ -41,6 +41,7 @@ texts! {
         PutTooEarly => "{place}的数据还没有到这一刻，可能当时已经办了。数据到齐后才能发牌。", "{place} has not been heard up to this moment and may have acted in time. A card can be put once it is heard.";
         PutNotCard => "这条规则只提醒，不要求答复。", "This rule only points out; it asks for no answer.";
         PutNotYours => "只有监督员和负责人可以发牌。", "Only supervisors and heads put cards.";
+        PutOwn => "对本单位的监察牌由上级发。", "Cards to this place are put by the place above it.";
         PutDone => "已发牌。", "The card was put.";
         SeeCard => "看监察牌", "See the card";
         CaseAlarms => "监察警示", "Supervision";

@@ -10,6 +10,7 @@ use yew_router::prelude::*;
 use super::ranks::{Figure, Picked};
 use super::tree::Wanted;
 use crate::app::route::Route;
+use crate::ui::link::{Query, filled};
 
 /// The query of the overview's addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,12 @@ const BETWEEN: char = '.';
 const OWN: &str = "own";
 /// Letters of the tree's ticks.
 const TICKS: [char; 4] = ['o', 'l', 's', 'b'];
+
+/// The query of the overview with the silent places alone.
+pub fn silent_places() -> Query {
+    let wanted = Wanted { silent: true, ..Wanted::default() };
+    filled([("only", &Looked::default().with(&wanted).only)])
+}
 
 impl Looked {
     /// What of the tree is shown.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use daiban_shared::api::{Complete, Flow, Overview, Period, TrendPoint, Trends};
-use daiban_shared::day::{Day, stamp};
-use daiban_shared::text::{Lang, OfficeUi, fill};
+use daiban_shared::day::Day;
+use daiban_shared::text::{Lang, OfficeUi};
 use yew::prelude::*;
 
 use super::looked::{Looked, Step, use_look};
@@ -149,10 +149,7 @@ fn Drawn(props: &DrawnProps) -> Html {
 
 /// How much of what happened is here.
 pub fn complete(complete: Complete, lang: Lang) -> Html {
-    let text = if complete.places == complete.of { OfficeUi::CompleteAll } else { OfficeUi::CompleteTo };
-    let (n, of) = (complete.places.to_string(), complete.of.to_string());
-    let words = fill(text.text(lang), &[("time", &stamp(complete.to)), ("n", &n), ("of", &of)]);
-    html! { <p class="hint" data-test="complete">{ words }</p> }
+    html! { <p class="hint" data-test="complete">{ words::complete(complete, lang) }</p> }
 }
 
 /// A figure that opens its list; zero opens nothing.

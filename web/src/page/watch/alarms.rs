@@ -9,7 +9,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::lamp;
-use super::late::officer;
+use super::late::{officer, whose as place_of};
 use super::put::PutCard;
 use super::{Tabs, choices, word};
 use crate::app::route::Route;
@@ -246,7 +246,7 @@ fn evidence(row: &AlarmView, lang: Lang) -> Vec<String> {
         |at| fill(WatchUi::Ended.text(lang), &[("time", &stamp(at))]),
     );
     let whose =
-        format!("{} · {}", row.site.name(lang), fill(WatchUi::Officer.text(lang), &[("name", &officer(row, lang))]));
+        format!("{} · {}", place_of(row, lang), fill(WatchUi::Officer.text(lang), &[("name", &officer(row, lang))]));
     let since = fill(WatchUi::Since.text(lang), &[("time", &stamp(row.since))]);
     [Some(whose), due, Some(since), late, Some(ended)].into_iter().flatten().collect()
 }
@@ -272,6 +272,7 @@ mod tests {
             item: String::new(),
             of: Hash([0; 32]),
             site: SiteRef { id: SiteId(2), zh: "雁洋镇".into(), en: "Yanyang".into(), tier: Tier::Town },
+            desk: None,
             officer: None,
             since: 1_795_140_000_000,
             due: Day::parse("2026-11-20"),

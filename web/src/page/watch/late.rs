@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::lamp;
 use crate::app::route::Route;
 use crate::ui::link::Go;
+use crate::ui::words;
 
 /// One line a case.
 pub fn list(rows: &[AlarmView], lang: Lang) -> Html {
@@ -19,10 +20,17 @@ fn line(row: &AlarmView, lang: Lang) -> Html {
             { lamp::of_alarm(row, lang) }
             <Go to={Route::Case { id: row.case.to_string() }} class={classes!("number")} test="late-open">{ row.number.clone() }</Go>
             <span>{ row.item.clone() }</span>
-            <span>{ row.site.name(lang).to_owned() }{ " · " }<span class="nowrap">{ officer(row, lang) }</span></span>
+            <span>{ whose(row, lang) }{ " · " }<span class="nowrap">{ officer(row, lang) }</span></span>
             <strong class="nowrap">{ fill(WatchUi::DaysLate.text(lang), &[("n", &row.days_late.to_string())]) }</strong>
         </li>
     }
+}
+
+/// The place, with the desk where it is of one.
+pub fn whose(row: &AlarmView, lang: Lang) -> String {
+    let place = row.site.name(lang);
+    let desk = row.desk.as_ref().map(|desk| words::department(desk, lang));
+    desk.map_or_else(|| place.to_owned(), |desk| format!("{place} · {desk}"))
 }
 
 /// The officer's name, where there is one and it is known here.

@@ -1,12 +1,12 @@
 //! What rules saw, counted per officer and place: who returns too often, enters after the fact, or whose times do not fit.
 
-use daiban_shared::api::{OfficerCount, OfficerWatch, Page};
+use daiban_shared::api::{OfficerCount, OfficerPage, OfficerWatch};
 use daiban_shared::text::{Lang, WatchUi};
 use yew::prelude::*;
 
 use crate::app::session::{use_lang, use_session};
 use crate::load::use_load;
-use crate::ui::state;
+use crate::ui::{state, words};
 
 /// A table of officers, read only when somebody opens it.
 #[component]
@@ -32,14 +32,20 @@ pub fn Officers() -> Html {
 #[component]
 fn Table() -> Html {
     let lang = use_lang();
-    let loaded = use_load::<Page<OfficerWatch>>("/officers".to_owned(), true);
+    let loaded = use_load::<OfficerPage>("/officers".to_owned(), true);
     state::of(&loaded, |page| {
         if page.items.is_empty() {
-            return html! { <p class="faint">{ WatchUi::OfficersNone.text(lang) }</p> };
+            return html! {
+                <>
+                    <p class="faint">{ WatchUi::OfficersNone.text(lang) }</p>
+                    <p class="hint" data-test="officers-complete">{ words::complete(page.complete, lang) }</p>
+                </>
+            };
         }
         html! {
             <>
                 <p class="hint">{ WatchUi::OfficersLead.text(lang) }</p>
+                <p class="hint" data-test="officers-complete">{ words::complete(page.complete, lang) }</p>
                 <div class="scrolls">
                     <table class="plain">
                         <thead><tr>

@@ -2,6 +2,7 @@
 
 use daiban_shared::api::{AlarmView, CardView, ServeCard};
 use daiban_shared::kind::Role;
+use daiban_shared::site::Tier;
 use daiban_shared::text::{Ui, WatchUi, fill};
 use yew::prelude::*;
 
@@ -46,8 +47,12 @@ pub fn PutCard(props: &PutCardProps) -> Html {
     }
     let may = session.has_role(&[Role::Supervisor, Role::Head]);
     let place = row.site.name(lang);
+    // Nobody stands above the district: it puts cards to itself.
+    let is_own = session.me().is_some_and(|me| me.site.id == row.site.id && me.site.tier != Tier::District);
     let why = if !may {
         Some(WatchUi::PutNotYours.text(lang).to_owned())
+    } else if is_own {
+        Some(WatchUi::PutOwn.text(lang).to_owned())
     } else {
         (!row.official).then(|| fill(WatchUi::PutTooEarly.text(lang), &[("place", place)]))
     };

@@ -2,7 +2,7 @@
 
 use daiban_shared::api::{DaySpan, FigureKey, FigureSet, Report, ReportTable};
 use daiban_shared::figures::{Measure, Measures, Rate, change};
-use daiban_shared::report::{name_of, percent};
+use daiban_shared::report::{name_of, percent, rates_of};
 use daiban_shared::text::{FigureUi, Lang, ReportText, WatchUi};
 use yew::prelude::*;
 
@@ -93,7 +93,7 @@ pub fn table(report: &Report, of: &ReportTable, lang: Lang) -> Html {
             <tr data-test="report-row">
                 <th scope="row">{ name }</th>
                 { for MEASURES.iter().map(count) }
-                <td data-label={Rate::OnTimeOfDone.text(lang)}>{ share(Rate::OnTimeOfDone.of(&set.now), lang) }</td>
+                { for rates_of(of.by).iter().map(|rate| html! { <td data-label={rate.text(lang)}>{ share(rate.of(&set.now), lang) }</td> }) }
                 <td data-label={FigureUi::OnPeriod.text(lang)}>{ grown(set.now.accepted, set.before.accepted, lang) }</td>
                 <td data-label={FigureUi::OnYear.text(lang)}>{ grown(set.now.accepted, set.year_before.accepted, lang) }</td>
             </tr>
@@ -106,7 +106,7 @@ pub fn table(report: &Report, of: &ReportTable, lang: Lang) -> Html {
             <div class="scroll"><table class="figures cards" data-test={format!("report-by-{}", word(&of.by))}>
                 <thead><tr>
                     { head(of.by.text(lang)) }{ for MEASURES.iter().map(|measure| head(measure.text(lang))) }
-                    { head(Rate::OnTimeOfDone.text(lang)) }{ head(FigureUi::OnPeriod.text(lang)) }{ head(FigureUi::OnYear.text(lang)) }
+                    { for rates_of(of.by).iter().map(|rate| head(rate.text(lang))) }{ head(FigureUi::OnPeriod.text(lang)) }{ head(FigureUi::OnYear.text(lang)) }
                 </tr></thead>
                 <tbody>{ for of.rows.iter().map(|row| line(name_of(&row.key, lang), &row.key, &row.figures)) }</tbody>
                 <tfoot>{ line(WatchUi::ReportTotal.text(lang).to_owned(), &whole, &report.total) }</tfoot>

@@ -3,7 +3,7 @@
 use daiban_shared::api::WatchRule;
 use daiban_shared::kind::{LightCode, Rule, RuleKind};
 use daiban_shared::text::{CaseUi, Ui, WatchUi, fill};
-use daiban_shared::watch::has_fixed_light;
+use daiban_shared::watch::{has_fixed_light, makes_alarms};
 use yew::prelude::*;
 
 use super::rules::{Unit, read_quarters};
@@ -85,7 +85,7 @@ pub fn RuleForm(props: &RuleFormProps) -> Html {
             </Labelled>
             if unit.typed(0).is_some() { { line("threshold", name, "") } }
             if rule.what == RuleKind::ReturnedOften { { line("days", WatchUi::RuleDays.text(lang).to_owned(), "") } }
-            <Tick id="rule-card" initial={typed.ticked("card")} text={WatchUi::RuleAnswer.text(lang)} test="rule-card" on_tick={typed::tick(&typed, "card")} />
+            if makes_alarms(rule.what) { <Tick id="rule-card" initial={typed.ticked("card")} text={WatchUi::RuleAnswer.text(lang)} test="rule-card" on_tick={typed::tick(&typed, "card")} /> }
             if typed.ticked("card") { { line("answer", WatchUi::RuleAnswerDays.text(lang).to_owned(), "") } }
             { line("document", WatchUi::RuleDocument.text(lang).to_owned(), WatchUi::RuleDocumentHint.text(lang)) }
             <Tick id="rule-ended" initial={typed.ticked("ended")} text={WatchUi::RuleEnds.text(lang)} test="rule-ended" on_tick={typed::tick(&typed, "ended")} />

@@ -1,13 +1,11 @@
 //! The wall on a screen of its own: fills it, turns from town to town by itself, stops at a key or a touch. Case numbers and
 //! officers' names are all that it says about people.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use daiban_shared::api::{AlarmPage, AlarmView, Complete, Freshness, Wall, WallPlace};
+use daiban_shared::api::{AlarmPage, Freshness, Wall, WallPlace};
 use daiban_shared::day::stamp;
-use daiban_shared::kind::{LightCode, RuleKind};
-use daiban_shared::text::{Lang, OfficeUi, WallUi, fill};
+use daiban_shared::text::{Lang, WallUi, fill};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -23,6 +21,7 @@ use crate::ui::keys::use_keys;
 use crate::ui::link::Go;
 use crate::ui::state::{Failed, Loading};
 use crate::ui::ticks::use_ticks;
+use crate::ui::words;
 
 /// How often the clock is looked at.
 const TICK_MS: u32 = 1_000;
@@ -152,7 +151,7 @@ fn draw(view: &Wall, turn: Turn, is_lost: bool, clock: &str, lang: Lang) -> Html
                 if is_lost {
                     <p class="hall-lost" role="status">{ fill(WallUi::ShowLost.text(lang), &[("time", &stamp(view.as_of))]) }</p>
                 } else {
-                    <p data-test="wall-complete">{ complete(view.complete, lang) }</p>
+                    <p data-test="wall-complete">{ words::complete(view.complete, lang) }</p>
                 }
                 <p role="status" data-test="wall-turns">
                     <strong>{ if turn.paused { WallUi::ShowPaused } else { WallUi::ShowRuns }.text(lang) }</strong>{ " · " }
@@ -167,11 +166,6 @@ fn draw(view: &Wall, turn: Turn, is_lost: bool, clock: &str, lang: Lang) -> Html
 /// Turned to: it has something to see.
 fn is_shown(group: &Group<'_>) -> bool {
     group.lights().all() + group.alarms() + group.silent() > 0
-}
-
-fn complete(of: Complete, lang: Lang) -> String {
-    let text = if of.places == of.of { OfficeUi::CompleteAll } else { OfficeUi::CompleteTo };
-    fill(text.text(lang), &[("time", &stamp(of.to)), ("n", &of.places.to_string()), ("of", &of.of.to_string())])
 }
 
 fn totals(top: &WallPlace, lang: Lang) -> Html {
@@ -233,17 +227,6 @@ fn town(group: &Group<'_>, now: u64, lang: Lang) -> Html {
     }
 }
 
-/// Cases that are late as a whole, each once, the longest first; `own` = only of that place itself.
-fn latest(mut rows: Vec<AlarmView>, own: Option<u32>) -> Vec<AlarmView> {
-    let whole = [RuleKind::PromisePassed, RuleKind::LegalPassed, RuleKind::AcceptLate];
-    rows.retain(|row| whole.contains(&row.rule) && own.is_none_or(|own| row.site.id.0 == own));
-    rows.sort_by_key(|row| (row.since, row.light != LightCode::DeepRed));
-    let mut seen = BTreeSet::new();
-    rows.retain(|row| seen.insert(row.case));
-    rows.truncate(ROWS);
-    rows
-}
-
 #[derive(Properties, PartialEq)]
 struct LatestProps {
     site: u32,
@@ -256,9 +239,10 @@ struct LatestProps {
 #[component]
 fn Latest(props: &LatestProps) -> Html {
     let lang = use_lang();
-    let loaded = use_load::<AlarmPage>(format!("/alarms?under={}&open=1&cards=1", props.site), true);
-    let rows = loaded.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
-    let rows = latest(rows, props.own.then_some(props.site));
+    let place = if props.own { "at" } else { "under" };
+    let loaded = use_load::<AlarmPage>(format!("/alarms?late=1&{place}={}", props.site), true);
+    let rows = loaded.value.as_ref().map(|page| page.items.iter().take(ROWS).cloned().collect::<Vec<_>>());
+    let rows = rows.unwrap_or_default();
     html! {
         <div class="wall-latest">
             <h2>{ fill(WallUi::LatestOf.text(lang), &[("place", &props.name)]) }</h2>

@@ -16,7 +16,7 @@ use super::{Tabs, late, tree};
 use crate::app::route::{CaseFilter, Route};
 use crate::app::session::use_lang;
 use crate::load::{use_load, use_load_on};
-use crate::page::overview::complete;
+use crate::page::overview::{complete, silent_places};
 use crate::ui::chart::{Chart, Form, Series};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::Go;
@@ -145,7 +145,7 @@ fn totals(top: &WallPlace, now: u64, lang: Lang) -> Html {
     html! {
         <ul class="wall-totals" data-test="wall-totals">
             { for Lamp::OF_CASES.into_iter().map(of_cases) }
-            { tile(Lamp::Grey, top.silent, html! { <Go to={Route::Overview} test="total-silent">{ words(Lamp::Grey, top.silent) }</Go> }) }
+            { tile(Lamp::Grey, top.silent, html! { <Go to={Route::Overview} query={silent_places()} test="total-silent">{ words(Lamp::Grey, top.silent) }</Go> }) }
             <li class={classes!("wall-total", (top.branch_alarms == 0).then_some("zero"))} title={WallUi::AlarmsHint.text(lang)}>
                 <Go to={Route::Alarms} query={AlarmLook::waiting("", now).query()} test="total-alarms">
                     <strong>{ top.branch_alarms }</strong><span>{ icon(Icon::Bell) }{ " " }{ WallUi::Alarms.text(lang) }</span>

@@ -120,16 +120,21 @@ impl Basis<'_> {
         ]
     }
 
-    /// The outcome, the notice in force and acceptances, as far as nobody recorded that the resident has them.
+    /// The outcome, the notice in force, acceptances, extensions and special procedures, as far as nobody recorded that the
+    /// resident has them.
     fn undelivered(&self) -> Vec<&StepView> {
         let last = |kinds: &[Kind]| self.effective().rev().find(|step| kinds.contains(&step.kind));
-        let ends = [Kind::NotAccept, Kind::Grant, Kind::Deny, Kind::Withdraw, Kind::Terminate, Kind::Annul];
+        let ends =
+            [Kind::NotAccept, Kind::Grant, Kind::Deny, Kind::Withdraw, Kind::Lapse, Kind::Terminate, Kind::Annul];
         let outcome = last(&ends).filter(|_| self.case.outcome.is_some());
         let notice = last(&[Kind::Notify]);
         let accepted = self.effective().filter(|step| step.kind == Kind::Accept);
         let delivered: Vec<Hash> =
             self.effective().filter(|step| step.kind == Kind::Deliver).filter_map(|step| step.payload.of).collect();
-        let all = outcome.into_iter().chain(notice).chain(accepted);
+        let extended = self.effective().filter(|step| step.kind == Kind::Extend);
+        let special = self.case.tasks.iter().filter(|task| task.what.is_special());
+        let special = special.filter_map(|task| self.effective().find(|step| step.id == task.id));
+        let all = outcome.into_iter().chain(notice).chain(accepted).chain(extended).chain(special);
         all.filter(|step| !delivered.contains(&step.id)).collect()
     }
 }

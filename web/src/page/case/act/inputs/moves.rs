@@ -103,11 +103,13 @@ impl Basis<'_> {
         inputs
     }
 
-    /// Places that can be asked, and the desks of the own one.
+    /// Places that can be asked, and the desks of the own one and of those: a unit may have its desk above.
     fn askable(&self) -> Vec<(String, String)> {
         let own = self.case.holder.site.id;
-        let here = self.sites.iter().filter(|site| site.id == own);
-        let desks = here.flat_map(|site| site.departments.iter().map(move |desk| (site, desk)));
+        let asked = |site: &&SiteView| site.id == own || self.action.targets.iter().any(|to| to.id == site.id);
+        let (here, others): (Vec<_>, Vec<_>) = self.sites.iter().filter(asked).partition(|site| site.id == own);
+        let desks =
+            here.into_iter().chain(others).flat_map(|site| site.departments.iter().map(move |desk| (site, desk)));
         let desks = desks.map(|(site, desk)| {
             let name = self.lang.pick(&desk.zh, &desk.en);
             (format!("{}{DESK}{}", site.id.0, desk.id.0), format!("{} · {name}", self.lang.pick(&site.zh, &site.en)))
