@@ -48,7 +48,7 @@ pub use query::{
 pub use registers::{REGISTER_CASES_MAX, RegisterOf, accepted_with_gaps, green_channel};
 pub use repair::{CheckReport, Rebuilt};
 pub use report::{card_count, rule_counts};
-pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, person, wall};
+pub use supervision::{AlarmFilter, CardFilter, CardRow, alarm, alarms, card, card_of, cards, case_of, person, wall};
 pub use temp::Folder;
 pub use trends::{compared, completeness, trends};
 pub use writer::Priority;

@@ -335,6 +335,11 @@ impl<'a> Fold<'a> {
             self.state.is_deemed = reckoned.is_deemed;
             self.state.silence = reckoned.silence;
         }
+        let delivered = &self.state.delivered;
+        for limit in self.state.set_aside.iter_mut().filter(|limit| limit.kind == crate::api::LimitKind::DeliverBy) {
+            limit.ended = [limit.ended, delivered.get(&limit.of).copied()].into_iter().flatten().min();
+        }
+        self.state.set_aside.retain(limits::Limit::ended_late);
         self.state.stays = self.stays;
         self.state
     }

@@ -66,10 +66,10 @@ pub fn open_cases(conn: &Connection, user: UserId) -> Result<u32, Error> {
     Ok(conn.prepare_cached(SQL)?.query_row([user.0], |row| row.get(0))?)
 }
 
-/// How many of them lie at another desk than this one.
+/// How many of them lie at another desk than this one, if it is not the person's already.
 pub fn open_cases_beside(conn: &Connection, user: UserId, desk: DeptId) -> Result<u32, Error> {
-    const SQL: &str =
-        "SELECT count(*) FROM case_view WHERE here = 1 AND status < 4 AND holder_user = ?1 AND holder_dept <> ?2";
+    const SQL: &str = "SELECT count(*) FROM case_view WHERE here = 1 AND status < 4 AND holder_user = ?1 AND holder_dept <> ?2 \
+         AND ?2 <> coalesce((SELECT dept FROM user WHERE id = ?1), 0)";
     Ok(conn.prepare_cached(SQL)?.query_row(rusqlite::params![user.0, desk.0], |row| row.get(0))?)
 }
 

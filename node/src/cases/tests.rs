@@ -70,10 +70,13 @@ fn a_renewal_has_the_last_day_of_its_licence_as_a_limit_and_an_expired_one_is_re
         let refused = refusal(file(&store, &agent, new(licence, expires), sample.cmd()));
         assert_eq!(refused.field.as_deref(), Some(field), "{licence} {expires}");
     }
-    let (made, _) = file(&store, &agent, new("字0118号", "2026-09-30"), sample.cmd()).expect("filed");
+    let (made, _) = file(&store, &agent, new("字0118号", "2026-10-31"), sample.cmd()).expect("filed");
     let limits = sample.village.view(made.id).limits;
     let renewal = limits.iter().find(|limit| limit.limit == LimitKind::Renewal).expect("it runs");
-    assert_eq!(renewal.day, Day::parse("2026-09-30"));
+    assert_eq!(renewal.day, Day::parse("2026-10-31"));
+    let (late, _) = file(&store, &agent, new("字0119号", "2026-09-30"), sample.cmd()).expect("filed");
+    let limits = sample.village.view(late.id).limits;
+    assert!(limits.iter().all(|limit| limit.limit != LimitKind::Renewal), "asked for less than thirty days before");
     let (plain, _) = file(&store, &agent, NewCase { file_anyway: true, ..allowance() }, sample.cmd()).expect("filed");
     let limits = sample.village.view(plain.id).limits;
     assert!(limits.iter().all(|limit| limit.limit != LimitKind::Renewal), "no licence, no limit");

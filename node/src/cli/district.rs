@@ -222,6 +222,22 @@ mod tests {
     }
 
     #[test]
+    fn a_town_has_the_desks_of_every_unit_that_it_has_to_ask() {
+        let rows = district_rows(&Files::default(), None, today()).expect("built-in data is right");
+        let items: Vec<&Item> =
+            rows.iter().filter_map(|row| if let Body::Item(item) = row { Some(&**item) } else { None }).collect();
+        let asked = |item: &&&Item| item.decide_tier == Tier::Town && !item.tasks.is_empty();
+        let joint: Vec<&&Item> = items.iter().filter(asked).collect();
+        assert!(joint.iter().any(|item| item.code == "V03"), "the homestead is decided by the town, with two units");
+        for row in &rows {
+            let Body::Site(site) = row else { continue };
+            for unit in joint.iter().filter(|_| site.tier == Tier::Town).flat_map(|item| &item.tasks) {
+                assert!(site.departments.iter().any(|desk| desk.id == unit.unit), "{} lacks {}", site.zh, unit.zh);
+            }
+        }
+    }
+
+    #[test]
     fn every_item_has_somebody_to_decide_it() {
         let rows = district_rows(&Files::default(), None, today()).expect("built-in data is right");
         let rights: Vec<&Right> =

@@ -234,6 +234,8 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
     let key = (row.rule, row.case, row.of);
     let alarm = who.node().store().read(|conn| store::alarm(conn, look, key, lang))?;
     let officer = row.officer.map(|id| who.node().store().read(|conn| store::person(conn, id))).transpose()?;
+    let known = who.node().store().read(|conn| store::case_of(conn, row.case, lang))?;
+    let (number, item) = known.unwrap_or_default();
     // The case may be unknown here, or the alarm gone since; the card says what it was put for.
     let alarm = alarm.unwrap_or_else(|| AlarmView {
         rule: row.rule,
@@ -241,8 +243,8 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
         light: row.light,
         is_card: true,
         case: row.case,
-        number: String::new(),
-        item: String::new(),
+        number,
+        item,
         of: row.of,
         site: names::site(newest, row.site),
         desk: row.desk.map(|desk| names::dept(newest, desk)),

@@ -9,7 +9,7 @@ use super::query::{Look, dept_ref, site_ref};
 use super::trends::complete;
 use crate::accounts;
 use crate::error::Error;
-pub use cards::{CardFilter, CardRow, card, card_of, cards};
+pub use cards::{CardFilter, CardRow, card, card_of, cards, case_of};
 use daiban_shared::api::{AlarmPage, AlarmView, Freshness, Lights, Person, WALL_ALARM_DAYS, Wall, WallPlace};
 use daiban_shared::day::{DAY_MS, Day};
 use daiban_shared::deadline::workdays_between;
@@ -210,6 +210,7 @@ fn oldest_late(conn: &Connection, look: Look<'_>, filter: &AlarmFilter, lang: La
     // Oldest first, so that a few rows are enough, however many are late.
     let sql = format!(
         "SELECT alarm.doc, alarm.no FROM alarm INDEXED BY alarm_late CROSS JOIN case_view ON case_view.doc = alarm.doc \
+         LEFT JOIN heard ON heard.site = alarm.site \
          WHERE {terms} AND alarm.ended IS NULL AND alarm.rule IN (5, 6, 7) AND +case_view.status IN (1, 2) ORDER BY alarm.since, alarm.doc, alarm.no"
     );
     let mut query = conn.prepare_cached(&sql)?;

@@ -49,8 +49,9 @@ pub(super) fn open(about: &About<'_>, asking: &Asking<'_>, actor: &Actor, moment
             return Err(Refusal::new(RefusalCode::Target).with_both("place", zh, en).at_field("to"));
         }
         // A desk of the own place has to be named: else nobody knows who shall act.
-        // Of a stage it is a unit that is asked, wherever it has its desk.
-        if ask.dept.is_none() && (stage > 0 || ask.site == actor.site && needs_unit(what)) {
+        // Of a stage it is a unit that is asked, wherever it has its desk; to an event anybody may be asked.
+        let is_unit = stage > 0 && !what.takes_place();
+        if ask.dept.is_none() && (is_unit || ask.site == actor.site && needs_unit(what)) {
             return Err(Refusal::new(RefusalCode::NeedsUnit).at_field("to"));
         }
         desk(ask.dept, ask.site, "to", moment)?;
@@ -82,7 +83,7 @@ fn addressees_of(
     }
     let possible = targets(Kind::TaskOpen, about, actor, moment);
     // A unit that has no desk at this place has one above it.
-    let above = possible.iter().copied().filter(|site| moment.directory.is_above(*site, actor.site));
+    let above = moment.directory.above(actor.site).into_iter().filter(|site| possible.contains(site));
     let near: Vec<SiteId> = [actor.site].into_iter().chain(above).collect();
     let place = |unit: DeptId| {
         let found = near.iter().find(|site| desk(Some(unit), **site, "to", moment).is_ok());

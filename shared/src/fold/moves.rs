@@ -314,7 +314,9 @@ impl<'a> Fold<'a> {
             | LimitKind::Survey => false,
         };
         let ended = |limit: Limit| Limit { ended: limit.ended.or(Some(now.counter)), ..limit };
-        let late = limits.into_iter().filter(falls_away).map(ended).filter(Limit::ended_late);
+        // Whether a delivery was late is known at the end: the resident may have had it before anybody here heard of it.
+        let stays = |limit: &Limit| limit.kind == LimitKind::DeliverBy || limit.ended_late();
+        let late = limits.into_iter().filter(falls_away).map(ended).filter(stays);
         self.state.set_aside.extend(late);
     }
 

@@ -252,6 +252,22 @@ codes! {
 }
 
 impl TaskKind {
+    /// Whether people meet for it, somewhere and at some time.
+    pub fn takes_place(self) -> bool {
+        match self {
+            Self::Survey
+            | Self::HomeVisit
+            | Self::PublicNotice
+            | Self::Hearing
+            | Self::Inspection
+            | Self::Expert
+            | Self::Auction
+            | Self::Meeting
+            | Self::JointAcceptance => true,
+            Self::Question | Self::Opinion | Self::Errand | Self::Inform | Self::Suspend => false,
+        }
+    }
+
     /// Special procedures that the law itself takes out of the limit (行政许可法 §45), and a suspension.
     pub fn is_special(self) -> bool {
         match self {

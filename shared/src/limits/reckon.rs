@@ -230,7 +230,14 @@ impl Reckoner<'_> {
     /// The five days: from receipt, or anew from the day on which all defects of a notice in time were answered, or from
     /// the annulment of a refusal to accept.
     fn accept_by(&mut self, open: Hash, on: Day, at: Millis) -> Option<AcceptBy> {
-        let again = self.state.round.from.filter(|from| self.state.accepted.is_none_or(|(_, at)| at >= *from));
+        // In the round in which somebody accepted: a later one begins no five days.
+        let rounds = || self.state.rounds.iter().chain([&self.state.round]);
+        let round = match self.state.accepted {
+            Some((_, at)) => rounds().rfind(|round| round.from.is_none_or(|from| from <= at)),
+            None => rounds().next_back(),
+        };
+        let again = round.and_then(|round| round.from);
+        let open = round.and_then(|round| round.of).unwrap_or(open);
         let (start, starts) = match again {
             Some(from) => (Day::of(from), from),
             None => self.first_accepting(on, at)?,
@@ -298,18 +305,30 @@ impl Reckoner<'_> {
             Some(days) => Span { quarters: days.saturating_mul(4), unit: Unit::Workday },
             None => self.item.promised,
         };
-        // Days that a court set are not shortened, nor is what was decided before the admission.
-        let is_decided = |at: Millis| self.ended_at().is_some_and(|ended| ended <= at);
-        let admitted = self.state.green.map(|green| green.at).filter(|at| !is_decided(*at));
-        let Some(admitted) = admitted.filter(|_| self.state.round.days.is_none()) else {
-            return self.push_from(LimitKind::Promise, start, promised, WHOLE_PERMILLE, not_before, of);
-        };
-        self.push_from(LimitKind::Promise, start, promised, GREEN_PERMILLE, not_before, of);
-        // An admission makes nobody late: where half of the promise is over by then, the whole of it stays.
-        if self.limits.last().is_some_and(|limit| limit.due.is_some_and(|due| due < admitted)) {
-            self.limits.pop();
-            self.push_from(LimitKind::Promise, start, promised, WHOLE_PERMILLE, not_before, of);
+        // Days that a court set are not shortened.
+        let green = self.state.green.filter(|_| self.state.round.days.is_none());
+        let is_halved = green.is_some_and(|green| self.leaves_time(green.at, (start, promised), not_before, of));
+        let factor = if is_halved { GREEN_PERMILLE } else { WHOLE_PERMILLE };
+        self.push_from(LimitKind::Promise, start, promised, factor, not_before, of);
+    }
+
+    /// An admission makes nobody late: where half of the promise was over by then, by the extension that it had then, or the
+    /// case was decided, the whole of it stays.
+    fn leaves_time(&self, admitted: Millis, (start, promised): (Day, Span), not_before: Millis, of: Hash) -> bool {
+        if self.ended_at().is_some_and(|ended| ended <= admitted) {
+            return false;
         }
+        let extended = self.state.extension.filter(|extension| extension.at <= admitted);
+        let half = New {
+            start,
+            factor: GREEN_PERMILLE,
+            extension: extended.map_or(0, |extension| extension.quarters),
+            pausable: true,
+            ended: self.ended_at(),
+            ..New::of(LimitKind::Promise, of, start.at_minute(0), promised)
+        };
+        let (_, due) = self.owned(&half);
+        due.is_none_or(|due| due.at().max(not_before) >= admitted)
     }
 
     /// A legal limit "of application" runs from receipt, whether anybody accepts or not.

@@ -152,6 +152,7 @@ texts! {
         DeskAll => "目前显示本单位所有科室的工作。", "Shown: work of every desk of this place.";
         DeskShowAll => "显示所有科室", "Show every desk";
         DeskShowOwn => "只看{desk}", "Only {desk}";
+        Unanswered => "期满未答", "No answer";
         DueToday => "今天到期", "Due today";
         DueWeek => "一周内到期", "Due within a week";
         ColumnApplicant => "申请人", "Applicant";

@@ -126,7 +126,9 @@ impl Found<'_> {
         // Where it lay when it passed; a place may have had the case more than once.
         let mut had = stays.filter(|stay| stay.until.is_none() || due.is_none_or(|due| stay.until >= Some(due)));
         let left = had.next_back().and_then(|stay| stay.until);
-        let holder = self.state.holder.filter(|holder| holder.site == limit.owner && left.is_none());
+        // What has ended is of who acted last until then: the case may lie with somebody else by now.
+        let still = left.is_none() && limit.ended.is_none();
+        let holder = self.state.holder.filter(|holder| holder.site == limit.owner && still);
         let until = [limit.ended, left].into_iter().flatten().min();
         let before = |step: &&Step| {
             step.effect == Effect::Effect

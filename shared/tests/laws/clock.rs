@@ -210,6 +210,30 @@ fn the_green_channel_halves_the_promise_and_never_the_legal_limit() {
     assert!(matches!(case.effect(void), Effect::None(_)), "a right to decide lets nobody in");
 }
 
+#[test]
+fn an_extension_after_a_late_admission_extends_the_whole_promise() {
+    let mut world = world();
+    let mut item = world.item("V04").1.clone();
+    (item.version, item.extension_quarters) = (item.version + 1, 40);
+    world.enter(Body::Item(Box::new(item)));
+    let items = vec!["V04".into()];
+    world.enter(Body::Right(Right { no: 70, site: Some(D), tier: None, power: Power::Green, items, ..any_right() }));
+    let mut case = accepted_at_the_district(&world);
+    let ground = Some(GreenGround::Livelihood);
+    let green = Command::Green { body: "区绿色通道领导小组".into(), ground, words: "危房".into() };
+    case.press(D, &green, at("2026-09-25 09:00"));
+    let whole = day_of(&case, LimitKind::Promise);
+    assert_eq!(whole, Some(day("2026-10-12")), "half of it was over");
+    let approver = Some(Approver::AuthorityHead);
+    let ground = Some(ExtendGround::Complex);
+    case.press(
+        D,
+        &Command::Extend { days: Some(5), ground, approver, words: "案情复杂".into() },
+        at("2026-09-28 09:00"),
+    );
+    assert_eq!(day_of(&case, LimitKind::Promise), Some(day("2026-10-19")));
+}
+
 fn any_right() -> Right {
     crate::world::proposed_rights(&World::of_items(|item| item.code == "V04").items).remove(0)
 }

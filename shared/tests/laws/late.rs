@@ -169,6 +169,56 @@ fn a_decision_that_is_set_aside_makes_nothing_timely_that_was_late() {
 }
 
 #[test]
+fn who_decided_late_is_named_when_somebody_else_decides_again() {
+    let world = world();
+    let mut case = accepted_at_the_district(&world);
+    case.press(D, &grant(), at("2026-12-28 09:00"));
+    let before = alarm(&case, RuleKind::PromisePassed);
+    case.press(D, &redo(), at("2026-12-28 09:10"));
+    let other = somebody(D, &[Role::Reviewer], None).user;
+    let ground = AssignGround::ALL.first().copied();
+    let to_other = Command::Assign { to: None, dept: None, user: Some(other), ground, words: "请办".into() };
+    case.press(D, &to_other, at("2026-12-28 09:20"));
+    assert_eq!(case.state().holder.and_then(|holder| holder.user), Some(other));
+    assert_eq!(alarm(&case, RuleKind::PromisePassed).user, before.user);
+}
+
+#[test]
+fn a_paper_that_was_handed_over_in_time_is_not_late_because_nobody_had_heard_of_it() {
+    let world = world();
+    let mut case = granted(&world);
+    let outcome = case.state().done.expect("granted").0;
+    // The village hands it over, and its line is down until after the annulment.
+    let deliver = Deliver { of: outcome, way: DeliverWay::InPerson, returned: Vec::new(), on: None };
+    let head = case.head(V1, &Body::Deliver(deliver), Role::Agent, at("2026-09-10 09:00"));
+    let mut unheard = case.clone();
+    for case in [&mut case, &mut unheard] {
+        case.press(D, &redo(), at("2026-10-12 09:00"));
+    }
+    case.push(&head, V1);
+    let late = |case: &Case<'_>| {
+        let all = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+        all.iter().filter(|alarm| alarm.rule == RuleKind::DeliverLate).count()
+    };
+    assert_eq!((late(&unheard), late(&case)), (1, 0), "the entry takes its alarm back when it comes");
+}
+
+#[test]
+fn a_second_late_acceptance_is_another_lateness() {
+    let world = world();
+    let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
+    let refusal = NotAccept { ground: NotAcceptGround::NotEligible, body: None, on: None };
+    case.write(V1, &Body::NotAccept(refusal), Role::Agent, at("2026-09-22 09:00"));
+    case.press(V1, &redo(), at("2026-10-12 09:00"));
+    let accept = Accept { gaps: Vec::new(), gap_date: None, on: None };
+    case.write(V1, &Body::Accept(accept), Role::Agent, at("2026-10-28 09:00"));
+    let all = alarms(&case.state(), case.item(), &Rules::of(world.view()));
+    let late: Vec<&Alarm> = all.iter().filter(|alarm| alarm.rule == RuleKind::AcceptLate).collect();
+    assert_eq!(late.len(), 2);
+    assert_ne!(late[0].of, late[1].of, "each has a card of its own");
+}
+
+#[test]
 fn a_refusal_to_accept_that_came_late_was_late_when_it_is_set_aside() {
     let world = world();
     let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));

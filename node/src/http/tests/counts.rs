@@ -85,7 +85,21 @@ impl Person {
             let length = self.length(&format!("{list}&desk={desk}")).await;
             assert_eq!(u64::from(count), length, "{} {list} {desk}", self.about);
         }
+        self.today_is_late_where_the_list_is(desk).await;
         home
+    }
+
+    /// What is first on the page as overdue is in the list of the overdue, and nothing else is called so.
+    async fn today_is_late_where_the_list_is(&self, desk: &str) {
+        let path = format!("cases?{OPEN}&holder=here&due=overdue&size=200&desk={desk}");
+        let list = self.read(&path).await;
+        let late: Vec<&str> =
+            list["items"].as_array().expect("rows").iter().filter_map(|row| row["id"].as_str()).collect();
+        let today = self.read(&format!("today?desk={desk}")).await;
+        for row in today["items"].as_array().expect("rows").iter().filter(|row| row["owed"].is_null()) {
+            let is_late = late.contains(&row["case"].as_str().expect("a case"));
+            assert_eq!(row["band"] == "overdue", is_late, "{} {desk}: {row}", self.about);
+        }
     }
 
     async fn overview_counts(&self) -> Counts {

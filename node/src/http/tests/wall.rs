@@ -7,7 +7,9 @@ use crate::{Clock, Node, seed};
 use daiban_shared::api::{AlarmPage, Appraisal, CardCount, Lights, Report, Schemes, Settled, Wall};
 use daiban_shared::appraisal::template;
 use daiban_shared::figures::{Dimension, Measure};
+use daiban_shared::id::SiteId;
 use daiban_shared::kind::{AppraisalOf, Cycle, Role, Scheme};
+use daiban_shared::site::Tier;
 use std::collections::BTreeSet;
 
 const DAY: u64 = 86_400_000;
@@ -91,6 +93,31 @@ async fn a_report_says_what_its_tables_and_lists_say() {
         let (parts, _) = person.ask("GET", &format!("report.xlsx?kind={kind}&of=2026-11-20"), String::new()).await;
         assert_eq!(parts.status, 200);
     }
+    // The late cases of each town, as the turning wall asks for them, are those of the whole wall.
+    let wall: Wall = serde_json::from_value(person.read("wall").await).expect("the wall");
+    assert!(!wall.latest.is_empty() && wall.latest.len() < 20, "the sample has a few: {}", wall.latest.len());
+    let late = |path: String| {
+        let person = &person;
+        async move {
+            let page: AlarmPage = serde_json::from_value(person.read(&path).await).expect("alarms");
+            page.items.iter().map(|row| row.case).collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(late("alarms?late=1".into()).await, wall.latest.iter().map(|row| row.case).collect::<Vec<_>>());
+    for head in wall.places.iter().filter(|place| place.site.tier != Tier::Village) {
+        let branch: Vec<SiteId> = match head.site.tier {
+            Tier::Town => {
+                let below = wall.places.iter().filter(|place| place.parent == Some(head.site.id));
+                below.map(|place| place.site.id).chain([head.site.id]).collect()
+            }
+            Tier::District | Tier::Village => vec![head.site.id],
+        };
+        let its = wall.latest.iter().filter(|row| branch.contains(&row.site.id)).map(|row| row.case);
+        let look = if head.site.tier == Tier::Town { "under" } else { "at" };
+        let path = format!("alarms?late=1&{look}={}", head.site.id.0);
+        assert_eq!(late(path).await, its.collect::<Vec<_>>(), "{}", head.site.zh);
+    }
+    assert!(late("alarms?late=1&official=1".into()).await.len() <= wall.latest.len());
     let month: Report = serde_json::from_value(person.read("report?of=2026-11-20").await).expect("a report");
     assert!(month.total.now.accepted > 0 && !month.problems.is_empty(), "the sample has both");
     let english: Report = serde_json::from_value(person.read("report?of=2026-11-20&lang=en").await).expect("a report");

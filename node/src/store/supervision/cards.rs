@@ -9,6 +9,7 @@ use crate::error::Error;
 use daiban_shared::day::Day;
 use daiban_shared::id::{DeptId, DocId, Hash, Millis, SiteId, UserId};
 use daiban_shared::kind::{LightCode, RuleKind};
+use daiban_shared::text::Lang;
 use daiban_shared::watch::Stand;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -87,6 +88,17 @@ pub fn cards(conn: &Connection, look: Look<'_>, filter: &CardFilter) -> Result<V
 pub fn card(conn: &Connection, doc: DocId) -> Result<Option<CardRow>, Error> {
     let sql = format!("{CARD_COLUMNS} WHERE doc.name = ?1");
     Ok(conn.prepare_cached(&sql)?.query_row([&doc.0[..]], card_row).optional()?)
+}
+
+/// Number and item of a case that is known here, for a card whose alarm is gone.
+pub fn case_of(conn: &Connection, case: DocId, lang: Lang) -> Result<Option<(String, String)>, Error> {
+    let sql = "SELECT number, coalesce(zh, ''), coalesce(en, '') FROM case_view JOIN doc ON doc.id = case_view.doc \
+               LEFT JOIN pinned ON pinned.id = case_view.item WHERE doc.name = ?1";
+    let read = |row: &Row<'_>| {
+        let (zh, en): (String, String) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, lang.pick(&zh, &en).to_owned()))
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([&case.0[..]], read).optional()?)
 }
 
 /// The card that was put for an alarm, whoever put it.

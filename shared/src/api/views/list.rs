@@ -155,6 +155,8 @@ impl ByTime {
 pub enum Band {
     /// 已超期
     Overdue,
+    /// 补正期满: the resident's time is over, and no answer is here; nobody is late.
+    Unanswered,
     /// 今天到期
     Today,
     /// By the end of the next working day.

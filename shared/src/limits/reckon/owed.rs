@@ -9,13 +9,14 @@ use crate::limits::pauses::earlier;
 
 impl Reckoner<'_> {
     pub(super) fn tasks_and_duties(&mut self) {
-        let is_green = self.state.green.is_some();
+        let green = self.state.green.map(|green| green.at);
         let state = self.state;
         for task in &state.tasks {
             for to in &task.to {
                 let starts = to.taken_at.unwrap_or(task.at);
                 let own = to.addressee.quarters;
-                let is_short = is_green && task.what == TaskKind::Survey;
+                // What was asked before the admission keeps the time it was given.
+                let is_short = green.is_some_and(|at| at <= starts) && task.what == TaskKind::Survey;
                 let quarters = if is_short { own.min(GREEN_SURVEY_QUARTERS) } else { own };
                 let span = Span { quarters, unit: Unit::Workday };
                 // What comes after the request was ended is not owed any more.

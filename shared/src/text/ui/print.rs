@@ -62,7 +62,7 @@ texts! {
         ExtendDue => "延长后的办结期限为 {day}。", "It is now due by {day}.";
         LapseLead => "你（单位）申请的“{item}”，逾期未补正或未补交容缺材料，视为撤回申请。材料补齐后可以重新申请。", "Nothing was brought within the limit for your application “{item}”, so it counts as withdrawn. You can apply again with all papers.";
         UrgeLead => "请抓紧办理下列办件，并在收到之日起{span}内回复。", "Please get on with this case, and answer within {span} of receipt.";
-        GreenLead => "“{item}”的申请准入绿色通道，承诺时限减半；法定期限和公示期不变。", "The application “{item}” is admitted to the green channel: the promised limit is halved; legal limits and public notices stay as they are.";
+        GreenLead => "“{item}”的申请准入绿色通道，承诺时限减半（准入时已过半的不变）；法定期限和公示期不变。", "The application “{item}” is admitted to the green channel: the promised limit is halved, unless half of it is over already; legal limits and public notices stay as they are.";
         AdmittedBy => "准入单位", "Admitted by";
         NoFee => "代办服务不收取任何费用。", "Filing for residents is free of charge.";
         NoticeLead => "你（单位）申请的“{item}”，经审查，还需要补正以下内容（一次性告知）：", "For your application “{item}” the following is still missing (everything is told at once):";

@@ -11,7 +11,7 @@ texts! {
         Kinds => "哪一本台账", "Which register";
         Green => "绿色通道台账", "Green channel";
         Gaps => "容缺受理台账", "Accepted with gaps";
-        GreenLead => "准入绿色通道的办件：谁批准、承诺时限减半后的到期日、实际用了多少个工作日。", "Cases let into the green channel: who admitted them, the halved promise, and the working days really used.";
+        GreenLead => "准入绿色通道的办件：谁批准、承诺时限（减半）的到期日、实际用了多少个工作日。", "Cases let into the green channel: who admitted them, by when they are promised (halved where time was left), and the working days really used.";
         GapsLead => "先受理、后补材料的办件：缺哪些材料、承诺哪天补齐、补齐了没有。", "Cases accepted before all papers were there: which lacked, by when they were promised, and whether they came.";
         GreenNone => "这段时间没有办件准入绿色通道。", "No case was let into the green channel in these days.";
         GapsNone => "这段时间没有容缺受理的办件。", "No case was accepted with gaps in these days.";
@@ -33,7 +33,7 @@ texts! {
         AcceptedOn => "受理日期", "Accepted on";
         NotAccepted => "尚未受理", "not accepted yet";
         AcceptedAt => "受理单位", "Accepted by";
-        Due => "到期（减半）", "Due (halved)";
+        Due => "承诺到期", "Promised by";
         Provisional => "日历未公布，暂定", "provisional: calendar not published";
         EndedOn => "办结日期", "Ended on";
         Outcome => "办理结果", "Outcome";

@@ -74,6 +74,7 @@ fn draw(at: usize, row: &WorkRow, lang: Lang) -> Html {
     let name = if row.applicant.is_empty() { Ui::NoName.text(lang) } else { &row.applicant };
     let (band, words) = match row.band {
         Band::Overdue => ("overdue", Ui::Overdue),
+        Band::Unanswered => ("unanswered", Ui::Unanswered),
         Band::Today => ("today", Ui::DueToday),
         Band::Tomorrow => ("tomorrow", Ui::DueTomorrow),
         Band::Later => ("later", Ui::NoLimit),

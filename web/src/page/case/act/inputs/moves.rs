@@ -84,7 +84,7 @@ impl Basis<'_> {
             let is = kinds.iter().map(code).collect();
             Input::When { name: "what", is, then: Box::new(then) }
         };
-        let events: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|what| takes_place(*what)).collect();
+        let events: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|what| what.takes_place()).collect();
         inputs.push(when(&events, Input::Line { name: "place", label: CaseUi::AskPlace }));
         inputs.push(when(&events, Input::Line { name: "held", label: CaseUi::AskHeld }));
         // A question or an errand is ordinary work: nothing can take its time out.
@@ -196,21 +196,5 @@ impl Basis<'_> {
             empty: true,
         };
         Input::When { name: "to", is: vec![String::new()], then: Box::new(person) }
-    }
-}
-
-/// Whether people meet for it, somewhere and at some time.
-fn takes_place(what: TaskKind) -> bool {
-    match what {
-        TaskKind::Survey
-        | TaskKind::HomeVisit
-        | TaskKind::PublicNotice
-        | TaskKind::Hearing
-        | TaskKind::Inspection
-        | TaskKind::Expert
-        | TaskKind::Auction
-        | TaskKind::Meeting
-        | TaskKind::JointAcceptance => true,
-        TaskKind::Question | TaskKind::Opinion | TaskKind::Errand | TaskKind::Inform | TaskKind::Suspend => false,
     }
 }
