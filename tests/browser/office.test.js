@@ -232,7 +232,8 @@ story("tables are taken away under a Chinese name, the list of cases with its fi
   const cases = await take("/cases?status=done", "csv");
   assert.deepEqual([...cases.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], "Excel and WPS read it as UTF-8");
   const lines = cases.bytes.toString().trim().split("\r\n");
-  assert.equal(lines.length, count + 1, "one line a case below the header");
+  assert.equal(lines.length, count + 2, "one line a case between the header and as of when");
+  assert.match(lines.at(-1), /统计时间/);
 });
 
 story("the hall's screen shows counts without signing in, and outlives its machine", () => browser, async (open) => {
