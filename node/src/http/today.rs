@@ -79,8 +79,8 @@ impl Ends {
 
     fn band(self, due: Option<&Due>) -> Band {
         match due {
-            Some(due) if due.at < self.now && due.limit.is_residents() => Band::Unanswered,
-            Some(due) if due.at < self.now => Band::Overdue,
+            Some(due) if due.day < self.today && due.limit.is_residents() => Band::Unanswered,
+            Some(due) if due.at < self.now && !due.limit.is_residents() => Band::Overdue,
             Some(due) if due.day <= self.today => Band::Today,
             Some(due) if due.day <= self.next => Band::Tomorrow,
             Some(_) | None => Band::Later,

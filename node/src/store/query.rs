@@ -1,6 +1,7 @@
 //! Lists and today's work, from the views. Pages are found by where the last one ended, never by counting; a search shows
 //! the newest first and never counts its hits.
 
+mod due;
 mod figure;
 mod home;
 mod light;
@@ -9,7 +10,6 @@ mod related;
 mod row;
 mod waiting;
 
-use super::project::OWED;
 use super::search::{self, Question};
 use crate::error::Error;
 use daiban_shared::api::{CaseRow, Page};
@@ -19,6 +19,7 @@ use daiban_shared::deadline::Workdays;
 use daiban_shared::ground::{Directory, View};
 use daiban_shared::id::{DeptId, DocId, Millis, SiteId, UserId};
 use daiban_shared::site::Tier;
+pub use due::DueFilter;
 pub use figure::{FigureFilter, Officer};
 pub use home::{duty_at_desk, home};
 pub use light::LightFilter;
@@ -83,19 +84,6 @@ pub enum HolderFilter {
     Here,
     /// Others.
     Elsewhere,
-}
-
-/// When due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DueFilter {
-    /// The moment has passed, and an office is late.
-    Overdue,
-    /// Today.
-    Today,
-    /// An office's, from now to the end of the next working day: what the counters call soon.
-    Soon,
-    /// Today or in the six days after.
-    Week,
 }
 
 /// What this node's place still has to do with a finished case.
@@ -298,13 +286,7 @@ fn where_of(look: Look<'_>, filter: &ListFilter, question: Option<&Question>) ->
         out.terms.push(format!("(holder_user IS NULL OR holder_user = ?{})", out.values.len()));
     }
     if let Some(due) = filter.due {
-        let (from, to) = bounds(due, look);
-        out.and("case_view.rank >= ??", from);
-        out.and("case_view.rank < ??", to);
-        // Late, or soon late, is an office; a day of the calendar may be the resident's as well.
-        if matches!(due, DueFilter::Overdue | DueFilter::Soon) {
-            out.terms.push(OWED.into());
-        }
+        due::when(&mut out, due, look);
     }
     if let Some(pos) = filter.news {
         let changed = "case_view.doc IN (SELECT entry.doc FROM entry WHERE entry.pos > ??)";
@@ -362,19 +344,6 @@ fn branch(out: &mut Where, look: Look<'_>, site: SiteId) {
         Some(Tier::District) => {}
         Some(Tier::Town) => out.and("town = ??", i64::from(site.0)),
         Some(Tier::Village) | None => out.and("site = ??", i64::from(site.0)),
-    }
-}
-
-/// The first due moment that fits, and the first that does so no more.
-fn bounds(due: DueFilter, look: Look<'_>) -> (i64, i64) {
-    let today = Day::of(look.now).at_minute(0) as i64;
-    let now = look.now as i64;
-    let days = 86_400_000;
-    match due {
-        DueFilter::Overdue => (0, now),
-        DueFilter::Today => (today, today + days),
-        DueFilter::Soon => (now, look.soon() as i64),
-        DueFilter::Week => (today, today + 7 * days),
     }
 }
 

@@ -48,7 +48,8 @@ impl CaseState {
                 let of_others =
                     |dept| item.tasks.iter().any(|other| other.stage == rule.stage && Some(other.unit) == dept);
                 let later = in_stage().filter(|(later, task)| *later > at && task.at >= known);
-                let others = later.flat_map(|(_, task)| &task.to).filter(|to| !of_others(to.addressee.dept));
+                let offices = later.flat_map(|(_, task)| &task.to).filter(|to| to.addressee.dept.is_some());
+                let others = offices.filter(|to| !of_others(to.addressee.dept));
                 let instead = others.filter_map(|to| to.answer).any(|answer| lets_go_on(answer.result));
                 if instead { UnitStand::Agrees } else { UnitStand::NotOurs }
             }

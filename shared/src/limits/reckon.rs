@@ -307,14 +307,14 @@ impl Reckoner<'_> {
         };
         // Days that a court set are not shortened.
         let green = self.state.green.filter(|_| self.state.round.days.is_none());
-        let is_halved = green.is_some_and(|green| self.leaves_time(green.at, (start, promised), not_before, of));
+        let is_halved = green.is_some_and(|green| self.leaves_time(green.at, (start, promised), of));
         let factor = if is_halved { GREEN_PERMILLE } else { WHOLE_PERMILLE };
         self.push_from(LimitKind::Promise, start, promised, factor, not_before, of);
     }
 
     /// An admission makes nobody late: where half of the promise was over by then, by the extension that it had then, or the
     /// case was decided, the whole of it stays.
-    fn leaves_time(&self, admitted: Millis, (start, promised): (Day, Span), not_before: Millis, of: Hash) -> bool {
+    fn leaves_time(&self, admitted: Millis, (start, promised): (Day, Span), of: Hash) -> bool {
         if self.ended_at().is_some_and(|ended| ended <= admitted) {
             return false;
         }
@@ -328,7 +328,7 @@ impl Reckoner<'_> {
             ..New::of(LimitKind::Promise, of, start.at_minute(0), promised)
         };
         let (_, due) = self.owned(&half);
-        due.is_none_or(|due| due.at().max(not_before) >= admitted)
+        due.is_none_or(|due| due.at() >= admitted)
     }
 
     /// A legal limit "of application" runs from receipt, whether anybody accepts or not.

@@ -126,18 +126,41 @@ impl Found<'_> {
         // Where it lay when it passed; a place may have had the case more than once.
         let mut had = stays.filter(|stay| stay.until.is_none() || due.is_none_or(|due| stay.until >= Some(due)));
         let left = had.next_back().and_then(|stay| stay.until);
-        // What has ended is of who acted last until then: the case may lie with somebody else by now.
-        let still = left.is_none() && limit.ended.is_none();
+        let still = left.is_none() && (limit.ended.is_none() || self.lies_where_it_lay(limit));
         let holder = self.state.holder.filter(|holder| holder.site == limit.owner && still);
         let until = [limit.ended, left].into_iter().flatten().min();
         let before = |step: &&Step| {
             step.effect == Effect::Effect
                 && step.site == limit.owner
                 && step.role != Some(crate::kind::Role::Node)
+                // Who urges, or sets a decision aside, is not who was late.
+                && !matches!(step.kind, Kind::Urge | Kind::Annul)
                 && until.is_none_or(|until| step.at <= until)
         };
         let acted = || self.state.steps.iter().rfind(before).map(|step| step.by);
         holder.and_then(|holder| holder.user).or_else(acted)
+    }
+
+    /// Whether a case still lies with the person with whom it lay when a limit ended. What the owner ends by a move of his
+    /// own is of who made it; another place may have ended the rest, and the person of the case is answerable until it is
+    /// given to somebody else.
+    fn lies_where_it_lay(&self, limit: &Limit) -> bool {
+        let is_ended_by_owner = match limit.kind {
+            LimitKind::AcceptBy | LimitKind::Promise | LimitKind::Legal | LimitKind::Step => true,
+            LimitKind::Task
+            | LimitKind::Duty
+            | LimitKind::DeliverBy
+            | LimitKind::CorrectBy
+            | LimitKind::GapBy
+            | LimitKind::Renewal
+            | LimitKind::Survey => false,
+        };
+        let is_given_on = |step: &Step| {
+            step.effect == Effect::Effect
+                && step.kind == Kind::Assign
+                && limit.ended.is_some_and(|ended| step.at > ended)
+        };
+        !is_ended_by_owner && !self.state.set_aside.contains(limit) && !self.state.steps.iter().any(is_given_on)
     }
 
     fn of_step(&mut self, step: &Step) {

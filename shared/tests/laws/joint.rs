@@ -148,6 +148,13 @@ fn the_opinion_of_a_unit_for_itself_stands_in_for_no_other_that_said_not_ours() 
         case.press_as(&unit(no), &unit_answers(others, AnswerResult::NoObjection), at("2026-11-16 10:00"));
     }
     assert_eq!(refused(&case, &grant(), D, "2026-11-16 11:00"), RefusalCode::UnitNotOurs);
+    // Nor does a meeting to which a town came.
+    let to = vec![Addressee { site: T1, dept: None, quarters: 4 }];
+    let meeting = TaskOpen { what: TaskKind::Meeting, to, stage: 1, excluded: false, on: None };
+    let of = case.write(D, &Body::TaskOpen(meeting), Role::Clerk, at("2026-11-16 11:05"));
+    let came = Answer { of, result: AnswerResult::Done, officers: Vec::new(), on: None, dept: None };
+    case.write(T1, &Body::Answer(came), Role::Clerk, at("2026-11-16 14:00"));
+    assert_eq!(refused(&case, &grant(), D, "2026-11-16 15:00"), RefusalCode::UnitNotOurs);
 }
 
 /// A town has the desks of what it does itself; a unit that has none there is asked where it has one, above.

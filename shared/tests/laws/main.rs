@@ -28,3 +28,4 @@ mod progress;
 mod races;
 mod refusals;
 mod rights;
+mod rounds;

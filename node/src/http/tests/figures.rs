@@ -204,7 +204,10 @@ async fn every_table_can_be_taken_away_under_a_chinese_name() {
     assert!(cases.text.lines().any(|line| line.contains("陈测试")), "{}", cases.text);
     let none = house.ask("GET", "/api/v1/cases.csv?lang=zh&status=done", Some(&clerk), "").await;
     let lines: Vec<&str> = none.text.trim_start_matches('\u{feff}').lines().collect();
-    assert!(lines.len() == 2 && lines[1].contains("统计时间：2026-11-20"), "only the header, and as of when: {lines:?}");
+    assert!(
+        lines.len() == 2 && lines[1].contains("统计时间：2026-11-20"),
+        "only the header, and as of when: {lines:?}"
+    );
     let seen: i64 = house
         .node
         .store()

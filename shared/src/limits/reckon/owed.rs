@@ -16,7 +16,7 @@ impl Reckoner<'_> {
                 let starts = to.taken_at.unwrap_or(task.at);
                 let own = to.addressee.quarters;
                 // What was asked before the admission keeps the time it was given.
-                let is_short = green.is_some_and(|at| at <= starts) && task.what == TaskKind::Survey;
+                let is_short = green.is_some_and(|at| at <= task.at) && task.what == TaskKind::Survey;
                 let quarters = if is_short { own.min(GREEN_SURVEY_QUARTERS) } else { own };
                 let span = Span { quarters, unit: Unit::Workday };
                 // What comes after the request was ended is not owed any more.
