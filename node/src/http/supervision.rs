@@ -234,7 +234,8 @@ fn view(who: &Signed, row: &CardRow, lang: Lang, is_whole: bool) -> Result<CardV
     let key = (row.rule, row.case, row.of);
     let alarm = who.node().store().read(|conn| store::alarm(conn, look, key, lang))?;
     let officer = row.officer.map(|id| who.node().store().read(|conn| store::person(conn, id))).transpose()?;
-    let known = who.node().store().read(|conn| store::case_of(conn, row.case, lang))?;
+    let gone = alarm.is_none();
+    let known = who.node().store().read(|conn| if gone { store::case_of(conn, row.case, lang) } else { Ok(None) })?;
     let (number, item) = known.unwrap_or_default();
     // The case may be unknown here, or the alarm gone since; the card says what it was put for.
     let alarm = alarm.unwrap_or_else(|| AlarmView {

@@ -51,5 +51,5 @@ pub fn officers(conn: &Connection, look: Look<'_>, under: SiteId, days: u32, lan
     out.sort_by_key(|officer| std::cmp::Reverse(seen(officer)));
     out.truncate(OFFICERS_MAX);
     let complete = complete(conn, look, &places)?;
-    Ok(OfficerPage { as_of: look.now, days, complete, items: out })
+    Ok(OfficerPage { as_of: look.now, complete, items: out })
 }

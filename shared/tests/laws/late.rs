@@ -37,6 +37,18 @@ pub(crate) fn alarm(case: &Case<'_>, rule: RuleKind) -> Alarm {
     all.into_iter().find(|alarm| alarm.rule == rule).unwrap_or_else(|| panic!("no {rule:?}"))
 }
 
+/// Filed in a village, and decided in time by the district, each machine signing for what it was handed.
+pub(crate) fn decided_above(world: &World) -> Case<'_> {
+    let mut case = Case::open(world, "V04", V1, at("2026-09-08 10:20"));
+    case.press(V1, &accept(), at("2026-09-08 10:21"));
+    case.press(V1, &forward(None), at("2026-09-08 10:22"));
+    case.taken(T1, at("2026-09-08 10:23"));
+    case.press(T1, &forward(Some(Opinion::Agree)), at("2026-09-09 09:00"));
+    case.taken(D, at("2026-09-09 09:01"));
+    case.press(D, &grant(), at("2026-09-10 09:00"));
+    case
+}
+
 pub(crate) fn steps(case: &Case<'_>) -> Vec<Limit> {
     case.state().limits.into_iter().filter(|limit| limit.kind == LimitKind::Step).collect()
 }
@@ -111,13 +123,7 @@ fn a_limit_that_passed_in_one_hand_is_not_late_in_the_next() {
 #[test]
 fn a_step_ends_with_the_decision_and_who_gets_a_decided_case_has_no_step() {
     let world = world();
-    let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
-    case.press(V1, &accept(), at("2026-09-08 10:21"));
-    case.press(V1, &forward(None), at("2026-09-08 10:22"));
-    case.taken(T1, at("2026-09-08 10:23"));
-    case.press(T1, &forward(Some(Opinion::Agree)), at("2026-09-09 09:00"));
-    case.taken(D, at("2026-09-09 09:01"));
-    case.press(D, &grant(), at("2026-09-10 09:00"));
+    let mut case = decided_above(&world);
     let at_decision = steps(&case).pop().expect("the district's step");
     case.press(D, &assign(T1), at("2026-11-02 09:00"));
     case.taken(T1, at("2026-11-02 09:05"));

@@ -2,8 +2,8 @@
 
 use crate::clock::{company, limit, world};
 use crate::decide::{accepted_at_the_district, granted};
-use crate::late::{alarm, assign, steps};
-use crate::limits::{accept, forward, grant};
+use crate::late::{alarm, assign, decided_above, steps};
+use crate::limits::{accept, grant};
 use crate::world::{Case, D, T1, V1, at, somebody, unit_answers};
 use daiban_shared::api::{AskTo, Command, LimitKind};
 use daiban_shared::kind::*;
@@ -120,13 +120,7 @@ fn a_refusal_to_accept_that_came_late_was_late_when_it_is_set_aside() {
 #[test]
 fn who_decided_in_time_is_not_late_when_the_decision_is_set_aside_later() {
     let world = world();
-    let mut case = Case::open(&world, "V04", V1, at("2026-09-08 10:20"));
-    case.press(V1, &accept(), at("2026-09-08 10:21"));
-    case.press(V1, &forward(None), at("2026-09-08 10:22"));
-    case.taken(T1, at("2026-09-08 10:23"));
-    case.press(T1, &forward(Some(Opinion::Agree)), at("2026-09-09 09:00"));
-    case.taken(D, at("2026-09-09 09:01"));
-    case.press(D, &grant(), at("2026-09-10 09:00"));
+    let mut case = decided_above(&world);
     case.press(D, &assign(T1), at("2026-11-02 09:00"));
     case.taken(T1, at("2026-11-02 09:05"));
     let back = Command::TakeOver { ground: Some(TakeOverGround::Unable), words: "收回".into() };

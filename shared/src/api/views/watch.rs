@@ -164,8 +164,6 @@ pub struct OfficerWatch {
 pub struct OfficerPage {
     /// As of.
     pub as_of: Millis,
-    /// Days back.
-    pub days: u32,
     /// How much is here.
     pub complete: Complete,
     /// The rows.
